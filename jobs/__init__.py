@@ -1,0 +1,1 @@
+"""The calendar: what must happen without being asked. Neither telegram nor SQL."""

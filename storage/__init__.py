@@ -1,0 +1,1 @@
+"""The records: rows, and the rules that must hold in one transaction."""
