@@ -1,0 +1,53 @@
+"""Accounts: Telegram users who have written to the bot, bound to a member of the roster or not (yet)."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, String, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Record
+
+LANGUAGES = ("zh", "en")
+
+
+class Account(Record):
+    """One Telegram user. `blocked_at`: Telegram refused a letter since then; the person's next word clears it."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    language: Mapped[str] = mapped_column(String(2))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), unique=True)
+    blocked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+def open_account(session: Session, telegram_id: int, language: str, *, now: datetime) -> int:
+    """A new account's key."""
+    statement = insert(Account).values(telegram_id=telegram_id, language=language, created_at=now).returning(Account.id)
+    return session.scalars(statement).one()
+
+
+def bind(session: Session, account_id: int, member_id: int) -> None:
+    """The account speaks for the member from now on; an account that did so before loses it in the same moment."""
+    session.execute(update(Account).where(Account.member_id == member_id).values(member_id=None))
+    session.execute(update(Account).where(Account.id == account_id).values(member_id=member_id))
+
+
+def holder(session: Session, member_id: int) -> int | None:
+    """The account that speaks for the member, if any."""
+    return session.scalar(select(Account.id).where(Account.member_id == member_id))
+
+
+def choose_language(session: Session, account_id: int, language: str) -> None:
+    session.execute(update(Account).where(Account.id == account_id).values(language=language))
+
+
+def mark_blocked(session: Session, account_id: int, blocked_at: datetime | None) -> None:
+    session.execute(update(Account).where(Account.id == account_id).values(blocked_at=blocked_at))
+
+
+def speaks_for(session: Session, account_id: int, member_id: int) -> bool:
+    """The right "member": asked again by the postman before a letter leaves."""
+    return session.scalar(select(Account.member_id).where(Account.id == account_id)) == member_id

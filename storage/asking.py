@@ -1,0 +1,118 @@
+"""Asking: which question a person has open, and the half-done answers. One open question an account, in private only.
+
+Every question has a number (`version`) that its buttons carry, so that a button of an older question is known as one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Table, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import sealed
+from storage.database import Record
+from storage.errors import Refusal
+from storage.values import Values, pack, unpack
+
+if TYPE_CHECKING:
+    from storage.visitors import Visitor
+
+
+class OpenQuestion(Record):
+    """The question that an account's next free text answers; service and step are None while nothing is asked."""
+
+    __tablename__ = "asking"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, autoincrement=False)
+    service: Mapped[str | None] = mapped_column(String(20))
+    step: Mapped[str | None] = mapped_column(String(20))
+    version: Mapped[int]
+
+
+class Draft(Record):
+    """Answers not yet handed in, sealed; one an account and service. It waits as long as the person needs."""
+
+    __tablename__ = "drafts"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, autoincrement=False)
+    service: Mapped[str] = mapped_column(String(20), primary_key=True)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    answers: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is open: service, step, and the number that its buttons must carry."""
+
+    service: str | None
+    step: str | None
+    version: int
+
+
+class Outdated(Refusal):
+    """The button or answer belongs to a question that is not open (any more)."""
+
+
+_ASKING = cast("Table", OpenQuestion.__table__)
+_DRAFTS = cast("Table", Draft.__table__)
+
+
+def _upsert(table: Table, keys: list[str], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    others = {column.name: insert.excluded[column.name] for column in table.c if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+_SET_QUESTION = {name: _upsert(_ASKING, ["account_id"], name) for name in ("sqlite", "postgresql")}
+_KEEP_DRAFT = {name: _upsert(_DRAFTS, ["account_id", "service"], name) for name in ("sqlite", "postgresql")}
+_READ_DRAFT = select(_DRAFTS.c.row, _DRAFTS.c.answers).where(
+    _DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.service == bindparam("service")
+)
+
+
+def ask(session: Session, by: "Visitor", service: str, step: str) -> int:
+    """Opens the question; returns the number that its buttons carry. An older open question is closed by it."""
+    return _set(session, by, service, step)
+
+
+def close(session: Session, by: "Visitor") -> None:
+    """Nothing is asked any more; drafts stay."""
+    if by.question.service is not None:
+        _set(session, by, None, None)
+
+
+def _set(session: Session, by: "Visitor", service: str | None, step: str | None) -> int:
+    version = by.question.version + 1
+    by.question = Question(service, step, version)
+    row = {"account_id": by.account_id, "service": service, "step": step, "version": version}
+    session.execute(_SET_QUESTION[session.connection().dialect.name], row)
+    return version
+
+
+def expect(by: "Visitor", service: str, step: str, version: int | None = None) -> None:
+    """Raises Outdated unless exactly this question is open (text answers carry no version)."""
+    wanted = by.question.version if version is None else version
+    if by.question != Question(service, step, wanted):
+        raise Outdated
+
+
+def keep(session: Session, by: "Visitor", service: str, answers: Values, *, now: datetime) -> None:
+    """Puts the answers in the place of what was kept before."""
+    row = sealed.new_row()
+    closed = sealed.seal(session, "drafts.answers", row, pack(answers))
+    kept = {"account_id": by.account_id, "service": service, "row": row, "answers": closed, "kept_at": now}
+    session.execute(_KEEP_DRAFT[session.connection().dialect.name], kept)
+
+
+def draft(session: Session, by: "Visitor", service: str) -> Values:
+    """The answers so far; empty when there are none."""
+    found = session.execute(_READ_DRAFT, {"account": by.account_id, "service": service}).one_or_none()
+    return unpack(sealed.unseal(session, "drafts.answers", found.row, found.answers)) if found else {}
+
+
+def drop(session: Session, by: "Visitor", service: str) -> None:
+    """Forgets the half-done answers."""
+    session.execute(delete(_DRAFTS).where(_DRAFTS.c.account_id == by.account_id, _DRAFTS.c.service == service))

@@ -1,0 +1,386 @@
+"""The database: one writer thread for rules, readers beside it, and what a commit hands on."""
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeDecorator
+
+from storage.errors import Refusal, StorageFault
+
+if TYPE_CHECKING:
+    from storage.sealed import Keyring
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+#: What a rule gets: the session of its transaction.
+Transaction = Session
+Rule = Callable[[Session], T]
+Bulk = Callable[[Connection, list[Any]], object]
+
+
+class Refused(Protocol[T_co]):
+    """What is done instead, in the same transaction, when the rule says no."""
+
+    def __call__(self, session: Session, refusal: Refusal) -> T_co: ...
+
+
+log = logging.getLogger("unionhall.database")
+
+SHARED_COMMIT = 64
+READERS = 2
+
+_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+#: A key: 64 bits in every database, and still SQLite's own row id.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC. SQLite has no time zones, so it keeps the bare UTC time."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without its zone can't be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Record(DeclarativeBase):
+    """What is kept. Each service's records stand first in its file; migrations make their tables."""
+
+    metadata = MetaData(naming_convention=_CONVENTION)
+    type_annotation_map = {datetime: Instant, int: Key}  # noqa: RUF012
+
+
+def later(session: Session, bulk: Bulk, item: object) -> None:
+    """Leaves `item` to `bulk`, which runs once for the whole shared commit: `executemany` costs a tenth of one by one.
+
+    Items keep the order in which their rules ran. A rule that is refused or fails leaves nothing behind.
+    """
+    session.info["later"].append((bulk, item))
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    rule: Rule[T]
+    refused: "Refused[T] | None"
+    done: Callable[["_Job[T]"], None]
+    value: T | None = None
+    error: BaseException | None = None
+    later: list[tuple[Bulk, Any]] = field(default_factory=list)
+
+
+class _BatchLost(Exception):
+    """The shared transaction is gone (a flush or a bulk failed): every rule of it runs again, alone."""
+
+
+class Database:
+    """One open database. `write` runs a rule in the writer thread and returns after its commit."""
+
+    def __init__(self, url: str, keyring: "Keyring") -> None:
+        self.url = make_url(url)
+        self.keyring = keyring
+        address = self.url.render_as_string(hide_password=False)
+        self._writer_engine = _engine(address, writing=True).execution_options(keyring=keyring)
+        self._reader_engine = _engine(address, writing=False).execution_options(keyring=keyring)
+        self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._listeners: dict[Bulk, Callable[[Any], None]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """For migrations and the health check."""
+        return self._writer_engine
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Opens the writer thread; commits are told to `loop`."""
+        self._loop = loop
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Lets the waiting rules commit, then closes every connection."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            await asyncio.to_thread(self._thread.join)
+            self._thread = None
+        self.close()
+
+    def close(self) -> None:
+        self._readers.shutdown(wait=True)
+        self._reader_engine.dispose()
+        self._writer_engine.dispose()
+
+    def listen(self, bulk: Bulk, hear: Callable[[Any], None]) -> None:
+        """`hear` gets what `bulk` returned, in commit order, on the loop, before any waiting `write` goes on."""
+        self._listeners[bulk] = hear
+
+    async def write(self, rule: Rule[T], refused: "Refused[T] | None" = None) -> T:
+        """Runs `rule(session)` in a savepoint of a transaction that waiting rules share; returns after the commit.
+
+        A Refusal undoes the rule; then `refused(session, refusal)` runs in the same transaction, or, without it, the
+        Refusal is raised here. Any other error undoes the rule and is raised. Cancelling the wait undoes nothing.
+        """
+        assert self._loop is not None, "the database is not started"
+        future: asyncio.Future[T] = self._loop.create_future()
+
+        def tell(job: _Job[T]) -> None:
+            if future.done():
+                return
+            if job.error is not None:
+                future.set_exception(job.error)
+            else:
+                future.set_result(job.value)  # type: ignore[arg-type]
+
+        self._jobs.put(_Job(rule, refused, tell))
+        return await future
+
+    def soon(self, rule: Rule[T], then: Callable[[T], None]) -> None:
+        """`write` without waiting: `then` gets the value after the commit; what fails is logged and stays undone."""
+
+        def tell(job: _Job[T]) -> None:
+            if job.error is not None:
+                log.warning("a rule nobody waits for failed: %s", type(job.error).__name__)
+                return
+            then(job.value)  # type: ignore[arg-type]
+
+        self._jobs.put(_Job(rule, None, tell))
+
+    async def read(self, rule: Rule[T]) -> T:
+        """Runs `rule(session)` on a reader's connection, which can't write, beside the writer."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, rule)
+
+    async def truncate_log(self) -> None:
+        """Empties SQLite's write-ahead log into the database, so that what was overwritten is gone there too."""
+        if self.url.get_backend_name() == "sqlite":
+            await asyncio.get_running_loop().run_in_executor(self._readers, self._truncate_log)
+
+    def _truncate_log(self) -> None:
+        with closing(sqlite3.connect(str(self.url.database), timeout=5, isolation_level=None)) as connection:
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def read_now(self, rule: Rule[T]) -> T:
+        """`read` for a caller without a loop."""
+        with self._reader_engine.connect() as connection, self._session(connection) as session:
+            return rule(session)
+
+    def write_now(self, rule: Rule[T]) -> T:
+        """`write` for the command line and tests: own transaction, in this thread. Nobody is told of its letters."""
+        assert self._thread is None, "the writer thread owns the connection"
+        job: _Job[T] = _Job(rule, None, lambda _: None)
+        self._commit([job])
+        if job.error is not None:
+            raise job.error
+        return job.value  # type: ignore[return-value]
+
+    # The writer thread.
+
+    def _work(self) -> None:
+        while True:
+            jobs, stopping = self._take()
+            if jobs:
+                told = self._commit(jobs)
+                assert self._loop is not None
+                self._loop.call_soon_threadsafe(self._tell, jobs, told)
+            if stopping:
+                return
+
+    def _take(self) -> tuple[list[_Job[Any]], bool]:
+        jobs: list[_Job[Any]] = []
+        job = self._jobs.get()
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == SHARED_COMMIT:
+                return jobs, False
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return jobs, False
+        return jobs, True
+
+    def _tell(self, jobs: list[_Job[Any]], told: list[tuple[Bulk, object]]) -> None:
+        for bulk, result in told:
+            if bulk in self._listeners:
+                self._listeners[bulk](result)
+        for job in jobs:
+            job.done(job)
+
+    def _commit(self, jobs: list[_Job[Any]]) -> list[tuple[Bulk, object]]:
+        """One transaction for all; where that is lost, one for each, so that only the culprit fails."""
+        try:
+            return self._transaction(jobs)
+        except _BatchLost as lost:
+            if len(jobs) > 1:
+                log.warning("a shared commit of %d is run again one by one", len(jobs))
+                return [told for job in jobs for told in self._commit([job])]
+            jobs[0].error = lost.__cause__ or lost
+        except Exception as error:  # noqa: BLE001 - locked, full or gone: each caller hears it, the writer lives on
+            for job in jobs:
+                job.error = _fault(error)
+        return []
+
+    def _transaction(self, jobs: list[_Job[Any]]) -> list[tuple[Bulk, object]]:
+        with self._writer_engine.connect() as connection, connection.begin():
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            with self._session(connection) as session:
+                for job in jobs:
+                    self._savepoint(job, session, connection, driver)
+            return self._bulks(jobs, connection)
+
+    def _savepoint(self, job: _Job[Any], session: Session, connection: Connection, driver: Any) -> None:
+        job.value = job.error = None
+        try:
+            job.value = self._attempt(job.rule, session, driver)
+        except Refusal as refusal:
+            self._undo(session, connection, driver, refusal)
+            job.error = refusal
+            if job.refused is not None:
+                self._answer_refusal(job, partial(job.refused, refusal=refusal), session, connection, driver)
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises belongs to its caller, not to the writer
+            self._undo(session, connection, driver, error)
+            job.error = _fault(error)
+        job.later = list(session.info["later"])
+        session.info["later"].clear()
+
+    def _answer_refusal(
+        self, job: _Job[Any], rule: Rule[Any], session: Session, connection: Connection, driver: Any
+    ) -> None:
+        try:
+            job.value, job.error = self._attempt(rule, session, driver), None
+        except Exception as error:  # noqa: BLE001 - as above
+            self._undo(session, connection, driver, error)
+            job.error = _fault(error)
+
+    def _attempt(self, rule: Rule[T], session: Session, driver: Any) -> T:
+        driver.execute("SAVEPOINT rule")
+        value = rule(session)
+        session.flush()
+        driver.execute("RELEASE SAVEPOINT rule")
+        session.expunge_all()
+        return value
+
+    def _undo(self, session: Session, connection: Connection, driver: Any, error: BaseException) -> None:
+        session.info["later"].clear()
+        session.expunge_all()
+        # A failed flush takes SQLAlchemy's whole transaction with it, and a dead connection has none.
+        if not connection.in_transaction() or not session.is_active:
+            raise _BatchLost from error
+        driver.execute("ROLLBACK TO SAVEPOINT rule")
+        driver.execute("RELEASE SAVEPOINT rule")
+
+    def _bulks(self, jobs: list[_Job[Any]], connection: Connection) -> list[tuple[Bulk, object]]:
+        waiting: dict[Bulk, list[Any]] = {}
+        for job in jobs:
+            for bulk, item in job.later:
+                waiting.setdefault(bulk, []).append(item)
+        try:
+            return [(bulk, bulk(connection, items)) for bulk, items in waiting.items()]
+        except Exception as error:
+            raise _BatchLost from error
+
+    @contextmanager
+    def _session(self, connection: Connection) -> Iterator[Session]:
+        # The transaction is the connection's; a Session on it joins and never ends it.
+        session = Session(connection, autoflush=True, expire_on_commit=False, join_transaction_mode="rollback_only")
+        session.info.update(keyring=self.keyring, later=[])
+        try:
+            yield session
+        finally:
+            session.close()
+
+
+def _fault(error: Exception) -> Exception:
+    """A StorageFault for what the database itself could not do; its text may hold values and is left behind."""
+    if not isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError):
+        return error
+    return StorageFault(type(error).__name__)
+
+
+def _engine(url: str, *, writing: bool) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=1 if writing else READERS, max_overflow=1, pool_pre_ping=True)
+    engine = (
+        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        if writing
+        else create_engine(url, pool_size=READERS, max_overflow=READERS, connect_args={"check_same_thread": False})
+    )
+    event.listen(engine, "connect", _prepare_writer if writing else _prepare_reader)
+    # IMMEDIATE: a transaction that reads first and writes then would fail at once, whatever the busy timeout.
+    event.listen(engine, "begin", _begin_immediate if writing else _begin)
+    return engine
+
+
+def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def keyring_in(connection: Connection) -> "Keyring":
+    """The ring for a bulk, which has no session; the connection's engine carries it."""
+    keyring: Keyring = connection.get_execution_options()["keyring"]
+    return keyring
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite address, or None where the database is elsewhere."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return None
+    return Path(parsed.database)

@@ -1,0 +1,152 @@
+"""Inbox: every update is on disk before Telegram is told so, and its effect is there once, however often it comes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import sealed
+from storage.database import Record, later
+
+#: Telegram repeats an update for a day at most; after two its number is forgotten.
+REMEMBERED = timedelta(hours=48)
+#: Tries after which an update is parked.
+TRIES = 3
+
+
+class State(StrEnum):
+    """NEW until its effect is committed (DONE, emptied); DEAD when it can't be handled: kept sealed for a look."""
+
+    NEW = "new"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Update(Record):
+    """One update of Telegram; `raw` is its JSON, sealed, and emptied when it is done. `incident` names a parked one."""
+
+    __tablename__ = "inbox"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)
+    got_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[State] = mapped_column(String(4), index=True)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    incident: Mapped[str | None] = mapped_column(String(8))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came: its number, its JSON text, and whether it can't be read (it is parked then)."""
+
+    update_id: int
+    raw: str
+    got_at: datetime
+    unreadable: bool = False
+
+
+class AlreadyDone(Exception):
+    """The update's effect is there already: this second run of it must leave nothing behind."""
+
+
+_INBOX = cast("Table", Update.__table__)
+_TAKE_IN = {
+    "sqlite": sqlite.insert(_INBOX).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_INBOX).on_conflict_do_nothing(),
+}
+_MARK_DONE = (
+    update(_INBOX)
+    .where(_INBOX.c.update_id == bindparam("number"), _INBOX.c.state == State.NEW)
+    .values(state=State.DONE, raw=None)
+)
+
+
+def take_in(session: Session, arrivals: Sequence[Arrival]) -> None:
+    """Puts the updates on disk; one that is there already stays as it is."""
+    rows = []
+    for arrival in arrivals:
+        row = sealed.new_row()
+        rows.append(
+            {
+                "update_id": arrival.update_id,
+                "row": row,
+                "raw": sealed.seal(session, "inbox.raw", row, arrival.raw),
+                "got_at": arrival.got_at,
+                "state": State.DEAD if arrival.unreadable else State.NEW,
+                "tries": 0,
+                "incident": None,
+            }
+        )
+    session.execute(_TAKE_IN[session.connection().dialect.name], rows)
+
+
+def known(session: Session) -> set[int]:
+    """The numbers of all updates remembered. A set, no high-water mark: after a quiet week Telegram counts anew."""
+    return set(session.scalars(select(_INBOX.c.update_id)))
+
+
+def waiting(session: Session) -> list[Arrival]:
+    """Updates whose effect is not committed, in the order they came: what a restart goes on with."""
+    rows = session.execute(
+        select(_INBOX.c.update_id, _INBOX.c.row, _INBOX.c.raw, _INBOX.c.got_at)
+        .where(_INBOX.c.state == State.NEW)
+        .order_by(_INBOX.c.got_at, _INBOX.c.update_id)
+    )
+    return [Arrival(number, sealed.unseal(session, "inbox.raw", row, raw), got_at) for number, row, raw, got_at in rows]
+
+
+def done(session: Session, update_id: int) -> None:
+    """Says, in the transaction of its effect, that the update is done; its text is gone with that commit."""
+    later(session, mark_done, update_id)
+
+
+def mark_done(connection: Connection, update_ids: list[int]) -> None:
+    """Hits exactly these rows or undoes the commit: otherwise an effect could be doubled by a restart."""
+    hit = connection.execute(_MARK_DONE, [{"number": number} for number in update_ids]).rowcount
+    if hit != len(update_ids):
+        raise AlreadyDone
+
+
+def count_try(session: Session, update_id: int) -> int:
+    """One more failed try of the update; returns how many there were."""
+    statement = update(Update).where(Update.update_id == update_id).values(tries=Update.tries + 1)
+    return session.scalars(statement.returning(Update.tries)).one()
+
+
+def park(session: Session, update_id: int, incident: str) -> None:
+    """Gives the update up: it stays, sealed, under the number that the person and the log have."""
+    session.execute(
+        update(Update)
+        .where(Update.update_id == update_id, Update.state == State.NEW)
+        .values(state=State.DEAD, incident=incident)
+    )
+
+
+def prune(session: Session, *, now: datetime) -> int:
+    """Forgets done updates older than two days; returns how many."""
+    old = delete(_INBOX).where(_INBOX.c.state == State.DONE, _INBOX.c.got_at < now - REMEMBERED)
+    return session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many updates are in each state."""
+    rows: Any = session.execute(select(_INBOX.c.state, func.count()).group_by(_INBOX.c.state))
+    return dict(rows.tuples().all())

@@ -1,0 +1,117 @@
+"""Members: the roster of employees and retired people, and how one of them is found by phone."""
+
+import re
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import sealed
+from storage.database import Record
+from storage.errors import Refusal
+from storage.units import Unit
+
+
+class Standing(StrEnum):
+    """How a person belongs to the bureau. Unknown words of a roster count as ACTIVE and are told to the importer."""
+
+    ACTIVE = "active"  # 在职
+    SECONDED = "seconded"  # 借调
+    UNPAID_LEAVE = "unpaid_leave"  # 停薪留职
+    RETIRED = "retired"  # 退休
+    RETIRED_CADRE = "retired_cadre"  # 离休
+    SURVIVOR = "survivor"  # 遗属
+    LEFT = "left"  # 调出, 离职, 去世
+
+
+class Member(Record):
+    """A person of the roster, with Telegram or without."""
+
+    __tablename__ = "members"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), index=True)
+    staff_no: Mapped[str | None] = mapped_column(String(30), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    team: Mapped[str | None] = mapped_column(String(60))  # 班组, as the roster names it
+    standing: Mapped[Standing] = mapped_column(String(16))
+
+
+class Phone(Record):
+    """A telephone number of a member: sealed, and findable by its blind fingerprint. Two people may share one."""
+
+    __tablename__ = "phones"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    number: Mapped[bytes] = mapped_column(LargeBinary)
+    blind: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
+
+
+def normal_phone(text: str) -> str:
+    """Digits only, without the country code of China: what two spellings of one number share."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) > 11 and digits.startswith(("86", "0086")):
+        digits = digits.removeprefix("00").removeprefix("86")
+    return digits
+
+
+def add_phone(session: Session, member_id: int, number: str) -> None:
+    row = sealed.new_row()
+    normal = normal_phone(number)
+    session.add(
+        Phone(
+            member_id=member_id,
+            row=row,
+            number=sealed.seal(session, "phones.number", row, normal),
+            blind=sealed.blind(session, "phones.number", normal),
+        )
+    )
+
+
+def phones(session: Session, member_id: int) -> list[str]:
+    """The member's numbers in the clear, in the order they were entered."""
+    rows = session.execute(select(Phone.row, Phone.number).where(Phone.member_id == member_id).order_by(Phone.id))
+    return [sealed.unseal(session, "phones.number", row, number) for row, number in rows]
+
+
+def with_phone(session: Session, number: str) -> list[Member]:
+    """Everybody at the bureau who has that number; people who left are not found."""
+    blind = sealed.blind(session, "phones.number", normal_phone(number))
+    statement = (
+        select(Member)
+        .where(Member.id.in_(select(Phone.member_id).where(Phone.blind == blind)), Member.standing != Standing.LEFT)
+        .order_by(Member.id)
+    )
+    return list(session.scalars(statement))
+
+
+def named(session: Session, name: str, unit_ids: set[int], last_four: str) -> list[Member]:
+    """Members of that name in those units whose number ends so; one without any number on the roster counts too."""
+    statement = (
+        select(Member)
+        .where(Member.name == name, Member.unit_id.in_(unit_ids), Member.standing != Standing.LEFT)
+        .order_by(Member.id)
+    )
+    return [
+        member
+        for member in session.scalars(statement)
+        if any(number.endswith(last_four) for number in (phones(session, member.id) or [last_four]))
+    ]
+
+
+class NotKnownYet(Refusal):
+    """The account is not bound to a member of the roster."""
+
+
+def count(session: Session) -> int:
+    """How many people are on the roster, those who left not counted."""
+    return session.scalar(select(func.count()).select_from(Member).where(Member.standing != Standing.LEFT)) or 0
+
+
+def units_of_all(session: Session) -> list[tuple[int, str]]:
+    """Key and name of every unit that has a member."""
+    here = select(Member.unit_id).where(Member.standing != Standing.LEFT)
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(here)).order_by(Unit.id))
+    return [(unit_id, name) for unit_id, name in rows]

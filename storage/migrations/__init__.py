@@ -1,0 +1,60 @@
+"""Migrations: the shape of the database, one noun and one purpose each; up and down, on every database."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from storage.database import Database
+from storage.errors import StorageUnusable
+
+_FOLDER = Path(__file__).parent
+
+
+def config() -> Config:
+    """Alembic's settings; no file, since there is nothing to set."""
+    settings = Config()
+    settings.set_main_option("script_location", str(_FOLDER))
+    return settings
+
+
+def head() -> str | None:
+    """The newest shape that this code knows."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def current(database: Database) -> str | None:
+    """The shape that the database has; None for an empty one."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_empty(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return not inspect(connection).get_table_names()
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Brings the database to the shape `to`, in one transaction; StorageUnusable when it is newer than this code."""
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    found = current(database)
+    if found is not None and found not in known:
+        raise StorageUnusable("database_newer", found=found)
+    if found != to and not (to == "head" and found == head()):
+        _run(database, lambda settings: command.upgrade(settings, to))
+
+
+def downgrade(database: Database, to: str) -> None:
+    """Back to the shape `to` ("base": nothing)."""
+    _run(database, lambda settings: command.downgrade(settings, to))
+
+
+def _run(database: Database, act: Callable[[Config], None]) -> None:
+    settings = config()
+    with database.engine.connect() as connection, connection.begin():
+        settings.attributes["connection"] = connection
+        act(settings)

@@ -1,0 +1,42 @@
+"""Numbers that people say on the telephone: KN-2026-0042. One counter a prefix and year, counted at submit."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Integer, String, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
+
+from storage.database import Record
+
+
+class Counter(Record):
+    """The last number given out under a prefix in a year of the union's zone."""
+
+    __tablename__ = "counters"
+
+    prefix: Mapped[str] = mapped_column(String(4), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(Integer)
+
+
+_COUNTERS = cast("Table", Counter.__table__)
+
+
+def _next(dialect: str) -> ReturningInsert[Any]:
+    insert = sqlite.insert(_COUNTERS) if dialect == "sqlite" else postgresql.insert(_COUNTERS)
+    columns = _COUNTERS.c
+    return insert.on_conflict_do_update(
+        index_elements=[columns.prefix, columns.year], set_={"last": columns.last + 1}
+    ).returning(columns.last)
+
+
+_NEXT = {name: _next(name) for name in ("sqlite", "postgresql")}
+
+
+def take(session: Session, prefix: str, *, now: datetime) -> str:
+    """The next number, e.g. `KN-2026-0042`, of the year that `now` (in the union's zone) lies in. No gaps."""
+    statement = _NEXT[session.connection().dialect.name]
+    last = session.execute(statement, {"prefix": prefix, "year": now.year, "last": 1}).scalar_one()
+    return f"{prefix}-{now.year}-{last:04}"

@@ -1,0 +1,169 @@
+"""Offices: who acts for the union, where, and the one-time invitations by which people come into office."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import units
+from storage.database import Record
+from storage.errors import Refusal
+from storage.units import Unit
+
+INVITATION_LASTS = timedelta(days=7)
+#: Wrong codes that one account may try within an hour before it is locked out for that hour.
+TRIES_AN_HOUR = 5
+
+
+class Role(StrEnum):
+    """Officer: the unit's cases. Steward: vouches for people. Chair: the whole union. Admin: machine, no cases."""
+
+    OFFICER = "officer"
+    STEWARD = "steward"
+    CHAIR = "chair"
+    ADMIN = "admin"
+
+
+class Office(Record):
+    """A role held by an account, for a unit and all below it, or (None) for the whole union."""
+
+    __tablename__ = "offices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    role: Mapped[Role] = mapped_column(String(10))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class Invitation(Record):
+    """A one-time code into an office; only its hash is kept, so a stolen database invites nobody."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    role: Mapped[Role] = mapped_column(String(10))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class WrongCode(Record):
+    """A code that opened nothing, so that guessing locks itself out."""
+
+    __tablename__ = "wrong_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime]
+
+
+class TooManyCodes(Refusal):
+    """Five wrong codes within an hour; values: again_at."""
+
+
+def invite(session: Session, role: Role, unit_id: int | None, *, now: datetime) -> tuple[str, datetime]:
+    """A new code of 128 random bits and the instant until which it works."""
+    code, expires_at = secrets.token_urlsafe(16), now + INVITATION_LASTS
+    session.add(Invitation(code_hash=_hash(code), role=role, unit_id=unit_id, expires_at=expires_at))
+    return code, expires_at
+
+
+def accept(session: Session, code: str, account_id: int, *, now: datetime) -> Office | None:
+    """The account comes into the office of the code; None for a code that opens nothing (counted against guessing).
+
+    Raises TooManyCodes while the account is locked out, also for a right code.
+    """
+    _hold_back_guessing(session, account_id, now)
+    mine = select(Invitation).where(Invitation.code_hash == _hash(code)).with_for_update()
+    invitation = session.scalar(mine)
+    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+        session.add(WrongCode(account_id=account_id, at=now))
+        return None
+    invitation.used_at, invitation.used_by = now, account_id
+    return appoint(session, account_id, invitation.role, invitation.unit_id, now=now)
+
+
+def _hold_back_guessing(session: Session, account_id: int, now: datetime) -> None:
+    hour_ago = now - timedelta(hours=1)
+    tries = select(func.count(), func.min(WrongCode.at)).where(
+        WrongCode.account_id == account_id, WrongCode.at > hour_ago
+    )
+    count, first = session.execute(tries).one()
+    if count >= TRIES_AN_HOUR:
+        raise TooManyCodes(again_at=first + timedelta(hours=1))
+
+
+def appoint(session: Session, account_id: int, role: Role, unit_id: int | None, *, now: datetime) -> Office:
+    """The office, held from now; one already held is returned as it is."""
+    same_unit = Office.unit_id == unit_id if unit_id is not None else Office.unit_id.is_(None)
+    held = session.scalar(
+        select(Office).where(Office.account_id == account_id, Office.role == role, same_unit, Office.until.is_(None))
+    )
+    if held is not None:
+        return held
+    office = Office(account_id=account_id, role=role, unit_id=unit_id, since=now, until=None)
+    session.add(office)
+    session.flush()
+    return office
+
+
+def dismiss(session: Session, account_id: int, *, now: datetime) -> None:
+    """Ends every office of the account; the very next tap is asked again and refused."""
+    session.execute(update(Office).where(Office.account_id == account_id, Office.until.is_(None)).values(until=now))
+
+
+def holders(session: Session, role: Role, unit_id: int | None) -> list[int]:
+    """Accounts that hold the role for exactly that unit (None: for the whole union), longest in office first."""
+    same_unit = Office.unit_id == unit_id if unit_id is not None else Office.unit_id.is_(None)
+    statement = select(Office.account_id).where(Office.role == role, same_unit, Office.until.is_(None))
+    return list(session.scalars(statement.order_by(Office.id)))
+
+
+def responsible(session: Session, role: Role, unit_id: int, *, besides: int | None = None) -> list[int]:
+    """Who answers for a unit in a role: its own holders, else those of the next unit above, else the chair.
+
+    `besides`: an account that must not answer (a person's own case goes to somebody else).
+    """
+    for scope in [*units.upwards(session, unit_id), None]:
+        found = [account for account in holders(session, role, scope) if account != besides]
+        if found:
+            return found
+    return [account for account in holders(session, Role.CHAIR, None) if account != besides]
+
+
+def scope(session: Session, account_id: int, roles: set[Role]) -> set[int] | None:
+    """The units that the account's offices in those roles reach; None for the whole union; empty for no office."""
+    held = session.execute(
+        select(Office.unit_id).where(Office.account_id == account_id, Office.role.in_(roles), Office.until.is_(None))
+    )
+    unit_ids = [unit_id for (unit_id,) in held]
+    if None in unit_ids:
+        return None
+    return units.below(session, [unit_id for unit_id in unit_ids if unit_id is not None])
+
+
+def held_by(session: Session, account_id: int) -> list[Office]:
+    """The offices that the account holds now."""
+    return list(session.scalars(select(Office).where(Office.account_id == account_id, Office.until.is_(None))))
+
+
+def unit_name(session: Session, office: Office) -> str | None:
+    return session.scalar(select(Unit.name).where(Unit.id == office.unit_id))
+
+
+def prune(session: Session, before: datetime) -> int:
+    """Forgets wrong codes older than `before`."""
+    stale = session.query(WrongCode).where(WrongCode.at < before)
+    return int(stale.delete())
+
+
+def _hash(code: str) -> bytes:
+    # 128 random bits need no slow hash: nobody can try them all.
+    return hashlib.sha256(code.encode()).digest()

@@ -1,0 +1,279 @@
+"""Outbox: letters to people. A letter is a key and values; it is rendered when it leaves, and ends in a named state."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Row,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import sealed
+from storage.accounts import Account
+from storage.database import Record, keyring_in, later
+from storage.values import Value, Values, pack, unpack
+
+#: No letter is open longer than this.
+LIFETIME = timedelta(hours=24)
+#: Ended letters are remembered this long (their content is gone at once).
+REMEMBERED = timedelta(days=30)
+
+
+class Rank(IntEnum):
+    """Who goes first. URGENT and ANSWER leave at once; NOTICE and BROADCAST give way to them."""
+
+    URGENT = 0
+    ANSWER = 1
+    NOTICE = 2
+    BROADCAST = 3
+
+
+class State(StrEnum):
+    """PENDING and SENDING are open; the others are ends. UNCONFIRMED: sent maybe, and must not be sent twice."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    UNCONFIRMED = "unconfirmed"
+
+
+OPEN = (State.PENDING, State.SENDING)
+
+#: `account, subject -> may it still have the letter?`, by name; the house puts the table together.
+Right = Callable[[Session, int, int], bool]
+#: The right of an answer to the person at the counter: always theirs.
+VISITOR = "visitor"
+
+
+class StoredLetter(Record):
+    """A letter. `content` holds values and buttons, sealed until the letter ends; `edits`: a message to replace."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    rank: Mapped[int] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(String(60))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    edits: Mapped[int | None] = mapped_column(BigInteger)
+    right: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[int]
+    repeats: Mapped[bool] = mapped_column(Boolean)
+    once: Mapped[str | None] = mapped_column(String(80), unique=True)
+    state: Mapped[State] = mapped_column(String(14))
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+# Few letters are open at a time: the index is as small as they are few.
+Index("ix_outbox_open", StoredLetter.id, sqlite_where=text("state IN ('pending', 'sending')"))
+
+
+@dataclass(slots=True)
+class Letter:
+    """What a rule or a counter hands over: to whom (an account), which text, its values, by which right.
+
+    `repeats`: whether an unconfirmed sending may be repeated (a double is harmless) or must be parked as UNCONFIRMED.
+    `once`: a second letter with that text is not queued. `buttons`: rows as the counters pack them; None for the
+    keyboard that belongs to the key.
+    """
+
+    to: int
+    key: str
+    values: Values
+    rank: Rank = Rank.NOTICE
+    buttons: list[Value] | None = None
+    edits: int | None = None
+    right: str = VISITOR
+    subject: int = 0
+    repeats: bool = True
+    once: str | None = None
+    chat_id: int = 0
+    language: str = ""
+    created_at: datetime | None = None
+    id: int = 0
+    state: State = State.PENDING
+    tries: int = field(default=0)
+
+
+_OUTBOX = cast("Table", StoredLetter.__table__)
+_ACCOUNTS = cast("Table", Account.__table__)
+_INSERT = insert(_OUTBOX)
+_LAST_ID = select(func.max(_OUTBOX.c.id))
+_ADDRESS = select(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language).where(_ACCOUNTS.c.id == bindparam("account"))
+_MARK_SENDING = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING)
+_END = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("letter"))
+    .values(
+        state=bindparam("ended"),
+        content=None,
+        message_id=bindparam("message"),
+        reason=bindparam("why"),
+        ended_at=bindparam("at"),
+    )
+)
+# Written out, not bound: only so does SQLite see that its index of open letters serves.
+_IS_OPEN = text("outbox.state IN ('pending', 'sending')")
+_OPEN_IDS = select(_OUTBOX.c.id).where(_IS_OPEN).order_by(_OUTBOX.c.id)
+_OPEN_LETTERS = (
+    select(_OUTBOX, _ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language)
+    .join(_ACCOUNTS, _ACCOUNTS.c.id == _OUTBOX.c.account_id)
+    .where(_IS_OPEN, _OUTBOX.c.id.in_(bindparam("letters", expanding=True)))
+    .order_by(_OUTBOX.c.id)
+)
+
+
+def queue(session: Session, letter: Letter, *, now: datetime) -> None:
+    """Commits the letter with the effect that it tells of; the postman gets it in commit order."""
+    if letter.once is not None and session.scalar(select(_OUTBOX.c.id).where(_OUTBOX.c.once == letter.once)):
+        return
+    if not letter.chat_id:
+        letter.chat_id, letter.language = session.execute(_ADDRESS, {"account": letter.to}).one().tuple()
+    letter.created_at = now
+    later(session, post, letter)
+
+
+def post(connection: Connection, letters: list[Letter]) -> list[Letter]:
+    """Writes the letters of one shared commit, numbered in the order they were queued; returns them."""
+    # The write lock is held: nobody else numbers letters between this look and the insert.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE outbox IN EXCLUSIVE MODE"))
+    last = connection.execute(_LAST_ID).scalar() or 0
+    for number, letter in enumerate(letters, start=last + 1):
+        letter.id = number
+    connection.execute(_INSERT, [_row(connection, letter) for letter in letters])
+    return letters
+
+
+def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
+    row = sealed.new_row()
+    content = pack({"values": letter.values, "buttons": letter.buttons})
+    # What is rendered now is what would be rendered after a restart: the values as they come back.
+    letter.values, letter.buttons = _unpacked(content)
+    return {
+        "id": letter.id,
+        "row": row,
+        "account_id": letter.to,
+        "rank": letter.rank,
+        "key": letter.key,
+        "content": keyring_in(connection).seal("outbox.content", row, content),
+        "edits": letter.edits,
+        "right": letter.right,
+        "subject": letter.subject,
+        "repeats": letter.repeats,
+        "once": letter.once,
+        "state": State.PENDING,
+        "tries": 0,
+        "created_at": letter.created_at,
+    }
+
+
+def open_ids(session: Session) -> list[int]:
+    """The numbers of all open letters, in order."""
+    return list(session.scalars(_OPEN_IDS))
+
+
+def load(session: Session, letter_ids: Sequence[int]) -> list[Letter]:
+    """Those of the letters that are still open, in order: after a restart, or queued by another process."""
+    return [_letter(session, row) for row in session.execute(_OPEN_LETTERS, {"letters": letter_ids})]
+
+
+def _letter(session: Session, row: Row[Any]) -> Letter:
+    values, buttons = _unpacked(sealed.unseal(session, "outbox.content", row.row, row.content))
+    return Letter(
+        to=row.account_id,
+        key=row.key,
+        values=values,
+        rank=Rank(row.rank),
+        buttons=buttons,
+        edits=row.edits,
+        right=row.right,
+        subject=row.subject,
+        repeats=row.repeats,
+        once=row.once,
+        chat_id=row.telegram_id,
+        language=row.language,
+        created_at=row.created_at,
+        id=row.id,
+        state=State(row.state),
+        tries=row.tries,
+    )
+
+
+def _unpacked(content: str) -> tuple[Values, list[Value] | None]:
+    found = unpack(content)
+    values, buttons = found["values"], found["buttons"]
+    assert isinstance(values, dict)
+    assert buttons is None or isinstance(buttons, list)
+    return values, buttons
+
+
+def mark_sending(session: Session, letter_id: int) -> None:
+    """Committed before the call, so that a crash in it is known as one."""
+    later(session, mark_all_sending, letter_id)
+
+
+def mark_all_sending(connection: Connection, letter_ids: list[int]) -> None:
+    connection.execute(_MARK_SENDING, [{"letter": number} for number in letter_ids])
+
+
+def end(
+    session: Session, letter_id: int, state: State, *, now: datetime, message_id: int | None = None, reason: str = ""
+) -> None:
+    """The letter's end: its content is emptied in the same moment. `reason` is a kind of error, never its text."""
+    later(
+        session,
+        end_all,
+        {"letter": letter_id, "ended": state, "message": message_id, "why": reason or None, "at": now},
+    )
+
+
+def end_all(connection: Connection, ends: list[dict[str, Any]]) -> None:
+    connection.execute(_END, ends)
+
+
+def wait_again(session: Session, letter_id: int, tries: int) -> None:
+    """Back to PENDING after a failed try."""
+    session.execute(update(_OUTBOX).where(_OUTBOX.c.id == letter_id).values(state=State.PENDING, tries=tries))
+
+
+def prune(session: Session, *, now: datetime) -> int:
+    """Forgets letters that ended over 30 days ago; those with a `once` stay a year, as what they guard against may."""
+    ended = _OUTBOX.c.ended_at
+    plain = _OUTBOX.c.once.is_(None) & (ended < now - REMEMBERED)
+    guarded = ended < now - timedelta(days=366)
+    return session.execute(delete(_OUTBOX).where(plain | guarded)).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many letters are in each state."""
+    rows: Any = session.execute(select(_OUTBOX.c.state, func.count()).group_by(_OUTBOX.c.state))
+    return dict(rows.tuples().all())

@@ -1,0 +1,157 @@
+"""Sealing: AES-256-GCM around every text that must not be readable in a stolen file. Keys lie outside the database."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Record
+from storage.errors import StorageUnusable
+
+VERSION = 1
+_NONCE = 12
+_KEY_ID = 4
+_HEADER = 1 + _KEY_ID
+_CANARY_WORDS = "the key fits"
+
+
+class Unreadable(Exception):
+    """A sealed value does not open: wrong key, or it was moved to another row or column. Says neither value nor key."""
+
+
+class Keyring:
+    """The keys of one installation: one active for sealing, older ones for reading, one for blind indexes."""
+
+    def __init__(self, active: str, keys: dict[str, bytes], index: bytes) -> None:
+        self.active = active.encode()
+        self._ciphers = {name.encode(): AESGCM(_derived(key, b"unionhall seal v1")) for name, key in keys.items()}
+        self._sealer = self._ciphers[self.active]
+        self._header = bytes([VERSION]) + self.active
+        self._index = _derived(index, b"unionhall blind index v1")
+
+    def __repr__(self) -> str:
+        return f"Keyring(active={self.active.decode()!r}, keys={len(self._ciphers)})"
+
+    def seal(self, column: str, row: bytes, text: str) -> bytes:
+        """`version|key id|nonce|ciphertext`, bound to `table.column` and the row's own random id."""
+        nonce = os.urandom(_NONCE)
+        return self._header + nonce + self._sealer.encrypt(nonce, text.encode(), column.encode() + row)
+
+    def open(self, column: str, row: bytes, blob: bytes) -> str:
+        """What `seal` closed for the same column and row; Unreadable otherwise."""
+        cipher = self._ciphers.get(blob[1:_HEADER]) if blob[:1] == bytes([VERSION]) else None
+        if cipher is None:
+            raise Unreadable(column)
+        try:
+            nonce, closed = blob[_HEADER : _HEADER + _NONCE], blob[_HEADER + _NONCE :]
+            return cipher.decrypt(nonce, closed, column.encode() + row).decode()
+        except (InvalidTag, ValueError):
+            raise Unreadable(column) from None
+
+    def blind(self, column: str, text: str) -> bytes:
+        """A keyed fingerprint for exact look-up only (phones, codes): equal texts are seen to be equal, no more."""
+        return hmac.digest(self._index, f"{column}|{text}".encode(), hashlib.sha256)[:16]
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), 32, salt=None, info=purpose).derive(key)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """The key file: JSON with base64 keys, readable by its owner alone."""
+
+    path: Path
+
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def create(self) -> None:
+        """Writes a new ring of one key, mode 0400; FileExistsError when a file is there: keys are never overwritten."""
+        ring = {
+            "active": "k001",
+            "keys": {"k001": base64.b64encode(secrets.token_bytes(32)).decode()},
+            "index": base64.b64encode(secrets.token_bytes(32)).decode(),
+        }
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(ring, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def read(self) -> Keyring:
+        """The ring of the file; StorageUnusable names what is wrong, never what is in it."""
+        try:
+            ring = json.loads(self.path.read_text())
+            keys = {str(name): base64.b64decode(key, validate=True) for name, key in ring["keys"].items()}
+            index = base64.b64decode(ring["index"], validate=True)
+            active = str(ring["active"])
+        except FileNotFoundError:
+            raise StorageUnusable("key_missing", path=str(self.path)) from None
+        except OSError:
+            raise StorageUnusable("key_unreadable", path=str(self.path)) from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise StorageUnusable("key_damaged", path=str(self.path)) from None
+        sizes = {len(key) for key in keys.values()} | {len(index)}
+        if active not in keys or sizes != {32} or any(len(name.encode()) != _KEY_ID for name in keys):
+            raise StorageUnusable("key_damaged", path=str(self.path))
+        return Keyring(active, keys, index)
+
+
+class Canary(Record):
+    """A known text sealed with each key in use: opens only with the key that the data were sealed with."""
+
+    __tablename__ = "canaries"
+
+    key_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def check(session: Session, keyring: Keyring) -> None:
+    """Holds the ring against the canaries; the first start plants one. StorageUnusable when a key is not this one's."""
+    canaries = session.query(Canary).all()
+    for canary in canaries:
+        try:
+            keyring.open("canaries.words", canary.row, canary.words)
+        except Unreadable:
+            raise StorageUnusable("key_wrong") from None
+    if keyring.active.decode() not in {canary.key_id for canary in canaries}:
+        row = new_row()
+        words = keyring.seal("canaries.words", row, _CANARY_WORDS)
+        session.add(Canary(key_id=keyring.active.decode(), row=row, words=words))
+
+
+def new_row() -> bytes:
+    """A row's random id, known before the row is written, so that what is sealed can be bound to it."""
+    return os.urandom(16)
+
+
+def keyring_of(session: Session) -> Keyring:
+    """The ring that the session's database was opened with."""
+    keyring: Keyring = session.info["keyring"]
+    return keyring
+
+
+def seal(session: Session, column: str, row: bytes, text: str) -> bytes:
+    return keyring_of(session).seal(column, row, text)
+
+
+def unseal(session: Session, column: str, row: bytes, blob: bytes) -> str:
+    return keyring_of(session).open(column, row, blob)
+
+
+def blind(session: Session, column: str, text: str) -> bytes:
+    return keyring_of(session).blind(column, text)

@@ -1,0 +1,104 @@
+"""Units: the tree of the bureau, its stations (站所) and their teams (班组)."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Record
+
+
+class Unit(Record):
+    """A bureau office, a station or a team; `parent_id` is None for a root. A name is unique below its parent."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("parent_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+
+
+def find(session: Session, name: str) -> list[Unit]:
+    """Every unit of that exact name, in the order they were made."""
+    return list(session.scalars(select(Unit).where(Unit.name == name).order_by(Unit.id)))
+
+
+def names(session: Session) -> list[str]:
+    return list(session.scalars(select(Unit.name).order_by(Unit.id)))
+
+
+def nearest(name: str, among: list[str]) -> list[str]:
+    """Up to three names that somebody may have meant, best first."""
+    return [found[0] for found in process.extract(name, among, scorer=fuzz.partial_ratio, limit=3, score_cutoff=50)]
+
+
+def create(session: Session, name: str, parent_id: int | None = None) -> Unit:
+    unit = Unit(name=name, parent_id=parent_id)
+    session.add(unit)
+    session.flush()
+    return unit
+
+
+def upwards(session: Session, unit_id: int | None) -> list[int]:
+    """The unit and those above it, nearest first."""
+    chain: list[int] = []
+    while unit_id is not None and unit_id not in chain:
+        chain.append(unit_id)
+        unit_id = session.scalar(select(Unit.parent_id).where(Unit.id == unit_id))
+    return chain
+
+
+def below(session: Session, unit_ids: Iterable[int]) -> set[int]:
+    """The units and all below them."""
+    found: set[int] = set()
+    wave = set(unit_ids)
+    while wave:
+        found |= wave
+        wave = set(session.scalars(select(Unit.id).where(Unit.parent_id.in_(wave)))) - found
+    return found
+
+
+class Tree:
+    """All units as they were at one moment, found by how their path ends: 办公室, 局机关/办公室."""
+
+    def __init__(self, session: Session) -> None:
+        rows = session.execute(select(Unit.id, Unit.name, Unit.parent_id).order_by(Unit.id))
+        self._units = {unit_id: (name, parent_id) for unit_id, name, parent_id in rows}
+        self._named: dict[str, list[int]] = {}
+        for unit_id, (name, _) in self._units.items():
+            self._named.setdefault(name, []).append(unit_id)
+
+    def path(self, unit_id: int) -> tuple[str, ...]:
+        """The names from the root down."""
+        names: list[str] = []
+        above: int | None = unit_id
+        while above is not None and len(names) <= len(self._units):
+            name, above = self._units[above]
+            names.insert(0, name)
+        return tuple(names)
+
+    def ending(self, path: Sequence[str]) -> list[int]:
+        """Every unit whose path ends so; the one of exactly that path alone, where there is one."""
+        tail = tuple(path)
+        found = {unit_id: self.path(unit_id) for unit_id in self._named.get(tail[-1], ())}
+        exact = [unit_id for unit_id, names in found.items() if names == tail]
+        return exact or [unit_id for unit_id, names in found.items() if names[-len(tail) :] == tail]
+
+    def grow(self, session: Session, path: Sequence[str]) -> int:
+        """Makes what is missing of the path, below the part of it that is there; the last unit's key."""
+        parent_id: int | None = None
+        depth = 0
+        for length in range(len(path), 0, -1):
+            known = self.ending(path[:length])
+            if len(known) == 1:
+                parent_id, depth = known[0], length
+                break
+        for name in path[depth:]:
+            unit = create(session, name, parent_id)
+            self._units[unit.id] = (name, parent_id)
+            self._named.setdefault(name, []).append(unit.id)
+            parent_id = unit.id
+        assert parent_id is not None, "a path has at least one name"
+        return parent_id

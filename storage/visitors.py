@@ -1,0 +1,136 @@
+"""Visitors: who stands at the counter, with offices and open question, read anew in each transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from storage import accounts, asking
+from storage.accounts import Account
+from storage.asking import OpenQuestion, Question
+from storage.members import Member
+from storage.offices import Office, Role
+from storage.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Telegram tells of a sender; `language` is the bot's language nearest to theirs."""
+
+    telegram_id: int
+    language: str
+
+
+@dataclass(slots=True)
+class Visitor:
+    """The person of this transaction. `member_id` is None while the account is not bound; nothing here is cached."""
+
+    account_id: int
+    telegram_id: int
+    language: str
+    member_id: int | None
+    name: str | None
+    unit_id: int | None
+    unit: str | None
+    question: Question
+    offices: tuple[tuple[Role, int | None], ...]
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether the visitor is in one of the offices, wherever."""
+        return any(role in roles for role, _ in self.offices)
+
+    @property
+    def has_desk(self) -> bool:
+        return bool(self.offices)
+
+
+_A, _M, _U = Account.__table__.c, Member.__table__.c, Unit.__table__.c
+_Q, _O = OpenQuestion.__table__.c, Office.__table__.c
+
+_RECOGNISE = (
+    select(
+        _A.id,
+        _A.language,
+        _A.member_id,
+        _A.blocked_at,
+        _M.name,
+        _M.unit_id,
+        _U.name.label("unit"),
+        _Q.service,
+        _Q.step,
+        _Q.version,
+        _O.role,
+        _O.unit_id.label("scope"),
+    )
+    .select_from(
+        Account.__table__.outerjoin(Member.__table__, _A.member_id == _M.id)
+        .outerjoin(Unit.__table__, _M.unit_id == _U.id)
+        .outerjoin(OpenQuestion.__table__, _Q.account_id == _A.id)
+        .outerjoin(Office.__table__, (_O.account_id == _A.id) & _O.until.is_(None))
+    )
+    .where(_A.telegram_id == bindparam("telegram_id"))
+    .order_by(_O.id)
+)
+
+
+def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
+    """The visitor of this transaction; a person never seen before gets an account. A word unblocks the account."""
+    rows = session.execute(_RECOGNISE, {"telegram_id": person.telegram_id}).all()
+    if not rows:
+        account_id = accounts.open_account(session, person.telegram_id, person.language, now=now)
+        return Visitor(
+            account_id, person.telegram_id, person.language, None, None, None, None, Question(None, None, 0), ()
+        )
+    first = rows[0]
+    if first.blocked_at is not None:
+        accounts.mark_blocked(session, first.id, None)
+    return _visitor(person, first, tuple((Role(row.role), row.scope) for row in rows if row.role is not None))
+
+
+def _visitor(person: Person, row: Any, offices: tuple[tuple[Role, int | None], ...]) -> Visitor:
+    return Visitor(
+        account_id=row.id,
+        telegram_id=person.telegram_id,
+        language=row.language,
+        member_id=row.member_id,
+        name=row.name,
+        unit_id=row.unit_id,
+        unit=row.unit,
+        question=Question(row.service, row.step, row.version or 0),
+        offices=offices,
+    )
+
+
+def by_account(session: Session, account_id: int, *, now: datetime) -> Visitor:
+    """The visitor that an account would be, for rules that act on somebody who is not at the counter."""
+    account = session.get_one(Account, account_id)
+    return recognise(session, Person(account.telegram_id, account.language), now=now)
+
+
+def myself(session: Session, *, by: Visitor, now: datetime) -> Visitor:
+    """Who is there, for a counter that only greets."""
+    del session, now
+    return by
+
+
+def choose_language(session: Session, language: str, *, by: Visitor, now: datetime) -> Visitor:
+    """The language of every letter from now on, this answer included."""
+    del now
+    accounts.choose_language(session, by.account_id, language)
+    by.language = language
+    return by
+
+
+def cancel(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, str | None]:
+    """Closes the open question, drafts stay; returns its service too, None when nothing was open."""
+    del now
+    service = by.question.service
+    asking.close(session, by)
+    return by, service
+
+
+def come_or_go(session: Session, there: bool, *, by: Visitor, now: datetime) -> None:  # noqa: FBT001
+    """The person blocked the bot or let it in again: letters wait for nobody who has gone."""
+    accounts.mark_blocked(session, by.account_id, None if there else now)
