@@ -1,0 +1,124 @@
+"""Buttons and screens: what a counter shows, and how a press is made and read, in one place.
+
+Callback data is `1name:argument:…`: a version character, the button's name, plain arguments; at most 64 bytes.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.context import Context
+from handlers.screens import Press
+from storage.values import Value, Values
+
+VERSION = "1"
+_MOST_BYTES = 64
+
+Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A button whose arguments are values of the letter it stands under."""
+
+    button: "Button"
+    names: tuple[str, ...]
+
+    def press(self, values: Values) -> Press:
+        return self.button(*(values[name] for name in self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the reply keyboard: the text block of its label, and the value that must be true for it to be there."""
+
+    label: str
+    when: str | None = None
+    shares_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyKeys:
+    """A reply keyboard that stays until another takes its place."""
+
+    rows: tuple[tuple[Key, ...], ...]
+
+
+#: What people's keyboards say, in every language -> the label's text block.
+KeyTexts: TypeAlias = Mapping[str, str]
+Keyboard: TypeAlias = ReplyKeys | Sequence[Sequence[Fitted]]
+Keyboards: TypeAlias = dict[str, Keyboard]
+
+
+class Button:
+    """A kind of button: `Button("hardship.take", int)`. Called with its arguments it is a Press."""
+
+    def __init__(self, name: str, *kinds: type) -> None:
+        self.name = name
+        self.kinds = kinds
+        self._head = VERSION + name
+
+    def __call__(self, *arguments: object, **label: Value) -> Press:
+        if len(arguments) != len(self.kinds):
+            raise TypeError(f"{self.name} takes {len(self.kinds)} arguments")
+        data = ":".join([self._head, *(str(argument) for argument in arguments)])
+        if len(data.encode()) > _MOST_BYTES:
+            raise ValueError(f"the data of {self.name} are longer than {_MOST_BYTES} bytes")
+        return Press(self.name, data, label)
+
+    def of(self, *names: str) -> Fitted:
+        """The button with arguments taken from the letter's values of those names."""
+        return Fitted(self, names)
+
+    def read(self, update: Update) -> tuple[Any, ...]:
+        """The arguments of the press that this update is; ValueError when it is none of this button."""
+        arguments = self.arguments(update)
+        if arguments is None:
+            raise ValueError(self.name)
+        return arguments
+
+    def arguments(self, update: Update) -> tuple[Any, ...] | None:
+        """The arguments, each of its kind, or None for a press of another button or of nonsense."""
+        query = update.callback_query
+        head, *rest = (query.data or "").split(":") if query else [""]
+        if head != self._head or len(rest) != len(self.kinds):
+            return None
+        try:
+            return tuple(kind(text) for kind, text in zip(self.kinds, rest, strict=True))
+        except ValueError:
+            return None
+
+    def to(self, callback: Callback) -> "PressHandler":
+        """The route of this button."""
+        return PressHandler(self, callback)
+
+
+class PressHandler(BaseHandler[Update, Context, None]):
+    """A route for one button."""
+
+    __slots__ = ("button",)
+
+    def __init__(self, button: Button, callback: Callback) -> None:
+        super().__init__(callback)
+        self.button = button
+
+    def check_update(self, update: object) -> bool:
+        return isinstance(update, Update) and self.button.arguments(update) is not None
+
+
+class KeyHandler(BaseHandler[Update, Context, None]):
+    """A route for one key of a reply keyboard, in whatever language its label was pressed or typed."""
+
+    __slots__ = ("key_texts", "label")
+
+    def __init__(self, label: str, callback: Callback, key_texts: KeyTexts) -> None:
+        super().__init__(callback)
+        self.label = label
+        self.key_texts = key_texts
+
+    def check_update(self, update: object) -> bool:
+        message = update.message if isinstance(update, Update) else None
+        return bool(message and message.text and self.key_texts.get(message.text.strip()) == self.label)

@@ -1,0 +1,146 @@
+"""Context: a counter's whole view of the house: `.write`, `.show`, `.person`, `.now`.
+
+One update is one transaction: the rule, the next question, the answer letter and "this update is done".
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias, TypeVar
+
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from handlers.screens import Reply, Screen, Toast
+from storage import asking, audit, inbox, outbox, visitors
+from storage.database import Database, Transaction
+from storage.errors import Refusal
+from storage.outbox import Letter, Rank
+from storage.visitors import Person, Visitor
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question of a dialogue: the rule `look` finds what its `screen` shows.
+
+    A question that takes a text has a rule `read` for it, whose result `answered` draws.
+    """
+
+    look: Callable[..., Any]
+    screen: Callable[[Any], Screen]
+    read: Callable[..., Any] | None = None
+    answered: Callable[[Any], Screen] | None = None
+
+
+#: (service, step) -> the step.
+Steps: TypeAlias = Mapping[tuple[str, str], Step]
+
+
+@dataclass(slots=True)
+class Knock:
+    """One update at the door: its number, who it is from, when it came in, and the message whose button was pressed."""
+
+    update_id: int
+    person: Person
+    now: datetime
+    pressed: int | None = None
+    wrote: bool = False
+    toast: tuple[Toast, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What every counter works with."""
+
+    database: Database
+    steps: Steps = field(default_factory=dict)
+
+
+class WroteTwice(Exception):
+    """A counter wrote a second time: its update was done with the first."""
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """Everything a counter may do."""
+
+    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], counter: Counter, knock: Knock) -> None:
+        super().__init__(application)
+        self.counter = counter
+        self.knock = knock
+
+    @property
+    def now(self) -> datetime:
+        """When the update came in, in the union's zone; a replay after a restart keeps it."""
+        return self.knock.now
+
+    @property
+    def person(self) -> Person:
+        return self.knock.person
+
+    async def show(self, screen: Screen) -> None:
+        """Answers without a rule."""
+        await self.write(visitors.myself, answer=lambda _: screen)
+
+    async def write(self, rule: Callable[..., T], *arguments: object, answer: Callable[[T], Reply]) -> None:
+        """Runs the rule and commits its effect, the answer and the end of this update together.
+
+        A Refusal is answered by the text of its name. A second call in one update raises WroteTwice.
+        """
+        if self.knock.wrote:
+            raise WroteTwice
+        self.knock.wrote = True
+
+        def act(session: Transaction) -> tuple[Toast, str] | None:
+            by = visitors.recognise(session, self.person, now=self.now)
+            reply = answer(rule(session, *arguments, by=by, now=self.now))
+            return self._finish(session, reply, by)
+
+        def refused(session: Transaction, refusal: Refusal) -> tuple[Toast, str] | None:
+            by = visitors.recognise(session, self.person, now=self.now)
+            audit.note(session, refusal.key, by=by.account_id, now=self.now)
+            return self._finish(session, self._no(session, refusal, by), by)
+
+        self.knock.toast = await self.counter.database.write(act, refused)
+
+    def _finish(self, session: Transaction, reply: Reply, by: Visitor) -> tuple[Toast, str] | None:
+        inbox.done(session, self.knock.update_id)
+        if isinstance(reply, Screen):
+            outbox.queue(session, self._letter(reply, by), now=self.now)
+        return (reply, by.language) if isinstance(reply, Toast) else None
+
+    def _letter(self, screen: Screen, by: Visitor) -> Letter:
+        return Letter(
+            to=by.account_id,
+            key=screen.key,
+            values=screen.values,
+            rank=Rank.ANSWER,
+            buttons=screen.packed_buttons(),
+            edits=None if screen.fresh else self.knock.pressed,
+            chat_id=by.telegram_id,
+            language=by.language,
+            once=f"{screen.once}:{by.account_id}" if screen.once else None,
+        )
+
+    def _no(self, session: Transaction, refusal: Refusal, by: Visitor) -> Reply:
+        if not isinstance(refusal, asking.Outdated):
+            return Screen(refusal.key, refusal.values, fresh=True)
+        return self.open_question(session, by) or Toast(refusal.key, alert=True)
+
+    def open_question(self, session: Transaction, by: Visitor) -> Screen | None:
+        """The screen of the question that is open, as it stands now."""
+        step = self.counter.steps.get((by.question.service or "", by.question.step or ""))
+        return step.screen(step.look(session, by=by, now=self.now)) if step else None
+
+    async def read_text(self, text: str, otherwise: Callable[[Visitor], Reply]) -> None:
+        """Gives a free text to the open question; a question of buttons is shown again; else `otherwise`."""
+
+        def take(session: Transaction, *, by: Visitor, now: datetime) -> Reply:
+            step = self.counter.steps.get((by.question.service or "", by.question.step or ""))
+            if step is None:
+                return otherwise(by)
+            if step.read is None or step.answered is None:
+                return step.screen(step.look(session, by=by, now=now))
+            return step.answered(step.read(session, text, by=by, now=now))
+
+        await self.write(take, answer=lambda screen: screen)

@@ -1,0 +1,45 @@
+"""The desk: what waits for an officer, oldest first, each two taps away."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers import hardship, joining
+from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
+from handlers.context import Context
+from handlers.screens import Press, Screen
+from storage import desk
+from storage.values import Values
+
+OPEN = Button("desk.open")
+PAGE = Button("desk.page", int)
+
+
+async def open_desk(_: Update, context: Context) -> None:
+    await context.write(desk.waiting, 0, answer=list_screen)
+
+
+async def turn_page(update: Update, context: Context) -> None:
+    await context.write(desk.waiting, *PAGE.read(update), answer=list_screen)
+
+
+def list_screen(waiting: Values) -> Screen:
+    """A page of lines, a button each."""
+    lines = waiting["lines"]
+    assert isinstance(lines, list)
+    rows = [[_line_button(line)] for line in lines if isinstance(line, dict)]
+    page, pages = int(str(waiting["page"])), int(str(waiting["pages"]))
+    turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    return Screen("desk.list", waiting, [*rows, turns])
+
+
+def _line_button(line: Values) -> Press:
+    return _OPENS[str(line["kind"])](line["id"], **line)
+
+
+_OPENS = {"report": hardship.LOOK, "claim": joining.LOOK}
+
+KEYBOARDS: Keyboards = {}
+
+
+def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [KeyHandler("home.key_desk", open_desk, key_texts), OPEN.to(open_desk), PAGE.to(turn_page)]

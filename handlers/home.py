@@ -1,0 +1,175 @@
+"""Home: the first word, the menu, help, languages, and every word that no other counter takes."""
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers import joining as at_the_door
+from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
+from handlers.context import Context
+from handlers.menu import MENU, menu_values
+from handlers.screens import Screen, Toast
+from storage import joining, visitors
+from storage.accounts import LANGUAGES
+from storage.visitors import Visitor
+
+CHOOSE_LANGUAGE = Button("home.choose_language", str)
+LANGUAGE = Button("home.language")
+HOTLINES = Button("home.hotlines")
+PRIVACY = Button("home.privacy")
+HELP = Button("home.help")
+MORE = Button("home.more")
+
+
+def front_screen(arrived: tuple[Visitor, str | None]) -> Screen:
+    """The greeting with the menu, or, for somebody not known yet, the way in."""
+    by, waiting_for = arrived
+    if by.member_id is None and not by.has_desk:
+        return at_the_door.hello_screen(waiting_for)
+    return Screen("home.greeting", menu_values(by), fresh=True)
+
+
+async def start(_: Update, context: Context) -> None:
+    if context.args:
+        await context.write(joining.enter_office, context.args[0], answer=at_the_door.office_screen)
+    else:
+        await menu(_, context)
+
+
+async def menu(_: Update, context: Context) -> None:
+    await context.write(joining.arrive, answer=front_screen)
+
+
+async def cancel(_: Update, context: Context) -> None:
+    await context.write(visitors.cancel, answer=_cancelled_screen)
+
+
+def _cancelled_screen(cancelled: tuple[Visitor, str | None]) -> Screen:
+    by, service = cancelled
+    if by.member_id is None and not by.has_desk:
+        return Screen("joining.hello")
+    return Screen("home.cancelled", {"service": service, **menu_values(by)})
+
+
+async def help_(_: Update, context: Context) -> None:
+    await context.show(Screen("home.help"))
+
+
+async def more(_: Update, context: Context) -> None:
+    await context.show(Screen("home.more"))
+
+
+async def hotlines(_: Update, context: Context) -> None:
+    await context.show(Screen("home.hotlines"))
+
+
+async def privacy(_: Update, context: Context) -> None:
+    await context.show(Screen("home.privacy"))
+
+
+async def language(_: Update, context: Context) -> None:
+    await context.show(Screen("home.language", buttons=[[CHOOSE_LANGUAGE(code, code=code) for code in LANGUAGES]]))
+
+
+async def choose_language(update: Update, context: Context) -> None:
+    (chosen,) = CHOOSE_LANGUAGE.read(update)
+    if chosen not in LANGUAGES:
+        await old_button(update, context)
+        return
+    await context.write(visitors.choose_language, chosen, answer=lambda by: front_screen((by, None)))
+
+
+async def free_text(update: Update, context: Context) -> None:
+    """A text for the open question; one that nobody asked for is met with the menu."""
+    message = update.effective_message
+    assert message is not None
+    assert message.text is not None
+    await context.read_text(message.text, _lost_screen)
+
+
+async def edited_text(update: Update, context: Context) -> None:
+    """An edited message counts only for the open question."""
+    assert update.edited_message is not None
+    assert update.edited_message.text is not None
+    await context.read_text(update.edited_message.text, lambda _: None)
+
+
+def _lost_screen(by: Visitor) -> Screen:
+    if by.member_id is None and not by.has_desk:
+        return at_the_door.hello_screen(None)
+    return Screen("home.what_did_you_mean", menu_values(by), fresh=True)
+
+
+async def unreadable(update: Update, context: Context) -> None:
+    """Pictures, voices, files: said kindly, once an album."""
+    message = update.message
+    album = message.media_group_id if message else None
+    await context.show(Screen("home.only_text", once=f"album:{album}" if album else None))
+
+
+async def old_button(_: Update, context: Context) -> None:
+    """A button of an older version, or of nobody: it says so, and the menu is there."""
+    await context.write(visitors.myself, answer=lambda _: Toast("asking.outdated", alert=True))
+
+
+async def blocked_or_back(update: Update, context: Context) -> None:
+    """The person stopped the bot, or let it in again."""
+    assert update.my_chat_member is not None
+    there = update.my_chat_member.new_chat_member.status == "member"
+    await context.write(visitors.come_or_go, there, answer=lambda _: None)
+
+
+_MORE = [[LANGUAGE.of(), HOTLINES.of()], [HELP.of(), PRIVACY.of()]]
+_BACK = [[MORE.of()]]
+
+KEYBOARDS: Keyboards = {
+    "home.greeting": MENU,
+    "home.cancelled": MENU,
+    "home.what_did_you_mean": MENU,
+    "home.more": _MORE,
+    "home.help": _BACK,
+    "home.hotlines": _BACK,
+    "home.privacy": _BACK,
+}
+
+
+def commands() -> list[BaseHandler[Update, Context, None]]:
+    """The commands that work everywhere, in every dialogue: they are asked first."""
+    fresh = filters.UpdateType.MESSAGE
+    return [
+        CommandHandler("start", start, fresh),
+        CommandHandler("menu", menu, fresh),
+        CommandHandler("cancel", cancel, fresh),
+        CommandHandler("help", help_, fresh),
+    ]
+
+
+def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [
+        KeyHandler("home.key_more", more, key_texts),
+        KeyHandler("joining.key_hotlines", hotlines, key_texts),
+        LANGUAGE.to(language),
+        CHOOSE_LANGUAGE.to(choose_language),
+        HOTLINES.to(hotlines),
+        PRIVACY.to(privacy),
+        HELP.to(help_),
+        MORE.to(more),
+    ]
+
+
+def last_routes() -> list[BaseHandler[Update, Context, None]]:
+    """What is left when nobody else took it."""
+    fresh = filters.UpdateType.MESSAGE
+    return [
+        MessageHandler(filters.TEXT & fresh, free_text),
+        MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, edited_text),
+        CallbackQueryHandler(old_button),
+        ChatMemberHandler(blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(fresh & ~filters.StatusUpdate.ALL, unreadable),
+    ]

@@ -1,0 +1,118 @@
+"""Joining: who are you? The own number, a steward's word, a code of office."""
+
+from telegram import Update
+from telegram.ext import BaseHandler, MessageHandler, filters
+
+from handlers.buttons import Button, Key, Keyboards, KeyHandler, KeyTexts, ReplyKeys
+from handlers.context import Context, Step, Steps
+from handlers.menu import MENU, menu_values
+from handlers.screens import Screen
+from storage import joining, visitors
+from storage.joining import Found
+from storage.values import Values
+from storage.visitors import Visitor
+
+LOOK = Button("joining.look", int)
+CONFIRM = Button("joining.confirm", int)
+REFUSE = Button("joining.refuse", int)
+
+#: A message can't carry a reply keyboard and buttons both, so all three ways on are keys.
+SHARE = ReplyKeys(
+    (
+        (Key("joining.key_share", shares_contact=True),),
+        (Key("joining.key_not_listed"), Key("joining.key_hotlines")),
+    )
+)
+
+
+def hello_screen(waiting_for: str | None) -> Screen:
+    """For somebody the union does not know yet."""
+    if waiting_for is None:
+        return Screen("joining.hello", fresh=True)
+    return Screen("joining.waiting", {"unit": waiting_for}, fresh=True)
+
+
+async def share_contact(update: Update, context: Context) -> None:
+    assert update.message is not None
+    contact = update.message.contact
+    assert contact is not None
+    owner = None if update.message.forward_origin else contact.user_id
+    await context.write(joining.share_contact, owner, contact.phone_number, answer=_found_screen)
+
+
+def _found_screen(found: tuple[Found, Values]) -> Screen:
+    outcome, values = found
+    return {
+        Found.KNOWN: Screen("joining.welcome", values),
+        Found.UNKNOWN: Screen("joining.not_found"),
+        Found.SHARED: Screen("joining.shared_number"),
+        Found.TAKEN: Screen("joining.taken", values),
+    }[outcome]
+
+
+async def not_listed(_: Update, context: Context) -> None:
+    await context.write(joining.ask_who, answer=who_screen)
+
+
+def who_screen(by: Visitor) -> Screen:
+    """The question for name, unit and digits, or, for somebody known already, the greeting."""
+    if by.member_id is None:
+        return Screen("joining.who", fresh=True)
+    return Screen("joining.welcome", menu_values(by))
+
+
+def _claimed_screen(claim: Values) -> Screen:
+    return Screen("joining.claimed" if claim["stewards"] else "joining.claimed_nobody", claim)
+
+
+async def look(update: Update, context: Context) -> None:
+    await context.write(joining.look, *LOOK.read(update), answer=claim_screen)
+
+
+def claim_screen(claim: Values) -> Screen:
+    number = claim["claim"]
+    yes = [CONFIRM(number)] if claim["matches"] else []
+    return Screen("joining.claim", claim, [[*yes, REFUSE(number)]])
+
+
+async def confirm(update: Update, context: Context) -> None:
+    answer = lambda done: Screen("joining.confirmed", done)  # noqa: E731
+    await context.write(joining.confirm, *CONFIRM.read(update), answer=answer)
+
+
+async def refuse(update: Update, context: Context) -> None:
+    answer = lambda done: Screen("joining.refused", done)  # noqa: E731
+    await context.write(joining.refuse, *REFUSE.read(update), answer=answer)
+
+
+def office_screen(office: Values | None) -> Screen:
+    """The first screen of an office, or the kind no to a code that opens nothing."""
+    if office is None:
+        return Screen("joining.code_unknown")
+    return Screen("joining.in_office", office)
+
+
+STEPS: Steps = {
+    (joining.SERVICE, "who"): Step(visitors.myself, who_screen, joining.claim, _claimed_screen),
+}
+
+KEYBOARDS: Keyboards = {
+    "joining.hello": SHARE,
+    "joining.waiting": SHARE,
+    "joining.not_confirmed": SHARE,
+    "joining.contact_not_own": SHARE,
+    "members.not_known_yet": SHARE,
+    "joining.welcome": MENU,
+    "joining.in_office": MENU,
+    "joining.claim": [[CONFIRM.of("claim"), REFUSE.of("claim")]],
+}
+
+
+def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [
+        MessageHandler(filters.CONTACT & filters.UpdateType.MESSAGE, share_contact),
+        KeyHandler("joining.key_not_listed", not_listed, key_texts),
+        LOOK.to(look),
+        CONFIRM.to(confirm),
+        REFUSE.to(refuse),
+    ]

@@ -1,0 +1,19 @@
+"""The main menu: a keyboard that never scrolls away, and what its letters need to know of the person."""
+
+from handlers.buttons import Key, ReplyKeys
+from storage.values import Values
+from storage.visitors import Visitor
+
+MENU = ReplyKeys(
+    (
+        (Key("home.key_hardship"), Key("home.key_mine")),
+        (Key("home.key_more"), Key("home.key_desk", when="desk")),
+        # An officer who came by a code is known by name only after sharing the number.
+        (Key("joining.key_share", when="nameless", shares_contact=True),),
+    )
+)
+
+
+def menu_values(by: Visitor) -> Values:
+    """The values that every letter with the menu carries."""
+    return {"name": by.name, "unit": by.unit, "desk": by.has_desk, "nameless": by.member_id is None}

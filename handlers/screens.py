@@ -1,0 +1,49 @@
+"""Screens: what a counter answers: a text by its key, the values in it, and the buttons below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from storage.values import Value, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button with its arguments, ready to be shown; `label` fills the words of `button_<name>`."""
+
+    name: str
+    data: str
+    label: Values
+
+    def pack(self) -> Value:
+        return {"name": self.name, "data": self.data, "label": self.label}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A text and its buttons. Without `buttons` the keyboard of the key is shown. After a press the screen takes the
+    place of the pressed message, unless it is `fresh`: an event, which is a message of its own. Of two with the same
+    `once` to one person only the first is sent."""
+
+    key: str
+    values: Values = field(default_factory=dict)
+    buttons: Sequence[Sequence[Press]] | None = None
+    fresh: bool = False
+    once: str | None = None
+
+    def packed_buttons(self) -> list[Value] | None:
+        if self.buttons is None:
+            return None
+        return [[press.pack() for press in row] for row in self.buttons if row]
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A word that flashes up over the pressed button (or, as an alert, waits to be closed); no message."""
+
+    key: str
+    values: Values = field(default_factory=dict)
+    alert: bool = False
+
+
+Reply: TypeAlias = Screen | Toast | None
