@@ -1,0 +1,171 @@
+"""The composition root: everything is put together here, started in order, and stopped in the other."""
+
+import asyncio
+import gc
+import logging
+import signal
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ExtBot
+
+from bot import errors, timetable
+from bot.bell import Bell
+from bot.inbox import Inlet
+from bot.postman import Postman
+from bot.processor import Processor
+from bot.rendering import Renderer
+from bot.routes import KEYBOARDS, RIGHTS, STEPS, routes
+from bot.settings import Settings
+from bot.transport import Transport
+from bot.words import Words
+from handlers.context import Counter
+from storage.accounts import LANGUAGES
+from storage.database import Database
+
+log = logging.getLogger("unionhall")
+
+#: Commands that the telephone offers; each has a line of its own in the texts.
+COMMANDS = ("start", "menu", "help", "cancel")
+#: Seconds that each part may take to end in order; what is left is on disk.
+DRAIN = 5.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+
+class TokenRejected(Exception):
+    """Telegram does not know the token."""
+
+
+class House:
+    """The running whole."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        words = Words(settings.zone)
+        self._settings = settings
+        self._words = words
+        self._database = database
+        self._transport = Transport()
+        renderer = Renderer(words, KEYBOARDS)
+        self._bot = ExtBot(
+            settings.token,
+            base_url=f"{settings.api_url}/bot",
+            base_file_url=f"{settings.api_url}/file/bot",
+            request=self._transport,
+            get_updates_request=self._transport,
+        )
+        application: Application[Any, Any, Any, Any, Any, Any] = (
+            Application.builder().bot(self._bot).updater(None).job_queue(None).build()
+        )
+        url = settings.method_url
+        self._bell = Bell(self._transport, renderer, url)
+        self._postman = Postman(
+            database, self._transport, renderer, method_url=url, rights=RIGHTS, clock=settings.clock
+        )
+        self._processor = Processor(
+            application,
+            Counter(database, STEPS),
+            routes(words.key_texts()),
+            self._bell,
+            zone=settings.zone,
+            language=settings.language,
+        )
+        self._inlet = Inlet(database, self._transport, self._processor, self._bot, method_url=url, clock=settings.clock)
+
+    async def run(self) -> None:
+        """Runs until SIGTERM or SIGINT; TokenRejected when Telegram does not know the token."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_tell_uncaught)
+        stopping = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopping.set)
+        self._database.start(loop)
+        work: list[asyncio.Task[None]] = []
+        try:
+            if await _unless(stopping, self._reach_telegram()):
+                return
+            work = await self._open()
+            await _unless(stopping, *work)
+        finally:
+            await self._close(work)
+
+    async def _open(self) -> list["asyncio.Task[None]"]:
+        await self._postman.start()
+        await self._inlet.start()
+        self._rounds = timetable.start(self._database, self._settings.clock)
+        # What is loaded now stays for good: the collector need not look through it again and again.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        log.info("open: the bot answers")
+        return [asyncio.create_task(one) for one in (self._inlet.run(), self._postman.look(), self._announce())]
+
+    async def _close(self, work: list["asyncio.Task[None]"]) -> None:
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        if work:
+            self._rounds.shutdown(wait=False)
+        await self._processor.drain(DRAIN)
+        await self._postman.drain(DRAIN)
+        await self._bell.drain(1.0)
+        await self._database.stop()
+        await self._transport.shutdown()
+        log.info("closed in order")
+
+    async def _reach_telegram(self) -> None:
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self._bot.initialize()
+                return
+            except InvalidToken:
+                raise TokenRejected from None
+            except TelegramError as error:
+                log.warning("Telegram can't be reached (%s); trying again in %.1f s", type(error).__name__, pause)
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+
+    async def _announce(self) -> None:
+        """Tells Telegram the commands, in every language; then waits, since work that ends would close the house."""
+        for language in LANGUAGES:
+            commands = [
+                {"command": name, "description": self._words.plain(f"home.command_{name}", {}, language)}
+                for name in COMMANDS
+            ]
+            code = None if language == self._settings.language else language
+            await self._insist("setMyCommands", {"commands": commands, "language_code": code})
+        await asyncio.Event().wait()
+
+    async def _insist(self, method: str, parameters: dict[str, Any]) -> None:
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self._transport.call(self._settings.method_url, method, parameters)
+                return
+            except TelegramError as error:
+                log.warning("%s failed (%s); trying again", method, type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(10 * _LONGEST_PAUSE, pause * 2)
+
+
+async def _unless(stopping: asyncio.Event, *work: Any) -> bool:
+    """Waits until the work or the first of it ends, or it is time to stop: True then. What failed is raised."""
+    stop = asyncio.ensure_future(stopping.wait())
+    tasks = [asyncio.ensure_future(one) for one in work]
+    done, _ = await asyncio.wait([stop, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    for task in tasks:
+        if task in done:
+            task.result()
+    if stop in done:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return stop in done
+
+
+def _tell_uncaught(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        errors.report(error, errors.incident())
+    else:
+        log.error("something went wrong in the loop, without an error to name")

@@ -1,0 +1,82 @@
+"""The doctor: looks at settings, key, database, Telegram and people, and says in words what is missing."""
+
+from collections.abc import Callable, Mapping
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot import ground, settings
+from bot.settings import Settings, WrongSettings
+from bot.transport import Transport
+from storage import inbox, members, migrations, offices, units
+from storage.database import Transaction, sqlite_file
+from storage.errors import StorageUnusable
+from storage.offices import Role
+
+Say = Callable[[str, Mapping[str, object]], None]
+
+
+async def examine(found: Settings, say: Say) -> bool:
+    """Tells what is there and what is missing, line by line; True when the bot can work."""
+    say("cli.doctor_settings", {})
+    # Both looks are taken, whatever the first finds.
+    return all([_look_at_data(found, say), await _look_at_telegram(say)])
+
+
+def _look_at_data(found: Settings, say: Say) -> bool:
+    file = sqlite_file(found.database_url)
+    if file is not None and not file.exists():
+        say("cli.doctor_no_data", {})
+        return True
+    try:
+        database = ground.open_database(found)
+    except StorageUnusable as unusable:
+        say(f"cli.{unusable.reason}", unusable.values)
+        return False
+    try:
+        say("cli.doctor_database", {"head": migrations.head()})
+        return database.read_now(lambda session: _look_at_people(session, say))
+    finally:
+        database.close()
+
+
+def _look_at_people(session: Transaction, say: Say) -> bool:
+    people = members.count(session)
+    say("cli.doctor_members" if people else "cli.doctor_no_members", {"count": people})
+    chair = bool(offices.holders(session, Role.CHAIR, None))
+    say("cli.doctor_chair" if chair else "cli.doctor_no_chair", {})
+    alone = [name for unit_id, name in members.units_of_all(session) if not _has_officer(session, unit_id)]
+    if alone:
+        say("cli.doctor_units_alone", {"names": alone})
+    parked = inbox.counts(session).get("dead", 0)
+    if parked:
+        say("cli.doctor_parked", {"count": parked})
+    return bool(people) and chair
+
+
+def _has_officer(session: Transaction, unit_id: int) -> bool:
+    return bool(offices.holders(session, Role.OFFICER, unit_id))
+
+
+async def _look_at_telegram(say: Say) -> bool:
+    try:
+        found = settings.read()
+    except WrongSettings as wrong:
+        for one in wrong.wrong:
+            say(f"cli.{one.why}", {})
+        return False
+    wire: BaseRequest = Transport()
+    bot = Bot(found.token, base_url=f"{found.api_url}/bot", request=wire, get_updates_request=wire)
+    try:
+        await bot.initialize()
+        say("cli.doctor_telegram", {"username": bot.username})
+    except InvalidToken:
+        say("cli.token_rejected", {})
+        return False
+    except TelegramError:
+        say("cli.doctor_telegram_not", {})
+        return False
+    finally:
+        await wire.shutdown()
+    return True

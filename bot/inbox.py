@@ -1,0 +1,129 @@
+"""The inlet: updates are fetched, committed, and only then confirmed to Telegram. One bad update stops no other."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from bot import errors
+from bot.clock import Clock
+from bot.postman import seconds_of
+from bot.processor import Job, Processor, job
+from bot.transport import Transport
+from storage import inbox
+from storage.database import Database
+from storage.errors import StorageFault
+from storage.inbox import Arrival
+
+log = logging.getLogger("unionhall.inbox")
+
+#: What the counters have ears for; everything else stays at Telegram.
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+#: Seconds that Telegram holds a question for updates open, and that we wait for its answer.
+LONG_POLL, ANSWER_WITHIN = 30, 45.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+
+class Inlet:
+    """Fetches updates for ever; `run` ends only by being cancelled."""
+
+    def __init__(
+        self,
+        database: Database,
+        transport: Transport,
+        processor: Processor,
+        bot: Bot,
+        *,
+        method_url: str,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._transport = transport
+        self._processor = processor
+        self._bot = bot
+        self._url = method_url
+        self._clock = clock
+        self._known: set[int] = set()
+        self._offset = 0
+
+    async def start(self) -> None:
+        """Goes on with what was on disk but not done when the process ended."""
+        self._known = await self._database.write(inbox.known)
+        await self._hand_over(await self._database.write(inbox.waiting))
+
+    async def run(self) -> None:
+        pause = _FIRST_PAUSE
+        while True:
+            await self._processor.room()
+            try:
+                await self._take_in(await self._fetch())
+                pause = _FIRST_PAUSE
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except Conflict as error:
+                await self._conflict(error)
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+            except (TelegramError, StorageFault) as error:
+                log.warning("no updates could be taken in (%s); trying again", type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+
+    def forget(self, known: set[int]) -> None:
+        """The numbers that are remembered from now on, after old ones were pruned."""
+        self._known = known
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        question = {"offset": self._offset, "timeout": LONG_POLL, "limit": 100, "allowed_updates": list(KINDS)}
+        got = await self._transport.call(self._url, "getUpdates", question, read_timeout=ANSWER_WITHIN)
+        return [one for one in got if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+
+    async def _take_in(self, got: Sequence[dict[str, Any]]) -> None:
+        if not got:
+            return
+        now = self._clock()
+        arrivals: list[Arrival] = []
+        jobs: list[Job] = []
+        for one in got:
+            if one["update_id"] in self._known:
+                continue
+            update = self._parsed(one)
+            arrival = Arrival(one["update_id"], json.dumps(one, ensure_ascii=False), now, unreadable=update is None)
+            arrivals.append(arrival)
+            if update is not None:
+                jobs.append(job(arrival, update))
+        if arrivals:
+            # Committed before the next question, which is what tells Telegram that we have them.
+            await self._database.write(partial(inbox.take_in, arrivals=arrivals))
+        self._known.update(arrival.update_id for arrival in arrivals)
+        self._offset = got[-1]["update_id"] + 1
+        self._processor.take(jobs)
+
+    def _parsed(self, raw: dict[str, Any]) -> Update | None:
+        try:
+            return Update.de_json(raw, self._bot)
+        except Exception as error:  # noqa: BLE001 - whatever the library can't read is parked, the rest goes on
+            errors.report(error, errors.incident())
+            return None
+
+    async def _hand_over(self, arrivals: Sequence[Arrival]) -> None:
+        for arrival in arrivals:
+            update = self._parsed(json.loads(arrival.raw))
+            if update is None:
+                await self._database.write(partial(inbox.park, update_id=arrival.update_id, incident=errors.incident()))
+            else:
+                self._processor.take([job(arrival, update)])
+
+    async def _conflict(self, error: Conflict) -> None:
+        if "webhook" in error.message.lower():
+            log.warning("a webhook is set for this bot; it is taken away, since this bot asks for updates itself")
+            with suppress(TelegramError):  # the next question tells whether it is gone
+                await self._transport.call(self._url, "deleteWebhook", {"drop_pending_updates": False})
+        else:
+            log.warning("another process asks for this bot's updates; only one can")

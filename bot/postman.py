@@ -1,0 +1,301 @@
+"""The postman: the one sender. Letters leave in order, within Telegram's limits, and each ends in a named state."""
+
+import asyncio
+import logging
+import random
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.errors import incident
+from bot.pace import Pace
+from bot.rendering import Renderer
+from bot.transport import NotSent, Transport
+from storage import accounts, outbox
+from storage.database import Database, Transaction
+from storage.outbox import LIFETIME, VISITOR, Letter, Rank, Right, State
+
+log = logging.getLogger("unionhall.postman")
+
+#: Seconds that a letter which must be tried again holds back later ones of its kind to the same chat.
+HOLDS = 60.0
+_FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
+#: Answers waiting for one chat beyond which only the newest of a kind is worth sending.
+CROWD = 20
+#: Seconds between looks for letters that another process queued.
+LOOK = 1.0
+_NEW_MESSAGE = re.compile(r"message to edit not found|message can't be edited|message_id_invalid", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The letters of one chat: by rank, then in the order they were committed."""
+
+    chat_id: int
+    letters: list[Letter] = field(default_factory=list)
+    ready_at: dict[int, float] = field(default_factory=dict)
+    held_since: dict[int, float] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    task: "asyncio.Task[None] | None" = None
+
+    def add(self, letter: Letter) -> None:
+        self.letters.append(letter)
+        if len(self.letters) > 1:
+            self.letters.sort(key=lambda one: (one.rank, one.id))
+        self.news.set()
+
+    def next(self, now: float) -> tuple[Letter, float]:
+        """The letter that is to leave next, and the seconds until its own next try."""
+        best: tuple[Letter, float] | None = None
+        blocked: set[Rank] = set()
+        for letter in self.letters:
+            wait = self.ready_at.get(letter.id, 0.0) - now
+            if wait <= 0 and letter.rank not in blocked:
+                return letter, 0.0
+            if wait > 0 and now - self.held_since[letter.id] < HOLDS:
+                blocked.add(letter.rank)
+            if wait > 0 and (best is None or wait < best[1]):
+                best = letter, wait
+        assert best is not None
+        return best
+
+    def again(self, letter: Letter, seconds: float) -> None:
+        now = time.monotonic()
+        self.ready_at[letter.id] = now + seconds
+        self.held_since.setdefault(letter.id, now)
+
+    def drop(self, letter: Letter) -> None:
+        self.letters.remove(letter)
+        self.ready_at.pop(letter.id, None)
+        self.held_since.pop(letter.id, None)
+
+    def overtaken(self, letter: Letter) -> bool:
+        """Whether a later letter makes this one pointless: an edit of the same message, or the same word in a crowd."""
+        later = (one for one in self.letters if one.id > letter.id)
+        if letter.edits is not None:
+            return any(one.edits == letter.edits for one in later)
+        crowded = letter.rank is Rank.ANSWER and letter.right == VISITOR and len(self.letters) > CROWD
+        return crowded and any(one.key == letter.key for one in later)
+
+
+class Postman:
+    """Sends what is committed. `deliver` gets letters in commit order; `start` goes on with what a crash left open."""
+
+    def __init__(
+        self,
+        database: Database,
+        transport: Transport,
+        renderer: Renderer,
+        *,
+        method_url: str,
+        rights: Mapping[str, Right],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._transport = transport
+        self._renderer = renderer
+        self._url = method_url
+        self._rights = rights
+        self._clock = clock
+        self._pace = Pace()
+        self._lanes: dict[int, _Lane] = {}
+        self._open: set[int] = set()
+        self._closing = False
+        database.listen(outbox.post, self.deliver)
+
+    async def start(self) -> None:
+        """Takes up every open letter. One that was being sent may have arrived: repeat it, or say so."""
+        letters = await self._load(await self._database.write(outbox.open_ids))
+        for letter in letters:
+            if letter.state is State.SENDING and not _may_repeat(letter):
+                self._open.add(letter.id)
+                self._end(letter, State.UNCONFIRMED, reason="restart")
+        self.deliver([letter for letter in letters if letter.id not in self._open])
+
+    async def look(self) -> None:
+        """Once a second: letters queued by another process on the same database."""
+        while True:
+            await asyncio.sleep(LOOK)
+            self._pace.tidy()
+            try:
+                unknown = [number for number in await self._database.write(outbox.open_ids) if number not in self._open]
+                # Read again, later: one that was just ended by us is not open any more by then.
+                self.deliver([letter for letter in await self._load(unknown) if letter.id not in self._open])
+            except Exception as error:  # noqa: BLE001 - a locked database passes; the look goes on
+                log.warning("the look for letters failed: %s", type(error).__name__)
+
+    async def _load(self, numbers: list[int]) -> list[Letter]:
+        letters: list[Letter] = []
+        for first in range(0, len(numbers), 500):
+            letters += await self._database.write(partial(outbox.load, letter_ids=numbers[first : first + 500]))
+        return letters
+
+    def deliver(self, letters: Iterable[Letter]) -> None:
+        """Puts committed letters into their lanes."""
+        for letter in letters:
+            self._open.add(letter.id)
+            lane = self._lanes.get(letter.chat_id)
+            if lane is None:
+                lane = self._lanes[letter.chat_id] = _Lane(letter.chat_id)
+            lane.add(letter)
+            if lane.task is None and not self._closing:
+                lane.task = asyncio.create_task(self._work(lane))
+
+    async def drain(self, seconds: float) -> None:
+        """Lets what is on its way arrive, for some seconds at most; the rest stays pending for the next start."""
+        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            self._closing = True
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._closing = True
+
+    async def _work(self, lane: _Lane) -> None:
+        while lane.letters:
+            lane.news.clear()
+            letter, wait = lane.next(time.monotonic())
+            wait = max(wait, self._pace.wait(lane.chat_id, letter.rank))
+            if wait > 0:
+                await _either(lane.news, wait)
+                continue
+            if not await self._leave(lane, letter):
+                continue
+            await self._send(lane, letter)
+        lane.task = None
+        del self._lanes[lane.chat_id]
+
+    async def _leave(self, lane: _Lane, letter: Letter) -> bool:
+        """The last look before the call: still wanted, still allowed; then it is marked, committed, as being sent."""
+        if lane.overtaken(letter):
+            self._finish(lane, letter, State.SUPERSEDED)
+            return False
+        created = letter.created_at
+        if created is not None and self._clock() - created >= LIFETIME:
+            self._finish(lane, letter, State.EXPIRED)
+            return False
+        try:
+            allowed = await self._database.write(partial(self._mark, letter=letter))
+        except Exception as error:  # noqa: BLE001 - locked or full: the letter waits, the lane lives
+            log.warning("a letter could not be marked: %s", type(error).__name__)
+            lane.again(letter, _LONGEST_RETRY / 10)
+            return False
+        if not allowed:
+            self._finish(lane, letter, State.WITHDRAWN)
+        return allowed
+
+    def _mark(self, session: Transaction, *, letter: Letter) -> bool:
+        if not self._rights[letter.right](session, letter.to, letter.subject):
+            return False
+        outbox.mark_sending(session, letter.id)
+        return True
+
+    async def _send(self, lane: _Lane, letter: Letter) -> None:
+        try:
+            method, parameters = self._renderer.call(letter, as_edit=letter.edits is not None)
+        except Exception as error:  # noqa: BLE001 - a text that can't be rendered must not stop the lane
+            log.error("%s: a letter %s can't be rendered: %s", incident(), letter.key, type(error).__name__)
+            self._finish(lane, letter, State.UNDELIVERABLE, reason="unrenderable")
+            return
+        left_at = time.monotonic()
+        self._pace.count(lane.chat_id)
+        try:
+            result = await self._transport.call(self._url, method, parameters)
+        except TelegramError as error:
+            self._failed(lane, letter, error)
+        else:
+            self._pace.answered(lane.chat_id, left_at)
+            self._finish(lane, letter, State.SENT, message_id=_message_id(result) or letter.edits)
+
+    def _failed(self, lane: _Lane, letter: Letter, error: TelegramError) -> None:
+        if isinstance(error, RetryAfter):
+            # Not sent, and not the letter's fault: it does not count as a try.
+            seconds = seconds_of(error) + random.uniform(0.1, 0.5)  # noqa: S311 - jitter
+            self._pace.refused(lane.chat_id, seconds)
+            self._again(lane, letter, seconds, counts=False)
+            return
+        self._pace.failed()
+        if isinstance(error, Forbidden):
+            self._database.soon(partial(self._gone, account_id=letter.to), lambda _: None)
+            self._finish(lane, letter, State.UNDELIVERABLE, reason="forbidden")
+        elif isinstance(error, BadRequest):
+            self._refused(lane, letter, error)
+        elif isinstance(error, NotSent | InvalidToken) or _may_repeat(letter):
+            self._again(lane, letter, _backoff(letter.tries))
+        else:
+            self._finish(lane, letter, State.UNCONFIRMED, reason=type(error).__name__)
+
+    def _refused(self, lane: _Lane, letter: Letter, error: BadRequest) -> None:
+        text = error.message.lower()
+        if letter.edits is not None and "not modified" in text:
+            self._finish(lane, letter, State.SENT, message_id=letter.edits)
+        elif letter.edits is not None and _NEW_MESSAGE.search(text):
+            letter.edits = None
+        else:
+            log.error("%s: Telegram refused a letter %s", incident(), letter.key)
+            self._finish(lane, letter, State.UNDELIVERABLE, reason="refused")
+
+    def _gone(self, session: Transaction, *, account_id: int) -> None:
+        accounts.mark_blocked(session, account_id, self._clock())
+
+    def _again(self, lane: _Lane, letter: Letter, seconds: float, *, counts: bool = True) -> None:
+        letter.tries += counts
+        lane.again(letter, seconds)
+        self._database.soon(partial(_wait_again, letter_id=letter.id, tries=letter.tries), lambda _: None)
+
+    def _finish(
+        self, lane: _Lane, letter: Letter, state: State, *, message_id: int | None = None, reason: str = ""
+    ) -> None:
+        lane.drop(letter)
+        self._end(letter, state, message_id=message_id, reason=reason)
+
+    def _end(self, letter: Letter, state: State, *, message_id: int | None = None, reason: str = "") -> None:
+        settle = partial(_settle, letter.id, state, self._clock(), message_id, reason)
+        # Known as ours until the end is committed, so that no look takes it for another's.
+        self._database.soon(settle, lambda _: self._open.discard(letter.id))
+
+
+def _settle(  # noqa: PLR0917 - the session comes last, so that the rest can be bound
+    letter_id: int, state: State, now: datetime, message_id: int | None, reason: str, session: Transaction
+) -> None:
+    outbox.end(session, letter_id, state, now=now, message_id=message_id, reason=reason)
+
+
+def _wait_again(session: Transaction, *, letter_id: int, tries: int) -> None:
+    outbox.wait_again(session, letter_id, tries)
+
+
+def _may_repeat(letter: Letter) -> bool:
+    """An edit can be repeated for ever; a message only where a double does no harm."""
+    return letter.repeats or letter.edits is not None
+
+
+def _backoff(tries: int) -> float:
+    longest = min(_LONGEST_RETRY, _FIRST_RETRY * 2**tries)
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _message_id(result: object) -> int | None:
+    found = result.get("message_id") if isinstance(result, dict) else None
+    return found if isinstance(found, int) else None
+
+
+async def _either(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,198 @@
+"""The processor: one person's updates in order, people in parallel, and a flooding person fills nobody else's place.
+
+It asks the routes itself: the library's own way answers errors with a log line and lets an update pass as handled.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext import Application, BaseHandler
+
+from bot import errors
+from bot.bell import Bell, Ring
+from handlers import access
+from handlers.context import Context, Counter, Knock
+from storage import inbox, outbox, visitors
+from storage.database import Transaction
+from storage.errors import StorageFault
+from storage.inbox import AlreadyDone, Arrival
+from storage.outbox import Letter, Rank
+from storage.visitors import Person
+
+log = logging.getLogger("unionhall.processor")
+
+#: Updates handled at a time.
+AT_ONCE = 256
+#: Seconds before a failed update is tried again, and before a database that can't write is asked again.
+_AGAIN, _FAULT_FIRST, _FAULT_LONGEST = 0.2, 0.1, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An update that is safe on disk, and when it came in on the machine's own clock."""
+
+    arrival: Arrival
+    update: Update
+    came_in: float
+
+
+class Processor:
+    """Takes updates in the order they came; `take` never waits."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        counter: Counter,
+        routes: Sequence[BaseHandler[Update, Context, None]],
+        bell: Bell,
+        *,
+        zone: ZoneInfo,
+        language: str,
+    ) -> None:
+        self._application = application
+        self._counter = counter
+        self._routes = routes
+        self._bell = bell
+        self._zone = zone
+        self._language = language
+        self._lanes: dict[int, deque[Job]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+        self._room = asyncio.Event()
+        self._room.set()
+
+    def take(self, jobs: Sequence[Job]) -> None:
+        """Puts each update into the lane of its person."""
+        for job in jobs:
+            self._waiting += 1
+            key = _lane_of(job.update)
+            lane = self._lanes.get(key)
+            if lane is None:
+                lane = self._lanes[key] = deque()
+                task = asyncio.create_task(self._work(key, lane))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            lane.append(job)
+        if self._waiting >= 8 * AT_ONCE:
+            self._room.clear()
+
+    async def room(self) -> None:
+        """Returns when more updates can be taken: what is not fetched lies safe at Telegram."""
+        await self._room.wait()
+
+    async def drain(self, seconds: float) -> None:
+        """Lets the open lanes end, for some seconds at most; what is left is on disk and goes on at the next start."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _work(self, key: int, lane: deque[Job]) -> None:
+        while lane:
+            # The place is taken only when the person's turn has come, so that waiting holds none.
+            async with self._places:
+                await self._until_done(lane[0])
+            lane.popleft()
+            self._waiting -= 1
+            if self._waiting < 4 * AT_ONCE:
+                self._room.set()
+        del self._lanes[key]
+
+    async def _until_done(self, job: Job) -> None:
+        fault = _FAULT_FIRST
+        while True:
+            try:
+                if await self._try(job):
+                    return
+                await asyncio.sleep(_AGAIN)
+            except StorageFault as error:
+                log.warning("the database can't take an update now (%s); it waits", error)
+                await asyncio.sleep(fault)
+                fault = min(_FAULT_LONGEST, fault * 2)
+
+    async def _try(self, job: Job) -> bool:
+        """Whether the update has come to an end: done, or parked after its third failure."""
+        ring = self._expect_press(job)
+        try:
+            toast = await self._dispatch(job)
+        except AlreadyDone:
+            log.info("an update came twice; it was done already")
+            toast = None
+        except StorageFault:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a counter raises parks its update, and nothing else stops
+            number = errors.incident()
+            errors.report(error, number)
+            return await self._counter.database.write(partial(self._count_failure, job=job, number=number))
+        if ring is not None:
+            self._bell.ring(ring, toast)
+        return True
+
+    def _expect_press(self, job: Job) -> Ring | None:
+        query = job.update.callback_query
+        return self._bell.expect(query.id, job.came_in) if query else None
+
+    async def _dispatch(self, job: Job) -> Any:
+        person = access.person_of(job.update, self._language)
+        chat = job.update.effective_chat
+        # Default deny: nothing is answered outside private chats (yet), and nobody without a person behind it.
+        if person is None or chat is None or chat.type != ChatType.PRIVATE:
+            await self._counter.database.write(partial(inbox.done, update_id=job.arrival.update_id))
+            return None
+        knock = Knock(
+            job.arrival.update_id,
+            person,
+            job.arrival.got_at.astimezone(self._zone),
+            access.pressed_message(job.update),
+        )
+        await self._ask(job.update, knock)
+        if not knock.wrote:
+            await self._counter.database.write(partial(inbox.done, update_id=knock.update_id))
+        return knock.toast
+
+    async def _ask(self, update: Update, knock: Knock) -> None:
+        for route in self._routes:
+            found = route.check_update(update)
+            if found is not None and found is not False:
+                context = Context(self._application, self._counter, knock)
+                route.collect_additional_context(context, update, self._application, found)
+                await route.callback(update, context)
+                return
+
+    def _count_failure(self, session: Transaction, *, job: Job, number: str) -> bool:
+        number_of = job.arrival.update_id
+        if inbox.count_try(session, number_of) < inbox.TRIES:
+            return False
+        inbox.park(session, number_of, number)
+        person = access.person_of(job.update, self._language)
+        if person is not None:
+            self._apologise(session, person, job, number)
+        return True
+
+    def _apologise(self, session: Transaction, person: Person, job: Job, number: str) -> None:
+        now = job.arrival.got_at.astimezone(self._zone)
+        by = visitors.recognise(session, person, now=now)
+        letter = Letter(by.account_id, "home.apology", {"incident": number}, Rank.ANSWER)
+        outbox.queue(session, letter, now=now)
+
+
+def _lane_of(update: Update) -> int:
+    """The person; without one the chat. A group's key would make a whole contest wait in one line."""
+    user, chat = update.effective_user, update.effective_chat
+    return user.id if user else chat.id if chat else 0
+
+
+def job(arrival: Arrival, update: Update) -> Job:
+    """An update that came in now."""
+    return Job(arrival, update, time.monotonic())

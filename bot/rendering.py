@@ -1,0 +1,86 @@
+"""Rendering: a letter becomes the method and parameters of one Bot API call, in its reader's language."""
+
+from typing import Any
+
+from bot.words import Words
+from handlers.buttons import Fitted, Keyboards, ReplyKeys
+from storage.outbox import Letter
+from storage.values import Value, Values
+
+
+class Renderer:
+    """Puts letters into words and buttons."""
+
+    def __init__(self, words: Words, keyboards: Keyboards) -> None:
+        self._words = words
+        self._keyboards = keyboards
+
+    def call(self, letter: Letter, *, as_edit: bool) -> tuple[str, dict[str, Any]]:
+        """The method and its parameters; an edit replaces the message that the letter names."""
+        parameters: dict[str, Any] = {
+            "chat_id": letter.chat_id,
+            "text": self._words.html(letter.key, letter.values, letter.language),
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        }
+        markup = self._markup(letter)
+        # An edited message can't get a reply keyboard: then the letter is a message of its own.
+        if as_edit and letter.edits is not None and (markup is None or "inline_keyboard" in markup):
+            parameters["message_id"] = letter.edits
+            parameters["reply_markup"] = markup
+            return "editMessageText", parameters
+        parameters["reply_markup"] = markup
+        # What concerns another person must not wander on by a tap on "forward".
+        parameters["protect_content"] = True if letter.right in _OF_OTHERS else None
+        return "sendMessage", parameters
+
+    def toast(self, key: str, values: Values, language: str) -> str:
+        """The words over a pressed button: 200 characters at most."""
+        return self._words.plain(key, values, language)[:200]
+
+    def _markup(self, letter: Letter) -> dict[str, Any] | None:
+        if letter.buttons is not None:
+            rows = [[self._packed(press, letter.language) for press in row] for row in _lists(letter.buttons)]
+            return {"inline_keyboard": rows} if rows else None
+        keyboard = self._keyboards.get(letter.key)
+        if keyboard is None:
+            return None
+        if isinstance(keyboard, ReplyKeys):
+            return self._reply_keys(keyboard, letter)
+        return {"inline_keyboard": [[self._fitted(fitted, letter) for fitted in row] for row in keyboard]}
+
+    def _fitted(self, fitted: Fitted, letter: Letter) -> dict[str, str]:
+        press = fitted.press(letter.values)
+        return self._button(press.name, press.data, press.label, letter.language)
+
+    def _packed(self, press: Value, language: str) -> dict[str, str]:
+        assert isinstance(press, dict)
+        label = press["label"]
+        assert isinstance(label, dict)
+        return self._button(str(press["name"]), str(press["data"]), label, language)
+
+    def _button(self, name: str, data: str, label: Values, language: str) -> dict[str, str]:
+        noun, _, block = name.partition(".")
+        return {"text": self._words.plain(f"{noun}.button_{block}", label, language), "callback_data": data}
+
+    def _reply_keys(self, keyboard: ReplyKeys, letter: Letter) -> dict[str, Any]:
+        rows = [
+            [
+                {
+                    "text": self._words.plain(key.label, {}, letter.language),
+                    **({"request_contact": True} if key.shares_contact else {}),
+                }
+                for key in row
+                if key.when is None or letter.values.get(key.when)
+            ]
+            for row in keyboard.rows
+        ]
+        return {"keyboard": [row for row in rows if row], "resize_keyboard": True, "is_persistent": True}
+
+
+#: Rights to letters that tell of somebody else.
+_OF_OTHERS = ("report", "claim")
+
+
+def _lists(rows: list[Value]) -> list[list[Value]]:
+    return [row for row in rows if isinstance(row, list)]

@@ -1,0 +1,34 @@
+"""The table of services for updates: every counter in the order it is asked, every question, keyboard and right."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers import desk as desk_counter
+from handlers import hardship as hardship_counter
+from handlers import home as home_counter
+from handlers import joining as joining_counter
+from handlers.buttons import Keyboards, KeyTexts
+from handlers.context import Context, Steps
+from storage import accounts, hardship, joining, outbox
+from storage.outbox import Right
+
+#: Order matters: commands leave every dialogue, buttons and keys come before free text, and the last takes the rest.
+COUNTERS = (joining_counter, hardship_counter, desk_counter, home_counter)
+
+STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS}
+
+KEYBOARDS: Keyboards = {key: rows for counter in COUNTERS for key, rows in counter.KEYBOARDS.items()}
+
+#: By which right somebody has a letter; asked again in the moment it leaves.
+RIGHTS: dict[str, Right] = {
+    outbox.VISITOR: lambda _session, _account, _subject: True,
+    "member": accounts.speaks_for,
+    "report": hardship.may_have,
+    "claim": joining.may_decide,
+}
+
+
+def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    """Every route, first come first served."""
+    services = [route for counter in COUNTERS for route in counter.routes(key_texts)]
+    return [*home_counter.commands(), *services, *home_counter.last_routes()]

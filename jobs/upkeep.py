@@ -1,0 +1,24 @@
+"""Upkeep: what is over is forgotten, and is gone from the disk too."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from storage import inbox, offices, outbox
+from storage.database import Database
+
+
+async def forget(database: Database, now: datetime) -> int:
+    """Forgets done updates after two days, ended letters after a month, wrong codes after a day; returns how many."""
+    rules = (
+        partial(inbox.prune, now=now),
+        partial(outbox.prune, now=now),
+        partial(offices.prune, before=now - timedelta(days=1)),
+    )
+    return sum([await database.write(rule) for rule in rules])
+
+
+async def wipe(database: Database, now: datetime) -> int:
+    """Empties the write-ahead log: what was overwritten in the database still stands in it."""
+    del now
+    await database.truncate_log()
+    return 1
