@@ -1,0 +1,351 @@
+"""The command line: what it does, what it refuses, and that it says why without telling a secret."""
+
+import json
+import logging
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot import cli, ground, settings
+from storage import offices, units
+from storage.accounts import open_account
+from storage.database import Database, Transaction
+from storage.offices import Role
+from storage.sealed import KeyFile
+
+TOKEN = "123456:canary-of-the-token"
+OTHERS = {
+    "UNIONHALL_TOKEN": "canary of a token",
+    "UNIONHALL_API_URL": "ftp://canary.example",
+    "UNIONHALL_DATABASE_URL": "mysql://somebody:canary@localhost/hall",
+    "UNIONHALL_TIMEZONE": "Mars/Olympus",
+    "UNIONHALL_LANGUAGE": "fr",
+    "UNIONHALL_CLOCK": "yesterday",
+    "UNIONHALL_LOG": "loud",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command answered."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A terminal in an empty folder, with the settings in the environment."""
+
+    folder: Path
+    set: pytest.MonkeyPatch
+    capture: pytest.CaptureFixture[str]
+
+    def run(self, *arguments: str) -> Said:
+        try:
+            status = cli.main(list(arguments))
+        except SystemExit as left:  # so does argparse: --version, and words that are no command
+            status = int(left.code or 0)
+        return Said(status, *self.capture.readouterr())
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def key_file(self) -> Path:
+        return self.data / "unionhall.key"
+
+    def write(self, rule: Callable[[Transaction], object]) -> None:
+        """A rule on the database that the settings name."""
+        with_database(lambda database: database.write_now(rule))
+
+
+def with_database(act: Callable[[Database], object]) -> None:
+    database = ground.open_database(settings.read(), may_create=True)
+    try:
+        act(database)
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terminal]:
+    for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("UNIONHALL_TOKEN", TOKEN)
+    monkeypatch.chdir(tmp_path)
+    ours, root, last = logging.getLogger("unionhall"), logging.getLogger(), logging.lastResort
+    before = (ours.handlers[:], ours.level, ours.propagate, root.handlers[:])
+    yield Terminal(tmp_path, monkeypatch, capsys)
+    ours.handlers[:], ours.level, ours.propagate, root.handlers[:] = before
+    logging.lastResort = last
+
+
+class TestSettings:
+    def test_all_wrong_ones_are_named_at_once_and_no_secret(self, terminal: Terminal) -> None:
+        for name, value in OTHERS.items():
+            terminal.set.setenv(name, value)
+        said = terminal.run("run")
+        assert said.status == 2
+        assert said.out == ""
+        assert re.findall(r"^  (UNIONHALL_\w+): \S", said.err, re.MULTILINE) == sorted(OTHERS, key=said.err.find)
+        assert "canary" not in said.err
+        assert list(terminal.folder.iterdir()) == []
+
+    def test_a_missing_token_tells_where_to_get_one(self, terminal: Terminal) -> None:
+        terminal.set.delenv("UNIONHALL_TOKEN")
+        said = terminal.run("run")
+        assert said.status == 2
+        assert "UNIONHALL_TOKEN" in said.err
+        assert "@BotFather" in said.err
+
+    def test_an_empty_token_is_a_missing_one(self, terminal: Terminal) -> None:
+        terminal.set.delenv("UNIONHALL_TOKEN")
+        missing = terminal.run("run").err
+        terminal.set.setenv("UNIONHALL_TOKEN", "")
+        assert terminal.run("run").err == missing
+
+    def test_only_run_needs_the_token(self, terminal: Terminal) -> None:
+        terminal.set.delenv("UNIONHALL_TOKEN")
+        assert terminal.run("keys", "new").status == 0
+
+    def test_the_file_counts_where_the_environment_is_silent(self, terminal: Terminal) -> None:
+        (terminal.folder / ".env").write_text("UNIONHALL_DATA=elsewhere\nUNIONHALL_KEY_FILE=from_the_file.key\n")
+        terminal.set.setenv("UNIONHALL_KEY_FILE", "from_the_environment.key")
+        assert terminal.run("keys", "new").status == 0
+        assert [path.name for path in terminal.folder.glob("*.key")] == ["from_the_environment.key"]
+
+    def test_the_example_can_be_used_as_it_stands(self, terminal: Terminal) -> None:
+        example = Path(cli.__file__).parents[1] / ".env.example"
+        (terminal.folder / ".env").write_text(example.read_text())
+        assert settings.read().token == TOKEN
+        every = re.sub("^#(UNIONHALL)", r"\1", example.read_text(), flags=re.MULTILINE)
+        (terminal.folder / ".env").write_text(every)
+        assert settings.read().clock_is_moved
+
+    def test_a_moved_clock_is_announced(self, terminal: Terminal) -> None:
+        terminal.set.setenv("UNIONHALL_CLOCK", "2027-01-18T09:00:00+08:00")
+        with_database(lambda _: None)
+        with ground.locked(settings.read()):
+            said = terminal.run("run")
+        assert "2027-01-18 09:00" in said.err
+
+
+class TestManners:
+    def test_the_version_is_told(self, terminal: Terminal) -> None:
+        said = terminal.run("--version")
+        assert (said.status, said.out) == (0, f"unionhall {version('unionhall')}\n")
+
+    def test_every_command_is_told_in_the_help(self, terminal: Terminal) -> None:
+        said = terminal.run("--help")
+        assert said.status == 0
+        assert all(name in said.out for name in ("run", "import", "invite", "keys", "doctor"))
+
+    @pytest.mark.parametrize("words", [[], ["dance"], ["invite"], ["invite", "--role", "king"], ["keys", "old"]])
+    def test_what_is_no_command_is_refused(self, terminal: Terminal, words: list[str]) -> None:
+        assert terminal.run(*words).status == 2
+
+    def test_an_unforeseen_error_has_a_number_and_keeps_its_words(self, terminal: Terminal) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise RuntimeError("canary")
+
+        terminal.set.setattr(ground, "open_database", fail)
+        said = terminal.run("invite", "--role", "chair")
+        assert said.status == 1
+        numbers = re.findall(r"E-\w{4}", said.err)
+        assert len(numbers) == 2
+        assert len(set(numbers)) == 1
+        assert "canary" not in said.err
+
+
+class TestKeys:
+    def test_a_new_file_is_for_its_owner_alone(self, terminal: Terminal) -> None:
+        said = terminal.run("keys", "new")
+        assert said.status == 0
+        assert str(terminal.key_file) in said.out
+        assert terminal.key_file.stat().st_mode & 0o777 == 0o400
+        assert all(key not in said.out for key in json.loads(terminal.key_file.read_text())["keys"].values())
+
+    def test_a_second_time_changes_nothing(self, terminal: Terminal) -> None:
+        terminal.run("keys", "new")
+        first = terminal.key_file.read_bytes()
+        said = terminal.run("keys", "new")
+        assert said.status == 2
+        assert str(terminal.key_file) in said.err
+        assert terminal.key_file.read_bytes() == first
+
+
+class TestInvite:
+    def test_a_code_opens_the_office(self, terminal: Terminal) -> None:
+        said = terminal.run("invite", "--role", "chair")
+        assert (said.status, said.err.count("\n")) == (0, 2)  # a key was made, and it lies beside the data
+        (code,) = re.findall(r"^/start (\S{22})$", said.out, re.MULTILINE)
+        now = datetime.now(UTC)
+
+        def accept(session: Transaction) -> None:
+            account = open_account(session, 1, "zh", now=now)
+            office = offices.accept(session, code, account, now=now)
+            assert office is not None
+            assert (office.role, office.unit_id) == (Role.CHAIR, None)
+            assert offices.accept(session, code, account, now=now) is None
+
+        terminal.write(accept)
+
+    def test_for_a_unit_of_the_roster(self, terminal: Terminal) -> None:
+        terminal.write(lambda session: units.create(session, "城东供水站"))
+        assert terminal.run("invite", "--role", "officer", "--unit", "城东供水站").status == 0
+
+    def test_without_a_roster_says_what_to_do_first(self, terminal: Terminal) -> None:
+        said = terminal.run("invite", "--role", "officer", "--unit", "城东供水站")
+        assert (said.status, said.out) == (2, "")
+        assert "unionhall import members" in said.err
+
+    def test_an_unknown_unit_names_the_nearest(self, terminal: Terminal) -> None:
+        terminal.write(lambda session: [units.create(session, name) for name in ("城东供水站", "城西供水站", "车队")])
+        said = terminal.run("invite", "--role", "officer", "--unit", "城东供水占")
+        assert (said.status, said.out) == (2, "")
+        assert "城东供水站" in said.err
+        assert "车队" not in said.err
+
+    def test_two_units_of_one_name_are_not_guessed(self, terminal: Terminal) -> None:
+        def create(session: Transaction) -> None:
+            for parent in ("城东供水站", "城西供水站"):
+                units.create(session, "抢修班", units.create(session, parent).id)
+
+        terminal.write(create)
+        said = terminal.run("invite", "--role", "officer", "--unit", "抢修班")
+        assert (said.status, said.out) == (2, "")
+        assert "2" in said.err
+
+
+class TestUnusable:
+    """Whatever is wrong with key or data: exit 2, one sentence, no traceback, and nothing is changed."""
+
+    @pytest.fixture(autouse=True)
+    def data(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        terminal.capture.readouterr()
+
+    def refused(self, terminal: Terminal) -> str:
+        said = terminal.run("run")
+        assert (said.status, said.out) == (2, "")
+        assert "Traceback" not in said.err
+        assert re.search(r"E-\w{4}", said.err) is None
+        return said.err
+
+    def test_a_missing_key_is_not_made_anew_beside_data(self, terminal: Terminal) -> None:
+        terminal.key_file.unlink()
+        assert str(terminal.key_file) in self.refused(terminal)
+        assert not terminal.key_file.exists()
+
+    def test_a_wrong_key(self, terminal: Terminal) -> None:
+        terminal.key_file.unlink()
+        KeyFile(terminal.key_file).create()
+        assert "UNIONHALL_KEY_FILE" in self.refused(terminal)
+
+    @pytest.mark.parametrize(
+        "content", ["", "{}", "[]", "no json", '{"active": "k001", "keys": {"k001": "AAAA"}}', "\0"]
+    )
+    def test_a_damaged_key(self, terminal: Terminal, content: str) -> None:
+        terminal.key_file.chmod(0o600)
+        terminal.key_file.write_text(content)
+        assert str(terminal.key_file) in self.refused(terminal)
+
+    def test_a_key_file_that_is_no_text(self, terminal: Terminal) -> None:
+        terminal.key_file.chmod(0o600)
+        terminal.key_file.write_bytes(b"\xff\xfe\x00")
+        assert str(terminal.key_file) in self.refused(terminal)
+
+    def test_a_key_file_that_can_not_be_read(self, terminal: Terminal) -> None:
+        terminal.key_file.unlink()
+        terminal.key_file.mkdir()
+        assert str(terminal.key_file) in self.refused(terminal)
+
+    def test_a_newer_database(self, terminal: Terminal) -> None:
+        terminal.write(lambda session: session.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+        assert "9999" in self.refused(terminal)
+
+    def test_a_database_that_is_none(self, terminal: Terminal) -> None:
+        (terminal.data / "unionhall.db").write_bytes(b"this is no database" * 100)
+        for beside in terminal.data.glob("*.db-*"):
+            beside.unlink()
+        assert "UNIONHALL_DATABASE_URL" in self.refused(terminal)
+
+    def test_the_doctor_says_so_too(self, terminal: Terminal) -> None:
+        terminal.key_file.unlink()
+        terminal.set.delenv("UNIONHALL_TOKEN")
+        said = terminal.run("doctor")
+        assert said.status == 1
+        assert str(terminal.key_file) in said.out
+
+
+class TestDoctor:
+    def test_tells_everything_that_is_missing(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        terminal.set.delenv("UNIONHALL_TOKEN")
+        said = terminal.run("doctor")
+        assert said.status == 1
+        assert "unionhall import members" in said.out
+        assert "unionhall invite --role chair" in said.out
+        assert "@BotFather" in said.out
+
+    def test_an_empty_folder_stays_empty(self, terminal: Terminal) -> None:
+        terminal.set.setenv("UNIONHALL_API_URL", closed_port())
+        assert terminal.run("doctor").status == 1
+        assert list(terminal.folder.iterdir()) == []
+
+
+def closed_port() -> str:
+    """An address where nobody answers."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+class TestSecondRun:
+    def test_on_the_same_file_it_refuses_and_the_first_goes_on(self, terminal: Terminal) -> None:
+        terminal.set.setenv("UNIONHALL_API_URL", closed_port())
+        with_database(lambda _: None)
+        command = [sys.executable, "-c", "import sys; from bot import cli; sys.exit(cli.main())", "run"]
+        environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as first:
+            try:
+                assert first.stderr is not None
+                # Telegram is asked only when key, database and lock are had.
+                assert any("Telegram can't be reached" in line for line in first.stderr)
+                said = terminal.run("run")
+                assert (said.status, said.out) == (2, "")
+                assert str(terminal.data / "unionhall.db") in said.err
+                assert first.poll() is None
+            finally:
+                started = time.monotonic()
+                first.send_signal(signal.SIGTERM)
+                left, status = first.communicate(timeout=10)[1], first.returncode
+        assert (status, TOKEN in left) == (0, False)
+        assert time.monotonic() - started < 5
+
+    def test_the_lock_is_gone_with_the_process_that_had_it(self, terminal: Terminal) -> None:
+        found = settings.read()
+        with ground.locked(found):
+            pass
+        with ground.locked(found):
+            assert terminal.data.is_dir()
+
+    def test_invitations_are_made_beside_a_running_bot(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        with ground.locked(settings.read()):
+            assert terminal.run("invite", "--role", "chair").status == 0

@@ -1,0 +1,660 @@
+"""The house laws as programs: a law that can be broken is held here. `docs/decisions.md` says why they are laws."""
+
+import ast
+import importlib.util
+import inspect
+import pkgutil
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar, TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+from alembic.script import ScriptDirectory
+from jinja2 import Environment, nodes
+from sqlalchemy import LargeBinary
+from telegram.ext import BaseHandler, CommandHandler
+
+import handlers
+import jobs
+import storage
+from bot import application, cli, routes, settings, timetable
+from bot.words import Words
+from handlers import home, menu
+from handlers.buttons import Button, Fitted, Key, KeyHandler, PressHandler, ReplyKeys
+from storage import hardship, migrations
+from storage.accounts import LANGUAGES
+from storage.database import Record
+from storage.errors import Refusal
+from storage.hardship import Urgency
+from storage.offices import Role
+
+Node = TypeVar("Node", bound=ast.AST)
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("bot", "handlers", "jobs", "storage")
+#: Knows nothing of ours and is held by an import contract of its own.
+SANDBOX = "bot/sandbox/"
+
+
+# Reading the house.
+
+
+@cache
+def sources(*folders: str) -> dict[str, ast.Module]:
+    """Path from the root -> syntax tree, of every Python file below the folders."""
+    found = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in found}
+
+
+def house() -> dict[str, ast.Module]:
+    """The four rooms, without the sandbox."""
+    return {path: tree for path, tree in sources(*ROOMS).items() if not path.startswith(SANDBOX)}
+
+
+def everywhere(kind: type[Node], trees: dict[str, ast.Module] | None = None) -> Iterator[tuple[str, Node]]:
+    """Every node of that kind, with `path:line` for whoever has to mend it."""
+    for path, tree in (house() if trees is None else trees).items():
+        for node in ast.walk(tree):
+            if isinstance(node, kind):
+                yield f"{path}:{getattr(node, 'lineno', 0)}", node
+
+
+def called(node: ast.AST) -> str:
+    """The last name of what is called: `seal` for `sealed.seal(…)`; empty for anything else."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def literals(node: ast.AST) -> list[str]:
+    """The strings anywhere within the expression."""
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
+def modules(package: ModuleType) -> list[ModuleType]:
+    return [
+        importlib.import_module(f"{package.__name__}.{each.name}") for each in pkgutil.iter_modules(package.__path__)
+    ]
+
+
+def refusals(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    """Every no of the rooms, whatever tests declare."""
+    every = [further for each in kind.__subclasses__() for further in [each, *refusals(each)]]
+    return [each for each in every if each.__module__.startswith(ROOMS)]
+
+
+modules(storage)
+WORDS = Words(ZoneInfo("Asia/Shanghai"))
+BLOCKS = set(WORDS.keys())
+BUTTONS = {id(thing): thing for room in modules(handlers) for thing in vars(room).values() if isinstance(thing, Button)}
+ROUTES: list[BaseHandler[Any, Any, Any]] = [*routes.routes({})]
+NOUNS = {key.partition(".")[0] for key in BLOCKS} | {path.stem for room in ROOMS for path in (ROOT / room).iterdir()}
+
+
+def subcommands() -> list[str]:
+    """What can stand behind `unionhall`."""
+    terminal = cli.Terminal(WORDS, LANGUAGES[0])
+    (choices,) = [action.choices for action in cli._parser(terminal)._actions if action.choices]
+    return list(choices)
+
+
+def setting_names() -> list[str]:
+    """The settings that are read, without their common beginning."""
+    tree = {"": sources("bot")["bot/settings.py"]}
+    return [literals(node)[0] for _, node in everywhere(ast.Call, tree) if called(node) == "_take"]
+
+
+# Texts.
+
+#: Keys that are put together while running: how they begin -> how they may end.
+PUT_TOGETHER = {
+    "cli.": {
+        *(literals(node)[0] for _, node in everywhere(ast.Call) if called(node) == "StorageUnusable"),
+        *(f"{name.lower()}_wrong" for name in setting_names()),
+        "token_missing",
+    },
+    "cli.help_": set(subcommands()),
+    "home.command_": set(application.COMMANDS),
+    "hardship.urgency_": {*Urgency},
+    "joining.role_": {*Role},
+}
+#: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit.
+_OTHER_NAMES = {"Button", "Round", "ForeignKey", "seal", "unseal", "open", "blind", "note"}
+#: Other strings of that shape, and what they are.
+_NO_TEXTS = {"hardship.answer": "the name under which an officer's half-done answer is kept"}
+_KEY = re.compile(rf"({'|'.join(NOUNS)})\.[a-z_]*")
+
+
+def keys_in_code() -> dict[str, str]:
+    """Everything that looks like a text key, or like the beginning of one -> where it stands."""
+    other = {id(each) for _, node in everywhere(ast.Call) if called(node) in _OTHER_NAMES for each in ast.walk(node)}
+    found = {}
+    for place, node in everywhere(ast.Constant):
+        value = node.value if id(node) not in other else None
+        if isinstance(value, str) and _KEY.fullmatch(value) and value not in _NO_TEXTS:
+            found[value] = place
+    return found
+
+
+def keys_of_screens() -> dict[str, str]:
+    """What letters, screens, toasts and keys say, whatever its shape -> where it stands."""
+    at = {"Letter": 1, "Screen": 0, "Toast": 0, "Key": 0, "KeyHandler": 0}
+    found = {}
+    for place, node in everywhere(ast.Call):
+        if called(node) in at and len(node.args) > at[called(node)]:
+            argument = node.args[at[called(node)]]
+            written = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
+            found.update({key: place for each in written if isinstance(each, ast.Constant) for key in literals(each)})
+    return found
+
+
+def keys_in_texts() -> dict[str, str]:
+    """What texts take from other texts by `say` -> the file."""
+    parser, found = Environment(extensions=["jinja2.ext.i18n"]), {}
+    for path in (ROOT / "bot/texts").glob("*.jinja"):
+        for call in parser.parse(path.read_text()).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "say":
+                first = call.args[0].nodes[0] if isinstance(call.args[0], nodes.Concat) else call.args[0]
+                assert isinstance(first, nodes.Const), f"{path.name}: what is said must begin with its noun"
+                found[str(first.value)] = path.name
+    return found
+
+
+def texts_of_buttons() -> dict[str, str]:
+    names = {button.name: button.name.replace(".", ".button_", 1) for button in BUTTONS.values()}
+    return {key: f"the button {name}" for name, key in names.items()}
+
+
+def wanted() -> dict[str, str]:
+    """Every text key that is asked for -> by whom."""
+    said = {**keys_in_code(), **keys_of_screens(), **keys_in_texts()}
+    whole = {key: place for key, place in said.items() if not key.endswith((".", "_"))}
+    together = {start + end: f"{start}…" for start, ends in PUT_TOGETHER.items() for end in ends}
+    return {**whole, **together, **texts_of_buttons(), **{no.key: no.__qualname__ for no in refusals()}}
+
+
+class TestTexts:
+    def test_every_key_in_use_has_its_text(self) -> None:
+        assert {key: place for key, place in wanted().items() if key not in BLOCKS} == {}
+
+    def test_every_text_is_used(self) -> None:
+        assert sorted(BLOCKS - wanted().keys()) == []
+
+    def test_a_key_that_is_put_together_says_how_it_can_end(self) -> None:
+        begun = {key: place for key, place in {**keys_in_code(), **keys_in_texts()}.items() if key.endswith((".", "_"))}
+        assert begun.keys() == PUT_TOGETHER.keys(), begun
+
+    def test_every_key_fits_its_column(self) -> None:
+        assert [key for key in wanted() if len(key) > 60] == []
+
+    def test_what_is_called_no_text_is_none(self) -> None:
+        assert BLOCKS.isdisjoint(_NO_TEXTS)
+
+
+class TestNoSentenceInPython:
+    #: Where Han characters are no sentence.
+    NO_SENTENCES: ClassVar = {
+        "bot/sheets/": "the headings and words that stand in people's spreadsheets",
+        "bot/words.py": "how a Chinese date is written",
+    }
+
+    def test_what_people_read_stands_in_the_texts(self) -> None:
+        comments = {id(node.value) for _, node in everywhere(ast.Expr)}
+        spoken = [
+            place
+            for place, node in everywhere(ast.Constant)
+            if id(node) not in comments
+            and re.search("[\u3400-\u9fff]", "".join(literals(node)))
+            and not place.startswith(tuple(self.NO_SENTENCES))
+        ]
+        assert spoken == []
+
+    def test_only_the_command_line_prints(self) -> None:
+        prints = {place.partition(":")[0] for place, node in everywhere(ast.Call) if called(node) == "print"}
+        assert prints <= {"bot/cli.py"}
+
+
+# Buttons and questions.
+
+
+def largest(button: Button) -> list[object]:
+    """The arguments that make the longest data. A button that takes a free string is named with its values."""
+    strings = {"home.choose_language": LANGUAGES}
+    longest: dict[type, object] = {int: -(2**63), str: max(strings.get(button.name, ["?" * 65]), key=len)}
+    return [longest[kind] if kind in longest else max(kind, key=len) for kind in button.kinds]  # type: ignore[call-overload]
+
+
+class TestButtons:
+    def test_names_are_unique(self) -> None:
+        assert [name for name, times in Counter(each.name for each in BUTTONS.values()).items() if times > 1] == []
+
+    def test_a_name_is_the_noun_of_its_file_and_a_verb(self) -> None:
+        for room in modules(handlers):
+            made = [literals(node)[0] for _, node in everywhere(ast.Call, self._tree(room)) if called(node) == "Button"]
+            noun = room.__name__.partition(".")[2]
+            assert [name for name in made if not re.fullmatch(rf"{noun}\.[a-z]+(_[a-z]+)*", name)] == []
+
+    def _tree(self, room: ModuleType) -> dict[str, ast.Module]:
+        path = room.__name__.replace(".", "/") + ".py"
+        return {path: sources("handlers")[path]}
+
+    @pytest.mark.parametrize("button", BUTTONS.values(), ids=lambda each: each.name)
+    def test_the_longest_data_fit_into_64_bytes_and_begin_with_the_version(self, button: Button) -> None:
+        data = button(*largest(button)).data
+        assert len(data.encode()) <= 64
+        assert re.match(rf"\d{button.name}(:|$)", data)
+
+    def test_every_button_has_exactly_one_route(self) -> None:
+        routed = Counter(id(route.button) for route in ROUTES if isinstance(route, PressHandler))
+        assert routed == Counter(BUTTONS.keys())
+
+    def test_every_button_is_shown_somewhere(self) -> None:
+        """A Button is called, or fitted with `.of`, outside the line that makes its route."""
+        of = [node for _, node in everywhere(ast.Attribute) if node.attr == "of"]
+        shown = {getattr(node.value, "id", getattr(node.value, "attr", "")) for node in of}
+        shown |= {called(node) for _, node in everywhere(ast.Call)}
+        tabled = {value for _, node in everywhere(ast.Dict) for value in node.values}
+        shown |= {value.attr for value in tabled if isinstance(value, ast.Attribute)}
+        unseen = {
+            button.name
+            for room in modules(handlers)
+            for name, button in vars(room).items()
+            if isinstance(button, Button) and name not in shown
+        }
+        assert unseen == set()
+
+    def test_every_key_of_a_keyboard_has_exactly_one_route(self) -> None:
+        """A key that shares the contact comes as a contact, not as its label."""
+        pressed = {key.label for key in keys() if not key.shares_contact}
+        assert Counter(route.label for route in ROUTES if isinstance(route, KeyHandler)) == Counter(pressed)
+
+
+def keys() -> list[Key]:
+    boards = [board for board in routes.KEYBOARDS.values() if isinstance(board, ReplyKeys)]
+    return [key for board in boards for row in board.rows for key in row]
+
+
+def values_named(*paths: str) -> set[str]:
+    """The names of values that the files give to letters: the keys of their dict literals."""
+    trees = {path: tree for path, tree in house().items() if path.startswith(paths)}
+    return {
+        name
+        for _, node in everywhere(ast.Dict, trees)
+        for key in node.keys
+        if key is not None
+        for name in literals(key)
+    }
+
+
+class TestKeyboards:
+    def test_each_belongs_to_a_text(self) -> None:
+        assert routes.KEYBOARDS.keys() <= BLOCKS
+
+    def test_no_two_counters_claim_one(self) -> None:
+        claims = Counter(key for counter in routes.COUNTERS for key in counter.KEYBOARDS)
+        assert [key for key, times in claims.items() if times > 1] == []
+
+    def test_buttons_are_fitted_with_values_that_the_letter_has(self) -> None:
+        for key, board in routes.KEYBOARDS.items():
+            noun = key.partition(".")[0]
+            for fitted in [] if isinstance(board, ReplyKeys) else [each for row in board for each in row]:
+                assert isinstance(fitted, Fitted)
+                assert len(fitted.names) == len(fitted.button.kinds), key
+                assert set(fitted.names) <= values_named(f"storage/{noun}", f"handlers/{noun}"), key
+
+    def test_keys_depend_on_values_that_the_menu_has(self) -> None:
+        assert {key.when for key in keys() if key.when} <= values_named("handlers/menu.py")
+        assert menu.MENU in routes.KEYBOARDS.values()
+
+
+class TestQuestions:
+    #: Rules that ask a step which they look up -> the steps it can be.
+    LOOKED_UP: ClassVar = {"storage/hardship.py": set(hardship._BEFORE.values())}
+
+    def asked(self, *verbs: str) -> set[tuple[str, str]]:
+        found = set()
+        for place, node in everywhere(ast.Call):
+            path = place.partition(":")[0]
+            if called(node) in verbs and ast.unparse(node.func).startswith("asking."):
+                room = importlib.import_module(path.removesuffix(".py").replace("/", "."))
+                at = next(i for i, each in enumerate(node.args) if ast.unparse(each) == "SERVICE")
+                steps = literals(node.args[at + 1]) or self.LOOKED_UP[path]
+                found |= {(room.SERVICE, step) for step in steps}
+        return found
+
+    def test_every_question_asked_can_be_shown_again(self) -> None:
+        assert self.asked("ask", "expect") <= routes.STEPS.keys()
+
+    def test_every_step_is_asked(self) -> None:
+        assert routes.STEPS.keys() <= self.asked("ask")
+
+    def test_no_two_counters_claim_a_step(self) -> None:
+        claims = Counter(step for counter in routes.COUNTERS for step in getattr(counter, "STEPS", ()))
+        assert claims == Counter(routes.STEPS.keys())
+
+    def test_a_step_that_reads_a_text_answers_it(self) -> None:
+        assert [at for at, step in routes.STEPS.items() if (step.read is None) != (step.answered is None)] == []
+
+    def test_names_fit_their_columns(self) -> None:
+        assert [name for step in routes.STEPS for name in step if len(name) > 20] == []
+
+
+# Rooms.
+
+
+class TestRooms:
+    #: Counters that are no service of the union, but the house's own.
+    NO_SERVICES: ClassVar = {"access", "buttons", "context", "home", "menu", "screens"}
+
+    def test_a_service_has_the_same_noun_in_every_room(self) -> None:
+        tests = {path.rpartition("/")[2].removesuffix(".py") for path in sources("tests")}
+        missing = []
+        for noun in {path.stem for path in (ROOT / "handlers").glob("[!_]*.py")} - self.NO_SERVICES:
+            if not (ROOT / f"storage/{noun}.py").exists() and not (ROOT / f"storage/{noun}/__init__.py").exists():
+                missing.append(f"storage/{noun}.py")
+            if not (ROOT / f"bot/texts/{noun}.jinja").exists():
+                missing.append(f"bot/texts/{noun}.jinja")
+            if not any(name == f"test_{noun}" or name.startswith(f"test_{noun}_") for name in tests):
+                missing.append(f"tests/**/test_{noun}.py")
+        assert missing == []
+
+    def test_texts_belong_to_a_room(self) -> None:
+        rooms = {path.stem for room in ROOMS for path in (ROOT / room).iterdir()}
+        assert {path.stem for path in (ROOT / "bot/texts").glob("*.jinja")} - rooms == set()
+
+    def test_no_name_can_hold_anything(self) -> None:
+        names = {Path(path).stem: path for path in sources(*ROOMS, "tests")}
+        classes = everywhere(ast.ClassDef, sources(*ROOMS, "tests"))
+        names |= {node.name: place for place, node in classes}
+        anything = {"util", "helper", "common", "manager", "service"}
+        words = {place: re.findall(r"[A-Z]?[a-z]+", name) for name, place in names.items()}
+        assert [at for at, parts in words.items() if anything & {part.lower().rstrip("s") for part in parts}] == []
+
+    def test_the_contracts_of_the_rooms_are_checked(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+        assert set(project["tool"]["importlinter"]["root_packages"]) == set(ROOMS)
+        assert "lint-imports" in (ROOT / "Makefile").read_text()
+
+
+class TestTime:
+    def test_every_round_stands_in_the_timetable(self) -> None:
+        rounds = {
+            f"{room.__name__.partition('.')[2]}.{name}": thing
+            for room in modules(jobs)
+            for name, thing in vars(room).items()
+            if inspect.iscoroutinefunction(thing) and not name.startswith("_") and thing.__module__ == room.__name__
+        }
+        assert rounds == {each.name: each.work for each in timetable.ROUNDS}
+
+    def test_no_two_rounds_share_a_name(self) -> None:
+        assert len({each.name for each in timetable.ROUNDS}) == len(timetable.ROUNDS)
+
+    def test_no_instant_without_its_zone(self) -> None:
+        naive = []
+        for place, node in everywhere(ast.Call):
+            given = len(node.args) + len(node.keywords)
+            of_datetime = "date" in ast.unparse(node.func).lower()
+            if called(node) in {"utcnow", "utcfromtimestamp", "today"} or (
+                of_datetime
+                and ((called(node) == "now" and not given) or (called(node) == "fromtimestamp" and given < 2))
+            ):
+                naive.append(place)
+        assert naive == []
+
+
+class TestMigrations:
+    FILES = sorted((ROOT / "storage/migrations/versions").glob("*.py"))
+
+    def test_there_is_one_head(self) -> None:
+        assert len(ScriptDirectory.from_config(migrations.config()).get_heads()) == 1
+
+    def test_they_are_numbered_in_their_order(self) -> None:
+        steps = list(ScriptDirectory.from_config(migrations.config()).walk_revisions())[::-1]
+        numbers = [f"{number:04}" for number in range(1, len(self.FILES) + 1)]
+        assert [step.revision for step in steps] == numbers
+        assert [path.name[:5] for path in self.FILES] == [f"{number}_" for number in numbers]
+        assert [step.down_revision for step in steps] == [None, *numbers[:-1]]
+
+    def test_each_is_named_for_one_noun_and_says_what_for(self) -> None:
+        nouns = NOUNS | set(Record.metadata.tables)
+        for path in self.FILES:
+            noun = path.stem[5:]
+            assert re.fullmatch("[a-z]+", noun), path.name
+            assert noun in nouns, path.name
+            assert ast.get_docstring(ast.parse(path.read_text())), path.name
+
+    def test_each_can_be_taken_back(self) -> None:
+        for path in self.FILES:
+            functions = {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
+            assert {"upgrade", "downgrade"} <= functions, path.name
+
+
+class TestRecords:
+    """Every field is classed. Public tells of nobody; personal tells of a person and stands in the clear, because rules
+    look for it; sensitive is a person's words or number, and sealed may hold anything: both lie in the file closed."""
+
+    FIELDS: ClassVar = {
+        "accounts": {"public": "id", "personal": "telegram_id language member_id blocked_at created_at"},
+        "asking": {"public": "version", "personal": "account_id service step"},
+        "audit": {"public": "id at", "personal": "account_id act record"},
+        "canaries": {"public": "key_id row", "sealed": "words"},
+        "claims": {
+            "public": "id row",
+            "personal": "account_id unit_id member_id state made_at decided_at decided_by",
+            "sensitive": "said",
+        },
+        "counters": {"public": "prefix year last"},
+        "drafts": {"public": "row", "personal": "account_id service kept_at", "sensitive": "answers"},
+        "hardship_answers": {"public": "id row", "personal": "report_id account_id at", "sensitive": "words"},
+        "hardship_reports": {
+            "public": "id row number",
+            "personal": "member_id unit_id urgency ring_me stage officer_id due_at submitted_at taken_at closed_at",
+            "sensitive": "story",
+        },
+        "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},
+        "invitations": {"public": "id code_hash role unit_id expires_at", "personal": "used_at used_by"},
+        "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
+        "offices": {"public": "id role unit_id since until", "personal": "account_id"},
+        "outbox": {
+            "public": "id row rank edits right repeats state tries message_id reason",
+            "personal": "account_id key subject once created_at ended_at",
+            "sealed": "content",
+        },
+        "phones": {"public": "id row", "personal": "member_id blind", "sensitive": "number"},
+        "units": {"public": "id name parent_id"},
+        "wrong_codes": {"public": "id", "personal": "account_id at"},
+    }
+
+    def closed(self) -> set[str]:
+        classed = [
+            (table, fields.get(kind, "")) for table, fields in self.FIELDS.items() for kind in ("sensitive", "sealed")
+        ]
+        return {f"{table}.{field}" for table, names in classed for field in names.split()}
+
+    def test_every_field_is_classed_once(self) -> None:
+        classed = {table: Counter(" ".join(kinds.values()).split()) for table, kinds in self.FIELDS.items()}
+        declared = {name: Counter(table.columns.keys()) for name, table in Record.metadata.tables.items()}
+        assert classed == declared
+        assert {kind for kinds in self.FIELDS.values() for kind in kinds} == {
+            "public",
+            "personal",
+            "sensitive",
+            "sealed",
+        }
+
+    def test_what_is_sensitive_is_sealed_and_nothing_else_is(self) -> None:
+        sealing = [literals(node) for _, node in everywhere(ast.Call) if called(node) == "seal"]
+        sealed = {found[0] for found in sealing if found and found[0].count(".") == 1}
+        assert sealed == self.closed()
+
+    def test_what_is_sealed_is_bytes_beside_the_row_it_is_bound_to(self) -> None:
+        for name in self.closed():
+            table, _, field = name.partition(".")
+            columns = Record.metadata.tables[table].columns
+            assert isinstance(columns[field].type, LargeBinary), name
+            assert isinstance(columns["row"].type, LargeBinary), name
+
+    def test_bytes_of_any_length_are_sealed(self) -> None:
+        columns = [column for table in Record.metadata.tables.values() for column in table.columns]
+        loose = {str(c) for c in columns if isinstance(c.type, LargeBinary) and c.type.length is None}
+        assert loose == self.closed()
+
+
+# Conduct.
+
+
+class TestErrors:
+    def test_whoever_catches_everything_says_why(self) -> None:
+        silent = []
+        for place, node in everywhere(ast.ExceptHandler):
+            path, _, line = place.partition(":")
+            written = (ROOT / path).read_text().splitlines()[int(line) - 1]
+            every = node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
+            again = isinstance(node.body[-1], ast.Raise)
+            if every and not again and not re.search(r"# noqa: BLE001 - \w", written):
+                silent.append(place)
+        assert silent == []
+
+
+class TestSettings:
+    def test_only_the_settings_read_the_environment(self) -> None:
+        names = {"environ", "environb", "getenv", "getenvb"}
+        reads = {place for place, node in everywhere(ast.Attribute, sources(*ROOMS)) if node.attr in names}
+        imports = everywhere(ast.ImportFrom, sources(*ROOMS))
+        reads |= {place for place, node in imports if names & {alias.name for alias in node.names}}
+        assert {place.partition(":")[0] for place in reads} == {"bot/settings.py"}
+
+    @pytest.mark.parametrize("file", ["README.md", ".env.example"])
+    def test_every_setting_is_told_and_no_other(self, file: str) -> None:
+        told = set(re.findall(rf"{settings.PREFIX}[A-Z_]+", (ROOT / file).read_text()))
+        assert told == {settings.PREFIX + name for name in setting_names()}
+
+
+class TestCounters:
+    SENDING = re.compile(r"(send|reply|edit|copy|forward|delete|answer|pin)_\w+|answer|do_api_request")
+
+    def test_they_send_nothing_themselves(self) -> None:
+        calls = everywhere(ast.Call, sources("handlers"))
+        assert [place for place, node in calls if self._sends(node)] == []
+
+    def _sends(self, call: ast.Call) -> bool:
+        # A name of our own, such as `answer_screen(…)`, is no method of telegram's.
+        return isinstance(call.func, ast.Attribute) and bool(self.SENDING.fullmatch(call.func.attr))
+
+    def test_they_do_not_reach_for_the_bot(self) -> None:
+        reached = everywhere(ast.Attribute, sources("handlers"))
+        assert [place for place, node in reached if node.attr in {"bot", "get_bot"}] == []
+
+    def test_callbacks_catch_nothing(self) -> None:
+        """What a rule refuses is answered by its name; what fails is counted and parked by the processor."""
+        callbacks = everywhere(ast.AsyncFunctionDef, sources("handlers"))
+        catching = [place for place, node in callbacks if any(isinstance(each, ast.Try) for each in ast.walk(node))]
+        assert catching == []
+
+
+class TestLogs:
+    PRIVATE: ClassVar = {
+        *("text", "raw", "message", "words", "story", "phone", "phones", "token", "contact", "content", "values"),
+        *("answers", "said", "code", "secret"),
+    }
+    WHOLE: ClassVar = {"update", "letter", "job", "arrival", "settings", "context", "person", "by", "session"}
+
+    def lines(self) -> Iterator[tuple[str, ast.Call]]:
+        for place, node in everywhere(ast.Call):
+            if re.match(r"_?log(ger)?\.", ast.unparse(node.func)) and called(node) != "isEnabledFor":
+                yield place, node
+
+    def test_they_are_written(self) -> None:
+        assert len(list(self.lines())) > 20
+
+    def test_no_line_holds_what_a_person_wrote_or_a_secret(self) -> None:
+        told = []
+        for place, call in self.lines():
+            given = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+            names = {getattr(each, "id", getattr(each, "attr", "")) for one in given for each in ast.walk(one)}
+            if names & self.PRIVATE or {getattr(one, "id", "") for one in given} & self.WHOLE:
+                told.append(place)
+        assert told == []
+
+    def test_the_words_of_a_line_are_fixed_and_hold_no_traceback(self) -> None:
+        for place, call in self.lines():
+            assert isinstance(call.args[0], ast.Constant), place
+            assert called(call) in {"debug", "info", "warning", "error"}, place
+            assert not call.keywords, place
+
+    def test_every_logger_is_ours(self) -> None:
+        names = {
+            place: literals(node)
+            for place, node in everywhere(ast.Call)
+            if called(node) == "getLogger" and not place.startswith("bot/logs.py")
+        }
+        assert names
+        assert [at for at, name in names.items() if not re.match(r"unionhall(\.|$)", "".join(name))] == []
+
+
+# What is told of the house.
+
+
+class TestCommands:
+    def test_all_are_announced_and_stand_in_the_help(self) -> None:
+        taken = {name for route in home.commands() if isinstance(route, CommandHandler) for name in route.commands}
+        assert taken == set(application.COMMANDS)
+        for language in LANGUAGES:
+            help_ = WORDS.plain("home.help", {}, language)
+            assert [name for name in taken if f"/{name}" not in help_] == []
+
+
+class TestReadme:
+    TEXT = (ROOT / "README.md").read_text()
+
+    def code(self) -> str:
+        return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", self.TEXT, re.DOTALL))
+
+    def test_its_commands_are_real_and_all_are_there(self) -> None:
+        told = set(re.findall(r"\bunionhall (-?-?[a-z]+)", self.code()))
+        assert told == {*subcommands(), "--version"}
+
+    def test_its_make_targets_are_real_and_all_are_there(self) -> None:
+        told = set(re.findall(r"\bmake ([a-z]+)", self.code()))
+        phony = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        assert told == {*" ".join(phony).split()}
+
+    def test_what_make_runs_is_there(self) -> None:
+        run = re.findall(r"-m (tests\.\w+)", (ROOT / "Makefile").read_text())
+        assert [each for each in run if importlib.util.find_spec(each) is None] == []
+
+    def plan(self) -> list[str]:
+        """The paths of the plan: a line a room or file, two spaces deeper for what lies within."""
+        block = re.search(r"## The plan of the house\n.*?```\n(.*?)```", self.TEXT, re.DOTALL)
+        assert block
+        paths: list[str] = []
+        above: dict[int, str] = {}
+        for line in block[1].splitlines():
+            name = line.split()[0]
+            depth = len(line) - len(line.lstrip())
+            path = "".join(folder for deep, folder in sorted(above.items()) if deep < depth) + name
+            above = {deep: folder for deep, folder in above.items() if deep < depth}
+            if name.endswith("/"):
+                above[depth] = name
+            paths.append(path)
+        return paths
+
+    def test_its_plan_names_what_is_there(self) -> None:
+        assert [path for path in self.plan() if not (ROOT / path).exists()] == []
+        assert [path for path in self.plan() if (ROOT / path).is_dir() != path.endswith("/")] == []
+
+    def test_its_plan_leaves_nothing_out(self) -> None:
+        inside = [path for room in ROOMS for path in (ROOT / room).iterdir() if path.name[0] not in "_."]
+        there = {path.relative_to(ROOT).as_posix() + "/" * path.is_dir() for path in inside}
+        assert there - set(self.plan()) == set()
+
+    def test_it_gives_a_reason_for_every_dependency(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+        names = {re.split(r"[\[=<>~! ]", each)[0] for each in project["dependencies"]}
+        told = re.findall(r"^\| `([\w-]+)` \| (.+) \|$", self.TEXT, re.MULTILINE)
+        assert names <= {name for name, reason in told if len(reason) > 10}
