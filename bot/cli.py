@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
@@ -39,6 +40,10 @@ class Terminal:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0 when it did its work, 1 when it could not, 2 when what it was given can't be used."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Chinese gets escapes, not a crash.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     found = settings.language_and_zone()
     terminal = Terminal(Words(found.zone), found.language)
     given = _parser(terminal).parse_args(arguments)
@@ -115,13 +120,16 @@ def _import(given: argparse.Namespace, found: Settings, terminal: Terminal) -> i
 def _invite(given: argparse.Namespace, found: Settings, terminal: Terminal) -> int:
     database = ground.open_database(found, may_create=True)
     try:
-        unit_id = None
+        role, unit_id = Role(given.role), None
+        if given.unit is not None and role in {Role.CHAIR, Role.ADMIN}:
+            terminal.warn("cli.whole_union_only")
+            return MISUSED
         if given.unit is not None:
             matches = database.write_now(lambda session: [unit.id for unit in units.find(session, given.unit)])
             if len(matches) != 1:
                 return _no_such_unit(given.unit, len(matches), terminal, database.read_now(units.names))
             unit_id = matches[0]
-        role, now = Role(given.role), found.clock()
+        now = found.clock()
         code, until = database.write_now(lambda session: offices.invite(session, role, unit_id, now=now))
         terminal.say("cli.invited", {"code": code, "until": until})
         return OK

@@ -9,7 +9,7 @@ from telegram.request import BaseRequest
 from bot import ground, settings
 from bot.settings import Settings, WrongSettings
 from bot.transport import Transport
-from storage import inbox, members, migrations, offices, units
+from storage import inbox, members, migrations, offices
 from storage.database import Transaction, sqlite_file
 from storage.errors import StorageUnusable
 from storage.offices import Role
@@ -19,9 +19,22 @@ Say = Callable[[str, Mapping[str, object]], None]
 
 async def examine(found: Settings, say: Say) -> bool:
     """Tells what is there and what is missing, line by line; True when the bot can work."""
+    # Every look is taken, whatever the others find.
+    whole = _look_at_settings(say)
+    return all(
+        [whole is not None, _look_at_data(found, say), whole is not None and await _look_at_telegram(whole, say)]
+    )
+
+
+def _look_at_settings(say: Say) -> Settings | None:
+    try:
+        whole = settings.read()
+    except WrongSettings as wrong:
+        for one in wrong.wrong:
+            say("cli.doctor_setting_wrong", {"name": one.name, "why": one.why})
+        return None
     say("cli.doctor_settings", {})
-    # Both looks are taken, whatever the first finds.
-    return all([_look_at_data(found, say), await _look_at_telegram(say)])
+    return whole
 
 
 def _look_at_data(found: Settings, say: Say) -> bool:
@@ -59,13 +72,7 @@ def _has_officer(session: Transaction, unit_id: int) -> bool:
     return bool(offices.holders(session, Role.OFFICER, unit_id))
 
 
-async def _look_at_telegram(say: Say) -> bool:
-    try:
-        found = settings.read()
-    except WrongSettings as wrong:
-        for one in wrong.wrong:
-            say(f"cli.{one.why}", {})
-        return False
+async def _look_at_telegram(found: Settings, say: Say) -> bool:
     wire: BaseRequest = Transport()
     bot = Bot(found.token, base_url=f"{found.api_url}/bot", request=wire, get_updates_request=wire)
     try:

@@ -28,6 +28,10 @@ def open_database(settings: Settings, *, may_create: bool = False) -> Database:
     for folder in {settings.data, *([file.parent] if file else [])}:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keyring = _keys(settings, file, may_create=may_create)
+    if file is not None:
+        # Before SQLite opens it: its log gets the file's own mode.
+        file.touch(mode=0o600)
+        file.chmod(0o600)
     database = Database(settings.database_url, keyring)
     try:
         migrations.upgrade(database)
@@ -35,8 +39,6 @@ def open_database(settings: Settings, *, may_create: bool = False) -> Database:
     except BaseException:
         database.close()
         raise
-    if file is not None:
-        file.chmod(0o600)
     return database
 
 
@@ -44,7 +46,7 @@ def _keys(settings: Settings, file: Path | None, *, may_create: bool) -> Keyring
     keys = KeyFile(settings.key_file)
     if not keys.exists() and _is_empty(settings, file):
         if not may_create:
-            raise StorageUnusable("key_missing", path=str(settings.key_file))
+            raise StorageUnusable("key_missing_new", path=str(settings.key_file))
         keys.create()
         log.warning("made a new key file at %s", settings.key_file)
     if settings.key_file_is_default:

@@ -94,7 +94,7 @@ class Inlet:
             if one["update_id"] in self._known:
                 continue
             update = self._parsed(one)
-            arrival = Arrival(one["update_id"], json.dumps(one, ensure_ascii=False), now, unreadable=update is None)
+            arrival = Arrival(one["update_id"], json.dumps(one), now, unreadable=update is None)
             arrivals.append(arrival)
             if update is not None:
                 jobs.append(job(arrival, update))

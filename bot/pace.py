@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from storage.outbox import Rank
 
 CHAT_RATE, CHAT_BURST = 1.0, 3.0
+#: A person who taps fast is answered fast; nobody can make the bot flood a chat, though.
+ANSWER_RATE, ANSWER_BURST = 1.0, 20.0
 GROUP_RATE, GROUP_BURST = 20 / 60, 20.0
 ALL_RATE, ALL_BURST = 30.0, 30.0
-#: How far a chat's answers may run ahead of its rate before they wait too: nobody can make the bot flood a chat.
-ANSWERS_AHEAD = 20.0
 #: Two chats that are told to wait within these seconds mean that the whole bot is.
 TOGETHER = 10.0
 
@@ -22,18 +22,31 @@ _AT_ONCE = (Rank.URGENT, Rank.ANSWER)
 
 @dataclass(slots=True)
 class Bucket:
-    """Tokens that refill at `rate` a second up to `burst`; it may be overdrawn."""
+    """Tokens that refill at `rate` a second up to `burst`."""
 
     rate: float
     burst: float
     tokens: float
     at: float
 
-    def wait(self, now: float, floor: float = 0.0) -> float:
-        """Seconds until a token can be taken without going below `floor`."""
+    def wait(self, now: float) -> float:
+        """Seconds until there is a token."""
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
         self.at = now
-        return max(0.0, (floor + 1 - self.tokens) / self.rate)
+        return max(0.0, (1 - self.tokens) / self.rate)
+
+    def take(self, now: float) -> None:
+        """Takes a token, or what is left of one: who did not wait makes the next wait a second, not a minute."""
+        self.wait(now)
+        self.tokens = max(0.0, self.tokens - 1)
+
+
+@dataclass(slots=True)
+class Chat:
+    """What one chat may get: everything, and answers to the person in it."""
+
+    sends: Bucket
+    answers: Bucket
 
 
 @dataclass(slots=True)
@@ -41,7 +54,7 @@ class Pace:
     """Says how long a letter must wait, counts what was sent, and stops where Telegram says stop."""
 
     clock: Callable[[], float] = time.monotonic
-    _chats: dict[int, Bucket] = field(default_factory=dict)
+    _chats: dict[int, Chat] = field(default_factory=dict)
     _all: Bucket | None = None
     _paused: dict[int, float] = field(default_factory=dict)
     _all_paused_until: float = 0.0
@@ -56,17 +69,25 @@ class Pace:
             return paused
         if self._all_paused_until and self._probing:
             return 0.05
-        at_once = rank in _AT_ONCE
-        own = self._chat(chat_id, now).wait(now, -ANSWERS_AHEAD if at_once else 0.0)
-        return own if at_once else max(own, self._whole(now).wait(now))
+        chat = self._chat(chat_id, now)
+        if rank in _AT_ONCE:
+            return chat.answers.wait(now)
+        return max(chat.sends.wait(now), self._whole(now).wait(now))
 
-    def count(self, chat_id: int) -> None:
+    def count(self, chat_id: int, rank: Rank) -> None:
         """A call leaves now. After a pause of all, the first one is the probe that the others wait for."""
         now = self.clock()
-        for bucket in (self._chat(chat_id, now), self._whole(now)):
-            bucket.wait(now)
-            bucket.tokens -= 1
+        chat = self._chat(chat_id, now)
+        for bucket in (chat.sends, self._whole(now), *([chat.answers] if rank in _AT_ONCE else [])):
+            bucket.take(now)
         self._probing = bool(self._all_paused_until)
+
+    def give_back(self, chat_id: int, rank: Rank) -> None:
+        """The call that was counted does not leave after all."""
+        chat = self._chat(chat_id, self.clock())
+        for bucket in (chat.sends, self._whole(self.clock()), *([chat.answers] if rank in _AT_ONCE else [])):
+            bucket.tokens = min(bucket.burst, bucket.tokens + 1)
+        self._probing = False
 
     def answered(self, chat_id: int, left_at: float) -> None:
         """Telegram took a call that left at `left_at`: a pause goes on unless the call left after it was set."""
@@ -88,27 +109,30 @@ class Pace:
         """A call ended without an answer: if it was the probe, the next one is."""
         self._probing = False
 
-    def forget(self, chat_id: int) -> None:
-        """Drops a chat's bucket once it is full again, so that memory does not grow with everybody ever met."""
-        bucket = self._chats.get(chat_id)
-        if bucket is not None and bucket.wait(self.clock()) == 0.0 and bucket.tokens >= bucket.burst:
-            del self._chats[chat_id]
-
     def tidy(self) -> None:
-        """Drops every bucket that is full again."""
-        for chat_id in list(self._chats):
-            self.forget(chat_id)
+        """Drops what is full again, so that memory does not grow with everybody ever met."""
         now = self.clock()
+        self._chats = {chat_id: chat for chat_id, chat in self._chats.items() if not _rested(chat, now)}
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}
 
-    def _chat(self, chat_id: int, now: float) -> Bucket:
-        bucket = self._chats.get(chat_id)
-        if bucket is None:
+    def _chat(self, chat_id: int, now: float) -> Chat:
+        chat = self._chats.get(chat_id)
+        if chat is None:
             rate, burst = (GROUP_RATE, GROUP_BURST) if chat_id < 0 else (CHAT_RATE, CHAT_BURST)
-            bucket = self._chats[chat_id] = Bucket(rate, burst, burst, now)
-        return bucket
+            answers = (rate, burst) if chat_id < 0 else (ANSWER_RATE, ANSWER_BURST)
+            chat = self._chats[chat_id] = Chat(_full(rate, burst, now), _full(*answers, now))
+        return chat
 
     def _whole(self, now: float) -> Bucket:
         if self._all is None:
-            self._all = Bucket(ALL_RATE, ALL_BURST, ALL_BURST, now)
+            self._all = _full(ALL_RATE, ALL_BURST, now)
         return self._all
+
+
+def _full(rate: float, burst: float, now: float) -> Bucket:
+    return Bucket(rate, burst, burst, now)
+
+
+def _rested(chat: Chat, now: float) -> bool:
+    buckets = (chat.sends, chat.answers)
+    return all(bucket.wait(now) == 0.0 and bucket.tokens >= bucket.burst for bucket in buckets)

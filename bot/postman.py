@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
 from bot.errors import incident
@@ -18,7 +18,7 @@ from bot.pace import Pace
 from bot.rendering import Renderer
 from bot.transport import NotSent, Transport
 from storage import accounts, outbox
-from storage.database import Database, Transaction
+from storage.database import Database, Rule, Transaction
 from storage.outbox import LIFETIME, VISITOR, Letter, Rank, Right, State
 
 log = logging.getLogger("unionhall.postman")
@@ -26,6 +26,10 @@ log = logging.getLogger("unionhall.postman")
 #: Seconds that a letter which must be tried again holds back later ones of its kind to the same chat.
 HOLDS = 60.0
 _FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
+#: Seconds that one call may last in all: a server that trickles must not hold a chat for ever.
+_CALL = 60.0
+#: Seconds until an end that a locked or full database did not take is written again.
+_SETTLE_AGAIN = 5.0
 #: Answers waiting for one chat beyond which only the newest of a kind is worth sending.
 CROWD = 20
 #: Seconds between looks for letters that another process queued.
@@ -51,15 +55,19 @@ class _Lane:
         self.news.set()
 
     def next(self, now: float) -> tuple[Letter, float]:
-        """The letter that is to leave next, and the seconds until its own next try."""
+        """The letter that is to leave next, and the seconds until it, or one that it holds back, may be tried."""
         best: tuple[Letter, float] | None = None
         blocked: set[Rank] = set()
         for letter in self.letters:
             wait = self.ready_at.get(letter.id, 0.0) - now
+            if wait > 0 and self.overtaken(letter):
+                return letter, 0.0
             if wait <= 0 and letter.rank not in blocked:
                 return letter, 0.0
-            if wait > 0 and now - self.held_since[letter.id] < HOLDS:
+            held = HOLDS - (now - self.held_since[letter.id]) if wait > 0 else 0.0
+            if held > 0:
                 blocked.add(letter.rank)
+                wait = min(wait, held)
             if wait > 0 and (best is None or wait < best[1]):
                 best = letter, wait
         assert best is not None
@@ -144,31 +152,35 @@ class Postman:
             if lane is None:
                 lane = self._lanes[letter.chat_id] = _Lane(letter.chat_id)
             lane.add(letter)
-            if lane.task is None and not self._closing:
+            if lane.task is None:
                 lane.task = asyncio.create_task(self._work(lane))
 
     async def drain(self, seconds: float) -> None:
-        """Lets what is on its way arrive, for some seconds at most; the rest stays pending for the next start."""
+        """Sends what may leave at once, for some seconds at most; the rest stays pending for the next start."""
+        self._closing = True
+        for lane in self._lanes.values():
+            lane.news.set()
         tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
-            self._closing = True
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        self._closing = True
 
     async def _work(self, lane: _Lane) -> None:
         while lane.letters:
             lane.news.clear()
             letter, wait = lane.next(time.monotonic())
             wait = max(wait, self._pace.wait(lane.chat_id, letter.rank))
+            if wait > 0 and self._closing:
+                break
             if wait > 0:
                 await _either(lane.news, wait)
                 continue
-            if not await self._leave(lane, letter):
-                continue
-            await self._send(lane, letter)
+            # Taken before anything is awaited: else every lane that may go now would go at once.
+            self._pace.count(lane.chat_id, letter.rank)
+            if not await self._leave(lane, letter) or not await self._send(lane, letter):
+                self._pace.give_back(lane.chat_id, letter.rank)
         lane.task = None
         del self._lanes[lane.chat_id]
 
@@ -197,22 +209,26 @@ class Postman:
         outbox.mark_sending(session, letter.id)
         return True
 
-    async def _send(self, lane: _Lane, letter: Letter) -> None:
+    async def _send(self, lane: _Lane, letter: Letter) -> bool:
+        """Whether a call has left, however it ended."""
         try:
             method, parameters = self._renderer.call(letter, as_edit=letter.edits is not None)
         except Exception as error:  # noqa: BLE001 - a text that can't be rendered must not stop the lane
             log.error("%s: a letter %s can't be rendered: %s", incident(), letter.key, type(error).__name__)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="unrenderable")
-            return
+            return False
         left_at = time.monotonic()
-        self._pace.count(lane.chat_id)
         try:
-            result = await self._transport.call(self._url, method, parameters)
+            async with asyncio.timeout(_CALL):
+                result = await self._transport.call(self._url, method, parameters)
+        except TimeoutError:
+            self._failed(lane, letter, TimedOut())
         except TelegramError as error:
             self._failed(lane, letter, error)
         else:
             self._pace.answered(lane.chat_id, left_at)
             self._finish(lane, letter, State.SENT, message_id=_message_id(result) or letter.edits)
+        return True
 
     def _failed(self, lane: _Lane, letter: Letter, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
@@ -257,12 +273,15 @@ class Postman:
         self._end(letter, state, message_id=message_id, reason=reason)
 
     def _end(self, letter: Letter, state: State, *, message_id: int | None = None, reason: str = "") -> None:
-        settle = partial(_settle, letter.id, state, self._clock(), message_id, reason)
+        self._write_end(letter.id, partial(_settle, letter.id, state, self._clock(), message_id, reason))
+
+    def _write_end(self, letter_id: int, rule: Rule[None]) -> None:
         # Known as ours until the end is committed, so that no look takes it for another's.
-        self._database.soon(settle, lambda _: self._open.discard(letter.id))
+        again = partial(asyncio.get_running_loop().call_later, _SETTLE_AGAIN, self._write_end, letter_id, rule)
+        self._database.soon(rule, lambda _: self._open.discard(letter_id), again)
 
 
-def _settle(  # noqa: PLR0917 - the session comes last, so that the rest can be bound
+def _settle(
     letter_id: int, state: State, now: datetime, message_id: int | None, reason: str, session: Transaction
 ) -> None:
     outbox.end(session, letter_id, state, now=now, message_id=message_id, reason=reason)
@@ -278,13 +297,14 @@ def _may_repeat(letter: Letter) -> bool:
 
 
 def _backoff(tries: int) -> float:
-    longest = min(_LONGEST_RETRY, _FIRST_RETRY * 2**tries)
+    # After a day of tries the power would be more than a float can hold.
+    longest: float = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(tries, 10))
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
 
 
 def seconds_of(error: RetryAfter) -> float:
     """How long Telegram asks to wait."""
-    wait = error.retry_after
+    wait: float | timedelta = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 

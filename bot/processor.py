@@ -102,7 +102,10 @@ class Processor:
         while lane:
             # The place is taken only when the person's turn has come, so that waiting holds none.
             async with self._places:
-                await self._until_done(lane[0])
+                try:
+                    await self._until_done(lane[0])
+                except Exception as error:  # noqa: BLE001 - not even its failure could be counted: the lane lives on
+                    errors.report(error, errors.incident())
             lane.popleft()
             self._waiting -= 1
             if self._waiting < 4 * AT_ONCE:
@@ -110,10 +113,10 @@ class Processor:
         del self._lanes[key]
 
     async def _until_done(self, job: Job) -> None:
-        fault = _FAULT_FIRST
+        fault, ring = _FAULT_FIRST, self._expect_press(job)
         while True:
             try:
-                if await self._try(job):
+                if await self._try(job, ring):
                     return
                 await asyncio.sleep(_AGAIN)
             except StorageFault as error:
@@ -121,9 +124,8 @@ class Processor:
                 await asyncio.sleep(fault)
                 fault = min(_FAULT_LONGEST, fault * 2)
 
-    async def _try(self, job: Job) -> bool:
+    async def _try(self, job: Job, ring: Ring | None) -> bool:
         """Whether the update has come to an end: done, or parked after its third failure."""
-        ring = self._expect_press(job)
         try:
             toast = await self._dispatch(job)
         except AlreadyDone:

@@ -1,5 +1,6 @@
 """Rendering: a letter becomes the method and parameters of one Bot API call, in its reader's language."""
 
+from functools import lru_cache
 from typing import Any
 
 from bot.words import Words
@@ -14,6 +15,8 @@ class Renderer:
     def __init__(self, words: Words, keyboards: Keyboards) -> None:
         self._words = words
         self._keyboards = keyboards
+        # Labels are few and shown again and again; one that is not remembered is only rendered anew.
+        self._label = lru_cache(4096)(self._worded)
 
     def call(self, letter: Letter, *, as_edit: bool) -> tuple[str, dict[str, Any]]:
         """The method and its parameters; an edit replaces the message that the letter names."""
@@ -60,8 +63,11 @@ class Renderer:
         return self._button(str(press["name"]), str(press["data"]), label, language)
 
     def _button(self, name: str, data: str, label: Values, language: str) -> dict[str, str]:
+        return {"text": self._label(name, tuple(label.items()), language), "callback_data": data}
+
+    def _worded(self, name: str, label: tuple[tuple[str, Value], ...], language: str) -> str:
         noun, _, block = name.partition(".")
-        return {"text": self._words.plain(f"{noun}.button_{block}", label, language), "callback_data": data}
+        return self._words.plain(f"{noun}.button_{block}", dict(label), language)
 
     def _reply_keys(self, keyboard: ReplyKeys, letter: Letter) -> dict[str, Any]:
         rows = [

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "UNIONHALL_"
+#: Years that a moved clock may show.
+_YEARS = (2000, 2200)
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
@@ -67,7 +69,13 @@ def read(
     environment: Mapping[str, str] | None = None, *, env_file: Path = Path(".env"), needs_token: bool = True
 ) -> Settings:
     """The settings of `environment` (the process's own by default), then of the file; WrongSettings names all errors."""
-    from_file = {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value is not None}
+    # The library then gives waiting times as timedeltas, and does not warn of it at each.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    try:
+        lines = dotenv_values(env_file, interpolate=False)
+    except (OSError, ValueError):
+        raise WrongSettings([Wrong(str(env_file), "env_file_wrong")]) from None
+    from_file = {name: value for name, value in lines.items() if value is not None}
     found = {**from_file, **(os.environ if environment is None else environment)}
     return _Reader({name: value.strip() for name, value in found.items() if name.startswith(PREFIX)}).settings(
         needs_token=needs_token
@@ -99,12 +107,12 @@ class _Reader:
     def settings(self, *, needs_token: bool) -> Settings:
         token = self._take("TOKEN", "" if needs_token else "0:none", _token)
         api_url = self._take("API_URL", TELEGRAM, _address)
-        data = self._take("DATA", "data", _path)
+        data = self._take("DATA", "data", _folder)
         folder = self._found.get(PREFIX + "DATA") or "data"
         zone = self._take("TIMEZONE", "Asia/Shanghai", ZoneInfo)
         language = self._take("LANGUAGE", "zh", _language)
         database_url = self._take("DATABASE_URL", f"sqlite:///{_path(folder) / 'unionhall.db'}", _database)
-        key_file = self._take("KEY_FILE", str(_path(folder) / "unionhall.key"), _path)
+        key_file = self._take("KEY_FILE", str(_path(folder) / "unionhall.key"), _file)
         moved = bool(self._found.get(PREFIX + "CLOCK"))
         showing = self._take("CLOCK", "", partial(_clock, zone=zone))
         log_level = self._take("LOG", "info", _log_level)
@@ -116,7 +124,7 @@ class _Reader:
             data=data,
             database_url=database_url,
             key_file=key_file,
-            key_file_is_default=PREFIX + "KEY_FILE" not in self._found,
+            key_file_is_default=not self._found.get(PREFIX + "KEY_FILE"),
             zone=zone,
             language=language,
             clock=showing,
@@ -127,8 +135,8 @@ class _Reader:
     def _take(self, name: str, default: str, read: Callable[[str], T]) -> T:
         try:
             return read(self._found.get(PREFIX + name) or default)
-        except (ValueError, OSError, KeyError):
-            missing = PREFIX + name not in self._found
+        except (ValueError, OSError, KeyError, RuntimeError):
+            missing = not self._found.get(PREFIX + name)
             self._wrong.append(Wrong(PREFIX + name, f"{name.lower()}_{'missing' if missing else 'wrong'}"))
             return None  # type: ignore[return-value]
 
@@ -146,7 +154,28 @@ def _address(text: str) -> str:
 
 
 def _path(text: str) -> Path:
+    if not text:
+        raise ValueError
     return Path(text).expanduser().absolute()
+
+
+def _folder(text: str) -> Path:
+    """A folder that is there or can be made."""
+    folder = _path(text)
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise ValueError
+    return folder
+
+
+def _file(text: str) -> Path:
+    """A file that is there, or one for which there is a folder or can be."""
+    path = _path(text)
+    if path.is_dir():
+        raise ValueError
+    if not path.exists():
+        _folder(str(path.parent))
+    return path
 
 
 def _language(text: str) -> str:
@@ -163,10 +192,13 @@ def _log_level(text: str) -> str:
 
 def _database(text: str) -> str:
     try:
-        backend = make_url(text).get_backend_name()
+        url = make_url(text)
     except ArgumentError:
         raise ValueError from None
-    if backend not in {"sqlite", "postgresql"}:
+    if url.drivername == "postgresql":
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    in_file = url.drivername in {"sqlite", "sqlite+pysqlite"} and url.database not in {None, "", ":memory:"}
+    if url.drivername != "postgresql+psycopg" and not in_file:
         raise ValueError
     return text
 
@@ -177,4 +209,6 @@ def _clock(text: str, zone: ZoneInfo) -> Clock:
     if text.startswith("file:"):
         return clock.ShiftedClock(_path(text.removeprefix("file:")), zone)
     instant = datetime.fromisoformat(text)
+    if not _YEARS[0] <= instant.year <= _YEARS[1]:
+        raise ValueError
     return clock.starting_at(instant if instant.tzinfo else instant.replace(tzinfo=zone), zone)

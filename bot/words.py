@@ -11,7 +11,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from storage.accounts import LANGUAGES
@@ -26,12 +26,39 @@ class NoSuchText(KeyError):
     """There is no block of that name."""
 
 
+class _Book:
+    """The texts of one language, either escaping for Telegram's HTML or for plain places (labels, toasts)."""
+
+    def __init__(self, environment: Environment, *, escaping: bool) -> None:
+        self._escaping = escaping
+        environment.globals["say"] = self._say
+        names = [name for name in environment.list_templates() if name.endswith(".jinja")]
+        self.templates = {name.removesuffix(".jinja"): environment.get_template(name) for name in names}
+        self._globals = dict(environment.globals)
+
+    def render(self, key: str, values: Mapping[str, Any]) -> str:
+        noun, _, block = key.partition(".")
+        try:
+            template = self.templates[noun]
+            lines = template.blocks[block]
+        except KeyError:
+            raise NoSuchText(key) from None
+        # `shared`: left to itself Jinja copies a chain of globals for every text; these are flat, copied once.
+        context = template.new_context({**self._globals, **values}, shared=True)
+        return "".join(lines(context)).strip()
+
+    def _say(self, key: str, **values: object) -> str:
+        """Another text inside this one."""
+        words = self.render(key, values)
+        return Markup(words) if self._escaping else words  # noqa: S704 - escaped when it was rendered
+
+
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    """One language: templates that escape for Telegram's HTML, and the same for plain places (labels, toasts)."""
+    """One language."""
 
-    html: Mapping[str, Template]
-    plain: Mapping[str, Template]
+    html: _Book
+    plain: _Book
 
 
 class Words:
@@ -43,37 +70,28 @@ class Words:
 
     def html(self, key: str, values: Mapping[str, Any], language: str) -> str:
         """The text of a letter, as Telegram's HTML; NoSuchText for an unknown key."""
-        return self._render(self._speeches[language].html, key, values)
+        return self._speeches[language].html.render(key, values)
 
     def plain(self, key: str, values: Mapping[str, Any], language: str) -> str:
         """The text of a label, toast, command or line of a terminal."""
-        return self._render(self._speeches[language].plain, key, values)
+        return self._speeches[language].plain.render(key, values)
 
     def key_texts(self) -> dict[str, str]:
         """What the keys of reply keyboards say, in every language -> the label's key."""
-        return {self.plain(key, {}, language): key for key in self.keys() if ".key_" in key for language in LANGUAGES}
+        return {self.plain(key, {}, language): key for key in self.keys() if ".label_" in key for language in LANGUAGES}
 
     def keys(self) -> Iterator[str]:
         """Every text there is, as `noun.block`."""
-        for noun, template in self._speeches[LANGUAGES[0]].plain.items():
+        for noun, template in self._speeches[LANGUAGES[0]].plain.templates.items():
             yield from (f"{noun}.{block}" for block in template.blocks)
 
-    def _render(self, templates: Mapping[str, Template], key: str, values: Mapping[str, Any]) -> str:
-        noun, _, block = key.partition(".")
-        try:
-            template = templates[noun]
-            lines = template.blocks[block]
-        except KeyError:
-            raise NoSuchText(key) from None
-        return "".join(lines(template.new_context(dict(values)))).strip()
-
     def _speech(self, language: str) -> _Speech:
-        return _Speech(*(self._templates(language, autoescape=escaping) for escaping in (True, False)))
+        return _Speech(*(self._book(language, escaping=escaping) for escaping in (True, False)))
 
-    def _templates(self, language: str, *, autoescape: bool) -> dict[str, Template]:
+    def _book(self, language: str, *, escaping: bool) -> _Book:
         environment = Environment(
             loader=PackageLoader("bot", "texts"),
-            autoescape=autoescape,
+            autoescape=escaping,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
@@ -82,17 +100,7 @@ class Words:
         environment.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
         environment.filters["moment"] = lambda instant: self._moment(instant, language)
         environment.filters["day"] = lambda instant: self._day(instant, language)
-        templates: dict[str, Template] = {}
-
-        def say(key: str, **values: object) -> str:
-            """Another text inside this one."""
-            words = self._render(templates, key, values)
-            return Markup(words) if autoescape else words  # noqa: S704 - escaped when it was rendered
-
-        environment.globals["say"] = say
-        names = [name for name in environment.list_templates() if name.endswith(".jinja")]
-        templates.update({name.removesuffix(".jinja"): environment.get_template(name) for name in names})
-        return templates
+        return _Book(environment, escaping=escaping)
 
     def _moment(self, instant: datetime, language: str) -> str:
         """Day, weekday and time in the union's zone."""

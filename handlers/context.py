@@ -130,16 +130,21 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def open_question(self, session: Transaction, by: Visitor) -> Screen | None:
         """The screen of the question that is open, as it stands now."""
         step = self.counter.steps.get((by.question.service or "", by.question.step or ""))
-        return step.screen(step.look(session, by=by, now=self.now)) if step else None
+        if step is None:
+            return None
+        try:
+            return step.screen(step.look(session, by=by, now=self.now))
+        except Refusal as refusal:  # the question is one that this person may not have any more
+            return Screen(refusal.key, refusal.values, fresh=True)
 
-    async def read_text(self, text: str, otherwise: Callable[[Visitor], Reply]) -> None:
-        """Gives a free text to the open question; a question of buttons is shown again; else `otherwise`."""
+    async def read_text(self, text: str | None, otherwise: Callable[[Visitor], Reply]) -> None:
+        """Gives a free text to the open question; a question of buttons, or no text, shows it again; else `otherwise`."""
 
         def take(session: Transaction, *, by: Visitor, now: datetime) -> Reply:
             step = self.counter.steps.get((by.question.service or "", by.question.step or ""))
             if step is None:
                 return otherwise(by)
-            if step.read is None or step.answered is None:
+            if text is None or step.read is None or step.answered is None:
                 return step.screen(step.look(session, by=by, now=now))
             return step.answered(step.read(session, text, by=by, now=now))
 

@@ -10,7 +10,6 @@ from handlers.screens import Press, Screen
 from storage import desk
 from storage.values import Values
 
-OPEN = Button("desk.open")
 PAGE = Button("desk.page", int)
 
 
@@ -42,4 +41,4 @@ KEYBOARDS: Keyboards = {}
 
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [KeyHandler("home.key_desk", open_desk, key_texts), OPEN.to(open_desk), PAGE.to(turn_page)]
+    return [KeyHandler("home.label_desk", open_desk, key_texts), PAGE.to(turn_page)]

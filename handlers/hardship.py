@@ -14,6 +14,7 @@ AGREE = Button("hardship.agree", int)
 RING_ME = Button("hardship.ring_me", int)
 START_OVER = Button("hardship.start_over", int)
 CHOOSE_URGENCY = Button("hardship.choose_urgency", int, Urgency)
+KEEP_WORDS = Button("hardship.keep_words", int)
 SKIP_WORDS = Button("hardship.skip_words", int)
 SUBMIT = Button("hardship.submit", int)
 GO_BACK = Button("hardship.go_back", int)
@@ -66,7 +67,13 @@ async def choose_urgency(update: Update, context: Context) -> None:
 def words_screen(found: Values) -> Screen:
     version = found["version"]
     values: Values = {"most": hardship.MOST_WORDS, "words": None, **found}
-    return Screen("hardship.words", values, [[SKIP_WORDS(version)], _moves(version)])
+    written = values["words"] is not None
+    keep = [KEEP_WORDS(version)] if written else []
+    return Screen("hardship.words", values, [[*keep, SKIP_WORDS(version, written=written)], _moves(version)])
+
+
+async def keep_words(update: Update, context: Context) -> None:
+    await context.write(hardship.keep_words, *KEEP_WORDS.read(update), answer=review_screen)
 
 
 async def skip_words(update: Update, context: Context) -> None:
@@ -182,12 +189,13 @@ KEYBOARDS: Keyboards = {
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     return [
-        KeyHandler("home.key_hardship", begin, key_texts),
-        KeyHandler("home.key_mine", mine, key_texts),
+        KeyHandler("home.label_hardship", begin, key_texts),
+        KeyHandler("home.label_mine", mine, key_texts),
         AGREE.to(agree),
         RING_ME.to(ring_me),
         START_OVER.to(start_over),
         CHOOSE_URGENCY.to(choose_urgency),
+        KEEP_WORDS.to(keep_words),
         SKIP_WORDS.to(skip_words),
         SUBMIT.to(submit),
         GO_BACK.to(go_back),

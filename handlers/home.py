@@ -93,6 +93,11 @@ async def free_text(update: Update, context: Context) -> None:
     await context.read_text(message.text, _lost_screen)
 
 
+async def unknown_command(_: Update, context: Context) -> None:
+    """A command that is none: it is no answer; the open question stands."""
+    await context.read_text(None, _lost_screen)
+
+
 async def edited_text(update: Update, context: Context) -> None:
     """An edited message counts only for the open question."""
     assert update.edited_message is not None
@@ -152,8 +157,8 @@ def commands() -> list[BaseHandler[Update, Context, None]]:
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     return [
-        KeyHandler("home.key_more", more, key_texts),
-        KeyHandler("joining.key_hotlines", hotlines, key_texts),
+        KeyHandler("home.label_more", more, key_texts),
+        KeyHandler("joining.label_hotlines", hotlines, key_texts),
         LANGUAGE.to(language),
         CHOOSE_LANGUAGE.to(choose_language),
         HOTLINES.to(hotlines),
@@ -167,8 +172,9 @@ def last_routes() -> list[BaseHandler[Update, Context, None]]:
     """What is left when nobody else took it."""
     fresh = filters.UpdateType.MESSAGE
     return [
+        MessageHandler(filters.COMMAND & fresh, unknown_command),
         MessageHandler(filters.TEXT & fresh, free_text),
-        MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, edited_text),
+        MessageHandler(filters.TEXT & ~filters.COMMAND & filters.UpdateType.EDITED_MESSAGE, edited_text),
         CallbackQueryHandler(old_button),
         ChatMemberHandler(blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(fresh & ~filters.StatusUpdate.ALL, unreadable),

@@ -19,8 +19,8 @@ REFUSE = Button("joining.refuse", int)
 #: A message can't carry a reply keyboard and buttons both, so all three ways on are keys.
 SHARE = ReplyKeys(
     (
-        (Key("joining.key_share", shares_contact=True),),
-        (Key("joining.key_not_listed"), Key("joining.key_hotlines")),
+        (Key("joining.label_share", shares_contact=True),),
+        (Key("joining.label_not_listed"), Key("joining.label_hotlines")),
     )
 )
 
@@ -70,9 +70,7 @@ async def look(update: Update, context: Context) -> None:
 
 
 def claim_screen(claim: Values) -> Screen:
-    number = claim["claim"]
-    yes = [CONFIRM(number)] if claim["matches"] else []
-    return Screen("joining.claim", claim, [[*yes, REFUSE(number)]])
+    return Screen("joining.claim" if claim["matches"] else "joining.claim_unmatched", claim)
 
 
 async def confirm(update: Update, context: Context) -> None:
@@ -105,13 +103,14 @@ KEYBOARDS: Keyboards = {
     "joining.welcome": MENU,
     "joining.in_office": MENU,
     "joining.claim": [[CONFIRM.of("claim"), REFUSE.of("claim")]],
+    "joining.claim_unmatched": [[REFUSE.of("claim")]],
 }
 
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     return [
         MessageHandler(filters.CONTACT & filters.UpdateType.MESSAGE, share_contact),
-        KeyHandler("joining.key_not_listed", not_listed, key_texts),
+        KeyHandler("joining.label_not_listed", not_listed, key_texts),
         LOOK.to(look),
         CONFIRM.to(confirm),
         REFUSE.to(refuse),

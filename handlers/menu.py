@@ -6,10 +6,10 @@ from storage.visitors import Visitor
 
 MENU = ReplyKeys(
     (
-        (Key("home.key_hardship"), Key("home.key_mine")),
-        (Key("home.key_more"), Key("home.key_desk", when="desk")),
+        (Key("home.label_hardship"), Key("home.label_mine")),
+        (Key("home.label_more"), Key("home.label_desk", when="desk")),
         # An officer who came by a code is known by name only after sharing the number.
-        (Key("joining.key_share", when="nameless", shares_contact=True),),
+        (Key("joining.label_share", when="nameless", shares_contact=True),),
     )
 )
 

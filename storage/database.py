@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, create_engine, event
@@ -169,12 +169,14 @@ class Database:
         self._jobs.put(_Job(rule, refused, tell))
         return await future
 
-    def soon(self, rule: Rule[T], then: Callable[[T], None]) -> None:
-        """`write` without waiting: `then` gets the value after the commit; what fails is logged and stays undone."""
+    def soon(self, rule: Rule[T], then: Callable[[T], None], otherwise: Callable[[], object] | None = None) -> None:
+        """`write` without waiting: `then` gets the value after the commit; a failure is logged and told `otherwise`."""
 
         def tell(job: _Job[T]) -> None:
             if job.error is not None:
                 log.warning("a rule nobody waits for failed: %s", type(job.error).__name__)
+                if otherwise is not None:
+                    otherwise()
                 return
             then(job.value)  # type: ignore[arg-type]
 
@@ -248,10 +250,10 @@ class Database:
             if len(jobs) > 1:
                 log.warning("a shared commit of %d is run again one by one", len(jobs))
                 return [told for job in jobs for told in self._commit([job])]
-            jobs[0].error = lost.__cause__ or lost
+            jobs[0].error = self._fault(lost.__cause__ or lost)
         except Exception as error:  # noqa: BLE001 - locked, full or gone: each caller hears it, the writer lives on
             for job in jobs:
-                job.error = _fault(error)
+                job.error = self._fault(error)
         return []
 
     def _transaction(self, jobs: list[_Job[Any]]) -> list[tuple[Bulk, object]]:
@@ -274,7 +276,7 @@ class Database:
                 self._answer_refusal(job, partial(job.refused, refusal=refusal), session, connection, driver)
         except Exception as error:  # noqa: BLE001 - whatever a rule raises belongs to its caller, not to the writer
             self._undo(session, connection, driver, error)
-            job.error = _fault(error)
+            job.error = self._fault(error)
         job.later = list(session.info["later"])
         session.info["later"].clear()
 
@@ -285,7 +287,7 @@ class Database:
             job.value, job.error = self._attempt(rule, session, driver), None
         except Exception as error:  # noqa: BLE001 - as above
             self._undo(session, connection, driver, error)
-            job.error = _fault(error)
+            job.error = self._fault(error)
 
     def _attempt(self, rule: Rule[T], session: Session, driver: Any) -> T:
         driver.execute("SAVEPOINT rule")
@@ -314,6 +316,12 @@ class Database:
         except Exception as error:
             raise _BatchLost from error
 
+    def _fault(self, error: BaseException) -> BaseException:
+        """A StorageFault for what the database itself could not do; its text may hold values and is left behind."""
+        driver = self._writer_engine.dialect.loaded_dbapi
+        kinds = (OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError)
+        return StorageFault(type(error).__name__) if isinstance(error, kinds) else error
+
     @contextmanager
     def _session(self, connection: Connection) -> Iterator[Session]:
         # The transaction is the connection's; a Session on it joins and never ends it.
@@ -325,16 +333,11 @@ class Database:
             session.close()
 
 
-def _fault(error: Exception) -> Exception:
-    """A StorageFault for what the database itself could not do; its text may hold values and is left behind."""
-    if not isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError):
-        return error
-    return StorageFault(type(error).__name__)
-
-
 def _engine(url: str, *, writing: bool) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=1 if writing else READERS, max_overflow=1, pool_pre_ping=True)
+        options = {} if writing else {"postgresql_readonly": True}
+        size = 1 if writing else READERS
+        return create_engine(url, pool_size=size, max_overflow=1, pool_pre_ping=True, execution_options=options)
     engine = (
         create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
         if writing

@@ -1,10 +1,10 @@
 """Hardship reports (困难申报): handed in by an employee, taken on, answered and closed by an officer of the unit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, select
+from sqlalchemy import ForeignKey, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import accounts, asking, audit, calendar, members, numbers, offices, outbox, sealed
@@ -23,6 +23,10 @@ ANSWER = "hardship.answer"
 #: Characters of a person's own words, and of an officer's answer.
 MOST_WORDS = 1000
 MINE_SHOWN = 5
+#: How long own words and answers are kept after closing; the first screen of a report says so.
+WORDS_KEPT = timedelta(days=365)
+#: Of the longest, what a message has room for beside the story.
+ANSWERS_SHOWN = 2
 
 
 class Urgency(StrEnum):
@@ -144,6 +148,12 @@ def write_words(session: Session, words: str, *, by: Visitor, now: datetime) -> 
     """The person's own words; WordsTooLong above 1,000 characters, and nothing of what was kept is lost."""
     asking.expect(by, SERVICE, "words")
     return _review(session, {**asking.draft(session, by, SERVICE), "words": _short_enough(words)}, by=by, now=now)
+
+
+def keep_words(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """The words written before stay as they are."""
+    asking.expect(by, SERVICE, "words", version)
+    return _review(session, asking.draft(session, by, SERVICE), by=by, now=now)
 
 
 def skip_words(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
@@ -316,7 +326,8 @@ def access_report(session: Session, report_id: int, *, by: Visitor) -> Report:
     """The report, or NotYours: also for numbers that don't exist, so that nobody can find out which do."""
     if not may_have(session, by.account_id, report_id):
         raise NotYours
-    return session.get_one(Report, report_id, with_for_update=True)
+    # Read again: what was loaded before the lock may be another's by now.
+    return session.get_one(Report, report_id, with_for_update=True, populate_existing=True)
 
 
 def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -442,15 +453,23 @@ def _card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Va
 def _private(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
     audit.note(session, "hardship.read", by=by.account_id, now=now, record=report.number)
     story = sealed.unseal(session, "hardship_reports.story", report.row, report.story) if report.story else None
-    given = session.scalars(select(Answer).where(Answer.report_id == report.id).order_by(Answer.id))
+    newest = select(Answer).where(Answer.report_id == report.id).order_by(Answer.id.desc()).limit(ANSWERS_SHOWN)
     return {
         "story": story,
         "phones": list(members.phones(session, report.member_id)),
         "answers": [
             {"at": one.at, "words": sealed.unseal(session, "hardship_answers.words", one.row, one.words)}
-            for one in given
+            for one in reversed(session.scalars(newest).all())
         ],
     }
+
+
+def forget(session: Session, *, now: datetime) -> int:
+    """A year after closing, the words of both sides are deleted; number, dates and stage stay. Returns how many."""
+    old = select(Report.id).where(Report.closed_at < now - WORDS_KEPT)
+    stories = update(Report).where(Report.id.in_(old), Report.story.is_not(None)).values(story=None)
+    answers = delete(Answer).where(Answer.report_id.in_(old))
+    return sum(session.execute(statement).rowcount for statement in (stories, answers))  # type: ignore[attr-defined]
 
 
 def officer_name(session: Session, account_id: int | None) -> str | None:
@@ -484,7 +503,7 @@ def waiting_for(session: Session, *, by: Visitor) -> list[Waiting]:
         statement = statement.where(Report.unit_id.in_(scope))
     return [
         Waiting(report.id, report.number, unit, Urgency(report.urgency), report.submitted_at, mine=_is(report, by))
-        for report, unit in session.execute(statement).tuples()
+        for report, unit in session.execute(statement)
         if report.member_id != by.member_id
         and (_is(report, by) or report.officer_id is None or not may_have(session, report.officer_id, report.id))
     ]

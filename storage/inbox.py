@@ -149,4 +149,4 @@ def prune(session: Session, *, now: datetime) -> int:
 def counts(session: Session) -> dict[str, int]:
     """How many updates are in each state."""
     rows: Any = session.execute(select(_INBOX.c.state, func.count()).group_by(_INBOX.c.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -118,9 +118,6 @@ def ask_who(session: Session, *, by: Visitor, now: datetime) -> Visitor:
 def claim(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
     """Name, unit and last four digits go to the steward; the answer does not tell who is on the roster."""
     asking.expect(by, SERVICE, "who")
-    day = select(func.count()).where(Claim.account_id == by.account_id, Claim.made_at > now - timedelta(days=1))
-    if (session.scalar(day) or 0) >= CLAIMS_A_DAY:
-        raise TooManyClaims
     words = understand(said, units.names(session))
     unit = units.find(session, words.unit)[0]
     stewards = _claim(session, words.name, unit.id, words.digits, by=by, now=now)
@@ -129,6 +126,9 @@ def claim(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
 
 
 def _claim(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor, now: datetime) -> int:
+    day = select(func.count()).where(Claim.account_id == by.account_id, Claim.made_at > now - timedelta(days=1))
+    if (session.scalar(day) or 0) >= CLAIMS_A_DAY:
+        raise TooManyClaims
     older = update(Claim).where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
     session.execute(older.values(state=ClaimState.REPLACED))
     matches = members.named(session, name, units.below(session, [unit_id]), digits)
@@ -147,7 +147,8 @@ def _claim(session: Session, name: str, unit_id: int, digits: str, *, by: Visito
     stewards = offices.responsible(session, Role.STEWARD, unit_id, besides=by.account_id)
     values: Values = {"claim": made.id, **_said(session, made)}
     for account_id in stewards:
-        letter = Letter(account_id, "joining.claim", values, right="claim", subject=made.id)
+        key = "joining.claim" if made.member_id is not None else "joining.claim_unmatched"
+        letter = Letter(account_id, key, values, right="claim", subject=made.id)
         outbox.queue(session, letter, now=now)
     return len(stewards)
 
@@ -203,7 +204,8 @@ def may_decide(session: Session, account_id: int, claim_id: int) -> bool:
 def _access(session: Session, claim_id: int, *, by: Visitor) -> Claim:
     if not may_decide(session, by.account_id, claim_id):
         raise ClaimNotYours
-    made = session.get_one(Claim, claim_id, with_for_update=True)
+    # Read again: what was loaded before the lock may be decided by now.
+    made = session.get_one(Claim, claim_id, with_for_update=True, populate_existing=True)
     if made.state != ClaimState.WAITING:
         raise ClaimDecided(state=made.state)
     return made
@@ -229,8 +231,9 @@ def welcome(session: Session, member: Member, *, desk: bool) -> Values:
 
 
 def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, str | None]:
-    """Who is there, and the unit whose steward is being asked about them, if so."""
+    """Who is there, and the unit whose steward is being asked about them, if so. Coming in leaves an open question."""
     del now
+    asking.close(session, by)
     asked = select(Unit.name).join(Claim, Claim.unit_id == Unit.id)
     mine = asked.where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
     return by, session.scalar(mine) if by.member_id is None else None

@@ -1,9 +1,10 @@
 """Members: the roster of employees and retired people, and how one of them is found by phone."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, func, select
+from sqlalchemy import ForeignKey, LargeBinary, String, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
@@ -58,16 +59,29 @@ def normal_phone(text: str) -> str:
 
 
 def add_phone(session: Session, member_id: int, number: str) -> None:
+    add_phones(session, [(member_id, number)])
+
+
+def add_phones(session: Session, numbers: Iterable[tuple[int, str]]) -> None:
+    """Gives members their numbers, many in one statement."""
+    rows = [_sealed_phone(session, member_id, normal_phone(number)) for member_id, number in numbers]
+    if rows:
+        session.execute(insert(Phone), rows)
+
+
+def _sealed_phone(session: Session, member_id: int, normal: str) -> dict[str, object]:
     row = sealed.new_row()
-    normal = normal_phone(number)
-    session.add(
-        Phone(
-            member_id=member_id,
-            row=row,
-            number=sealed.seal(session, "phones.number", row, normal),
-            blind=sealed.blind(session, "phones.number", normal),
-        )
-    )
+    return {
+        "member_id": member_id,
+        "row": row,
+        "number": sealed.seal(session, "phones.number", row, normal),
+        "blind": phone_blind(session, normal),
+    }
+
+
+def phone_blind(session: Session, number: str) -> bytes:
+    """The fingerprint by which a number is found, in whatever spelling."""
+    return sealed.blind(session, "phones.number", normal_phone(number))
 
 
 def phones(session: Session, member_id: int) -> list[str]:
@@ -78,7 +92,7 @@ def phones(session: Session, member_id: int) -> list[str]:
 
 def with_phone(session: Session, number: str) -> list[Member]:
     """Everybody at the bureau who has that number; people who left are not found."""
-    blind = sealed.blind(session, "phones.number", normal_phone(number))
+    blind = phone_blind(session, number)
     statement = (
         select(Member)
         .where(Member.id.in_(select(Phone.member_id).where(Phone.blind == blind)), Member.standing != Standing.LEFT)

@@ -93,7 +93,8 @@ class StoredLetter(Record):
 
 
 # Few letters are open at a time: the index is as small as they are few.
-Index("ix_outbox_open", StoredLetter.id, sqlite_where=text("state IN ('pending', 'sending')"))
+_OPEN = text("state IN ('pending', 'sending')")
+Index("ix_outbox_open", StoredLetter.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
 @dataclass(slots=True)
@@ -126,6 +127,7 @@ class Letter:
 _OUTBOX = cast("Table", StoredLetter.__table__)
 _ACCOUNTS = cast("Table", Account.__table__)
 _INSERT = insert(_OUTBOX)
+_NUMBERING = text("SELECT pg_advisory_xact_lock(hashtext('outbox'))")
 _LAST_ID = select(func.max(_OUTBOX.c.id))
 _ADDRESS = select(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language).where(_ACCOUNTS.c.id == bindparam("account"))
 _MARK_SENDING = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING)
@@ -156,16 +158,17 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> None:
     if letter.once is not None and session.scalar(select(_OUTBOX.c.id).where(_OUTBOX.c.once == letter.once)):
         return
     if not letter.chat_id:
-        letter.chat_id, letter.language = session.execute(_ADDRESS, {"account": letter.to}).one().tuple()
+        letter.chat_id, letter.language = session.execute(_ADDRESS, {"account": letter.to}).one()
     letter.created_at = now
     later(session, post, letter)
 
 
 def post(connection: Connection, letters: list[Letter]) -> list[Letter]:
     """Writes the letters of one shared commit, numbered in the order they were queued; returns them."""
-    # The write lock is held: nobody else numbers letters between this look and the insert.
+    # The write lock is held: nobody else numbers letters between this look and the insert. PostgreSQL has none; a lock
+    # of the table would deadlock with another process that is marking letters.
     if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE outbox IN EXCLUSIVE MODE"))
+        connection.execute(_NUMBERING)
     last = connection.execute(_LAST_ID).scalar() or 0
     for number, letter in enumerate(letters, start=last + 1):
         letter.id = number
@@ -276,4 +279,4 @@ def prune(session: Session, *, now: datetime) -> int:
 def counts(session: Session) -> dict[str, int]:
     """How many letters are in each state."""
     rows: Any = session.execute(select(_OUTBOX.c.state, func.count()).group_by(_OUTBOX.c.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -23,7 +23,7 @@ VERSION = 1
 _NONCE = 12
 _KEY_ID = 4
 _HEADER = 1 + _KEY_ID
-_CANARY_WORDS = "the key fits"
+_CANARY_WORDS = "these keys fit"
 
 
 class Unreadable(Exception):
@@ -85,11 +85,22 @@ class KeyFile:
             "index": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(ring, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
+        # Whole on disk under another name first: a cut-off write must never look like a key.
+        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        try:
+            with os.fdopen(descriptor, "w") as file:
+                json.dump(ring, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(draft, self.path)
+        finally:
+            draft.unlink()
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def read(self) -> Keyring:
         """The ring of the file; StorageUnusable names what is wrong, never what is in it."""
@@ -123,14 +134,18 @@ class Canary(Record):
 def check(session: Session, keyring: Keyring) -> None:
     """Holds the ring against the canaries; the first start plants one. StorageUnusable when a key is not this one's."""
     canaries = session.query(Canary).all()
+    # The fingerprint stands in it too: with another index key every look-up would fail without a word.
+    expected = f"{_CANARY_WORDS} {keyring.blind('canaries.words', _CANARY_WORDS).hex()}"
     for canary in canaries:
         try:
-            keyring.open("canaries.words", canary.row, canary.words)
+            fits = keyring.open("canaries.words", canary.row, canary.words) == expected
         except Unreadable:
-            raise StorageUnusable("key_wrong") from None
+            fits = False
+        if not fits:
+            raise StorageUnusable("key_wrong")
     if keyring.active.decode() not in {canary.key_id for canary in canaries}:
         row = new_row()
-        words = keyring.seal("canaries.words", row, _CANARY_WORDS)
+        words = keyring.seal("canaries.words", row, expected)
         session.add(Canary(key_id=keyring.active.decode(), row=row, words=words))
 
 
