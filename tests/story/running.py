@@ -1,0 +1,88 @@
+"""The bot as its users run it: a process of its own, its settings in the environment, its data in a folder."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from bot import ground, settings
+from storage.database import Database
+
+UNIONHALL = Path(sys.executable).with_name("unionhall")
+
+
+class RunningBot:
+    """One installation: `start`, `stop`, `kill`, and the command line beside it."""
+
+    def __init__(self, folder: Path, *, token: str, api_url: str, **more: str) -> None:
+        self.folder = folder
+        self.environment = {
+            "UNIONHALL_TOKEN": token,
+            "UNIONHALL_API_URL": api_url,
+            "UNIONHALL_DATA": str(folder),
+            "UNIONHALL_LOG": "debug",
+            **more,
+        }
+        self.log_file = folder / "log.txt"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.folder.mkdir(exist_ok=True, parents=True)
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen(
+                [UNIONHALL, "run"], env={**_bare(), **self.environment}, cwd=self.folder, stdout=log, stderr=log
+            )
+
+    def stop(self) -> int:
+        """Asks it to end, as a service manager does; returns its exit status."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+    def kill(self) -> None:
+        """kill -9: no word of farewell, nothing flushed."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(20)
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def close(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(20)
+
+    def command(self, *arguments: str, status: int = 0) -> str:
+        """Runs `unionhall …` beside the bot; what it printed."""
+        done = subprocess.run(
+            [UNIONHALL, *arguments],
+            env={**_bare(), **self.environment},
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout
+
+    def invite(self, role: str, unit: str | None = None) -> str:
+        """A code of office."""
+        printed = self.command("invite", "--role", role, *(["--unit", unit] if unit else []))
+        (line,) = [line for line in printed.splitlines() if line.startswith("/start ")]
+        return line.removeprefix("/start ").strip()
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(errors="replace")
+
+    def database(self) -> Database:
+        """The bot's own database, for a look at what is kept."""
+        return ground.open_database(settings.read(self.environment, env_file=self.folder / "no.env"))
+
+
+def _bare() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("UNIONHALL_")}
