@@ -1,0 +1,124 @@
+"""What a method is asked: its parameters read in Telegram's lenient way, its chat and message looked up strictly."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox import entities, texts
+from bot.sandbox.forms import Parameters, Uploads
+from bot.sandbox.records import Chat, Json, Message
+from bot.sandbox.refusals import bad_request, forbidden
+from bot.sandbox.world import World
+
+_TEXT_BYTES_LIMIT = 1 << 15
+_TRUE = frozenset(("true", "yes", "1"))
+_AUTOMATIC = frozenset(("mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"))
+
+
+@dataclass(slots=True)
+class Asked:
+    """One call; `odd` takes what Telegram would pass over in silence."""
+
+    world: World
+    parameters: Parameters
+    uploads: Uploads
+    odd: Callable[[str], None]
+
+    def text(self, name: str) -> str:
+        return self.parameters.get(name, "")
+
+    def flag(self, name: str) -> bool:
+        return self.text(name).strip().lower() in _TRUE
+
+    def integer(self, name: str, default: int, low: int, high: int) -> int:
+        """Out of range is clamped, not refused; what is no number is 0."""
+        value = self.text(name)
+        return min(max(_number(value), low), high) if value else default
+
+    def parsed(self, name: str, kind: type, complaint: str) -> Any:
+        """A JSON parameter, None when it is not there."""
+        raw = self.text(name)
+        if not raw:
+            return None
+        try:
+            value = json.loads(raw)
+        except ValueError:
+            raise bad_request(complaint) from None
+        if not isinstance(value, kind):
+            raise bad_request(complaint)
+        return value
+
+    def chat(self) -> Chat:
+        """The chat named by chat_id, whether the bot may write there or not."""
+        chat_id = self.text("chat_id").strip()
+        if not chat_id:
+            raise bad_request("chat_id is empty")
+        chat = self.world.chats.get(_number(chat_id))
+        if chat is None:
+            raise bad_request("chat not found")
+        return chat
+
+    def open_chat(self) -> Chat:
+        """The chat named by chat_id, in which the bot may write."""
+        chat = self.chat()
+        person = chat.person
+        if person is None:
+            if chat.bot_status == "kicked":
+                raise forbidden("bot was kicked from the group chat")
+            if chat.bot_status == "left":
+                raise forbidden("bot is not a member of the group chat")
+            return chat
+        if person.deactivated:
+            raise forbidden("user is deactivated")
+        if person.blocked:
+            raise forbidden("bot was blocked by the user")
+        if not person.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        return chat
+
+    def message(self, chat: Chat, what: str) -> Message:
+        """The message named by message_id; `what` it is wanted for stands in the refusal."""
+        message = chat.messages.get(_number(self.text("message_id")))
+        if message is None:
+            raise bad_request(f"{what} not found")
+        return message
+
+    def formatted(self, name: str, entities_name: str) -> texts.Formatted:
+        """A text parameter with its formatting, given as HTML or as entities."""
+        raw = self.text(name)
+        if len(raw.encode()) > _TEXT_BYTES_LIMIT:
+            raise bad_request("Text is too long")
+        mode = self.text("parse_mode").lower()
+        if mode == "html":
+            return texts.formatted(*entities.parse(raw))
+        if mode not in {"", "none"}:
+            if mode in {"markdown", "markdownv2"}:
+                self.odd(f"the sandbox does not read parse_mode {mode}")
+            raise bad_request("Unsupported parse_mode")
+        given = self.parsed(entities_name, list, f"can't parse {entities_name} JSON object") or []
+        return texts.formatted(raw, [_entity(one, raw) for one in given if _is_explicit(one)])
+
+
+def _number(text: str) -> int:
+    digits = text.strip()
+    return int(digits) if digits.removeprefix("-").isdecimal() else 0
+
+
+def _is_explicit(entity: Any) -> bool:
+    if not isinstance(entity, dict):
+        raise bad_request("Can't parse MessageEntity: expected an Object")
+    return entity.get("type") not in _AUTOMATIC
+
+
+def _entity(entity: Json, text: str) -> Json:
+    for name in ("offset", "length"):
+        if not isinstance(entity.get(name), int):
+            raise bad_request(f"Can't parse MessageEntity: can't find field \"{name}\"")
+    offset, end = entity["offset"], entity["offset"] + entity["length"]
+    if offset > texts.utf16_length(text):
+        raise bad_request(f"Entity begins after the end of the text at UTF-16 offset {offset}")
+    if end > texts.utf16_length(text):
+        where = f"ends after the end of the text at UTF-16 offset {end}"
+        raise bad_request(f"Entity beginning at UTF-16 offset {offset} {where}")
+    return dict(entity)

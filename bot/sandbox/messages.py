@@ -1,0 +1,191 @@
+"""Methods that write, change and remove messages, and answer presses."""
+
+from bot.sandbox import keyboards
+from bot.sandbox.asked import Asked
+from bot.sandbox.records import Chat, Json, Message
+from bot.sandbox.refusals import bad_request
+from bot.sandbox.texts import Formatted
+
+_TEXT_LIMIT, _CAPTION_LIMIT, _TOAST_LIMIT = 4096, 1024, 200  # code points
+_DELETABLE = 48 * 3600  # seconds
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+_ACTIONS = frozenset(
+    (
+        *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document"),
+        *("choose_sticker", "find_location", "record_video_note", "upload_video_note"),
+    )
+)
+
+
+def send_message(asked: Asked) -> Json:
+    text, entities = _message_text(asked)
+    chat = asked.open_chat()
+    message = asked.world.bot_sends(
+        chat,
+        text=text,
+        entities=entities,
+        link_preview_options=_link_preview(asked),
+        **_ways(asked, chat),
+    )
+    return message.as_message()
+
+
+def send_document(asked: Asked) -> Json:
+    name = asked.text("document")
+    upload = asked.uploads.get(name.removeprefix("attach://") if name else "document")
+    if upload is None and name not in asked.world.files:
+        if name:
+            raise bad_request("wrong remote file identifier specified: Wrong string length")
+        raise bad_request("There is no document in the request")
+    caption, entities = _caption(asked)
+    chat = asked.open_chat()
+    if upload is None:
+        document = asked.world.files[name].as_file()
+    elif not upload.data:
+        raise bad_request("file must be non-empty")
+    else:
+        file = asked.world.add_file("document", upload.name, upload.data)
+        document = file.as_file() | {"file_name": upload.name, "mime_type": upload.mime_type}
+    content = {"document": document}
+    message = asked.world.bot_sends(chat, content=content, text=caption, entities=entities, **_ways(asked, chat))
+    return message.as_message()
+
+
+def edit_message_text(asked: Asked) -> Json:
+    text, entities = _message_text(asked)
+    message = _editable(asked)
+    if message.content:
+        raise bad_request("there is no text in the message to edit")
+    markup = keyboards.read_inline(asked.text("reply_markup"), private=message.chat.is_private, odd=asked.odd)
+    if (text, entities, markup) == (message.text, message.entities, message.reply_markup):
+        raise bad_request(_NOT_MODIFIED)
+    options = _link_preview(asked)
+    asked.world.bot_edits(message, text=text, entities=entities, reply_markup=markup, link_preview_options=options)
+    return message.as_message()
+
+
+def edit_message_reply_markup(asked: Asked) -> Json:
+    message = _editable(asked)
+    markup = keyboards.read_inline(asked.text("reply_markup"), private=message.chat.is_private, odd=asked.odd)
+    if markup == message.reply_markup:
+        raise bad_request(_NOT_MODIFIED)
+    asked.world.bot_edits(message, reply_markup=markup)
+    return message.as_message()
+
+
+def delete_message(asked: Asked) -> bool:
+    if not asked.text("chat_id"):
+        raise bad_request("Chat identifier is not specified")
+    if not asked.text("message_id"):
+        raise bad_request("Message identifier is not specified")
+    message = asked.message(asked.chat(), "message to delete")
+    _check_deletable(asked, message)
+    asked.world.bot_deletes(message)
+    return True
+
+
+def delete_messages(asked: Asked) -> bool:
+    """Those that are not there are passed over; one that can't be deleted keeps all."""
+    if not asked.text("message_ids"):
+        raise bad_request("Message identifiers are not specified")
+    numbers = asked.parsed("message_ids", list, "can't parse message_ids JSON object")
+    if not numbers:
+        raise bad_request("Message identifiers are not specified")
+    if len(numbers) > 100:
+        raise bad_request("Too many message identifiers specified")
+    if not all(str(number).isdecimal() for number in numbers):
+        raise bad_request("Message identifier must be a Number")
+    chat = asked.chat()
+    messages = [chat.messages[number] for number in map(int, numbers) if number in chat.messages]
+    for message in messages:
+        _check_deletable(asked, message)
+    for message in messages:
+        asked.world.bot_deletes(message)
+    return True
+
+
+def answer_callback_query(asked: Asked) -> bool:
+    text = asked.text("text")
+    if len(text) > _TOAST_LIMIT:
+        raise bad_request("MESSAGE_TOO_LONG")
+    if asked.text("url"):
+        raise bad_request("URL_INVALID")
+    press = asked.world.presses.get(asked.text("callback_query_id").strip())
+    if press is None:
+        raise bad_request(_TOO_OLD)
+    if asked.world.now() - press.pressed_at > asked.world.answer_window:
+        del asked.world.presses[press.id]
+        raise bad_request(_TOO_OLD)
+    asked.world.answer_press(press, text, show_alert=asked.flag("show_alert"))
+    return True
+
+
+def send_chat_action(asked: Asked) -> bool:
+    if asked.text("action").lower() not in _ACTIONS:
+        raise bad_request("Wrong parameter action in request")
+    asked.open_chat()
+    return True
+
+
+def _message_text(asked: Asked) -> Formatted:
+    if not asked.text("text"):
+        raise bad_request("Message text is empty")
+    text, entities = asked.formatted("text", "entities")
+    if len(text) > _TEXT_LIMIT:
+        raise bad_request("Message is too long")
+    return text, entities
+
+
+def _caption(asked: Asked) -> Formatted:
+    if not asked.text("caption").strip():
+        return "", []
+    caption, entities = asked.formatted("caption", "caption_entities")
+    if len(caption) > _CAPTION_LIMIT:
+        raise bad_request("Message caption is too long")
+    return caption, entities
+
+
+def _ways(asked: Asked, chat: Chat) -> Json:
+    """What every sending method shares: markup, reply, protection, silence."""
+    return {
+        "reply_markup": keyboards.read(asked.text("reply_markup"), private=chat.is_private, odd=asked.odd),
+        "reply_to": _replied(asked, chat),
+        "protected": asked.flag("protect_content"),
+        "silent": asked.flag("disable_notification"),
+    }
+
+
+def _replied(asked: Asked, chat: Chat) -> Message | None:
+    given = asked.parsed("reply_parameters", dict, "can't parse reply parameters JSON object")
+    if given is None:
+        return None
+    message = chat.messages.get(given.get("message_id", 0))
+    if message is None and not given.get("allow_sending_without_reply"):
+        raise bad_request("message to be replied not found")
+    return message
+
+
+def _link_preview(asked: Asked) -> Json | None:
+    options = asked.parsed("link_preview_options", dict, "can't parse link preview options JSON object")
+    return options or None
+
+
+def _editable(asked: Asked) -> Message:
+    if not asked.text("chat_id") and not asked.text("message_id"):
+        raise bad_request("Message identifier is not specified")
+    message = asked.message(asked.open_chat(), "message to edit")
+    if not message.is_editable:
+        raise bad_request("Message can't be edited")
+    return message
+
+
+def _check_deletable(asked: Asked, message: Message) -> None:
+    chat = message.chat
+    if not (message.from_bot or chat.is_private or chat.bot_status == "administrator"):
+        raise bad_request("Message can't be deleted")
+    if asked.world.now() - message.date > _DELETABLE:
+        raise bad_request("Message can't be deleted for everyone")

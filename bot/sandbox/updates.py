@@ -1,0 +1,136 @@
+"""The queue of updates and the one getUpdates call that may wait for it."""
+
+import asyncio
+import json
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from bot.sandbox.records import Json
+from bot.sandbox.refusals import Refusal
+
+_NAMES = """
+    message edited_message channel_post edited_channel_post business_connection business_message
+    edited_business_message deleted_business_messages message_reaction message_reaction_count inline_query
+    chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer
+    my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message
+"""
+KINDS = frozenset(_NAMES.split())
+DEFAULT_KINDS = KINDS - {"chat_member", "message_reaction", "message_reaction_count"}
+CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+
+_DAY = 86400.0  # seconds an update is kept; a callback query only 150
+_CALLBACK = 150.0
+
+Outcome = list[bytes] | Refusal
+
+
+class Poll:
+    """A getUpdates call that waits; `finish` is called once, in the thread of `loop`."""
+
+    __slots__ = ("finish", "limit", "loop", "offset", "thread", "timer", "waking")
+
+    def __init__(self, offset: int, limit: int, finish: Callable[[Outcome], None]) -> None:
+        self.offset = offset
+        self.limit = limit
+        self.finish = finish
+        self.loop = asyncio.get_running_loop()
+        self.thread = threading.get_ident()
+        self.timer: asyncio.TimerHandle | None = None
+        self.waking = False
+
+    def end(self, outcome: Outcome) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+        self.finish(outcome)
+
+
+class Updates:
+    """Sequential ids, confirmed by offset, filtered when put; to be used under the world's lock."""
+
+    def __init__(self, first_id: int, clock: Callable[[], float], lock: threading.Condition) -> None:
+        self.next_id = first_id
+        self.allowed: frozenset[str] = DEFAULT_KINDS
+        self._clock = clock
+        self._lock = lock
+        self._waiting: Poll | None = None
+        self._queue: deque[tuple[int, float, bytes]] = deque()  # id, expires at, JSON
+        self._earliest = float("inf")  # no update expires before
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a getUpdates call waits; who waits on the world's `changed` is told when one begins to."""
+        return self._waiting is not None
+
+    def put(self, kind: str, body: Json) -> None:
+        """Queues an update unless its kind is not wanted, and wakes the waiting call."""
+        if kind not in self.allowed:
+            return
+        expires = self._clock() + (_CALLBACK if kind == "callback_query" else _DAY)
+        payload = f'{{"update_id":{self.next_id},"{kind}":{json.dumps(body)}}}'.encode()
+        self._queue.append((self.next_id, expires, payload))
+        self._earliest = min(self._earliest, expires)
+        self.next_id += 1
+        self._wake_waiting()
+
+    def allow(self, kinds: Iterable[object]) -> None:
+        """An empty list, or one of unknown names only, means the default set."""
+        known = KINDS.intersection(kind for kind in kinds if isinstance(kind, str))
+        self.allowed = known or DEFAULT_KINDS
+
+    def take(self, offset: int, limit: int) -> list[bytes]:
+        """Confirms everything below `offset`; a negative one keeps the last -offset updates and forgets the rest."""
+        queue = self._queue
+        if offset < 0:
+            while len(queue) > -offset:
+                queue.popleft()
+        elif offset <= self.next_id:  # an offset from the future confirms nothing
+            while queue and queue[0][0] < offset:
+                queue.popleft()
+        self._forget_expired()
+        return [payload for _, _, payload in islice(self._queue, limit)]
+
+    def drop(self) -> None:
+        self._queue.clear()
+
+    def _forget_expired(self) -> None:
+        now = self._clock()
+        if now >= self._earliest:
+            self._queue = deque(entry for entry in self._queue if entry[1] > now)
+            self._earliest = min((expires for _, expires, _ in self._queue), default=float("inf"))
+
+    def wait(self, poll: Poll, timeout: float) -> None:
+        """Puts a call to wait; one that waited already is terminated."""
+        older, self._waiting = self._waiting, poll
+        if older is not None:
+            older.end(Refusal(409, CONFLICT))
+        poll.timer = poll.loop.call_later(timeout, self._wake, poll)
+        self._lock.notify_all()
+
+    def abandon(self, poll: Poll) -> None:
+        """The caller has gone: nothing is told to it, nothing is confirmed."""
+        with self._lock:
+            if poll.timer is not None:
+                poll.timer.cancel()
+            if self._waiting is poll:
+                self._waiting = None
+
+    def _wake_waiting(self) -> None:
+        poll = self._waiting
+        if poll is None or poll.waking:
+            return
+        poll.waking = True
+        if threading.get_ident() == poll.thread:
+            poll.loop.call_soon(self._wake, poll)
+        else:
+            poll.loop.call_soon_threadsafe(self._wake, poll)
+
+    def _wake(self, poll: Poll) -> None:
+        with self._lock:
+            if self._waiting is poll:
+                self._waiting = None
+                poll.end(self.take(poll.offset, poll.limit))

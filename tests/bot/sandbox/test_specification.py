@@ -1,0 +1,181 @@
+"""Everything the sandbox says, against the Bot API's own tables and python-telegram-bot."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Update
+from telegram.error import BadRequest, Conflict, RetryAfter
+
+from bot.sandbox import faults, methods, updates
+from tests.bot.sandbox.caller import Aside
+
+SPECIFICATION = json.loads(Path(__file__).with_name("bot_api.json").read_text())
+PLAIN = {"Integer": int, "String": str, "Boolean": bool, "Float": (int, float), "True": bool}
+VARIANTS = {
+    "ChatMember": {"member": "ChatMemberMember", "left": "ChatMemberLeft", "kicked": "ChatMemberBanned"},
+    "MessageOrigin": {"hidden_user": "MessageOriginHiddenUser"},
+}
+
+
+def check(value: Any, kind: str, where: str) -> None:
+    """Asserts that a value is of a type of the specification: no field too many, none too few."""
+    if kind.startswith("Array of "):
+        for number, item in enumerate(value):
+            check(item, kind.removeprefix("Array of "), f"{where}[{number}]")
+    elif kind in PLAIN:
+        assert isinstance(value, PLAIN[kind]), f"{where} is {value!r}, not {kind}"
+    elif kind == "MaybeInaccessibleMessage":
+        check(value, "Message" if value["date"] else "InaccessibleMessage", where)
+    else:
+        variants = VARIANTS.get(kind)
+        fields = SPECIFICATION["types"][variants[value.get("status") or value["type"]] if variants else kind]
+        check_fields(value, fields, where)
+
+
+def check_fields(value: dict[str, Any], fields: dict[str, str], where: str) -> None:
+    required = {name for name in fields if not name.endswith("?")}
+    assert required <= value.keys(), f"{where} lacks {required - value.keys()}"
+    known = {name.removesuffix("?"): kind for name, kind in fields.items()}
+    for name, item in value.items():
+        assert name in known, f"{where} has no field {name}"
+        check(item, known[name], f"{where}.{name}")
+
+
+@pytest.fixture
+def everything(sandbox, bot, li) -> list[dict[str, Any]]:
+    """One update of every kind and content the sandbox can make."""
+    markup = {"inline_keyboard": [[{"text": "好", "callback_data": "1", "style": "primary"}]]}
+    first = bot("sendMessage", chat_id=li.person.id, text="一", reply_markup=markup, protect_content=True).result
+    message = li.latest
+    li.edit(li.type("<b> @li /menu https://e.cn/x"), "改了")
+    li.type("回复", reply_to=message)
+    li.press("好")
+    bot("deleteMessage", chat_id=li.person.id, message_id=first["message_id"])
+    li.press_on(message, "好")
+    li.share_contact(forwarded=True)
+    li.send_photo(caption="照片", album="17")
+    li.send_document("a.csv", b"a")
+    li.send_voice()
+    li.send_sticker()
+    li.send_location()
+    li.block()
+    li.unblock()
+    group = sandbox.world.add_group("一车间", [li.person])
+    sandbox.world.person_adds_bot(li.person, group)
+    li.in_group(group).type("/menu")
+    sandbox.world.person_removes_bot(li.person, group)
+    return bot.updates()
+
+
+class TestUpdates:
+    def test_have_every_required_field_and_none_unknown(self, everything):
+        assert len(everything) == 17
+        for update in everything:
+            check(update, "Update", "update")
+
+    def test_are_accepted_by_python_telegram_bot(self, everything):
+        for given in everything:
+            update = Update.de_json(given, None)
+            assert update.effective_user.first_name == "李明"
+            assert not update.api_kwargs
+            assert update.effective_chat is not None
+
+    def test_kinds_are_those_of_the_specification(self):
+        assert set(SPECIFICATION["updates"]) == updates.KINDS
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("method", "kind"),
+        [("getMe", "User"), ("getWebhookInfo", "WebhookInfo"), ("getMyCommands", "Array of BotCommand")],
+    )
+    def test_are_of_their_type(self, bot, method, kind):
+        check(bot(method).result, kind, method)
+
+    def test_messages_too(self, bot, li):
+        markup = {"inline_keyboard": [[{"text": "好", "url": "https://e.cn"}]]}
+        options = {"is_disabled": True}
+        sent = bot(
+            "sendMessage",
+            chat_id=li.person.id,
+            text='<pre><code class="language-python">a</code></pre> <a href="https://e.cn">b</a>',
+            parse_mode="HTML",
+            reply_markup=markup,
+            link_preview_options=options,
+            reply_parameters={"message_id": 1},
+        ).result
+        check(sent, "Message", "sendMessage")
+        check(bot("getChat", chat_id=li.person.id).result, "ChatFullInfo", "getChat")
+
+    def test_files_too(self, bot, li):
+        li.send_document("a.csv", b"a")
+        file_id = bot.update()["message"]["document"]["file_id"]
+        check(bot("getFile", file_id=file_id).result, "File", "getFile")
+
+
+class TestMethods:
+    def test_have_the_parameters_of_the_specification(self):
+        served = {method.name: method.parameters for method in methods.METHODS.values()}
+        assert served == {name: frozenset(parameters) for name, parameters in SPECIFICATION["methods"].items()}
+
+
+class TestPythonTelegramBot:
+    """The library itself, over the wire."""
+
+    def ask(self, sandbox, work: Callable[[Bot], Awaitable[Any]]) -> Any:
+        async def run() -> Any:
+            async with Bot(sandbox.token, f"{sandbox.url}/bot", f"{sandbox.url}/file/bot") as library:
+                return await work(library)
+
+        return asyncio.run(run())
+
+    def test_sends_edits_and_answers(self, sandbox, li):
+        async def work(library: Bot) -> None:
+            keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("好", callback_data="1")]])
+            sent = await library.send_message(li.person.id, "<b>一</b>", parse_mode="HTML", reply_markup=keyboard)
+            press = li.press("好")
+            (update,) = await library.get_updates(offset=-1)
+            assert update.callback_query.message == sent
+            assert await update.callback_query.answer("收到")
+            assert press.text == "收到"
+            await sent.edit_text("二")
+            with pytest.raises(BadRequest, match="Message is not modified"):
+                await sent.edit_text("二")
+            assert await sent.delete()
+
+        self.ask(sandbox, work)
+        assert li.from_bot == []
+        assert sandbox.oddities == []
+
+    def test_sends_and_fetches_files(self, sandbox, li):
+        async def work(library: Bot) -> bytes:
+            sent = await library.send_document(li.person.id, InputFile("名单".encode(), "名单.csv"), caption="请看")
+            assert sent.document.file_name == "名单.csv"
+            file = await library.get_file(sent.document.file_id)
+            return bytes(await file.download_as_bytearray())
+
+        assert self.ask(sandbox, work) == "名单".encode()
+        assert li.latest.text == "请看"
+
+    def test_knows_its_refusals(self, sandbox, bot, li, monkeypatch):
+        monkeypatch.setenv("PTB_TIMEDELTA", "1")
+        sandbox.faults.plan("sendMessage", faults.TooManyRequests(3))
+
+        async def work(library: Bot) -> None:
+            with pytest.raises(RetryAfter) as caught:
+                await library.send_message(li.person.id, "a")
+            assert caught.value.retry_after == timedelta(seconds=3)
+            older = asyncio.create_task(library.get_updates(timeout=50))
+            await asyncio.to_thread(sandbox.wait_for_bot)
+            newer = Aside(lambda: bot("getUpdates", timeout=50))
+            with pytest.raises(Conflict):
+                await older
+            li.type("a")
+            assert len(newer.answer().result) == 1
+
+        self.ask(sandbox, work)
