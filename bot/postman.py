@@ -1,6 +1,7 @@
 """The postman: the one sender. Letters leave in order, within Telegram's limits, and each ends in a named state."""
 
 import asyncio
+import bisect
 import logging
 import random
 import re
@@ -49,9 +50,7 @@ class _Lane:
     task: "asyncio.Task[None] | None" = None
 
     def add(self, letter: Letter) -> None:
-        self.letters.append(letter)
-        if len(self.letters) > 1:
-            self.letters.sort(key=lambda one: (one.rank, one.id))
+        bisect.insort(self.letters, letter, key=lambda one: (one.rank, one.id))
         self.news.set()
 
     def next(self, now: float) -> tuple[Letter, float]:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
-from storage.database import Record
+from storage.database import Record, core
 from storage.errors import Refusal
 from storage.values import Values, pack, unpack
 
@@ -73,6 +73,11 @@ _READ_DRAFT = select(_DRAFTS.c.row, _DRAFTS.c.answers).where(
 )
 
 
+_DROP_DRAFT = delete(_DRAFTS).where(
+    _DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.service == bindparam("service_")
+)
+
+
 def ask(session: Session, by: "Visitor", service: str, step: str) -> int:
     """Opens the question; returns the number that its buttons carry. An older open question is closed by it."""
     return _set(session, by, service, step)
@@ -88,7 +93,7 @@ def _set(session: Session, by: "Visitor", service: str | None, step: str | None)
     version = by.question.version + 1
     by.question = Question(service, step, version)
     row = {"account_id": by.account_id, "service": service, "step": step, "version": version}
-    session.execute(_SET_QUESTION[session.connection().dialect.name], row)
+    core(session).execute(_SET_QUESTION[core(session).dialect.name], row)
     return version
 
 
@@ -104,15 +109,20 @@ def keep(session: Session, by: "Visitor", service: str, answers: Values, *, now:
     row = sealed.new_row()
     closed = sealed.seal(session, "drafts.answers", row, pack(answers))
     kept = {"account_id": by.account_id, "service": service, "row": row, "answers": closed, "kept_at": now}
-    session.execute(_KEEP_DRAFT[session.connection().dialect.name], kept)
+    core(session).execute(_KEEP_DRAFT[core(session).dialect.name], kept)
+    by.drafts[service] = (row, closed)
 
 
 def draft(session: Session, by: "Visitor", service: str) -> Values:
     """The answers so far; empty when there are none."""
-    found = session.execute(_READ_DRAFT, {"account": by.account_id, "service": service}).one_or_none()
-    return unpack(sealed.unseal(session, "drafts.answers", found.row, found.answers)) if found else {}
+    if service not in by.drafts:
+        found = core(session).execute(_READ_DRAFT, {"account": by.account_id, "service": service}).one_or_none()
+        by.drafts[service] = (found.row, found.answers) if found else None
+    kept = by.drafts[service]
+    return unpack(sealed.unseal(session, "drafts.answers", *kept)) if kept else {}
 
 
 def drop(session: Session, by: "Visitor", service: str) -> None:
     """Forgets the half-done answers."""
-    session.execute(delete(_DRAFTS).where(_DRAFTS.c.account_id == by.account_id, _DRAFTS.c.service == service))
+    core(session).execute(_DROP_DRAFT, {"account": by.account_id, "service_": service})
+    by.drafts[service] = None

@@ -1,11 +1,12 @@
 """Audit: what was decided, refused or read, by whom and when. Rows are only ever added."""
 
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import Connection, ForeignKey, String, Table, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Record
+from storage.database import Record, later
 
 
 class AuditEntry(Record):
@@ -20,6 +21,13 @@ class AuditEntry(Record):
     record: Mapped[str] = mapped_column(String(60), default="")
 
 
+_INSERT = insert(cast("Table", AuditEntry.__table__))
+
+
 def note(session: Session, act: str, *, by: int | None, now: datetime, record: str = "") -> None:
     """Adds an entry in the transaction of the act itself; `by` is an account, None for the machine."""
-    session.add(AuditEntry(at=now, account_id=by, act=act, record=record))
+    later(session, write_all, {"at": now, "account_id": by, "act": act, "record": record})
+
+
+def write_all(connection: Connection, entries: list[dict[str, Any]]) -> None:
+    connection.execute(_INSERT, entries)

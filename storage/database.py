@@ -84,6 +84,12 @@ class Record(DeclarativeBase):
     type_annotation_map = {datetime: Instant, int: Key}  # noqa: RUF012
 
 
+def core(session: Session) -> Connection:
+    """The connection below the session: statements built once go by it at half the cost. Pending objects stay unseen."""
+    connection: Connection = session.info["connection"]
+    return connection
+
+
 def later(session: Session, bulk: Bulk, item: object) -> None:
     """Leaves `item` to `bulk`, which runs once for the whole shared commit: `executemany` costs a tenth of one by one.
 
@@ -326,7 +332,7 @@ class Database:
     def _session(self, connection: Connection) -> Iterator[Session]:
         # The transaction is the connection's; a Session on it joins and never ends it.
         session = Session(connection, autoflush=True, expire_on_commit=False, join_transaction_mode="rollback_only")
-        session.info.update(keyring=self.keyring, later=[])
+        session.info.update(keyring=self.keyring, connection=connection, later=[])
         try:
             yield session
         finally:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import cast
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, Table, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import accounts, asking, audit, calendar, members, numbers, offices, outbox, sealed
 from storage.accounts import Account
-from storage.database import Record
+from storage.database import Record, core
 from storage.errors import Refusal
 from storage.members import Member
 from storage.offices import Role
@@ -81,6 +82,9 @@ class Answer(Record):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     words: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
+
+
+_FILE = insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id)
 
 
 class WordsTooLong(Refusal):
@@ -202,10 +206,10 @@ def submit(session: Session, version: int, *, by: Visitor, now: datetime) -> Val
     if "urgency" not in answers:
         raise NothingToHandIn
     words = answers.get("words")
-    report = _file(session, Urgency(str(answers["urgency"])), by=by, now=now, words=str(words) if words else None)
+    receipt = _file(session, Urgency(str(answers["urgency"])), by=by, now=now, words=str(words) if words else None)
     asking.drop(session, by, SERVICE)
     asking.close(session, by)
-    return _receipt(session, report, by=by)
+    return receipt
 
 
 def ring_me(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
@@ -216,9 +220,9 @@ def ring_me(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
     )
     if waiting is not None:
         raise AlreadyAsked(number=waiting.number, due_at=waiting.due_at)
-    report = _file(session, Urgency.THIS_WEEK, by=by, now=now, ring_me=True)
+    receipt = _file(session, Urgency.THIS_WEEK, by=by, now=now, ring_me=True)
     asking.close(session, by)
-    return _receipt(session, report, by=by)
+    return receipt
 
 
 def _member(by: Visitor) -> int:
@@ -242,51 +246,43 @@ def _file(
     now: datetime,
     words: str | None = None,
     ring_me: bool = False,
-) -> Report:
+) -> Values:
     row = sealed.new_row()
     member_id = _member(by)
     assert by.unit_id is not None
-    report = Report(
-        row=row,
-        number=numbers.take(session, "KN", now=now),
-        member_id=member_id,
-        unit_id=by.unit_id,
-        urgency=urgency,
-        ring_me=ring_me,
-        story=sealed.seal(session, "hardship_reports.story", row, words) if words else None,
-        stage=Stage.SUBMITTED,
-        due_at=calendar.close_of(now, urgency.working_days),
-        submitted_at=now,
-    )
-    session.add(report)
-    session.flush()
-    audit.note(session, "hardship.submit", by=by.account_id, now=now, record=report.number)
-    _tell_officers(session, report, by=by, now=now)
-    return report
-
-
-def _tell_officers(session: Session, report: Report, *, by: Visitor, now: datetime) -> None:
-    values: Values = {
-        "report": report.id,
-        "number": report.number,
-        "unit": by.unit,
-        "urgency": report.urgency,
-        "ring_me": report.ring_me,
-        "due_at": report.due_at,
+    number, due_at = numbers.take(session, "KN", now=now), calendar.close_of(now, urgency.working_days)
+    filed = {
+        "row": row,
+        "number": number,
+        "member_id": member_id,
+        "unit_id": by.unit_id,
+        "urgency": urgency,
+        "ring_me": ring_me,
+        "story": sealed.seal(session, "hardship_reports.story", row, words) if words else None,
+        "stage": Stage.SUBMITTED,
+        "due_at": due_at,
+        "submitted_at": now,
     }
-    rank = Rank.URGENT if report.urgency is Urgency.THIS_WEEK else Rank.NOTICE
-    responsible = offices.responsible(session, Role.OFFICER, report.unit_id, besides=by.account_id)
+    report_id: int = core(session).execute(_FILE, filed).scalar_one()
+    audit.note(session, "hardship.submit", by=by.account_id, now=now, record=number)
+    facts: Values = {"number": number, "unit": by.unit, "due_at": due_at}
+    notice: Values = {**facts, "report": report_id, "urgency": urgency, "ring_me": ring_me}
+    return {**facts, "answerable": _tell_officers(session, notice, urgency, by=by, now=now)}
+
+
+def _tell_officers(session: Session, notice: Values, urgency: Urgency, *, by: Visitor, now: datetime) -> bool:
+    """A notice without content to each officer responsible; False when there is none, and the admins are told so."""
+    assert by.unit_id is not None
+    rank = Rank.URGENT if urgency is Urgency.THIS_WEEK else Rank.NOTICE
+    report_id = int(str(notice["report"]))
+    responsible = offices.responsible(session, Role.OFFICER, by.unit_id, besides=by.account_id)
     for account_id in responsible:
-        letter = Letter(account_id, "hardship.notice", values, rank, right="report", subject=report.id)
+        letter = Letter(account_id, "hardship.notice", notice, rank, right="report", subject=report_id)
         outbox.queue(session, letter, now=now)
     if not responsible:
         for account_id in offices.holders(session, Role.ADMIN, None):
             outbox.queue(session, Letter(account_id, "hardship.nobody_responsible", {"unit": by.unit}), now=now)
-
-
-def _receipt(session: Session, report: Report, *, by: Visitor) -> Values:
-    answerable = bool(offices.responsible(session, Role.OFFICER, report.unit_id, besides=by.account_id))
-    return {"number": report.number, "unit": by.unit, "due_at": report.due_at, "answerable": answerable}
+    return bool(responsible)
 
 
 # What the employee sees of it.

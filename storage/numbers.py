@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.database import Record
+from storage.database import Record, core
 
 
 class Counter(Record):
@@ -37,6 +37,6 @@ _NEXT = {name: _next(name) for name in ("sqlite", "postgresql")}
 
 def take(session: Session, prefix: str, *, now: datetime) -> str:
     """The next number, e.g. `KN-2026-0042`, of the year that `now` (in the union's zone) lies in. No gaps."""
-    statement = _NEXT[session.connection().dialect.name]
-    last = session.execute(statement, {"prefix": prefix, "year": now.year, "last": 1}).scalar_one()
+    statement = _NEXT[core(session).dialect.name]
+    last = core(session).execute(statement, {"prefix": prefix, "year": now.year, "last": 1}).scalar_one()
     return f"{prefix}-{now.year}-{last:04}"

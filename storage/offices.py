@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import units
-from storage.database import Record
+from storage.database import Record, core
 from storage.errors import Refusal
 from storage.units import Unit
 
@@ -66,6 +66,12 @@ class WrongCode(Record):
 
 class TooManyCodes(Refusal):
     """Five wrong codes within an hour; values: again_at."""
+
+
+_OFFICES = Office.__table__.c
+# Everybody in office: few rows, and the tree of units decides which of them is nearest.
+_IN_OFFICE = select(_OFFICES.account_id, _OFFICES.role, _OFFICES.unit_id).where(_OFFICES.until.is_(None))
+_IN_OFFICE = _IN_OFFICE.order_by(_OFFICES.id)
 
 
 def invite(session: Session, role: Role, unit_id: int | None, *, now: datetime) -> tuple[str, datetime]:
@@ -131,11 +137,13 @@ def responsible(session: Session, role: Role, unit_id: int, *, besides: int | No
 
     `besides`: an account that must not answer (a person's own case goes to somebody else).
     """
-    for scope in [*units.upwards(session, unit_id), None]:
-        found = [account for account in holders(session, role, scope) if account != besides]
+    held = [one for one in core(session).execute(_IN_OFFICE) if one.account_id != besides]
+    wanted = [(role, scope) for scope in [*units.upwards(session, unit_id), None]] + [(Role.CHAIR, None)]
+    for office in wanted:
+        found = [one.account_id for one in held if (one.role, one.unit_id) == office]
         if found:
             return found
-    return [account for account in holders(session, Role.CHAIR, None) if account != besides]
+    return []
 
 
 def scope(session: Session, account_id: int, roles: set[Role]) -> set[int] | None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Record
+from storage.database import Record, core
 
 
 class Unit(Record):
@@ -18,6 +18,20 @@ class Unit(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+
+
+def _upwards() -> Select[tuple[int]]:
+    units = Unit.__table__.c
+    start = select(units.id, units.parent_id, literal(0).label("steps")).where(units.id == bindparam("unit"))
+    chain = start.cte("chain", recursive=True)
+    above = select(units.id, units.parent_id, chain.c.steps + 1).where(units.id == chain.c.parent_id)
+    # A ring in the tree would never end; no bureau is ten levels deep.
+    chain = chain.union_all(above.where(chain.c.steps < _DEEPEST))
+    return select(chain.c.id).order_by(chain.c.steps)
+
+
+_DEEPEST = 10
+_UPWARDS = _upwards()
 
 
 def find(session: Session, name: str) -> list[Unit]:
@@ -43,11 +57,7 @@ def create(session: Session, name: str, parent_id: int | None = None) -> Unit:
 
 def upwards(session: Session, unit_id: int | None) -> list[int]:
     """The unit and those above it, nearest first."""
-    chain: list[int] = []
-    while unit_id is not None and unit_id not in chain:
-        chain.append(unit_id)
-        unit_id = session.scalar(select(Unit.parent_id).where(Unit.id == unit_id))
-    return chain
+    return list(core(session).scalars(_UPWARDS, {"unit": unit_id}))
 
 
 def below(session: Session, unit_ids: Iterable[int]) -> set[int]:

@@ -1,6 +1,6 @@
 """Visitors: who stands at the counter, with offices and open question, read anew in each transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, asking
 from storage.accounts import Account
-from storage.asking import OpenQuestion, Question
+from storage.asking import Draft, OpenQuestion, Question
+from storage.database import core
 from storage.members import Member
 from storage.offices import Office, Role
 from storage.units import Unit
@@ -36,6 +37,8 @@ class Visitor:
     unit: str | None
     question: Question
     offices: tuple[tuple[Role, int | None], ...]
+    #: Half-done answers as `asking` found them in this transaction: service -> (row, sealed), None for nothing.
+    drafts: dict[str, tuple[bytes, bytes] | None] = field(default_factory=dict)
 
     def holds(self, *roles: Role) -> bool:
         """Whether the visitor is in one of the offices, wherever."""
@@ -47,7 +50,7 @@ class Visitor:
 
 
 _A, _M, _U = Account.__table__.c, Member.__table__.c, Unit.__table__.c
-_Q, _O = OpenQuestion.__table__.c, Office.__table__.c
+_Q, _D, _O = OpenQuestion.__table__.c, Draft.__table__.c, Office.__table__.c
 
 _RECOGNISE = (
     select(
@@ -61,6 +64,8 @@ _RECOGNISE = (
         _Q.service,
         _Q.step,
         _Q.version,
+        _D.row,
+        _D.answers,
         _O.role,
         _O.unit_id.label("scope"),
     )
@@ -68,6 +73,7 @@ _RECOGNISE = (
         Account.__table__.outerjoin(Member.__table__, _A.member_id == _M.id)
         .outerjoin(Unit.__table__, _M.unit_id == _U.id)
         .outerjoin(OpenQuestion.__table__, _Q.account_id == _A.id)
+        .outerjoin(Draft.__table__, (_D.account_id == _A.id) & (_D.service == _Q.service))
         .outerjoin(Office.__table__, (_O.account_id == _A.id) & _O.until.is_(None))
     )
     .where(_A.telegram_id == bindparam("telegram_id"))
@@ -77,7 +83,7 @@ _RECOGNISE = (
 
 def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
     """The visitor of this transaction; a person never seen before gets an account. A word unblocks the account."""
-    rows = session.execute(_RECOGNISE, {"telegram_id": person.telegram_id}).all()
+    rows = core(session).execute(_RECOGNISE, {"telegram_id": person.telegram_id}).all()
     if not rows:
         account_id = accounts.open_account(session, person.telegram_id, person.language, now=now)
         return Visitor(
@@ -100,6 +106,7 @@ def _visitor(person: Person, row: Any, offices: tuple[tuple[Role, int | None], .
         unit=row.unit,
         question=Question(row.service, row.step, row.version or 0),
         offices=offices,
+        drafts={} if row.service is None else {row.service: (row.row, row.answers) if row.row else None},
     )
 
 
