@@ -93,6 +93,7 @@ class Inlet:
         for one in got:
             if one["update_id"] in self._known:
                 continue
+            _forget_pressed_text(one)
             update = self._parsed(one)
             arrival = Arrival(one["update_id"], json.dumps(one), now, unreadable=update is None)
             arrivals.append(arrival)
@@ -127,3 +128,11 @@ class Inlet:
                 await self._transport.call(self._url, "deleteWebhook", {"drop_pending_updates": False})
         else:
             log.warning("another process asks for this bot's updates; only one can")
+
+
+def _forget_pressed_text(raw: dict[str, Any]) -> None:
+    """Leaves of a pressed message only which one it was: its text is ours, and reading it costs as much as the rest."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if isinstance(query, dict) and isinstance(message, dict):
+        query["message"] = {name: message[name] for name in ("message_id", "date", "chat") if name in message}

@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
-from storage.database import Record, core
+from storage.database import Record
 from storage.errors import Refusal
+from storage.prepared import Prepared
 from storage.values import Values, pack, unpack
 
 if TYPE_CHECKING:
@@ -66,15 +67,15 @@ def _upsert(table: Table, keys: list[str], dialect: str) -> sqlite.Insert | post
     return insert.on_conflict_do_update(index_elements=keys, set_=others)
 
 
-_SET_QUESTION = {name: _upsert(_ASKING, ["account_id"], name) for name in ("sqlite", "postgresql")}
-_KEEP_DRAFT = {name: _upsert(_DRAFTS, ["account_id", "service"], name) for name in ("sqlite", "postgresql")}
-_READ_DRAFT = select(_DRAFTS.c.row, _DRAFTS.c.answers).where(
-    _DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.service == bindparam("service")
+_SET_QUESTION = Prepared({name: _upsert(_ASKING, ["account_id"], name) for name in ("sqlite", "postgresql")})
+_KEEP_DRAFT = Prepared({name: _upsert(_DRAFTS, ["account_id", "service"], name) for name in ("sqlite", "postgresql")})
+_READ_DRAFT = Prepared(
+    select(_DRAFTS.c.row, _DRAFTS.c.answers).where(
+        _DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.service == bindparam("service")
+    )
 )
-
-
-_DROP_DRAFT = delete(_DRAFTS).where(
-    _DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.service == bindparam("service_")
+_DROP_DRAFT = Prepared(
+    delete(_DRAFTS).where(_DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.service == bindparam("service_"))
 )
 
 
@@ -93,7 +94,7 @@ def _set(session: Session, by: "Visitor", service: str | None, step: str | None)
     version = by.question.version + 1
     by.question = Question(service, step, version)
     row = {"account_id": by.account_id, "service": service, "step": step, "version": version}
-    core(session).execute(_SET_QUESTION[core(session).dialect.name], row)
+    _SET_QUESTION.run(session, row)
     return version
 
 
@@ -109,20 +110,20 @@ def keep(session: Session, by: "Visitor", service: str, answers: Values, *, now:
     row = sealed.new_row()
     closed = sealed.seal(session, "drafts.answers", row, pack(answers))
     kept = {"account_id": by.account_id, "service": service, "row": row, "answers": closed, "kept_at": now}
-    core(session).execute(_KEEP_DRAFT[core(session).dialect.name], kept)
+    _KEEP_DRAFT.run(session, kept)
     by.drafts[service] = (row, closed)
 
 
 def draft(session: Session, by: "Visitor", service: str) -> Values:
     """The answers so far; empty when there are none."""
     if service not in by.drafts:
-        found = core(session).execute(_READ_DRAFT, {"account": by.account_id, "service": service}).one_or_none()
-        by.drafts[service] = (found.row, found.answers) if found else None
+        found = _READ_DRAFT.rows(session, {"account": by.account_id, "service": service})
+        by.drafts[service] = (found[0][0], found[0][1]) if found else None
     kept = by.drafts[service]
     return unpack(sealed.unseal(session, "drafts.answers", *kept)) if kept else {}
 
 
 def drop(session: Session, by: "Visitor", service: str) -> None:
     """Forgets the half-done answers."""
-    core(session).execute(_DROP_DRAFT, {"account": by.account_id, "service_": service})
+    _DROP_DRAFT.run(session, {"account": by.account_id, "service_": service})
     by.drafts[service] = None

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, ForeignKey, String, Table, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Record, later
+from storage.prepared import Prepared
 
 
 class AuditEntry(Record):
@@ -21,7 +22,7 @@ class AuditEntry(Record):
     record: Mapped[str] = mapped_column(String(60), default="")
 
 
-_INSERT = insert(cast("Table", AuditEntry.__table__))
+_INSERT = Prepared(insert(cast("Table", AuditEntry.__table__)))
 
 
 def note(session: Session, act: str, *, by: int | None, now: datetime, record: str = "") -> None:
@@ -30,4 +31,4 @@ def note(session: Session, act: str, *, by: int | None, now: datetime, record: s
 
 
 def write_all(connection: Connection, entries: list[dict[str, Any]]) -> None:
-    connection.execute(_INSERT, entries)
+    _INSERT.run_all(connection, entries)

@@ -332,7 +332,9 @@ class Database:
     def _session(self, connection: Connection) -> Iterator[Session]:
         # The transaction is the connection's; a Session on it joins and never ends it.
         session = Session(connection, autoflush=True, expire_on_commit=False, join_transaction_mode="rollback_only")
-        session.info.update(keyring=self.keyring, connection=connection, later=[])
+        session.info.update(
+            keyring=self.keyring, connection=connection, driver=connection.connection.driver_connection, later=[]
+        )
         try:
             yield session
         finally:

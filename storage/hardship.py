@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import accounts, asking, audit, calendar, members, numbers, offices, outbox, sealed
 from storage.accounts import Account
-from storage.database import Record, core
+from storage.database import Record
 from storage.errors import Refusal
 from storage.members import Member
 from storage.offices import Role
 from storage.outbox import Letter, Rank
+from storage.prepared import Prepared
 from storage.units import Unit
 from storage.values import Values
 from storage.visitors import Visitor
@@ -84,7 +85,7 @@ class Answer(Record):
     at: Mapped[datetime]
 
 
-_FILE = insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id)
+_FILE = Prepared(insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id))
 
 
 class WordsTooLong(Refusal):
@@ -263,7 +264,7 @@ def _file(
         "due_at": due_at,
         "submitted_at": now,
     }
-    report_id: int = core(session).execute(_FILE, filed).scalar_one()
+    ((report_id,),) = _FILE.rows(session, filed)
     audit.note(session, "hardship.submit", by=by.account_id, now=now, record=number)
     facts: Values = {"number": number, "unit": by.unit, "due_at": due_at}
     notice: Values = {**facts, "report": report_id, "urgency": urgency, "ring_me": ring_me}

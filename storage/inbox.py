@@ -23,7 +23,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
-from storage.database import Record, later
+from storage.database import Record, core, later
+from storage.prepared import Prepared
 
 #: Telegram repeats an update for a day at most; after two its number is forgotten.
 REMEMBERED = timedelta(hours=48)
@@ -68,11 +69,13 @@ class AlreadyDone(Exception):
 
 
 _INBOX = cast("Table", Update.__table__)
-_TAKE_IN = {
-    "sqlite": sqlite.insert(_INBOX).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_INBOX).on_conflict_do_nothing(),
-}
-_MARK_DONE = (
+_TAKE_IN = Prepared(
+    {
+        "sqlite": sqlite.insert(_INBOX).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(_INBOX).on_conflict_do_nothing(),
+    }
+)
+_MARK_DONE = Prepared(
     update(_INBOX)
     .where(_INBOX.c.update_id == bindparam("number"), _INBOX.c.state == State.NEW)
     .values(state=State.DONE, raw=None)
@@ -95,7 +98,7 @@ def take_in(session: Session, arrivals: Sequence[Arrival]) -> None:
                 "incident": None,
             }
         )
-    session.execute(_TAKE_IN[session.connection().dialect.name], rows)
+    _TAKE_IN.run_all(core(session), rows)
 
 
 def known(session: Session) -> set[int]:
@@ -120,8 +123,7 @@ def done(session: Session, update_id: int) -> None:
 
 def mark_done(connection: Connection, update_ids: list[int]) -> None:
     """Hits exactly these rows or undoes the commit: otherwise an effect could be doubled by a restart."""
-    hit = connection.execute(_MARK_DONE, [{"number": number} for number in update_ids]).rowcount
-    if hit != len(update_ids):
+    if _MARK_DONE.run_all(connection, [{"number": number} for number in update_ids]) != len(update_ids):
         raise AlreadyDone
 
 

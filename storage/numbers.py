@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.database import Record, core
+from storage.database import Record
+from storage.prepared import Prepared
 
 
 class Counter(Record):
@@ -32,11 +33,10 @@ def _next(dialect: str) -> ReturningInsert[Any]:
     ).returning(columns.last)
 
 
-_NEXT = {name: _next(name) for name in ("sqlite", "postgresql")}
+_NEXT = Prepared({name: _next(name) for name in ("sqlite", "postgresql")})
 
 
 def take(session: Session, prefix: str, *, now: datetime) -> str:
     """The next number, e.g. `KN-2026-0042`, of the year that `now` (in the union's zone) lies in. No gaps."""
-    statement = _NEXT[core(session).dialect.name]
-    last = core(session).execute(statement, {"prefix": prefix, "year": now.year, "last": 1}).scalar_one()
+    ((last,),) = _NEXT.rows(session, {"prefix": prefix, "year": now.year, "last": 1})
     return f"{prefix}-{now.year}-{last:04}"

@@ -9,8 +9,9 @@ from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import units
-from storage.database import Record, core
+from storage.database import Record
 from storage.errors import Refusal
+from storage.prepared import Prepared
 from storage.units import Unit
 
 INVITATION_LASTS = timedelta(days=7)
@@ -70,8 +71,9 @@ class TooManyCodes(Refusal):
 
 _OFFICES = Office.__table__.c
 # Everybody in office: few rows, and the tree of units decides which of them is nearest.
-_IN_OFFICE = select(_OFFICES.account_id, _OFFICES.role, _OFFICES.unit_id).where(_OFFICES.until.is_(None))
-_IN_OFFICE = _IN_OFFICE.order_by(_OFFICES.id)
+_IN_OFFICE = Prepared(
+    select(_OFFICES.account_id, _OFFICES.role, _OFFICES.unit_id).where(_OFFICES.until.is_(None)).order_by(_OFFICES.id)
+)
 
 
 def invite(session: Session, role: Role, unit_id: int | None, *, now: datetime) -> tuple[str, datetime]:
@@ -127,9 +129,7 @@ def dismiss(session: Session, account_id: int, *, now: datetime) -> None:
 
 def holders(session: Session, role: Role, unit_id: int | None) -> list[int]:
     """Accounts that hold the role for exactly that unit (None: for the whole union), longest in office first."""
-    same_unit = Office.unit_id == unit_id if unit_id is not None else Office.unit_id.is_(None)
-    statement = select(Office.account_id).where(Office.role == role, same_unit, Office.until.is_(None))
-    return list(session.scalars(statement.order_by(Office.id)))
+    return [account for account, held, where in _IN_OFFICE.rows(session, {}) if (held, where) == (role, unit_id)]
 
 
 def responsible(session: Session, role: Role, unit_id: int, *, besides: int | None = None) -> list[int]:
@@ -137,10 +137,10 @@ def responsible(session: Session, role: Role, unit_id: int, *, besides: int | No
 
     `besides`: an account that must not answer (a person's own case goes to somebody else).
     """
-    held = [one for one in core(session).execute(_IN_OFFICE) if one.account_id != besides]
+    held = [one for one in _IN_OFFICE.rows(session, {}) if one[0] != besides]
     wanted = [(role, scope) for scope in [*units.upwards(session, unit_id), None]] + [(Role.CHAIR, None)]
     for office in wanted:
-        found = [one.account_id for one in held if (one.role, one.unit_id) == office]
+        found = [account for account, *holds in held if tuple(holds) == office]
         if found:
             return found
     return []

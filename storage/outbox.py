@@ -30,6 +30,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import sealed
 from storage.accounts import Account
 from storage.database import Record, keyring_in, later
+from storage.prepared import Prepared
 from storage.values import Value, Values, pack, unpack
 
 #: No letter is open longer than this.
@@ -126,12 +127,12 @@ class Letter:
 
 _OUTBOX = cast("Table", StoredLetter.__table__)
 _ACCOUNTS = cast("Table", Account.__table__)
-_INSERT = insert(_OUTBOX)
+_INSERT = Prepared(insert(_OUTBOX))
 _NUMBERING = text("SELECT pg_advisory_xact_lock(hashtext('outbox'))")
 _LAST_ID = select(func.max(_OUTBOX.c.id))
 _ADDRESS = select(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language).where(_ACCOUNTS.c.id == bindparam("account"))
-_MARK_SENDING = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING)
-_END = (
+_MARK_SENDING = Prepared(update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING))
+_END = Prepared(
     update(_OUTBOX)
     .where(_OUTBOX.c.id == bindparam("letter"))
     .values(
@@ -172,7 +173,7 @@ def post(connection: Connection, letters: list[Letter]) -> list[Letter]:
     last = connection.execute(_LAST_ID).scalar() or 0
     for number, letter in enumerate(letters, start=last + 1):
         letter.id = number
-    connection.execute(_INSERT, [_row(connection, letter) for letter in letters])
+    _INSERT.run_all(connection, [_row(connection, letter) for letter in letters])
     return letters
 
 
@@ -195,7 +196,10 @@ def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
         "once": letter.once,
         "state": State.PENDING,
         "tries": 0,
+        "message_id": None,
+        "reason": None,
         "created_at": letter.created_at,
+        "ended_at": None,
     }
 
 
@@ -245,7 +249,7 @@ def mark_sending(session: Session, letter_id: int) -> None:
 
 
 def mark_all_sending(connection: Connection, letter_ids: list[int]) -> None:
-    connection.execute(_MARK_SENDING, [{"letter": number} for number in letter_ids])
+    _MARK_SENDING.run_all(connection, [{"letter": number} for number in letter_ids])
 
 
 def end(
@@ -260,7 +264,7 @@ def end(
 
 
 def end_all(connection: Connection, ends: list[dict[str, Any]]) -> None:
-    connection.execute(_END, ends)
+    _END.run_all(connection, ends)
 
 
 def wait_again(session: Session, letter_id: int, tries: int) -> None:

@@ -6,7 +6,8 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Record, core
+from storage.database import Record
+from storage.prepared import Prepared
 
 
 class Unit(Record):
@@ -31,7 +32,7 @@ def _upwards() -> Select[tuple[int]]:
 
 
 _DEEPEST = 10
-_UPWARDS = _upwards()
+_UPWARDS = Prepared(_upwards())
 
 
 def find(session: Session, name: str) -> list[Unit]:
@@ -57,7 +58,7 @@ def create(session: Session, name: str, parent_id: int | None = None) -> Unit:
 
 def upwards(session: Session, unit_id: int | None) -> list[int]:
     """The unit and those above it, nearest first."""
-    return list(core(session).scalars(_UPWARDS, {"unit": unit_id}))
+    return [found for (found,) in _UPWARDS.rows(session, {"unit": unit_id})]
 
 
 def below(session: Session, unit_ids: Iterable[int]) -> set[int]:

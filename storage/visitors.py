@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from storage import accounts, asking
 from storage.accounts import Account
 from storage.asking import Draft, OpenQuestion, Question
-from storage.database import core
 from storage.members import Member
 from storage.offices import Office, Role
+from storage.prepared import Prepared
 from storage.units import Unit
 
 
@@ -49,10 +49,29 @@ class Visitor:
         return bool(self.offices)
 
 
+class _Found(NamedTuple):
+    """A row of `_RECOGNISE`, in its order: one for each office, or one in all."""
+
+    id: int
+    language: str
+    member_id: int | None
+    blocked_at: datetime | None
+    name: str | None
+    unit_id: int | None
+    unit: str | None
+    service: str | None
+    step: str | None
+    version: int | None
+    row: bytes | None
+    answers: bytes | None
+    role: str | None
+    scope: int | None
+
+
 _A, _M, _U = Account.__table__.c, Member.__table__.c, Unit.__table__.c
 _Q, _D, _O = OpenQuestion.__table__.c, Draft.__table__.c, Office.__table__.c
 
-_RECOGNISE = (
+_RECOGNISE = Prepared(
     select(
         _A.id,
         _A.language,
@@ -83,7 +102,7 @@ _RECOGNISE = (
 
 def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
     """The visitor of this transaction; a person never seen before gets an account. A word unblocks the account."""
-    rows = core(session).execute(_RECOGNISE, {"telegram_id": person.telegram_id}).all()
+    rows = [_Found(*row) for row in _RECOGNISE.rows(session, {"telegram_id": person.telegram_id})]
     if not rows:
         account_id = accounts.open_account(session, person.telegram_id, person.language, now=now)
         return Visitor(
@@ -95,7 +114,7 @@ def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
     return _visitor(person, first, tuple((Role(row.role), row.scope) for row in rows if row.role is not None))
 
 
-def _visitor(person: Person, row: Any, offices: tuple[tuple[Role, int | None], ...]) -> Visitor:
+def _visitor(person: Person, row: _Found, offices: tuple[tuple[Role, int | None], ...]) -> Visitor:
     return Visitor(
         account_id=row.id,
         telegram_id=person.telegram_id,
@@ -106,7 +125,9 @@ def _visitor(person: Person, row: Any, offices: tuple[tuple[Role, int | None], .
         unit=row.unit,
         question=Question(row.service, row.step, row.version or 0),
         offices=offices,
-        drafts={} if row.service is None else {row.service: (row.row, row.answers) if row.row else None},
+        drafts={}
+        if row.service is None
+        else {row.service: (row.row, row.answers) if row.row and row.answers else None},
     )
 
 
