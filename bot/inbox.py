@@ -135,4 +135,5 @@ def _forget_pressed_text(raw: dict[str, Any]) -> None:
     query = raw.get("callback_query")
     message = query.get("message") if isinstance(query, dict) else None
     if isinstance(query, dict) and isinstance(message, dict):
-        query["message"] = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+        # Date 0 is how Telegram itself marks a message of which only the place is known.
+        query["message"] = {"message_id": message.get("message_id"), "chat": message.get("chat"), "date": 0}

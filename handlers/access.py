@@ -22,8 +22,6 @@ def person_of(update: Update, default_language: str) -> Person | None:
 
 
 def pressed_message(update: Update) -> int | None:
-    """The message whose button was pressed, if Telegram still shows it to the bot; an answer takes its place."""
+    """The message whose button was pressed; an answer takes its place, or, where it is too old, follows it."""
     query = update.callback_query
-    if query is None or query.message is None or not query.message.is_accessible:
-        return None
-    return query.message.message_id
+    return query.message.message_id if query and query.message else None
