@@ -115,8 +115,7 @@ class House:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self._bot.initialize()
-                return
+                return await self._bot.initialize()
             except InvalidToken:
                 raise TokenRejected from None
             except TelegramError as error:
@@ -135,12 +134,11 @@ class House:
             await self._insist("setMyCommands", {"commands": commands, "language_code": code})
         await asyncio.Event().wait()
 
-    async def _insist(self, method: str, parameters: dict[str, Any]) -> None:
+    async def _insist(self, method: str, parameters: dict[str, Any]) -> object:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self._transport.call(self._settings.method_url, method, parameters)
-                return
+                return await self._transport.call(self._settings.method_url, method, parameters)
             except TelegramError as error:
                 log.warning("%s failed (%s); trying again", method, type(error).__name__)
                 await asyncio.sleep(pause)

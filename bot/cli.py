@@ -52,27 +52,31 @@ def main(arguments: list[str] | None = None) -> int:
         read = settings.read(needs_token=command is _run)
         logs.start(read.log_level, read.token)
         return command(given, read, terminal)
-    except WrongSettings as wrong:
-        terminal.warn("cli.wrong_settings")
-        for one in wrong.wrong:
-            print(f"  {one.name}: {terminal.text('cli.' + one.why)}", file=sys.stderr)
-        return MISUSED
-    except StorageUnusable as unusable:
-        terminal.warn(f"cli.{unusable.reason}", unusable.values)
-        return MISUSED
-    except application.TokenRejected:
-        terminal.warn("cli.token_rejected")
-        return MISUSED
-    except (SQLAlchemyError, StorageFault) as error:
-        terminal.warn("cli.database_unusable", {"kind": type(error).__name__})
-        return MISUSED
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - a traceback may hold values; the log has kind and place
-        number = errors.incident()
-        errors.report(error, number)
-        terminal.warn("cli.incident", {"number": number})
-        return FAILED
+        return _explain(error, terminal)
+
+
+def _explain(error: Exception, terminal: Terminal) -> int:
+    """Says in words what stopped a command; its exit status."""
+    match error:
+        case WrongSettings():
+            terminal.warn("cli.wrong_settings")
+            for one in error.wrong:
+                print(f"  {one.name}: {terminal.text('cli.' + one.why)}", file=sys.stderr)
+        case StorageUnusable():
+            terminal.warn(f"cli.{error.reason}", error.values)
+        case application.TokenRejected():
+            terminal.warn("cli.token_rejected")
+        case SQLAlchemyError() | StorageFault():
+            terminal.warn("cli.database_unusable", {"kind": type(error).__name__})
+        case _:
+            number = errors.incident()
+            errors.report(error, number)
+            terminal.warn("cli.incident", {"number": number})
+            return FAILED
+    return MISUSED
 
 
 def _parser(terminal: Terminal) -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from functools import partial
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
-from bot.errors import incident
+from bot.errors import incident, report
 from bot.pace import Pace
 from bot.rendering import Renderer
 from bot.transport import NotSent, Transport
@@ -213,7 +213,9 @@ class Postman:
         try:
             method, parameters = self._renderer.call(letter, as_edit=letter.edits is not None)
         except Exception as error:  # noqa: BLE001 - a text that can't be rendered must not stop the lane
-            log.error("%s: a letter %s can't be rendered: %s", incident(), letter.key, type(error).__name__)
+            number = incident()
+            log.warning("%s: a letter %s can't be rendered", number, letter.key)
+            report(error, number)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="unrenderable")
             return False
         left_at = time.monotonic()

@@ -68,7 +68,7 @@ class Settings:
 def read(
     environment: Mapping[str, str] | None = None, *, env_file: Path = Path(".env"), needs_token: bool = True
 ) -> Settings:
-    """The settings of `environment` (the process's own by default), then of the file; WrongSettings names all errors."""
+    """What `environment` (the process's own by default) says, then the file; WrongSettings names all that is wrong."""
     # The library then gives waiting times as timedeltas, and does not warn of it at each.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     try:

@@ -89,7 +89,7 @@ class Words:
         return _Speech(*(self._book(language, escaping=escaping) for escaping in (True, False)))
 
     def _book(self, language: str, *, escaping: bool) -> _Book:
-        environment = Environment(
+        environment = Environment(  # noqa: S701 - what does not escape is for plain places only
             loader=PackageLoader("bot", "texts"),
             autoescape=escaping,
             undefined=StrictUndefined,

@@ -138,7 +138,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return Screen(refusal.key, refusal.values, fresh=True)
 
     async def read_text(self, text: str | None, otherwise: Callable[[Visitor], Reply]) -> None:
-        """Gives a free text to the open question; a question of buttons, or no text, shows it again; else `otherwise`."""
+        """Gives a free text to the open question; one of buttons, or no text, shows it again; else `otherwise`."""
 
         def take(session: Transaction, *, by: Visitor, now: datetime) -> Reply:
             step = self.counter.steps.get((by.question.service or "", by.question.step or ""))

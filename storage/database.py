@@ -85,7 +85,7 @@ class Record(DeclarativeBase):
 
 
 def core(session: Session) -> Connection:
-    """The connection below the session: statements built once go by it at half the cost. Pending objects stay unseen."""
+    """The connection below the session, for what is done without objects; pending ones are not flushed first."""
     connection: Connection = session.info["connection"]
     return connection
 

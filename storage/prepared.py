@@ -5,9 +5,9 @@ For the few statements that every update runs; everything else goes through the 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Select, Table
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import Delete, Insert, ReturningInsert, Update
 
@@ -75,7 +75,7 @@ class Prepared:
 
     def _compiled(self, dialect: Dialect) -> _Form:
         statement = self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
-        compiled: Any = statement.compile(dialect=dialect)
+        compiled: Any = statement.compile(dialect=dialect, column_keys=_given(statement))
         binds = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
         }
@@ -83,7 +83,16 @@ class Prepared:
         return _Form(
             sql=str(compiled),
             order=tuple(compiled.positiontup) if compiled.positional else None,
-            fixed=dict(compiled.params),
+            # A column that an insert is not given stays empty.
+            fixed={name: None if bind.required else bind.effective_value for bind, name in compiled.bind_names.items()},
             binds={name: process for name, process in binds.items() if process is not None},
             results=tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns),
         )
+
+
+def _given(statement: Statement) -> list[str] | None:
+    """The columns that an insert fills: all but a key that the database counts, which no NULL may stand in for."""
+    if not isinstance(statement, Insert):
+        return None
+    table = cast("Table", statement.table)
+    return [column.key for column in table.c if column is not table.autoincrement_column]

@@ -1,1 +1,1 @@
-"""`make bench`: what an update costs, side by side in one run with python-telegram-bot's own echo. Medians, no asserts."""
+"""`make bench`: what an update costs, beside python-telegram-bot's own echo in one run. Medians, no asserts."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import ground, settings
-from storage import accounts, members, units
+from storage import accounts, units
 from storage.database import Transaction
 from storage.members import Member, Standing
 from tests.bench.telegram import FIRST_PERSON
@@ -35,10 +35,11 @@ class Contender:
     people: int
 
 
+_ECHO = [sys.executable, "-m", "tests.bench.echo"]
 CONTENDERS = (
     Contender("Union Hall: a whole report, 5 steps", [str(UNIONHALL), "run"], "report", 1000),
-    Contender("PTB echo, our transport, 256 at once", [sys.executable, "-m", "tests.bench.echo", "swift"], "echo", 1000),
-    Contender("PTB echo as it comes", [sys.executable, "-m", "tests.bench.echo", "stock"], "echo", 10),
+    Contender("PTB echo, our transport, 256 at once", [*_ECHO, "swift"], "echo", 1000),
+    Contender("PTB echo as it comes", [*_ECHO, "stock"], "echo", 10),
     Contender("Union Hall: five texts in one breath", [str(UNIONHALL), "run"], "breath", 200),
 )
 
@@ -109,7 +110,7 @@ def _rss(pid: int) -> float:
 
 def _first_answer() -> float:
     """Seconds from `unionhall run` on an empty folder to the first answered /start."""
-    contender = Contender("", [str(UNIONHALL), "run"], "echo", 1)
+    contender = Contender("", [str(UNIONHALL), "run"], "start", 1)
     with tempfile.TemporaryDirectory() as folder, _telegram(contender, 0) as telegram:
         assert telegram.stdin is not None
         assert telegram.stdout is not None
@@ -138,6 +139,8 @@ def main() -> None:
             print(f"round {number + 1}/{orders.rounds}: {contender.name}", file=sys.stderr)
             results[contender.name].append(_run(contender, orders.latency))
     _print(results, orders.latency)
+    starts = [_first_answer() for _ in range(orders.rounds)]
+    print(f"\nFirst answered /start after `unionhall run` on an empty folder: {statistics.median(starts):.2f} s")
 
 
 def _print(results: dict[str, list[dict[str, float]]], latency: int) -> None:

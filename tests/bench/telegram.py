@@ -27,6 +27,8 @@ REPORT = (
 BREATH = (("/help", "怎么用"), ("我的", "我的"), ("更多", "换语言"), ("/menu", "想做什么"), ("/cancel", "现在没有"))
 #: Steps for a bot that only sends back what it got.
 ECHO = tuple(("type", f"第 {step} 步", f"第 {step} 步") for step in range(5))
+#: The first word of somebody new.
+START = (("type", "/start", "发给我"),)
 FIRST_PERSON = 1000
 
 
@@ -84,7 +86,10 @@ class Crowd:
             self.sandbox.world.person_presses(walk.person, message, data)
 
 
-def _breath(sandbox: Sandbox, people: list[Person]) -> tuple[Callable[[int, Message, str], None], asyncio.Event, list[int]]:
+Ear = Callable[[int, Message, str], None]
+
+
+def _breath(sandbox: Sandbox, people: list[Person]) -> tuple[Ear, asyncio.Event, list[int]]:
     """Everybody says five things at once; the answers must come in that order."""
     expected: dict[int, Iterator[tuple[str, str]]] = {person.id: iter(BREATH) for person in people}
     left, wrong, over = [len(people) * len(BREATH)], [0], asyncio.Event()
@@ -121,7 +126,7 @@ async def _measure(orders: argparse.Namespace) -> None:
             hear, over, wrong = _breath(sandbox, people)
             sandbox.world.listeners.append(hear)
         else:
-            crowd = Crowd(sandbox, REPORT if orders.what == "report" else ECHO)
+            crowd = Crowd(sandbox, {"report": REPORT, "echo": ECHO, "start": START}[orders.what])
             sandbox.world.listeners.append(crowd.hear)
             crowd.start(people)
             over = crowd.over
@@ -144,7 +149,7 @@ async def _measure(orders: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["report", "echo", "breath"])
+    parser.add_argument("what", choices=["report", "echo", "start", "breath"])
     parser.add_argument("--people", type=int, required=True)
     parser.add_argument("--latency", type=int, default=50)
     parser.add_argument("--token", required=True)

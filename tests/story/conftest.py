@@ -37,7 +37,9 @@ class Union:
         phone.press("☎ Send my number" if english else "☎ 发送我的手机号")
         phone.wait_for("Hello" if english else "您好")
 
-    def officer(self, name: str, number: str, role: str, unit: str | None = None, language: str = "zh-hans") -> Phone:
+    def officer(
+        self, name: str, number: str, role: str, unit: str | None = None, *, language: str = "zh-hans"
+    ) -> Phone:
         phone = self.sandbox.phone(name, phone=number, language_code=language)
         self.join(phone)
         phone.start(self.bot.invite(role, unit))
@@ -54,6 +56,8 @@ def _roster(folder: Path) -> Path:
         f"周同,SW904,13800000777,{STATION},在职",
         f"周通,SW905,13800000777,{STATION},在职",
         "孙丽,SW906,13800000906,城西供水站,在职",
+        "孙丽zh,SW907,13800000907,城西供水站,在职",
+        "孙丽en,SW908,13800000908,城西供水站,在职",
     ]
     file = folder / "roster.csv"
     file.write_text("\n".join(["姓名,工号,手机号,部门,状态", *people]), encoding="utf-8")

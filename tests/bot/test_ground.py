@@ -1,0 +1,155 @@
+"""The ground: a lost key is never papered over, and only one bot runs on one file."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bot import ground, settings
+from bot.settings import Settings
+from storage import migrations, units
+from storage.database import Database
+from storage.errors import StorageUnusable
+from storage.sealed import KeyFile
+
+TOKEN = "700100200:AAtests-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Settings:
+    return configured(tmp_path, DATA=str(tmp_path / "data"))
+
+
+def configured(tmp_path: Path, **given: str) -> Settings:
+    environment = {f"UNIONHALL_{name}": value for name, value in {"TOKEN": TOKEN, **given}.items()}
+    return settings.read(environment, env_file=tmp_path / "none.env")
+
+
+@pytest.fixture
+def closing() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+def opened(found: Settings, closing: ExitStack, *, may_create: bool = False) -> Database:
+    database = ground.open_database(found, may_create=may_create)
+    closing.callback(database.close)
+    return database
+
+
+def reason(found: Settings, *, may_create: bool = False) -> str:
+    with pytest.raises(StorageUnusable) as caught:
+        ground.open_database(found, may_create=may_create).close()
+    return caught.value.reason
+
+
+class TestTheFirstStart:
+    def test_makes_folder_key_and_database(self, found: Settings, closing: ExitStack) -> None:
+        database = opened(found, closing, may_create=True)
+        assert migrations.current(database) == migrations.head()
+        assert found.key_file.exists()
+
+    def test_lets_nobody_else_read_them(self, found: Settings, closing: ExitStack) -> None:
+        opened(found, closing, may_create=True).write_now(lambda session: units.create(session, "城东供水站").id)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in found.data.iterdir()}
+        assert modes == {
+            "unionhall.key": 0o400,
+            "unionhall.db": 0o600,
+            "unionhall.db-wal": 0o600,
+            "unionhall.db-shm": 0o600,
+        }
+        assert found.data.stat().st_mode & 0o777 == 0o700
+
+    def test_makes_no_key_unless_it_may(self, found: Settings) -> None:
+        assert reason(found) == "key_missing_new"
+        assert not found.key_file.exists()
+
+    def test_takes_a_key_that_was_made_before(self, found: Settings, closing: ExitStack) -> None:
+        KeyFile(found.key_file).create()
+        before = found.key_file.read_bytes()
+        opened(found, closing)
+        assert found.key_file.read_bytes() == before
+
+    def test_warns_that_the_key_lies_beside_the_data(
+        self, tmp_path: Path, found: Settings, closing: ExitStack, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        opened(found, closing, may_create=True)
+        assert "UNIONHALL_KEY_FILE" in caplog.text
+        caplog.clear()
+        elsewhere = configured(tmp_path, DATA=str(tmp_path / "other"), KEY_FILE=str(tmp_path / "disk" / "key"))
+        opened(elsewhere, closing, may_create=True)
+        assert "UNIONHALL_KEY_FILE" not in caplog.text
+
+
+class TestTheNextStart:
+    def test_opens_what_the_first_wrote(self, found: Settings, closing: ExitStack) -> None:
+        opened(found, closing, may_create=True).write_now(lambda session: units.create(session, "城东供水站").id)
+        assert opened(found, closing).read_now(units.names) == ["城东供水站"]
+
+    def test_refuses_without_the_key_and_makes_no_other(self, found: Settings) -> None:
+        ground.open_database(found, may_create=True).close()
+        found.key_file.unlink()
+        assert reason(found, may_create=True) == "key_missing"
+        assert not found.key_file.exists()
+
+    def test_refuses_another_key(self, found: Settings) -> None:
+        ground.open_database(found, may_create=True).close()
+        found.key_file.unlink()
+        KeyFile(found.key_file).create()
+        assert reason(found, may_create=True) == "key_wrong"
+
+    def test_refuses_a_damaged_key(self, found: Settings) -> None:
+        ground.open_database(found, may_create=True).close()
+        found.key_file.chmod(0o600)
+        found.key_file.write_text("{}")
+        assert reason(found, may_create=True) == "key_damaged"
+
+    def test_makes_a_key_beside_an_empty_file(self, found: Settings, closing: ExitStack) -> None:
+        """A start that ended before the first table left no data that a key could be missing for."""
+        found.data.mkdir()
+        (found.data / "unionhall.db").touch()
+        opened(found, closing, may_create=True)
+        assert found.key_file.exists()
+
+    def test_closes_the_database_that_it_can_not_use(self, found: Settings, closing: ExitStack) -> None:
+        ground.open_database(found, may_create=True).close()
+        key = found.key_file.read_bytes()
+        found.key_file.unlink()
+        KeyFile(found.key_file).create()
+        assert reason(found) == "key_wrong"
+        found.key_file.chmod(0o600)
+        found.key_file.write_bytes(key)
+        opened(found, closing)
+
+
+class TestTheLock:
+    def test_lets_one_bot_run(self, found: Settings) -> None:
+        with ground.locked(found), pytest.raises(StorageUnusable, match="already_running"), ground.locked(found):
+            pytest.fail("the second bot runs")
+
+    def test_is_free_again_when_the_first_has_ended(self, found: Settings) -> None:
+        for _ in range(2):
+            with ground.locked(found):
+                assert (found.data / "unionhall.db.lock").exists()
+
+    def test_is_free_again_when_the_first_has_failed(self, found: Settings) -> None:
+        with pytest.raises(ZeroDivisionError), ground.locked(found):
+            raise ZeroDivisionError
+        with ground.locked(found):
+            pass
+
+    def test_keeps_no_other_command_from_working_beside(self, found: Settings, closing: ExitStack) -> None:
+        with ground.locked(found):
+            opened(found, closing, may_create=True)
+            opened(found, closing)
+
+    def test_is_of_each_file_its_own(self, tmp_path: Path, found: Settings) -> None:
+        other = configured(tmp_path, DATA=str(tmp_path / "other"))
+        with ground.locked(found), ground.locked(other):
+            pass
+
+    def test_is_not_for_postgresql(self, tmp_path: Path) -> None:
+        elsewhere = configured(tmp_path, DATABASE_URL="postgresql+psycopg://root@127.0.0.1/test")
+        with ground.locked(elsewhere), ground.locked(elsewhere):
+            pass

@@ -1,0 +1,703 @@
+"""The postman: letters leave in order, within the limits, and each comes to a named end, whatever Telegram answers."""
+
+import asyncio
+import re
+import sqlite3
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot import postman as house
+from bot.postman import HOLDS, Postman, _backoff, _Lane
+from bot.rendering import Renderer
+from bot.routes import KEYBOARDS, RIGHTS
+from bot.transport import NotSent
+from bot.words import Words
+from storage import accounts, outbox, visitors
+from storage.accounts import Account
+from storage.database import sqlite_file
+from storage.outbox import Letter, Rank, State
+from tests.cast import Actor, Cast
+from tests.conftest import ZONE, Open
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    parameters: dict[str, Any]
+
+    @property
+    def chat(self) -> int:
+        return int(self.parameters["chat_id"])
+
+    @property
+    def says(self) -> str:
+        """The number in the text: the letters of these tests are told apart by it."""
+        found = re.search(r"E-\d{4}", str(self.parameters["text"]))
+        return found[0] if found else ""
+
+
+class Held:
+    """An answer that waits until the test lets it go."""
+
+    def __init__(self, outcome: TelegramError | None = None) -> None:
+        self.asked, self.go = asyncio.Event(), asyncio.Event()
+        self.outcome = outcome
+
+
+@dataclass
+class Wire:
+    """Telegram, where the house's own code ends: takes calls, answers as the test wrote, else with a new message."""
+
+    calls: list[Call] = field(default_factory=list)
+    script: deque[TelegramError | Held | Callable[[], None]] = field(default_factory=deque)
+
+    async def call(self, url: str, method: str, parameters: dict[str, Any], **_: Any) -> Any:
+        assert url == "http://telegram/bot1:x"
+        self.calls.append(Call(method, parameters))
+        number = len(self.calls)
+        outcome = self.script.popleft() if self.script else None
+        if isinstance(outcome, Held):
+            outcome.asked.set()
+            await outcome.go.wait()
+            outcome = outcome.outcome
+        if isinstance(outcome, TelegramError):
+            raise outcome
+        if outcome is not None:
+            outcome()
+        return {"message_id": parameters.get("message_id") or 1000 + number}
+
+    def said(self, to: Actor | None = None) -> list[str]:
+        return [call.says for call in self.calls if to is None or call.chat == to.person.telegram_id]
+
+
+@dataclass
+class Office:
+    """The postman at work on a real database."""
+
+    cast: Cast
+    wire: Wire
+    renderer: Renderer
+    now: datetime
+
+    def run(self, act: Callable[[Postman], Awaitable[None]], *, drain: float = 1.0) -> None:
+        """Opens, acts, and closes as the house does."""
+
+        async def run() -> None:
+            self.cast.database.start(asyncio.get_running_loop())
+            postman = Postman(
+                self.cast.database,
+                self.wire,  # type: ignore[arg-type]
+                self.renderer,
+                method_url="http://telegram/bot1:x",
+                rights=RIGHTS,
+                clock=lambda: self.now,
+            )
+            try:
+                await act(postman)
+            finally:
+                await postman.drain(drain)
+                await self.cast.database.stop()
+
+        asyncio.run(run())
+
+    def run_until_all_ended(self, *letters: Letter) -> None:
+        async def act(postman: Postman) -> None:
+            await postman.start()
+            await self.post(*letters)
+            await self.all_ended(postman)
+
+        self.run(act)
+
+    async def post(self, *letters: Letter, now: datetime | None = None) -> None:
+        """Commits the letters as a rule does, all in one transaction."""
+
+        def rule(session: Any) -> None:
+            for letter in letters:
+                outbox.queue(session, letter, now=now or self.now)
+
+        await self.cast.database.write(rule)
+
+    async def all_ended(self, postman: Postman) -> None:
+        await until(lambda: not postman._open)
+
+    async def states(self) -> list[State]:
+        return await self.cast.database.read(
+            lambda session: [
+                State(one.state) for one in session.query(outbox.StoredLetter).order_by(outbox.StoredLetter.id)
+            ]
+        )
+
+    def ends(self) -> list[State]:
+        return [State(one.state) for one in self.stored()]
+
+    def stored(self) -> list[outbox.StoredLetter]:
+        return self.cast.read(lambda session: session.query(outbox.StoredLetter).order_by(outbox.StoredLetter.id).all())
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Returns as soon as it is true; fails when that takes too long."""
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110 - what is awaited is a state of the house, not an event
+            await asyncio.sleep(0.002)
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer(Words(ZONE), KEYBOARDS)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No jitter, and a first retry at once."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    monkeypatch.setattr(house.random, "uniform", lambda low, _: low)
+    monkeypatch.setattr(house, "_FIRST_RETRY", 0.01)
+
+
+@pytest.fixture
+def office(cast: Cast, renderer: Renderer) -> Office:
+    return Office(cast, Wire(), renderer, cast.now)
+
+
+@pytest.fixture
+def li(cast: Cast) -> Actor:
+    return cast.create_member("李明")
+
+
+def letter(to: Actor, number: int = 1, rank: Rank = Rank.ANSWER, **more: Any) -> Letter:
+    return Letter(to.account_id, "home.apology", {"incident": f"E-{number:04}"}, rank, **more)
+
+
+def numbers(*given: int) -> list[str]:
+    return [f"E-{number:04}" for number in given]
+
+
+class TestOrder:
+    def test_is_that_of_the_commits(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            await asyncio.gather(*(office.post(letter(li, number)) for number in range(10)))
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.wire.said() == numbers(*range(10))
+
+    def test_lets_one_letter_of_a_chat_be_on_its_way_at_a_time(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li, 1), letter(li, 2))
+            await first.asked.wait()
+            await office.cast.database.write(lambda _: None)
+            assert office.wire.said() == numbers(1)
+            first.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.wire.said() == numbers(1, 2)
+
+    def test_puts_urgent_before_answers_before_notices_before_broadcasts(self, office: Office, li: Actor) -> None:
+        ranks = [Rank.BROADCAST, Rank.NOTICE, Rank.ANSWER, Rank.URGENT]
+        office.run_until_all_ended(*(letter(li, number, rank) for number, rank in enumerate(ranks)))
+        assert office.wire.said() == numbers(3, 2, 1, 0)
+
+    def test_of_one_chat_holds_up_no_other(self, office: Office, cast: Cast, li: Actor) -> None:
+        zhou = cast.create_member("周同")
+
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li, 1))
+            await first.asked.wait()
+            await office.post(letter(zhou, 2))
+            await until(lambda: 2 not in postman._open)
+            first.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.wire.said(zhou) == numbers(2)
+
+
+class TestSending:
+    def test_is_committed_before_the_call(self, office: Office, li: Actor) -> None:
+        seen: list[State] = []
+        office.wire.script.append(lambda: seen.extend(office.ends()))
+        office.run_until_all_ended(letter(li))
+        assert seen == [State.SENDING]
+
+    def test_keeps_the_message_id_and_empties_the_letter(self, office: Office, li: Actor) -> None:
+        office.run_until_all_ended(letter(li))
+        (stored,) = office.stored()
+        assert (stored.state, stored.message_id, stored.content, stored.ended_at) == (
+            State.SENT,
+            1001,
+            None,
+            office.now,
+        )
+
+    def test_goes_to_the_person_in_their_language(self, office: Office, cast: Cast) -> None:
+        office.run_until_all_ended(letter(cast.create_stranger(language="en")), letter(cast.create_stranger()))
+        english, chinese = (call.parameters["text"] for call in office.wire.calls)
+        assert not re.search(r"[一-鿿]", english)
+        assert re.search(r"[一-鿿]", chinese)
+
+
+class TestRefusals:
+    def test_403_marks_the_account_until_the_person_comes_again(self, office: Office, cast: Cast, li: Actor) -> None:
+        office.wire.script.append(Forbidden("bot was blocked by the user"))
+        office.run_until_all_ended(letter(li))
+        (stored,) = office.stored()
+        assert (stored.state, stored.reason) == (State.UNDELIVERABLE, "forbidden")
+        assert cast.read(lambda session: session.get_one(Account, li.account_id)).blocked_at == office.now
+        cast.acts(li, visitors.myself)
+        assert cast.read(lambda session: session.get_one(Account, li.account_id)).blocked_at is None
+
+    def test_400_is_not_tried_again_and_the_next_letter_leaves(self, office: Office, li: Actor) -> None:
+        office.wire.script.append(BadRequest("Chat not found"))
+        office.run_until_all_ended(letter(li, 1), letter(li, 2))
+        assert office.ends() == [State.UNDELIVERABLE, State.SENT]
+        assert office.wire.said() == numbers(1, 2)
+        assert office.stored()[0].reason == "refused"
+
+    def test_of_our_own_texts_make_no_call_and_the_next_letter_leaves(self, office: Office, li: Actor) -> None:
+        office.run_until_all_ended(Letter(li.account_id, "home.no_such_text", {}, Rank.ANSWER), letter(li, 2))
+        assert office.ends() == [State.UNDELIVERABLE, State.SENT]
+        assert office.wire.said() == numbers(2)
+        assert office.stored()[0].reason == "unrenderable"
+
+
+class TestTryingAgain:
+    @pytest.mark.parametrize("repeats", [True, False])
+    def test_follows_what_was_not_sent(self, office: Office, li: Actor, repeats: bool) -> None:
+        office.wire.script.extend([NotSent("refused"), NotSent("refused")])
+        office.run_until_all_ended(letter(li, repeats=repeats))
+        assert office.ends() == [State.SENT]
+        assert office.stored()[0].tries == 2
+        assert len(office.wire.calls) == 3
+
+    @pytest.mark.parametrize(
+        "error", [TimedOut(), NetworkError("Bad Gateway"), TelegramError("Invalid server response")]
+    )
+    def test_follows_what_may_have_arrived_where_a_double_does_no_harm(
+        self, office: Office, li: Actor, error: TelegramError
+    ) -> None:
+        office.wire.script.append(error)
+        office.run_until_all_ended(letter(li))
+        assert office.ends() == [State.SENT]
+        assert office.wire.said() == numbers(1, 1)
+
+    @pytest.mark.parametrize(
+        "error", [TimedOut(), NetworkError("Bad Gateway"), TelegramError("Invalid server response")]
+    )
+    def test_does_not_follow_where_a_double_would(self, office: Office, li: Actor, error: TelegramError) -> None:
+        office.wire.script.append(error)
+        office.run_until_all_ended(letter(li, 1, repeats=False), letter(li, 2))
+        assert office.ends() == [State.UNCONFIRMED, State.SENT]
+        assert office.wire.said() == numbers(1, 2)
+        assert office.stored()[0].reason == type(error).__name__
+
+    def test_follows_an_edit_that_may_have_arrived(self, office: Office, li: Actor) -> None:
+        office.wire.script.append(TimedOut())
+        office.run_until_all_ended(letter(li, edits=50, repeats=False))
+        assert office.ends() == [State.SENT]
+
+    def test_follows_a_token_that_is_not_known_for_the_moment(self, office: Office, li: Actor) -> None:
+        office.wire.script.append(InvalidToken("Unauthorized"))
+        office.run_until_all_ended(letter(li, repeats=False))
+        assert office.ends() == [State.SENT]
+
+    def test_after_429_does_not_count_as_a_try(self, office: Office, li: Actor) -> None:
+        office.wire.script.extend([RetryAfter(timedelta()), RetryAfter(timedelta())])
+        office.run_until_all_ended(letter(li, repeats=False))
+        assert office.ends() == [State.SENT]
+        assert office.stored()[0].tries == 0
+        assert len(office.wire.calls) == 3
+
+    def test_is_known_on_disk_as_waiting(self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+
+        async def act(postman: Postman) -> None:
+            office.wire.script.append(NotSent("refused"))
+            await office.post(letter(li))
+            await until(lambda: office.ends() == [State.PENDING] and office.stored()[0].tries == 1)
+
+        office.run(act)
+        assert office.ends() == [State.PENDING]
+
+    def test_comes_after_a_minute_at_most_however_often_it_failed(self) -> None:
+        """A day of tries once made a power that no float could hold, and the chat fell silent."""
+        assert all(0 < _backoff(tries) <= 60 for tries in (0, 1, 5, 100, 5000))
+
+
+class TestHoldingBack:
+    def test_ends_after_a_minute(self, li: Actor) -> None:
+        lane, first, second = _Lane(1), letter(li, 1), letter(li, 2)
+        first.id, second.id = 1, 2
+        lane.add(first)
+        lane.add(second)
+        lane.again(first, 300)
+        now = time.monotonic()
+        held, wait = lane.next(now + 5)
+        assert held is first
+        assert wait == pytest.approx(HOLDS - 5, abs=1)  # not 295: the second may go by then
+        assert lane.next(now + HOLDS + 1) == (second, 0.0)
+
+    def test_concerns_letters_of_the_same_rank_alone(self, li: Actor) -> None:
+        lane = _Lane(1)
+        for number, rank in ((1, Rank.ANSWER), (2, Rank.ANSWER), (3, Rank.NOTICE)):
+            one = letter(li, number, rank)
+            one.id = number
+            lane.add(one)
+        lane.again(lane.letters[0], 30)
+        assert lane.next(time.monotonic())[0].id == 3
+
+    def test_keeps_the_order_of_what_must_be_tried_again(self, office: Office, li: Actor) -> None:
+        office.wire.script.append(NotSent("refused"))
+        office.run_until_all_ended(letter(li, 1), letter(li, 2))
+        assert office.wire.said() == numbers(1, 1, 2)
+
+    def test_lets_the_next_pass_when_it_has_lasted_too_long(
+        self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(house, "HOLDS", 0.1)
+        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+
+        async def act(postman: Postman) -> None:
+            office.wire.script.append(NotSent("refused"))
+            began = time.monotonic()
+            await office.post(letter(li, 1), letter(li, 2))
+            await until(lambda: office.wire.said() == numbers(1, 2))
+            assert time.monotonic() - began >= 0.1
+
+        office.run(act)
+        assert office.ends() == [State.PENDING, State.SENT]
+
+
+class TestEdits:
+    def test_take_the_place_of_the_message(self, office: Office, li: Actor) -> None:
+        office.run_until_all_ended(letter(li, edits=50))
+        (call,) = office.wire.calls
+        assert (call.method, call.parameters["message_id"]) == ("editMessageText", 50)
+        assert office.stored()[0].message_id == 50
+
+    def test_that_are_older_end_superseded(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li, 1))
+            await first.asked.wait()
+            await office.post(letter(li, 2, edits=50), letter(li, 3, edits=51), letter(li, 4, edits=50))
+            first.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.SENT, State.SUPERSEDED, State.SENT, State.SENT]
+        assert office.wire.said() == numbers(1, 3, 4)
+
+    def test_that_wait_for_a_retry_give_way_to_a_newer_one_at_once(
+        self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+
+        async def act(postman: Postman) -> None:
+            office.wire.script.append(NotSent("refused"))
+            await office.post(letter(li, 1, edits=50))
+            await until(lambda: office.stored()[0].tries == 1)
+            await office.post(letter(li, 2, edits=50))
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.SUPERSEDED, State.SENT]
+
+    @pytest.mark.parametrize("text", ["Message to edit not found", "Message can't be edited", "MESSAGE_ID_INVALID"])
+    def test_that_are_refused_become_a_new_message(self, office: Office, li: Actor, text: str) -> None:
+        office.wire.script.append(BadRequest(text))
+        office.run_until_all_ended(letter(li, edits=50))
+        assert [call.method for call in office.wire.calls] == ["editMessageText", "sendMessage"]
+        assert office.stored()[0].message_id == 1002
+        assert office.ends() == [State.SENT]
+
+    def test_that_change_nothing_are_sent(self, office: Office, li: Actor) -> None:
+        office.wire.script.append(BadRequest("Message is not modified: specified new message content is the same"))
+        office.run_until_all_ended(letter(li, edits=50))
+        assert office.ends() == [State.SENT]
+        assert office.stored()[0].message_id == 50
+        assert len(office.wire.calls) == 1
+
+
+class TestACrowd:
+    def test_of_the_same_answer_is_thinned_to_the_newest(
+        self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(house, "CROWD", 3)
+
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li, 0))
+            await first.asked.wait()
+            await office.post(*(letter(li, number) for number in range(1, 7)))
+            first.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.wire.said() == numbers(0, 4, 5, 6)
+        assert office.ends().count(State.SUPERSEDED) == 3
+
+    def test_of_notices_is_not_thinned(self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(house, "CROWD", 1)
+        office.run_until_all_ended(*(letter(li, number, Rank.NOTICE) for number in range(3)))
+        assert office.ends() == [State.SENT] * 3
+
+
+class TestTheLastLook:
+    def test_withdraws_what_the_reader_may_not_have_any_more(self, office: Office, cast: Cast) -> None:
+        officer = cast.create_officer()
+        cast.submit(cast.create_member())
+        cast.dismiss(officer)
+        office.run_until_all_ended()
+        assert office.ends() == [State.WITHDRAWN]
+        assert office.wire.calls == []
+        assert office.stored()[0].content is None
+
+    def test_lets_pass_what_the_reader_may_have(self, office: Office, cast: Cast) -> None:
+        cast.create_officer()
+        cast.submit(cast.create_member())
+        office.run_until_all_ended()
+        assert office.ends() == [State.SENT]
+        assert office.wire.calls[0].parameters["protect_content"] is True
+
+    def test_is_taken_again_before_each_try(self, office: Office, cast: Cast, li: Actor) -> None:
+        other = cast.create_stranger()
+
+        async def act(postman: Postman) -> None:
+            first = Held(NotSent("refused"))
+            office.wire.script.append(first)
+            await office.post(letter(li, right="member", subject=li.member_id))
+            await first.asked.wait()
+            await cast.database.write(lambda session: accounts.bind(session, other.account_id, li.member_id or 0))
+            first.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.WITHDRAWN]
+        assert len(office.wire.calls) == 1
+
+    def test_sends_nothing_that_is_a_day_old(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            await office.post(letter(li, 1), now=office.now - timedelta(hours=24))
+            await office.post(letter(li, 2), now=office.now - timedelta(hours=23, minutes=59))
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.EXPIRED, State.SENT]
+        assert office.wire.said() == numbers(2)
+
+
+class TestLimits:
+    def test_hold_notices_to_thirty_a_second_however_many_chats_wait(self, office: Office, cast: Cast) -> None:
+        people = [cast.create_stranger() for _ in range(60)]
+
+        async def act(postman: Postman) -> None:
+            began = time.monotonic()
+            await office.post(*(letter(one, 1, Rank.BROADCAST) for one in people))
+            await until(lambda: len(office.wire.calls) >= 42)
+            assert len(office.wire.calls) <= 30 + 30 * (time.monotonic() - began) + 1
+
+        office.run(act, drain=0)
+
+    def test_let_one_probe_leave_after_everybody_had_to_wait(self, office: Office, cast: Cast, li: Actor) -> None:
+        people = [cast.create_member(name) for name in ("周同", "周通", "孙丽", "陈敏")]
+
+        async def act(postman: Postman) -> None:
+            probe = Held()
+            office.wire.script.extend([RetryAfter(timedelta()), probe])
+            await office.post(letter(li, 1))
+            await until(lambda: postman._pace._all_paused_until)
+            await office.post(*(letter(one, 2) for one in people))
+            await probe.asked.wait()
+            for _ in range(20):
+                await office.cast.database.write(lambda _: None)
+            assert len(office.wire.calls) == 2
+            probe.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.SENT] * 5
+
+
+class TestStarting:
+    def leave_behind(self, cast: Cast, *letters: Letter, sending: bool) -> None:
+        cast.queue(*letters)
+        if sending:
+            for one in letters:
+                cast.write(lambda session, one=one: outbox.mark_sending(session, one.id))
+
+    def test_goes_on_with_what_was_waiting_in_order(self, office: Office, cast: Cast, li: Actor) -> None:
+        self.leave_behind(cast, *(letter(li, number, repeats=False) for number in (1, 2, 3)), sending=False)
+        office.run_until_all_ended()
+        assert office.wire.said() == numbers(1, 2, 3)
+        assert office.ends() == [State.SENT] * 3
+
+    def test_repeats_what_was_on_its_way_where_a_double_does_no_harm(
+        self, office: Office, cast: Cast, li: Actor
+    ) -> None:
+        self.leave_behind(cast, letter(li, 1), letter(li, 2, edits=50, repeats=False), sending=True)
+        office.run_until_all_ended()
+        assert office.wire.said() == numbers(1, 2)
+        assert office.ends() == [State.SENT] * 2
+
+    def test_says_so_where_a_double_would(self, office: Office, cast: Cast, li: Actor) -> None:
+        self.leave_behind(cast, letter(li, 1, repeats=False), sending=True)
+        self.leave_behind(cast, letter(li, 2, repeats=False), sending=False)
+        office.run_until_all_ended()
+        assert office.wire.said() == numbers(2)
+        assert office.ends() == [State.UNCONFIRMED, State.SENT]
+        assert office.stored()[0].reason == "restart"
+
+    def test_sends_nothing_that_has_ended(self, office: Office, cast: Cast, li: Actor) -> None:
+        self.leave_behind(cast, letter(li), sending=True)
+        cast.write(lambda session: outbox.end(session, 1, State.SENT, now=cast.now))
+        office.run_until_all_ended()
+        assert office.wire.calls == []
+
+
+class TestLooking:
+    @pytest.fixture(autouse=True)
+    def often(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(house, "LOOK", 0.005)
+
+    def test_finds_what_another_process_queued_and_doubles_nothing(
+        self, office: Office, cast: Cast, opened: Open
+    ) -> None:
+        people = [cast.create_stranger() for _ in range(40)]
+        other = Cast(opened(), office.now)
+
+        async def act(postman: Postman) -> None:
+            await postman.start()
+            looking = asyncio.create_task(postman.look())
+            try:
+                ours = [office.post(letter(one, 1)) for one in people]
+                theirs = asyncio.to_thread(lambda: [other.queue(letter(one, 2)) for one in people])
+                await asyncio.gather(*ours, theirs)
+                await until(lambda: len(office.wire.calls) >= 80)
+                await office.all_ended(postman)
+                for _ in range(20):  # and some looks more
+                    await office.cast.database.write(outbox.open_ids)
+            finally:
+                looking.cancel()
+                with suppress(asyncio.CancelledError):
+                    await looking
+
+        office.run(act)
+        assert sorted(call.chat for call in office.wire.calls) == sorted([one.person.telegram_id for one in people] * 2)
+        assert all(sorted(office.wire.said(one)) == numbers(1, 2) for one in people)
+        assert office.ends() == [State.SENT] * 80
+
+    def test_takes_nothing_up_that_is_still_on_its_way(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li))
+            await first.asked.wait()
+            looking = asyncio.create_task(postman.look())
+            for _ in range(30):
+                await office.cast.database.write(outbox.open_ids)
+            first.go.set()
+            await office.all_ended(postman)
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
+
+        office.run(act)
+        assert len(office.wire.calls) == 1
+
+
+class TestALockedDatabase:
+    @pytest.fixture(autouse=True)
+    def impatient(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        cast.write(lambda session: session.connection().exec_driver_sql("PRAGMA busy_timeout=1") and None)
+        monkeypatch.setattr(house, "_SETTLE_AGAIN", 0.02)
+        monkeypatch.setattr(house, "_LONGEST_RETRY", 0.2)
+
+    def test_loses_no_end_and_sends_nothing_twice(
+        self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        file = sqlite_file(str(office.cast.database.url))
+        assert file is not None
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+
+            async def act(postman: Postman) -> None:
+                office.wire.script.append(lambda: other.execute("BEGIN IMMEDIATE") and None)
+                await office.post(letter(li, repeats=False))
+                await until(lambda: "StorageFault" in caplog.text)
+                assert office.ends() == [State.SENDING]
+                other.execute("ROLLBACK")
+                await office.all_ended(postman)
+
+            office.run(act)
+        assert office.ends() == [State.SENT]
+        assert len(office.wire.calls) == 1
+
+    def test_lets_a_letter_wait_before_its_call(
+        self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        file = sqlite_file(str(office.cast.database.url))
+        assert file is not None
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+
+            async def act(postman: Postman) -> None:
+                await office.post(letter(li, 1), letter(li, 2))
+                other.execute("BEGIN IMMEDIATE")
+                await until(lambda: "StorageFault" in caplog.text)
+                other.execute("ROLLBACK")
+                await office.all_ended(postman)
+
+            office.run(act)
+        assert office.ends() == [State.SENT] * 2
+        assert office.wire.said() == numbers(1, 2)
+
+
+class TestDraining:
+    def test_lets_arrive_what_is_on_its_way(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li))
+            await first.asked.wait()
+            asyncio.get_running_loop().call_later(0.05, first.go.set)
+
+        office.run(act)
+        assert office.ends() == [State.SENT]
+
+    def test_leaves_what_must_wait_for_the_next_start(
+        self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+
+        async def act(postman: Postman) -> None:
+            office.wire.script.append(NotSent("refused"))
+            await office.post(letter(li, 1), letter(li, 2))
+            await until(lambda: office.stored()[0].tries == 1)
+
+        began = time.monotonic()
+        office.run(act, drain=30)
+        assert time.monotonic() - began < 10
+        assert office.ends() == [State.PENDING] * 2
+
+    def test_ends_in_time_when_telegram_does_not_answer(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li, 1), letter(li, 2))
+            await first.asked.wait()
+
+        office.run(act, drain=0.05)
+        assert office.ends() == [State.SENDING, State.PENDING]

@@ -1,0 +1,417 @@
+"""Joining: every way by which somebody is known, and every way by which nobody is."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import asking, desk, joining
+from storage.database import Database
+from storage.joining import (
+    CLAIMS_A_DAY,
+    Claim,
+    ClaimDecided,
+    ClaimNotYours,
+    ClaimState,
+    ClaimUnclear,
+    ContactNotOwn,
+    Found,
+    NobodyMatches,
+    TooManyClaims,
+    understand,
+)
+from storage.members import Standing
+from storage.offices import Role
+from storage.outbox import Letter
+from tests.cast import HOME, Actor, Cast
+from tests.conftest import Open
+from tests.storage.together import in_threads
+
+PHONE = "13800000123"
+SAID = f"李明 {HOME} 0123"
+
+
+def share(cast: Cast, actor: Actor, number: str = PHONE) -> tuple[Found, Any]:
+    return cast.acts(actor, joining.share_contact, actor.person.telegram_id, number)
+
+
+def claim(cast: Cast, actor: Actor, said: str = SAID, **later: int) -> int:
+    """The actor says who they are; the claim's key."""
+    at = cast.now + timedelta(**later)
+    cast.acts(actor, joining.ask_who, now=at)
+    cast.acts(actor, joining.claim, said, now=at)
+    return claims(cast)[-1].id
+
+
+def claims(cast: Cast) -> list[Claim]:
+    return cast.read(lambda session: session.query(Claim).order_by(Claim.id).all())
+
+
+def state(cast: Cast, claim_id: int) -> ClaimState:
+    return ClaimState(cast.read(lambda session: session.get_one(Claim, claim_id)).state)
+
+
+def bound(cast: Cast, actor: Actor) -> int | None:
+    return cast.visitor(actor).member_id
+
+
+class TestSharingTheNumber:
+    def test_greets_the_one_member_who_has_it(self, cast: Cast) -> None:
+        member = cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        assert share(cast, stranger) == (Found.KNOWN, {"name": "李明", "unit": HOME, "desk": False, "nameless": False})
+        assert bound(cast, stranger) == member
+        assert len(cast.audited("joining.bind")) == 1
+
+    @pytest.mark.parametrize("number", ["+8613800000123", "008613800000123", "86 138 0000 0123", "138-0000-0123"])
+    def test_knows_the_number_in_every_spelling(self, cast: Cast, number: str) -> None:
+        cast.enrol("李明", phone=PHONE)
+        assert share(cast, cast.create_stranger(), number)[0] is Found.KNOWN
+
+    @pytest.mark.parametrize("owner", [None, 4_999_999_999])
+    def test_refuses_a_contact_that_is_not_the_senders_own(self, cast: Cast, owner: int | None) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        with pytest.raises(ContactNotOwn):
+            cast.acts(stranger, joining.share_contact, owner, PHONE)
+        assert bound(cast, stranger) is None
+        assert claims(cast) == []
+
+    def test_asks_who_it_is_when_nobody_has_it(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        found, values = share(cast, stranger, "13999999999")
+        assert found is Found.UNKNOWN
+        assert cast.visitor(stranger).question == asking.Question("joining", "who", values["version"])
+
+    def test_asks_who_it_is_when_two_have_it(self, cast: Cast) -> None:
+        cast.enrol("周同", phone=PHONE)
+        cast.enrol("周通", phone=PHONE)
+        stranger = cast.create_stranger()
+        assert share(cast, stranger)[0] is Found.SHARED
+        assert bound(cast, stranger) is None
+
+    def test_finds_nobody_who_has_left(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE, standing=Standing.LEFT)
+        assert share(cast, cast.create_stranger())[0] is Found.UNKNOWN
+
+    def test_finds_the_retired(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE, standing=Standing.RETIRED)
+        assert share(cast, cast.create_stranger())[0] is Found.KNOWN
+
+    def test_asks_the_steward_when_another_account_speaks_for_the_member(self, cast: Cast) -> None:
+        old, steward = cast.create_member("李明", phone=PHONE), cast.create_steward()
+        new = cast.create_stranger()
+        assert share(cast, new) == (Found.TAKEN, {"unit": HOME})
+        assert (bound(cast, old), bound(cast, new)) == (old.member_id, None)
+        (letter,) = cast.letters(steward)
+        assert (letter.key, letter.values["taken"], letter.values["matches"]) == ("joining.claim", True, True)
+
+    def test_greets_the_same_person_a_second_time(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        assert [share(cast, stranger)[0] for _ in range(2)] == [Found.KNOWN, Found.KNOWN]
+
+    def test_closes_the_question_who_it_is(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        cast.acts(stranger, joining.ask_who)
+        share(cast, stranger)
+        assert cast.visitor(stranger).question.service is None
+
+    def test_can_not_be_used_to_send_the_steward_letters_without_end(self, cast: Cast) -> None:
+        cast.create_member("李明", phone=PHONE)
+        steward, new = cast.create_steward(), cast.create_stranger()
+        for _ in range(CLAIMS_A_DAY):
+            share(cast, new)
+        with pytest.raises(TooManyClaims):
+            share(cast, new)
+        assert len(cast.letters(steward)) == CLAIMS_A_DAY
+
+
+class TestSayingWho:
+    def test_asks_the_units_steward(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        made = claim(cast, stranger)
+        (letter,) = cast.letters(steward)
+        assert letter.values == {
+            "claim": made,
+            "name": "李明",
+            "digits": "0123",
+            "unit": HOME,
+            "matches": True,
+            "taken": False,
+        }
+        assert (letter.right, letter.subject) == ("claim", made)
+
+    def test_asks_the_chair_where_there_is_no_steward(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        chair = cast.create_chair()
+        claim(cast, cast.create_stranger())
+        assert cast.keys(chair) == ["joining.claim"]
+
+    def test_answers_alike_whether_the_roster_knows_them_or_not(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        cast.create_steward()
+        answers = []
+        for said in (SAID, f"张三 {HOME} 9999"):
+            stranger = cast.create_stranger()
+            cast.acts(stranger, joining.ask_who)
+            answers.append(cast.acts(stranger, joining.claim, said))
+        assert answers[0] == answers[1] == {"unit": HOME, "stewards": 1}
+
+    def test_matches_nobody_with_other_digits(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward = cast.create_steward()
+        claim(cast, cast.create_stranger(), f"李明 {HOME} 9999")
+        assert cast.letters(steward)[0].values["matches"] is False
+
+    def test_matches_somebody_whose_number_the_roster_lacks(self, cast: Cast) -> None:
+        cast.enrol("李明")
+        steward = cast.create_steward()
+        claim(cast, cast.create_stranger())
+        assert cast.letters(steward)[0].values["matches"] is True
+
+    def test_matches_nobody_where_two_are_alike(self, cast: Cast) -> None:
+        cast.enrol("李明")
+        cast.enrol("李明")
+        steward = cast.create_steward()
+        claim(cast, cast.create_stranger())
+        assert cast.letters(steward)[0].values["matches"] is False
+
+    def test_puts_the_newest_word_in_the_place_of_the_older(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        first = claim(cast, stranger, f"李敏 {HOME} 0123")
+        second = claim(cast, stranger)
+        assert (state(cast, first), state(cast, second)) == (ClaimState.REPLACED, ClaimState.WAITING)
+
+    def test_is_heard_five_times_a_day(self, cast: Cast) -> None:
+        cast.create_unit()
+        stranger = cast.create_stranger()
+        for _ in range(CLAIMS_A_DAY):
+            claim(cast, stranger)
+        with pytest.raises(TooManyClaims):
+            claim(cast, stranger, hours=23)
+        claim(cast, stranger, hours=24, seconds=1)
+
+    def test_is_heard_only_when_it_was_asked(self, cast: Cast) -> None:
+        cast.create_unit()
+        with pytest.raises(asking.Outdated):
+            cast.acts(cast.create_stranger(), joining.claim, SAID)
+
+    def test_keeps_what_was_said_sealed(self, cast: Cast) -> None:
+        cast.create_unit()
+        claim(cast, cast.create_stranger())
+        assert "李明".encode() not in claims(cast)[0].said
+
+    def test_asks_no_member(self, cast: Cast) -> None:
+        member = cast.create_member()
+        cast.acts(member, joining.ask_who)
+        assert cast.visitor(member).question.service is None
+
+
+class TestUnderstanding:
+    NAMES = (HOME, "城西供水站", "局机关", "局机关办公室")
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "李明 城东供水站 0123",
+            "城东供水站李明0123",
+            "0123，李明，城东供水站",
+            "李明，城东供水站，13800000123。",
+            "李明 城东供水站 ０１２３",
+        ],
+    )
+    def test_takes_the_parts_in_any_order(self, said: str) -> None:
+        assert understand(said, [*self.NAMES]) == joining.Words("李明", HOME, "0123")
+
+    def test_takes_the_longest_unit_that_fits(self) -> None:
+        assert understand("李明 局机关办公室 0123", [*self.NAMES]).unit == "局机关办公室"
+
+    @pytest.mark.parametrize(
+        ("said", "missing"),
+        [
+            ("李明 0123", "unit"),
+            ("李明 城东供水站", "digits"),
+            ("城东供水站 0123", "name"),
+            ("", "unit"),
+            ("李明 城东供水站 01234", "digits"),
+        ],
+    )
+    def test_says_what_is_missing(self, said: str, missing: str) -> None:
+        with pytest.raises(ClaimUnclear) as caught:
+            understand(said, [*self.NAMES])
+        assert caught.value.values["missing"] == missing
+
+    def test_names_the_units_that_may_be_meant(self) -> None:
+        with pytest.raises(ClaimUnclear) as caught:
+            understand("李明 城东水站 0123", [*self.NAMES])
+        assert HOME in caught.value.values["nearest"]  # type: ignore[operator]
+
+
+class TestConfirming:
+    def test_binds_the_person_and_greets_them(self, cast: Cast) -> None:
+        member = cast.enrol("李明", phone=PHONE)
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        made = claim(cast, stranger)
+        assert cast.acts(steward, joining.confirm, made) == {"name": "李明"}
+        assert bound(cast, stranger) == member
+        assert state(cast, made) == ClaimState.CONFIRMED
+        (greeting,) = cast.letters(stranger)
+        assert (greeting.key, greeting.right, greeting.subject) == ("joining.welcome", "member", member)
+        (entry,) = cast.audited("joining.bind")
+        assert (entry.account_id, entry.record) == (steward.account_id, f"members {member}")
+
+    def test_takes_the_member_from_the_account_before(self, cast: Cast) -> None:
+        old, steward = cast.create_member("李明", phone=PHONE), cast.create_steward()
+        new = cast.create_stranger()
+        share(cast, new)
+        cast.acts(steward, joining.confirm, claims(cast)[-1].id)
+        assert (bound(cast, old), bound(cast, new)) == (None, old.member_id)
+
+    def test_is_impossible_when_the_roster_has_nobody_like_that(self, cast: Cast) -> None:
+        steward = cast.create_steward()
+        made = claim(cast, cast.create_stranger())
+        with pytest.raises(NobodyMatches):
+            cast.acts(steward, joining.confirm, made)
+        assert state(cast, made) == ClaimState.WAITING
+
+    def test_refusing_tells_the_person_kindly(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        made = claim(cast, stranger)
+        assert cast.acts(steward, joining.refuse, made) == {"name": "李明"}
+        assert cast.keys(stranger) == ["joining.not_confirmed"]
+        assert bound(cast, stranger) is None
+        assert len(cast.audited("joining.refuse")) == 1
+
+    @pytest.mark.parametrize("second", [joining.confirm, joining.refuse, joining.look])
+    def test_happens_once(self, cast: Cast, second: Any) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward = cast.create_steward()
+        made = claim(cast, cast.create_stranger())
+        cast.acts(steward, joining.confirm, made)
+        with pytest.raises(ClaimDecided) as caught:
+            cast.acts(steward, second, made)
+        assert caught.value.values == {"state": "confirmed"}
+
+    def test_is_not_possible_for_a_word_that_was_replaced(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        first = claim(cast, stranger)
+        claim(cast, stranger)
+        with pytest.raises(ClaimDecided):
+            cast.acts(steward, joining.confirm, first)
+
+    def test_happens_once_when_two_stewards_press_at_once(self, opened: Open, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stewards = iter([cast.create_steward("陈敏"), cast.create_steward("孙丽")])
+        stranger = cast.create_stranger()
+        made = claim(cast, stranger)
+
+        def work(database: Database) -> None:
+            Cast(database, cast.now).acts(next(stewards), joining.confirm, made)
+
+        failures = in_threads(2, opened, work)
+        assert [type(one) for one in failures] == [ClaimDecided]
+        assert cast.keys(stranger) == ["joining.welcome"]
+
+    @pytest.mark.parametrize("role", [None, Role.OFFICER, Role.ADMIN])
+    @pytest.mark.parametrize("act", [joining.look, joining.confirm, joining.refuse])
+    def test_is_refused_to_everybody_but_stewards_and_the_chair(self, cast: Cast, role: Role | None, act: Any) -> None:
+        cast.enrol("李明", phone=PHONE)
+        made = claim(cast, cast.create_stranger())
+        other = cast.create_officer("周同", role=role) if role else cast.create_member("周同")
+        with pytest.raises(ClaimNotYours):
+            cast.acts(other, act, made)
+
+    def test_is_refused_to_a_steward_of_another_unit_and_to_a_dismissed_one(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward, elsewhere = cast.create_steward(), cast.create_steward("孙丽", unit=cast.create_unit("城西供水站"))
+        made = claim(cast, cast.create_stranger())
+        cast.dismiss(steward)
+        for one in (steward, elsewhere):
+            with pytest.raises(ClaimNotYours):
+                cast.acts(one, joining.confirm, made)
+
+    def test_is_refused_to_the_person_itself(self, cast: Cast) -> None:
+        """A steward's second account can't vouch for itself."""
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        made = claim(cast, stranger)
+        cast.appoint(stranger, Role.STEWARD, cast.create_unit())
+        with pytest.raises(ClaimNotYours):
+            cast.acts(stranger, joining.confirm, made)
+        assert cast.acts(stranger, desk.waiting, 0)["lines"] == []
+
+    def test_is_refused_for_a_claim_that_does_not_exist(self, cast: Cast) -> None:
+        with pytest.raises(ClaimNotYours):
+            cast.acts(cast.create_chair(), joining.confirm, 999)
+
+    def test_waits_on_the_stewards_desk_until_it_is_decided(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward = cast.create_steward()
+        made = claim(cast, cast.create_stranger())
+        (line,) = cast.acts(steward, desk.waiting, 0)["lines"]  # type: ignore[misc]
+        assert line == {"kind": "claim", "id": made, "name": "李明", "unit": HOME, "at": cast.now}
+        cast.acts(steward, joining.confirm, made)
+        assert cast.acts(steward, desk.waiting, 0)["lines"] == []
+
+
+class TestEnteringOffice:
+    def test_gives_the_role_and_says_so(self, cast: Cast) -> None:
+        member, unit = cast.create_member(), cast.create_unit()
+        entered = cast.acts(member, joining.enter_office, cast.invite(Role.OFFICER, unit))
+        assert entered == {"name": "李明", "role": Role.OFFICER, "unit": HOME, "desk": True, "nameless": False}
+        assert cast.visitor(member).has_desk
+        assert len(cast.audited("joining.enter_office")) == 1
+
+    def test_works_for_somebody_whom_the_roster_does_not_know_yet(self, cast: Cast) -> None:
+        stranger = cast.create_stranger()
+        entered = cast.acts(stranger, joining.enter_office, cast.invite(Role.CHAIR))
+        assert entered is not None
+        assert (entered["nameless"], entered["unit"]) == (True, None)
+
+    def test_is_nothing_for_a_wrong_code(self, cast: Cast) -> None:
+        member = cast.create_member()
+        assert cast.acts(member, joining.enter_office, "wrong") is None
+        assert not cast.visitor(member).has_desk
+        assert cast.audited("joining.enter_office") == []
+
+
+class TestArriving:
+    def test_tells_a_stranger_whose_steward_is_being_asked(self, cast: Cast) -> None:
+        cast.create_unit()
+        stranger = cast.create_stranger()
+        assert cast.acts(stranger, joining.arrive)[1] is None
+        claim(cast, stranger)
+        assert cast.acts(stranger, joining.arrive)[1] == HOME
+
+    def test_tells_a_member_nothing_of_the_kind(self, cast: Cast) -> None:
+        by, asked = cast.acts(cast.create_member(), joining.arrive)
+        assert (by.name, asked) == ("李明", None)
+
+    def test_leaves_an_open_question(self, cast: Cast) -> None:
+        stranger = cast.create_stranger()
+        cast.acts(stranger, joining.ask_who)
+        cast.acts(stranger, joining.arrive)
+        assert cast.visitor(stranger).question.service is None
+
+
+class TestTheRightToALetter:
+    def test_is_asked_again_when_the_letter_leaves(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward = cast.create_steward()
+        claim(cast, cast.create_stranger())
+        (letter,) = cast.letters(steward)
+
+        def allowed(session: Session, one: Letter = letter) -> bool:
+            return joining.may_decide(session, one.to, one.subject)
+
+        assert cast.read(allowed)
+        cast.dismiss(steward)
+        assert not cast.read(allowed)

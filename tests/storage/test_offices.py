@@ -1,0 +1,203 @@
+"""Offices: one-time codes, and who answers for a unit."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import offices
+from storage.database import Database
+from storage.offices import TRIES_AN_HOUR, Invitation, Office, Role, TooManyCodes, WrongCode
+from tests.cast import Actor, Cast
+from tests.conftest import Open
+from tests.storage.together import in_threads
+
+
+def accept(cast: Cast, code: str, actor: Actor, **later: int) -> Office | None:
+    return cast.write(lambda s: offices.accept(s, code, actor.account_id, now=cast.now + timedelta(**later)))
+
+
+def held(cast: Cast, actor: Actor) -> list[tuple[Role, int | None]]:
+    return [(office.role, office.unit_id) for office in cast.read(lambda s: offices.held_by(s, actor.account_id))]
+
+
+def responsible(cast: Cast, unit: int, role: Role = Role.OFFICER, besides: Actor | None = None) -> list[int]:
+    left_out = besides.account_id if besides else None
+    return cast.read(lambda session: offices.responsible(session, role, unit, besides=left_out))
+
+
+class TestInviting:
+    def test_opens_the_office_of_the_code(self, cast: Cast) -> None:
+        member, unit = cast.create_member(), cast.create_unit()
+        assert accept(cast, cast.invite(Role.STEWARD, unit), member) is not None
+        assert held(cast, member) == [(Role.STEWARD, unit)]
+
+    def test_works_once(self, cast: Cast) -> None:
+        code = cast.invite()
+        first, second = cast.create_member("李明"), cast.create_member("周同")
+        accept(cast, code, first)
+        assert accept(cast, code, second) is None
+        assert held(cast, second) == []
+
+    def test_works_for_one_of_two_who_press_at_once(self, opened: Open, cast: Cast) -> None:
+        code = cast.invite()
+        people = iter([cast.create_member(name) for name in ("李明", "周同", "周通", "孙丽")])
+        opens: list[bool] = []
+
+        def work(database: Database) -> None:
+            person = next(people)
+            opens.append(
+                database.write_now(lambda s: offices.accept(s, code, person.account_id, now=cast.now)) is not None
+            )
+
+        assert in_threads(4, opened, work) == []
+        assert sorted(opens) == [False, False, False, True]
+
+    def test_works_for_seven_days(self, cast: Cast) -> None:
+        member = cast.create_member()
+        codes = [cast.invite(), cast.invite()]
+        assert accept(cast, codes[0], member, days=6, hours=23) is not None
+        assert accept(cast, codes[1], member, days=7) is None
+
+    def test_keeps_no_code_that_a_thief_could_use(self, cast: Cast) -> None:
+        code = cast.invite()
+        (kept,) = cast.read(lambda session: session.query(Invitation).all())
+        assert code.encode() not in kept.code_hash
+        assert len(code) >= 22  # 128 bits
+
+    def test_makes_no_second_office_of_the_same_kind(self, cast: Cast) -> None:
+        officer = cast.create_officer()
+        accept(cast, cast.invite(Role.OFFICER, officer.unit_id), officer)
+        assert held(cast, officer) == [(Role.OFFICER, officer.unit_id)]
+
+
+class TestGuessing:
+    def guess(self, cast: Cast, actor: Actor, times: int) -> None:
+        for _ in range(times):
+            assert accept(cast, "guess", actor) is None
+
+    def test_locks_out_after_five_wrong_codes_also_for_a_right_one(self, cast: Cast) -> None:
+        guesser, code = cast.create_stranger(), cast.invite()
+        self.guess(cast, guesser, TRIES_AN_HOUR)
+        with pytest.raises(TooManyCodes) as caught:
+            accept(cast, code, guesser, minutes=59)
+        assert caught.value.values == {"again_at": cast.now + timedelta(hours=1)}
+        assert held(cast, guesser) == []
+
+    def test_leaves_the_code_unused_for_the_hour_after(self, cast: Cast) -> None:
+        guesser, code = cast.create_stranger(), cast.invite()
+        self.guess(cast, guesser, TRIES_AN_HOUR)
+        assert accept(cast, code, guesser, hours=1) is not None
+
+    def test_four_wrong_codes_lock_nobody_out(self, cast: Cast) -> None:
+        guesser = cast.create_stranger()
+        self.guess(cast, guesser, TRIES_AN_HOUR - 1)
+        assert accept(cast, cast.invite(), guesser) is not None
+
+    def test_locks_out_nobody_else(self, cast: Cast) -> None:
+        self.guess(cast, cast.create_stranger(), TRIES_AN_HOUR)
+        assert accept(cast, cast.invite(), cast.create_stranger()) is not None
+
+    def test_counts_used_and_stale_codes_as_wrong(self, cast: Cast) -> None:
+        code, guesser = cast.invite(), cast.create_stranger()
+        accept(cast, code, cast.create_member())
+        for _ in range(TRIES_AN_HOUR):
+            accept(cast, code, guesser)
+        with pytest.raises(TooManyCodes):
+            accept(cast, cast.invite(), guesser)
+
+    def test_is_forgotten_when_it_is_old(self, cast: Cast) -> None:
+        self.guess(cast, cast.create_stranger(), 3)
+        assert cast.write(lambda session: offices.prune(session, cast.now)) == 0
+        assert cast.write(lambda session: offices.prune(session, cast.now + timedelta(seconds=1))) == 3
+        assert cast.read(lambda session: session.query(WrongCode).count()) == 0
+
+
+class TestBeingResponsible:
+    @pytest.fixture
+    def bureau(self, cast: Cast) -> int:
+        return cast.create_unit("局机关")
+
+    @pytest.fixture
+    def station(self, cast: Cast, bureau: int) -> int:
+        return cast.create_unit(above=bureau)
+
+    @pytest.fixture
+    def team(self, cast: Cast, station: int) -> int:
+        return cast.create_unit("一班", above=station)
+
+    def test_falls_to_the_units_own_officer_first(self, cast: Cast, bureau: int, station: int) -> None:
+        cast.create_officer("赵国强", unit=bureau)
+        own = cast.create_officer(unit=station)
+        assert responsible(cast, station) == [own.account_id]
+
+    def test_falls_to_the_nearest_above_where_there_is_none(
+        self, cast: Cast, bureau: int, station: int, team: int
+    ) -> None:
+        cast.create_officer("赵国强", unit=bureau)
+        nearest = cast.create_officer(unit=station)
+        assert responsible(cast, team) == [nearest.account_id]
+
+    def test_never_falls_to_a_unit_below_or_beside(self, cast: Cast, station: int, team: int) -> None:
+        cast.create_officer(unit=team)
+        cast.create_officer("孙丽", unit=cast.create_unit("城西供水站"))
+        assert responsible(cast, station) == []
+
+    def test_falls_to_an_officer_of_the_whole_union_before_the_chair(self, cast: Cast, station: int) -> None:
+        cast.create_chair()
+        everywhere = cast.appoint(cast.create_member("孙丽"), Role.OFFICER, None)
+        assert responsible(cast, station) == [everywhere.account_id]
+
+    def test_falls_to_the_chair_at_last(self, cast: Cast, station: int) -> None:
+        chair = cast.create_chair()
+        assert responsible(cast, station) == [chair.account_id]
+        assert responsible(cast, station, Role.STEWARD) == [chair.account_id]
+
+    def test_falls_to_all_of_a_unit_longest_in_office_first(self, cast: Cast, station: int) -> None:
+        two = [cast.create_officer(name, unit=station).account_id for name in ("王秀英", "孙丽")]
+        assert responsible(cast, station) == two
+
+    def test_never_falls_to_the_person_it_is_about(self, cast: Cast, bureau: int, station: int) -> None:
+        own, above = cast.create_officer(unit=station), cast.create_officer("赵国强", unit=bureau)
+        assert responsible(cast, station, besides=own) == [above.account_id]
+
+    def test_never_falls_to_the_chair_in_the_chairs_own_case(self, cast: Cast, station: int) -> None:
+        assert responsible(cast, station, besides=cast.create_chair()) == []
+
+    def test_never_falls_to_another_role(self, cast: Cast, station: int) -> None:
+        cast.create_steward(unit=station)
+        cast.create_admin()
+        assert responsible(cast, station) == []
+
+    def test_ends_with_the_office(self, cast: Cast, station: int) -> None:
+        officer, chair = cast.create_officer(unit=station), cast.create_chair()
+        cast.dismiss(officer)
+        assert responsible(cast, station) == [chair.account_id]
+        assert held(cast, officer) == []
+
+    def test_comes_back_with_a_new_office(self, cast: Cast, station: int) -> None:
+        officer = cast.create_officer(unit=station)
+        cast.dismiss(officer)
+        cast.appoint(officer, Role.OFFICER, station)
+        assert responsible(cast, station) == [officer.account_id]
+
+
+class TestReaching:
+    def test_spans_the_unit_and_all_below(self, cast: Cast) -> None:
+        bureau = cast.create_unit("局机关")
+        station = cast.create_unit(above=bureau)
+        team = cast.create_unit("一班", above=station)
+        officer = cast.create_officer(unit=station)
+
+        def scope(session: Session) -> set[int] | None:
+            return offices.scope(session, officer.account_id, {Role.OFFICER})
+
+        assert cast.read(scope) == {station, team}
+        cast.appoint(officer, Role.OFFICER, None)
+        assert cast.read(scope) is None
+        cast.dismiss(officer)
+        assert cast.read(scope) == set()
+
+    def test_counts_only_the_roles_asked_for(self, cast: Cast) -> None:
+        steward = cast.create_steward()
+        assert cast.read(lambda session: offices.scope(session, steward.account_id, {Role.OFFICER})) == set()

@@ -1,0 +1,217 @@
+"""Sealing: what is closed opens only where it belongs, with the key it was closed with."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage import members, sealed
+from storage.errors import StorageUnusable
+from storage.sealed import Canary, KeyFile, Keyring, Unreadable
+from tests.cast import Cast
+
+COLUMN = "drafts.answers"
+WORDS = "孩子住院，家里周转不开。"
+
+
+def ring(first: int = 0, *, active: str = "k001") -> Keyring:
+    return Keyring(active, {active: bytes([first]) * 32}, bytes([first + 1]) * 32)
+
+
+class TestSealing:
+    def test_opens_what_it_closed(self) -> None:
+        row = sealed.new_row()
+        assert ring().open(COLUMN, row, ring().seal(COLUMN, row, WORDS)) == WORDS
+
+    def test_shows_nothing_of_the_words(self) -> None:
+        assert WORDS.encode() not in ring().seal(COLUMN, sealed.new_row(), WORDS)
+
+    def test_never_closes_the_same_words_alike(self) -> None:
+        row = sealed.new_row()
+        assert ring().seal(COLUMN, row, WORDS) != ring().seal(COLUMN, row, WORDS)
+
+    def test_does_not_open_in_another_row(self) -> None:
+        blob = ring().seal(COLUMN, sealed.new_row(), WORDS)
+        with pytest.raises(Unreadable):
+            ring().open(COLUMN, sealed.new_row(), blob)
+
+    def test_does_not_open_in_another_column(self) -> None:
+        row = sealed.new_row()
+        blob = ring().seal(COLUMN, row, WORDS)
+        with pytest.raises(Unreadable):
+            ring().open("inbox.raw", row, blob)
+
+    def test_does_not_open_with_another_key_of_the_same_name(self) -> None:
+        row = sealed.new_row()
+        blob = ring().seal(COLUMN, row, WORDS)
+        with pytest.raises(Unreadable):
+            ring(7).open(COLUMN, row, blob)
+
+    def test_does_not_open_with_a_ring_that_lacks_the_key(self) -> None:
+        row = sealed.new_row()
+        blob = ring(active="k001").seal(COLUMN, row, WORDS)
+        with pytest.raises(Unreadable):
+            ring(active="k002").open(COLUMN, row, blob)
+
+    def test_opens_with_an_older_key_of_the_ring(self) -> None:
+        row = sealed.new_row()
+        old, new = bytes(32), bytes([9]) * 32
+        blob = Keyring("k001", {"k001": old}, new).seal(COLUMN, row, WORDS)
+        rotated = Keyring("k002", {"k001": old, "k002": new}, new)
+        assert rotated.open(COLUMN, row, blob) == WORDS
+        assert rotated.seal(COLUMN, row, WORDS)[1:5] == b"k002"
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            lambda blob: blob[:-1],
+            lambda blob: b"",
+            lambda blob: blob[:10],
+            lambda blob: b"\x02" + blob[1:],
+            lambda blob: blob[:-1] + bytes([blob[-1] ^ 1]),
+        ],
+    )
+    def test_does_not_open_when_a_byte_is_wrong_or_missing(self, damage) -> None:
+        row = sealed.new_row()
+        blob = ring().seal(COLUMN, row, WORDS)
+        with pytest.raises(Unreadable) as caught:
+            ring().open(COLUMN, row, damage(blob))
+        assert WORDS not in str(caught.value)
+        assert caught.value.__cause__ is None
+
+    def test_is_refused_by_the_database_when_moved_to_another_row(self, cast: Cast) -> None:
+        member = cast.enrol("李明", phone="13800000001")
+        other = cast.enrol("周同", phone="13800000002")
+        cast.write(
+            lambda session: session.execute(
+                text(
+                    "UPDATE phones SET number = (SELECT number FROM phones WHERE member_id = :a) WHERE member_id = :b"
+                ),
+                {"a": member, "b": other},
+            )
+        )
+        assert cast.read(lambda session: members.phones(session, member)) == ["13800000001"]
+        with pytest.raises(Unreadable):
+            cast.read(lambda session: members.phones(session, other))
+
+
+class TestTheRing:
+    def test_shows_no_key(self, tmp_path: Path) -> None:
+        file = KeyFile(tmp_path / "key")
+        file.create()
+        keys = json.loads(file.path.read_text())
+        shown = repr(file.read()) + str(file.read()) + repr(file)
+        assert keys["keys"]["k001"] not in shown
+        assert keys["index"] not in shown
+        assert "k001" in repr(file.read())
+
+    def test_finds_equal_texts_by_their_fingerprint_only_in_the_same_column(self) -> None:
+        assert ring().blind("phones.number", "13800000001") == ring().blind("phones.number", "13800000001")
+        assert ring().blind("phones.number", "13800000001") != ring().blind("members.staff_no", "13800000001")
+        assert ring().blind("phones.number", "13800000001") != ring(5).blind("phones.number", "13800000001")
+
+
+class TestTheKeyFile:
+    def test_is_readable_by_its_owner_alone(self, tmp_path: Path) -> None:
+        file = KeyFile(tmp_path / "deep" / "key")
+        file.create()
+        assert file.path.stat().st_mode & 0o777 == 0o400
+
+    def test_opens_what_an_earlier_reading_closed(self, tmp_path: Path) -> None:
+        file = KeyFile(tmp_path / "key")
+        file.create()
+        row = sealed.new_row()
+        assert file.read().open(COLUMN, row, file.read().seal(COLUMN, row, WORDS)) == WORDS
+
+    def test_is_never_overwritten(self, tmp_path: Path) -> None:
+        file = KeyFile(tmp_path / "key")
+        file.create()
+        before = file.path.read_bytes()
+        with pytest.raises(FileExistsError):
+            file.create()
+        assert file.path.read_bytes() == before
+
+    def test_has_keys_of_its_own_each_time(self, tmp_path: Path) -> None:
+        first, second = KeyFile(tmp_path / "one"), KeyFile(tmp_path / "two")
+        first.create()
+        second.create()
+        assert first.path.read_text() != second.path.read_text()
+
+    def test_that_is_not_there_is_called_missing(self, tmp_path: Path) -> None:
+        assert reason_of(tmp_path / "none") == "key_missing"
+
+    def test_that_is_a_folder_is_called_unreadable(self, tmp_path: Path) -> None:
+        assert reason_of(tmp_path) == "key_unreadable"
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"not json",
+            b"\xff\xfe\x00",
+            b"[]",
+            b"{}",
+            b'{"active": "k001", "keys": {}, "index": ""}',
+            b'{"active": "k001", "keys": ["k001"], "index": ""}',
+            b'{"active": "k001", "keys": {"k001": 7}, "index": ""}',
+        ],
+    )
+    def test_that_is_damaged_is_called_so(self, tmp_path: Path, content: bytes) -> None:
+        (tmp_path / "key").write_bytes(content)
+        assert reason_of(tmp_path / "key") == "key_damaged"
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"active": "k002"},
+            {"index": base64.b64encode(bytes(16)).decode()},
+            {"keys": {"k001": base64.b64encode(bytes(31)).decode()}},
+            {"keys": {"key one": base64.b64encode(bytes(32)).decode()}, "active": "key one"},
+        ],
+    )
+    def test_whose_parts_do_not_fit_is_called_damaged(self, tmp_path: Path, change: dict[str, object]) -> None:
+        file = KeyFile(tmp_path / "key")
+        file.create()
+        whole = json.loads(file.path.read_text())
+        (tmp_path / "changed").write_text(json.dumps({**whole, **change}))
+        assert reason_of(tmp_path / "changed") == "key_damaged"
+
+    def test_that_is_damaged_is_told_of_without_its_content(self, tmp_path: Path) -> None:
+        (tmp_path / "key").write_text("c2VjcmV0")
+        with pytest.raises(StorageUnusable) as caught:
+            KeyFile(tmp_path / "key").read()
+        assert "c2VjcmV0" not in str(caught.value) + str(caught.value.values)
+        assert caught.value.values == {"path": str(tmp_path / "key")}
+
+
+def reason_of(path: Path) -> str:
+    with pytest.raises(StorageUnusable) as caught:
+        KeyFile(path).read()
+    return caught.value.reason
+
+
+class TestTheCanary:
+    def test_is_planted_by_the_first_start_and_found_by_the_next(self, cast: Cast, keyring: Keyring) -> None:
+        for _ in range(2):
+            cast.write(lambda session: sealed.check(session, keyring))
+        assert [one.key_id for one in cast.read(lambda session: session.query(Canary).all())] == ["k001"]
+
+    def test_refuses_another_key_of_the_same_name(self, cast: Cast, keyring: Keyring) -> None:
+        cast.write(lambda session: sealed.check(session, keyring))
+        with pytest.raises(StorageUnusable, match="key_wrong"):
+            cast.write(lambda session: sealed.check(session, ring(7)))
+
+    def test_refuses_a_ring_without_the_key_that_the_data_were_sealed_with(self, cast: Cast, keyring: Keyring) -> None:
+        cast.write(lambda session: sealed.check(session, keyring))
+        with pytest.raises(StorageUnusable, match="key_wrong"):
+            cast.write(lambda session: sealed.check(session, ring(active="k002")))
+
+    def test_is_planted_for_a_new_key_beside_the_old(self, cast: Cast) -> None:
+        old, new = bytes(32), bytes([9]) * 32
+        cast.write(lambda session: sealed.check(session, Keyring("k001", {"k001": old}, new)))
+        cast.write(lambda session: sealed.check(session, Keyring("k002", {"k001": old, "k002": new}, new)))
+        assert {one.key_id for one in cast.read(lambda session: session.query(Canary).all())} == {"k001", "k002"}
+        with pytest.raises(StorageUnusable, match="key_wrong"):
+            cast.write(lambda session: sealed.check(session, Keyring("k001", {"k001": old}, new)))
