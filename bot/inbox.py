@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -28,6 +29,8 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 #: Seconds that Telegram holds a question for updates open, and that we wait for its answer.
 LONG_POLL, ANSWER_WITHIN = 30, 45.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+#: Seconds after which the remembered numbers are read again.
+_REMEMBERS = 3600.0
 
 
 class Inlet:
@@ -50,6 +53,7 @@ class Inlet:
         self._url = method_url
         self._clock = clock
         self._known: set[int] = set()
+        self._known_since = time.monotonic()
         self._offset = 0
 
     async def start(self) -> None:
@@ -62,6 +66,7 @@ class Inlet:
         while True:
             await self._processor.room()
             try:
+                await self._forget_old()
                 await self._take_in(await self._fetch())
                 pause = _FIRST_PAUSE
             except RetryAfter as error:
@@ -75,9 +80,11 @@ class Inlet:
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
 
-    def forget(self, known: set[int]) -> None:
-        """The numbers that are remembered from now on, after old ones were pruned."""
-        self._known = known
+    async def _forget_old(self) -> None:
+        """Once an hour: numbers that the database has forgotten may come again, for something new."""
+        if time.monotonic() - self._known_since > _REMEMBERS:
+            self._known = await self._database.write(inbox.known)
+            self._known_since = time.monotonic()
 
     async def _fetch(self) -> list[dict[str, Any]]:
         question = {"offset": self._offset, "timeout": LONG_POLL, "limit": 100, "allowed_updates": list(KINDS)}

@@ -46,6 +46,8 @@ class _Lane:
     letters: list[Letter] = field(default_factory=list)
     ready_at: dict[int, float] = field(default_factory=dict)
     held_since: dict[int, float] = field(default_factory=dict)
+    #: Letters whose tags Telegram could not read: they go once more without any.
+    plain: set[int] = field(default_factory=set)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
 
@@ -81,6 +83,7 @@ class _Lane:
         self.letters.remove(letter)
         self.ready_at.pop(letter.id, None)
         self.held_since.pop(letter.id, None)
+        self.plain.discard(letter.id)
 
     def overtaken(self, letter: Letter) -> bool:
         """Whether a later letter makes this one pointless: an edit of the same message, or the same word in a crowd."""
@@ -147,6 +150,8 @@ class Postman:
         """Puts committed letters into their lanes."""
         for letter in letters:
             self._open.add(letter.id)
+            if not self._renderer.can_replace(letter):
+                letter.edits = None
             lane = self._lanes.get(letter.chat_id)
             if lane is None:
                 lane = self._lanes[letter.chat_id] = _Lane(letter.chat_id)
@@ -211,7 +216,7 @@ class Postman:
     async def _send(self, lane: _Lane, letter: Letter) -> bool:
         """Whether a call has left, however it ended."""
         try:
-            method, parameters = self._renderer.call(letter, as_edit=letter.edits is not None)
+            method, parameters = self._renderer.call(letter, plain=letter.id in lane.plain)
         except Exception as error:  # noqa: BLE001 - a text that can't be rendered must not stop the lane
             number = incident()
             log.warning("%s: a letter %s can't be rendered", number, letter.key)
@@ -255,6 +260,9 @@ class Postman:
             self._finish(lane, letter, State.SENT, message_id=letter.edits)
         elif letter.edits is not None and _NEW_MESSAGE.search(text):
             letter.edits = None
+        elif "can't parse entities" in text and letter.id not in lane.plain:
+            log.error("%s: Telegram could not read the tags of a letter %s", incident(), letter.key)
+            lane.plain.add(letter.id)
         else:
             log.error("%s: Telegram refused a letter %s", incident(), letter.key)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="refused")

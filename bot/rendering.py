@@ -1,5 +1,7 @@
 """Rendering: a letter becomes the method and parameters of one Bot API call, in its reader's language."""
 
+import html
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -18,21 +20,23 @@ class Renderer:
         # Labels are few and shown again and again; one that is not remembered is only rendered anew.
         self._label = lru_cache(4096)(self._worded)
 
-    def call(self, letter: Letter, *, as_edit: bool) -> tuple[str, dict[str, Any]]:
-        """The method and its parameters; an edit replaces the message that the letter names."""
+    def can_replace(self, letter: Letter) -> bool:
+        """Whether the letter can take the place of a message: one with a reply keyboard is always its own."""
+        return letter.buttons is not None or not isinstance(self._keyboards.get(letter.key), ReplyKeys)
+
+    def call(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
+        """The method and its parameters; an edit replaces the message that the letter names. `plain`: without tags."""
+        text = self._words.html(letter.key, letter.values, letter.language)
         parameters: dict[str, Any] = {
             "chat_id": letter.chat_id,
-            "text": self._words.html(letter.key, letter.values, letter.language),
-            "parse_mode": "HTML",
+            "text": html.unescape(_TAG.sub("", text)) if plain else text,
+            "parse_mode": None if plain else "HTML",
             "link_preview_options": {"is_disabled": True},
+            "reply_markup": self._markup(letter),
         }
-        markup = self._markup(letter)
-        # An edited message can't get a reply keyboard: then the letter is a message of its own.
-        if as_edit and letter.edits is not None and (markup is None or "inline_keyboard" in markup):
+        if letter.edits is not None:
             parameters["message_id"] = letter.edits
-            parameters["reply_markup"] = markup
             return "editMessageText", parameters
-        parameters["reply_markup"] = markup
         # What concerns another person must not wander on by a tap on "forward".
         parameters["protect_content"] = True if letter.right in _OF_OTHERS else None
         return "sendMessage", parameters
@@ -84,6 +88,7 @@ class Renderer:
         return {"keyboard": [row for row in rows if row], "resize_keyboard": True, "is_persistent": True}
 
 
+_TAG = re.compile(r"</?[a-z][^>]*>")
 #: Rights to letters that tell of somebody else.
 _OF_OTHERS = ("report", "claim")
 

@@ -89,9 +89,9 @@ class Words:
         return _Speech(*(self._book(language, escaping=escaping) for escaping in (True, False)))
 
     def _book(self, language: str, *, escaping: bool) -> _Book:
-        environment = Environment(  # noqa: S701 - what does not escape is for plain places only
+        environment = Environment(
             loader=PackageLoader("bot", "texts"),
-            autoescape=escaping,
+            autoescape=escaping,  # noqa: S701 - what does not escape is for plain places only
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,

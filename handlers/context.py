@@ -82,10 +82,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Answers without a rule."""
         await self.write(visitors.myself, answer=lambda _: screen)
 
-    async def write(self, rule: Callable[..., T], *arguments: object, answer: Callable[[T], Reply]) -> None:
+    async def write(
+        self, rule: Callable[..., T], *arguments: object, answer: Callable[[T], Reply], reading: bool = False
+    ) -> None:
         """Runs the rule and commits its effect, the answer and the end of this update together.
 
-        A Refusal is answered by the text of its name. A second call in one update raises WroteTwice.
+        A Refusal is answered by the text of its name. A second call in one update raises WroteTwice. `reading`: the
+        rule reads a text for the open question, which a refusal closes unless better words would do.
         """
         if self.knock.wrote:
             raise WroteTwice
@@ -99,6 +102,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         def refused(session: Transaction, refusal: Refusal) -> tuple[Toast, str] | None:
             by = visitors.recognise(session, self.person, now=self.now)
             audit.note(session, refusal.key, by=by.account_id, now=self.now)
+            if reading and not isinstance(refusal, asking.Unfit):
+                asking.close(session, by)
             return self._finish(session, self._no(session, refusal, by), by)
 
         self.knock.toast = await self.counter.database.write(act, refused)
@@ -148,4 +153,4 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 return step.screen(step.look(session, by=by, now=now))
             return step.answered(step.read(session, text, by=by, now=now))
 
-        await self.write(take, answer=lambda screen: screen)
+        await self.write(take, answer=lambda screen: screen, reading=True)

@@ -53,6 +53,10 @@ class Question:
     version: int
 
 
+class Unfit:
+    """Marks a refusal of words that don't fit: the question stays open for better ones; any other closes it."""
+
+
 class Outdated(Refusal):
     """The button or answer belongs to a question that is not open (any more)."""
 

@@ -243,8 +243,10 @@ class Database:
 
     def _tell(self, jobs: list[_Job[Any]], told: list[tuple[Bulk, object]]) -> None:
         for bulk, result in told:
-            if bulk in self._listeners:
-                self._listeners[bulk](result)
+            try:
+                self._listeners.get(bulk, _nobody)(result)
+            except Exception as error:  # noqa: BLE001 - a deaf listener must not leave the others waiting for ever
+                log.error("a listener failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold values
         for job in jobs:
             job.done(job)
 
@@ -307,7 +309,9 @@ class Database:
         session.info["later"].clear()
         session.expunge_all()
         # A failed flush takes SQLAlchemy's whole transaction with it, and a dead connection has none.
-        if not connection.in_transaction() or not session.is_active:
+        # On a full disk SQLite itself gives the transaction up.
+        given_up = not getattr(driver, "in_transaction", True)
+        if given_up or not connection.in_transaction() or not session.is_active:
             raise _BatchLost from error
         driver.execute("ROLLBACK TO SAVEPOINT rule")
         driver.execute("RELEASE SAVEPOINT rule")
@@ -326,7 +330,9 @@ class Database:
         """A StorageFault for what the database itself could not do; its text may hold values and is left behind."""
         driver = self._writer_engine.dialect.loaded_dbapi
         kinds = (OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError)
-        return StorageFault(type(error).__name__) if isinstance(error, kinds) else error
+        # SQLite calls a mistake in our own SQL by the same name; trying that again would never end.
+        mistake = getattr(getattr(error, "orig", error), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+        return StorageFault(type(error).__name__) if isinstance(error, kinds) and not mistake else error
 
     @contextmanager
     def _session(self, connection: Connection) -> Iterator[Session]:
@@ -381,6 +387,10 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def _nobody(_: object) -> None:
+    """Hears what no listener wants."""
 
 
 def keyring_in(connection: Connection) -> "Keyring":

@@ -88,7 +88,7 @@ class Answer(Record):
 _FILE = Prepared(insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id))
 
 
-class WordsTooLong(Refusal):
+class WordsTooLong(asking.Unfit, Refusal):
     """More than 1,000 characters; values: length, most."""
 
 

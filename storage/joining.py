@@ -63,7 +63,7 @@ class ContactNotOwn(Refusal):
     """The contact is somebody else's, or was forwarded."""
 
 
-class ClaimUnclear(Refusal):
+class ClaimUnclear(asking.Unfit, Refusal):
     """Name, unit or digits are missing; values: missing (name, unit or digits), nearest (unit names)."""
 
 

@@ -203,14 +203,23 @@ class TestFailing:
         self, database: Database, by_the_driver: bool
     ) -> None:
         sqlite = database.url.get_backend_name() == "sqlite"
-        gone = "SELECT * FROM nothing_of_that_name" if sqlite else "SELECT pg_terminate_backend(pg_backend_pid())"
+        full = ["PRAGMA max_page_count = 1", "CREATE TABLE filler AS SELECT zeroblob(100000) AS filling"]
+        gone = full if sqlite else ["SELECT pg_terminate_backend(pg_backend_pid())"]
+
+        def fail(session: Session) -> None:
+            for statement in gone:
+                if by_the_driver:
+                    session.info["driver"].execute(statement)
+                else:
+                    session.execute(text(statement))
 
         async def act() -> None:
             with pytest.raises(StorageFault) as caught:
-                await database.write(
-                    lambda s: s.info["driver"].execute(gone) if by_the_driver else s.execute(text(gone))
-                )
+                await database.write(fail)
             assert "SELECT" not in str(caught.value)
+            assert "filler" not in str(caught.value)
+            if sqlite:
+                await database.write(lambda session: session.execute(text("PRAGMA max_page_count = 1000000")) and None)
             await database.write(partial(found, "东站"))
 
         running(database, act)
