@@ -31,7 +31,8 @@ def _look_at_settings(say: Say) -> Settings | None:
         whole = settings.read()
     except WrongSettings as wrong:
         for one in wrong.wrong:
-            say("cli.doctor_setting_wrong", {"name": one.name, "why": one.why})
+            say("cli.doctor_setting_wrong", {"name": one.name})
+            say(f"cli.{one.why}", {})
         return None
     say("cli.doctor_settings", {})
     return whole

@@ -136,7 +136,7 @@ class _Reader:
         try:
             return read(self._found.get(PREFIX + name) or default)
         except (ValueError, OSError, KeyError, RuntimeError):
-            missing = not self._found.get(PREFIX + name)
+            missing = not self._found.get(PREFIX + name) and not default
             self._wrong.append(Wrong(PREFIX + name, f"{name.lower()}_{'missing' if missing else 'wrong'}"))
             return None  # type: ignore[return-value]
 

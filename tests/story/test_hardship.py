@@ -220,8 +220,8 @@ class TestButtons:
         zhao.wait_for("还没有人接手")
         wang.press_on(notice, "我来处理")
         zhao.press("我来处理")
-        wang.wait_answered()
-        zhao.wait_answered()
+        for officer in (wang, zhao):
+            officer.wait_for(lambda message: "您在处理" in message.text or "已经由" in message.text)
         won = [any(number in one.text and "您在处理" in one.text for one in phone.messages) for phone in (wang, zhao)]
         assert sorted(won) == [False, True]
         (zhao if won[0] else wang).wait_for("已经由")
