@@ -122,7 +122,8 @@ class Database:
         self._writer_engine = _engine(address, writing=True).execution_options(keyring=keyring)
         self._reader_engine = _engine(address, writing=False).execution_options(keyring=keyring)
         self._readers = ThreadPoolExecutor(READERS, "reader")
-        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[list[_Job[Any]]] = queue.SimpleQueue()
+        self._gathered: list[_Job[Any]] = []
         self._thread: threading.Thread | None = None
         self._listeners: dict[Bulk, Callable[[Any], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -141,7 +142,8 @@ class Database:
     async def stop(self) -> None:
         """Lets the waiting rules commit, then closes every connection."""
         if self._thread is not None:
-            self._jobs.put(None)
+            self._hand_over()
+            self._jobs.put([])
             await asyncio.to_thread(self._thread.join)
             self._thread = None
         self.close()
@@ -172,7 +174,7 @@ class Database:
             else:
                 future.set_result(job.value)  # type: ignore[arg-type]
 
-        self._jobs.put(_Job(rule, refused, tell))
+        self._gather(_Job(rule, refused, tell))
         return await future
 
     def soon(self, rule: Rule[T], then: Callable[[T], None], otherwise: Callable[[], object] | None = None) -> None:
@@ -186,7 +188,7 @@ class Database:
                 return
             then(job.value)  # type: ignore[arg-type]
 
-        self._jobs.put(_Job(rule, None, tell))
+        self._gather(_Job(rule, None, tell))
 
     async def read(self, rule: Rule[T]) -> T:
         """Runs `rule(session)` on a reader's connection, which can't write, beside the writer."""
@@ -216,6 +218,18 @@ class Database:
             raise job.error
         return job.value  # type: ignore[return-value]
 
+    def _gather(self, job: _Job[Any]) -> None:
+        """What one turn of the loop brings goes to the writer together: it wakes once, and the commit is shared."""
+        assert self._loop is not None, "the database is not started"
+        self._gathered.append(job)
+        if len(self._gathered) == 1:
+            self._loop.call_soon(self._hand_over)
+
+    def _hand_over(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        for first in range(0, len(gathered), SHARED_COMMIT):
+            self._jobs.put(gathered[first : first + SHARED_COMMIT])
+
     # The writer thread.
 
     def _work(self) -> None:
@@ -230,13 +244,13 @@ class Database:
 
     def _take(self) -> tuple[list[_Job[Any]], bool]:
         jobs: list[_Job[Any]] = []
-        job = self._jobs.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) == SHARED_COMMIT:
+        handed = self._jobs.get()
+        while handed:
+            jobs += handed
+            if len(jobs) >= SHARED_COMMIT:
                 return jobs, False
             try:
-                job = self._jobs.get_nowait()
+                handed = self._jobs.get_nowait()
             except queue.Empty:
                 return jobs, False
         return jobs, True
