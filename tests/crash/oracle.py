@@ -136,6 +136,8 @@ class Oracle:
 def _say(person: Expected, words: str) -> None:
     if person.step == "words":
         person.ask("review")
-    elif person.step == "answer" and person.answering not in person.closed:
-        person.words.append(words)
+    elif person.step == "answer":
+        # Words that can't be sent on any more are refused, and that closes the question too.
+        if person.answering not in person.closed:
+            person.words.append(words)
         person.close()

@@ -22,6 +22,8 @@ from tests.story.running import RunningBot
 TOKEN = "700100200:AAcrash-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
 #: Seconds that a kill waits for its instant at most, and a start for its first question for updates.
 _MOMENT, _UP = 6.0, 60.0
+#: Seconds that the first process is given for one whole story.
+_STORY = 20.0
 #: Kinds of instants -> how likely. "start": while starting; the others once the bot asks for updates.
 _MOMENTS = {"start": 2, "time": 2, "accepted": 3, "answered": 4, "getupdates": 3}
 
@@ -102,7 +104,9 @@ class CrashRun:
         self._start()
         self._wait_until_up()
         self.weather.worsen()
+        self._alarm.set("answered")
         crowd.start()
+        self._alarm.wait(_STORY)  # however busy the machine is, one report has come all the way before the first kill
         while len(self._kills) < self.kills and time.monotonic() - self._began < self.longest:
             moment = self._await_moment()
             self._kill(moment)
