@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
@@ -19,7 +19,7 @@ from bot.pace import Pace
 from bot.rendering import Renderer
 from bot.transport import NotSent, Transport
 from storage import accounts, outbox
-from storage.database import Database, Rule, Transaction
+from storage.database import Database, Transaction
 from storage.outbox import LIFETIME, VISITOR, Letter, Rank, Right, State
 
 log = logging.getLogger("unionhall.postman")
@@ -198,7 +198,7 @@ class Postman:
             self._finish(lane, letter, State.EXPIRED)
             return False
         try:
-            allowed = await self._database.write(partial(self._mark, letter=letter))
+            allowed = await self._mark(letter)
         except Exception as error:  # noqa: BLE001 - locked or full: the letter waits, the lane lives
             log.warning("a letter could not be marked: %s", type(error).__name__)
             lane.again(letter, _LONGEST_RETRY / 10)
@@ -207,7 +207,14 @@ class Postman:
             self._finish(lane, letter, State.WITHDRAWN)
         return allowed
 
-    def _mark(self, session: Transaction, *, letter: Letter) -> bool:
+    async def _mark(self, letter: Letter) -> bool:
+        """Committed before the call, so that a crash in it is known as one; False when the right to it is gone."""
+        if letter.right == VISITOR:
+            await self._database.hand(outbox.mark_all_sending, letter.id)
+            return True
+        return await self._database.write(partial(self._mark_by_right, letter=letter))
+
+    def _mark_by_right(self, session: Transaction, *, letter: Letter) -> bool:
         if not self._rights[letter.right](session, letter.to, letter.subject):
             return False
         outbox.mark_sending(session, letter.id)
@@ -282,18 +289,13 @@ class Postman:
         self._end(letter, state, message_id=message_id, reason=reason)
 
     def _end(self, letter: Letter, state: State, *, message_id: int | None = None, reason: str = "") -> None:
-        self._write_end(letter.id, partial(_settle, letter.id, state, self._clock(), message_id, reason))
+        ending = outbox.ending(letter.id, state, now=self._clock(), message_id=message_id, reason=reason)
+        self._write_end(letter.id, ending)
 
-    def _write_end(self, letter_id: int, rule: Rule[None]) -> None:
+    def _write_end(self, letter_id: int, ending: dict[str, object]) -> None:
         # Known as ours until the end is committed, so that no look takes it for another's.
-        again = partial(asyncio.get_running_loop().call_later, _SETTLE_AGAIN, self._write_end, letter_id, rule)
-        self._database.soon(rule, lambda _: self._open.discard(letter_id), again)
-
-
-def _settle(
-    letter_id: int, state: State, now: datetime, message_id: int | None, reason: str, session: Transaction
-) -> None:
-    outbox.end(session, letter_id, state, now=now, message_id=message_id, reason=reason)
+        again = partial(asyncio.get_running_loop().call_later, _SETTLE_AGAIN, self._write_end, letter_id, ending)
+        self._database.hand_soon(outbox.end_all, ending, partial(self._open.discard, letter_id), again)
 
 
 def _wait_again(session: Transaction, *, letter_id: int, tries: int) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from telegram.ext import Application, BaseHandler
 from bot import errors
 from bot.bell import Bell, Ring
 from handlers import access
+from handlers.buttons import PressHandler
 from handlers.context import Context, Counter, Knock
 from storage import inbox, outbox, visitors
 from storage.database import Transaction
@@ -60,7 +61,9 @@ class Processor:
     ) -> None:
         self._application = application
         self._counter = counter
-        self._routes = routes
+        # A press names its route, so that a hundred buttons are not asked in turn.
+        self._presses = {route.head: route for route in routes if isinstance(route, PressHandler)}
+        self._routes = [route for route in routes if not isinstance(route, PressHandler)]
         self._bell = bell
         self._zone = zone
         self._language = language
@@ -164,13 +167,18 @@ class Processor:
         return knock.toast
 
     async def _ask(self, update: Update, knock: Knock) -> None:
-        for route in self._routes:
+        for route in self._candidates(update):
             found = route.check_update(update)
             if found is not None and found is not False:
                 context = Context(self._application, self._counter, knock)
                 route.collect_additional_context(context, update, self._application, found)
                 await route.callback(update, context)
                 return
+
+    def _candidates(self, update: Update) -> Iterable[BaseHandler[Update, Context, None]]:
+        query = update.callback_query
+        named = self._presses.get((query.data or "").partition(":")[0]) if query else None
+        return self._routes if named is None else (named, *self._routes)
 
     def _count_failure(self, session: Transaction, *, job: Job, number: str) -> bool:
         number_of = job.arrival.update_id

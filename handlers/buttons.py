@@ -105,6 +105,11 @@ class PressHandler(BaseHandler[Update, Context, None]):
         super().__init__(callback)
         self.button = button
 
+    @property
+    def head(self) -> str:
+        """What the data of its presses begin with, up to the first colon."""
+        return VERSION + self.button.name
+
     def check_update(self, update: object) -> bool:
         return isinstance(update, Update) and self.button.arguments(update) is not None
 

@@ -100,7 +100,7 @@ def later(session: Session, bulk: Bulk, item: object) -> None:
 
 @dataclass(slots=True)
 class _Job(Generic[T]):
-    rule: Rule[T]
+    rule: Rule[T] | None
     refused: "Refused[T] | None"
     done: Callable[["_Job[T]"], None]
     value: T | None = None
@@ -176,6 +176,34 @@ class Database:
 
         self._gather(_Job(rule, refused, tell))
         return await future
+
+    async def hand(self, bulk: Bulk, item: object) -> None:
+        """Leaves `item` to `bulk` in the next commit and returns after it: `later` for who needs no rule."""
+        assert self._loop is not None, "the database is not started"
+        future: asyncio.Future[None] = self._loop.create_future()
+
+        def tell(job: _Job[None]) -> None:
+            if future.done():
+                return
+            if job.error is not None:
+                future.set_exception(job.error)
+            else:
+                future.set_result(None)
+
+        self._gather(_Job(None, None, tell, later=[(bulk, item)]))
+        await future
+
+    def hand_soon(self, bulk: Bulk, item: object, then: Callable[[], object], otherwise: Callable[[], object]) -> None:
+        """`hand` without waiting: `then` is called after the commit, `otherwise` when it failed."""
+
+        def tell(job: _Job[None]) -> None:
+            if job.error is None:
+                then()
+            else:
+                log.warning("what nobody waits for failed: %s", type(job.error).__name__)
+                otherwise()
+
+        self._gather(_Job(None, None, tell, later=[(bulk, item)]))
 
     def soon(self, rule: Rule[T], then: Callable[[T], None], otherwise: Callable[[], object] | None = None) -> None:
         """`write` without waiting: `then` gets the value after the commit; a failure is logged and told `otherwise`."""
@@ -289,6 +317,8 @@ class Database:
 
     def _savepoint(self, job: _Job[Any], session: Session, connection: Connection, driver: Any) -> None:
         job.value = job.error = None
+        if job.rule is None:
+            return
         try:
             job.value = self._attempt(job.rule, session, driver)
         except Refusal as refusal:

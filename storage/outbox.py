@@ -252,18 +252,22 @@ def mark_all_sending(connection: Connection, letter_ids: list[int]) -> None:
     _MARK_SENDING.run_all(connection, [{"letter": number} for number in letter_ids])
 
 
+def ending(
+    letter_id: int, state: State, *, now: datetime, message_id: int | None = None, reason: str = ""
+) -> dict[str, Any]:
+    """A letter's end as `end_all` takes it. `reason` is a kind of error, never its text."""
+    return {"letter": letter_id, "ended": state, "message": message_id, "why": reason or None, "at": now}
+
+
 def end(
     session: Session, letter_id: int, state: State, *, now: datetime, message_id: int | None = None, reason: str = ""
 ) -> None:
-    """The letter's end: its content is emptied in the same moment. `reason` is a kind of error, never its text."""
-    later(
-        session,
-        end_all,
-        {"letter": letter_id, "ended": state, "message": message_id, "why": reason or None, "at": now},
-    )
+    """The letter's end, within a rule."""
+    later(session, end_all, ending(letter_id, state, now=now, message_id=message_id, reason=reason))
 
 
 def end_all(connection: Connection, ends: list[dict[str, Any]]) -> None:
+    """Writes the ends; a letter's content is emptied in the same moment."""
     _END.run_all(connection, ends)
 
 
