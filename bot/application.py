@@ -15,7 +15,7 @@ from bot.inbox import Inlet
 from bot.postman import Postman
 from bot.processor import Processor
 from bot.rendering import Renderer
-from bot.routes import KEYBOARDS, RIGHTS, STEPS, routes
+from bot.routes import KEYBOARDS, LABELS, RIGHTS, STEPS, routes
 from bot.settings import Settings
 from bot.transport import Transport
 from bot.words import Words
@@ -39,8 +39,7 @@ class TokenRejected(Exception):
 class House:
     """The running whole."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
-        words = Words(settings.zone)
+    def __init__(self, settings: Settings, database: Database, words: Words) -> None:
         self._settings = settings
         self._words = words
         self._database = database
@@ -64,7 +63,7 @@ class House:
         self._processor = Processor(
             application,
             Counter(database, STEPS),
-            routes(words.key_texts()),
+            routes(words.key_texts(LABELS)),
             self._bell,
             zone=settings.zone,
             language=settings.language,

@@ -25,7 +25,7 @@ class Terminal:
     """Says texts in the union's language: what was asked for on stdout, what is wrong on stderr."""
 
     def __init__(self, words: Words, language: str) -> None:
-        self._words = words
+        self.words = words
         self._language = language
 
     def say(self, key: str, values: Mapping[str, object] | None = None) -> None:
@@ -35,7 +35,7 @@ class Terminal:
         print(self.text(key, values), file=sys.stderr, flush=True)
 
     def text(self, key: str, values: Mapping[str, object] | None = None) -> str:
-        return self._words.plain(key, values or {}, self._language)
+        return self.words.plain(key, values or {}, self._language)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -107,7 +107,7 @@ def _run(_: argparse.Namespace, found: Settings, terminal: Terminal) -> int:
         terminal.warn("cli.clock_moved", {"now": f"{found.clock():%Y-%m-%d %H:%M:%S %z}"})
     with ground.locked(found):
         database = ground.open_database(found, may_create=True)
-        asyncio.run(application.House(found, database).run())
+        asyncio.run(application.House(found, database, terminal.words).run())
     return OK
 
 

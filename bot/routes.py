@@ -7,7 +7,7 @@ from handlers import desk as desk_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
-from handlers.buttons import Keyboards, KeyTexts
+from handlers.buttons import Keyboards, KeyTexts, ReplyKeys
 from handlers.context import Context, Steps
 from storage import accounts, hardship, joining, outbox
 from storage.outbox import Right
@@ -18,6 +18,15 @@ COUNTERS = (joining_counter, hardship_counter, desk_counter, home_counter)
 STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS}
 
 KEYBOARDS: Keyboards = {key: rows for counter in COUNTERS for key, rows in counter.KEYBOARDS.items()}
+
+#: Every key of every reply keyboard.
+LABELS = {
+    key.label
+    for keyboard in KEYBOARDS.values()
+    if isinstance(keyboard, ReplyKeys)
+    for row in keyboard.rows
+    for key in row
+}
 
 #: By which right somebody has a letter; asked again in the moment it leaves.
 RIGHTS: dict[str, Right] = {

@@ -2,16 +2,16 @@
 
 import gettext
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
 from storage.accounts import LANGUAGES
@@ -27,25 +27,38 @@ class NoSuchText(KeyError):
 
 
 class _Book:
-    """The texts of one language, either escaping for Telegram's HTML or for plain places (labels, toasts)."""
+    """The texts of one language, either escaping for Telegram's HTML or for plain places (labels, toasts).
+
+    A file is compiled when its first text is asked for: nobody waits at the start for texts of other commands.
+    """
 
     def __init__(self, environment: Environment, *, escaping: bool) -> None:
         self._escaping = escaping
+        self._environment = environment
         environment.globals["say"] = self._say
-        names = [name for name in environment.list_templates() if name.endswith(".jinja")]
-        self.templates = {name.removesuffix(".jinja"): environment.get_template(name) for name in names}
         self._globals = dict(environment.globals)
+        self._templates: dict[str, Template] = {}
 
     def render(self, key: str, values: Mapping[str, Any]) -> str:
         noun, _, block = key.partition(".")
         try:
-            template = self.templates[noun]
+            template = self._templates.get(noun) or self._open(noun)
             lines = template.blocks[block]
-        except KeyError:
+        except (KeyError, TemplateNotFound):
             raise NoSuchText(key) from None
         # `shared`: left to itself Jinja copies a chain of globals for every text; these are flat, copied once.
         context = template.new_context({**self._globals, **values}, shared=True)
         return "".join(lines(context)).strip()
+
+    def keys(self) -> Iterator[str]:
+        """Every text there is, as `noun.block`."""
+        for name in self._environment.list_templates(extensions=["jinja"]):
+            noun = name.removesuffix(".jinja")
+            yield from (f"{noun}.{block}" for block in self._open(noun).blocks)
+
+    def _open(self, noun: str) -> Template:
+        template = self._templates[noun] = self._environment.get_template(f"{noun}.jinja")
+        return template
 
     def _say(self, key: str, **values: object) -> str:
         """Another text inside this one."""
@@ -53,42 +66,36 @@ class _Book:
         return Markup(words) if self._escaping else words  # noqa: S704 - escaped when it was rendered
 
 
-@dataclass(frozen=True, slots=True)
-class _Speech:
-    """One language."""
-
-    html: _Book
-    plain: _Book
-
-
 class Words:
-    """All texts, in every language; compiled once at start."""
+    """All texts, in every language."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
-        self._speeches = {language: self._speech(language) for language in LANGUAGES}
+        self._books: dict[tuple[str, bool], _Book] = {}
 
     def html(self, key: str, values: Mapping[str, Any], language: str) -> str:
         """The text of a letter, as Telegram's HTML; NoSuchText for an unknown key."""
-        return self._speeches[language].html.render(key, values)
+        return self._book(language, escaping=True).render(key, values)
 
     def plain(self, key: str, values: Mapping[str, Any], language: str) -> str:
         """The text of a label, toast, command or line of a terminal."""
-        return self._speeches[language].plain.render(key, values)
+        return self._book(language, escaping=False).render(key, values)
 
-    def key_texts(self) -> dict[str, str]:
-        """What the keys of reply keyboards say, in every language -> the label's key."""
-        return {self.plain(key, {}, language): key for key in self.keys() if ".label_" in key for language in LANGUAGES}
+    def key_texts(self, labels: Iterable[str]) -> dict[str, str]:
+        """What those keys of reply keyboards say, in every language -> the label's key."""
+        return {self.plain(label, {}, language): label for label in labels for language in LANGUAGES}
 
     def keys(self) -> Iterator[str]:
         """Every text there is, as `noun.block`."""
-        for noun, template in self._speeches[LANGUAGES[0]].plain.templates.items():
-            yield from (f"{noun}.{block}" for block in template.blocks)
-
-    def _speech(self, language: str) -> _Speech:
-        return _Speech(*(self._book(language, escaping=escaping) for escaping in (True, False)))
+        return self._book(LANGUAGES[0], escaping=False).keys()
 
     def _book(self, language: str, *, escaping: bool) -> _Book:
+        book = self._books.get((language, escaping))
+        if book is None:
+            book = self._books[language, escaping] = self._bound(language, escaping=escaping)
+        return book
+
+    def _bound(self, language: str, *, escaping: bool) -> _Book:
         environment = Environment(
             loader=PackageLoader("bot", "texts"),
             autoescape=escaping,  # noqa: S701 - what does not escape is for plain places only
@@ -112,6 +119,7 @@ class Words:
         return format_date(local, _DAY[language], locale=language)
 
 
+@cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     # The .po is read as it stands: no build step, no .mo that could be older than its source.
     if language not in _CATALOGUES:

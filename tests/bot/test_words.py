@@ -15,13 +15,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
+from bot.routes import LABELS
 from bot.words import Words
 from storage.accounts import LANGUAGES
 
 TEXTS = Path(__file__).parents[2] / "bot" / "texts"
 HANDLERS = [*(TEXTS.parents[1] / "handlers").rglob("*.py")]
 WORDS = Words(ZoneInfo("Asia/Shanghai"))
-KEYS = set(WORDS.key_texts().values())
+KEYS = LABELS
 HOSTILE = '<b>&"李</b>'
 FORKS = [(nodes.If, "test"), (nodes.CondExpr, "test"), (nodes.Or, "left"), (nodes.For, "iter")]
 TEMPLATES = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
