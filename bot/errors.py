@@ -18,7 +18,7 @@ def incident() -> str:
 
 
 def place(error: BaseException) -> str:
-    """Where in our own code it happened, as `storage/hardship.py:120`; elsewhere, the last line there is."""
+    """Where in our own code it happened, as `storage/joining.py:120`; elsewhere, the last line there is."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_HOUSE) and ".venv" not in frame.filename]
     last = (ours or frames)[-1:] if frames else []

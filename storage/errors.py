@@ -12,7 +12,9 @@ class Refusal(Exception):
     key: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
-        noun = cls.__module__.rpartition(".")[2]
+        # `storage.hardship.casework` is a page of the noun hardship.
+        room, *pages = cls.__module__.split(".")
+        noun = pages[0] if room == "storage" else pages[-1]
         cls.key = f"{noun}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
 
     def __init__(self, **values: Value) -> None:

@@ -27,11 +27,11 @@ from bot import application, cli, routes, settings, timetable
 from bot.words import Words
 from handlers import home, menu
 from handlers.buttons import Button, Fitted, Key, KeyHandler, PressHandler, ReplyKeys
-from storage import hardship, migrations
+from storage import migrations
 from storage.accounts import LANGUAGES
 from storage.database import Record
 from storage.errors import Refusal
-from storage.hardship import Urgency
+from storage.hardship import Urgency, dialogue
 from storage.offices import Role
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -315,7 +315,7 @@ class TestKeyboards:
 
 class TestQuestions:
     #: Rules that ask a step which they look up -> the steps it can be.
-    LOOKED_UP: ClassVar = {"storage/hardship.py": set(hardship._BEFORE.values())}
+    LOOKED_UP: ClassVar = {"storage/hardship/dialogue.py": set(dialogue._BEFORE.values())}
 
     def asked(self, *verbs: str) -> set[tuple[str, str]]:
         found = set()
