@@ -15,8 +15,8 @@ from bot.settings import Settings, WrongSettings
 from bot.words import Words
 from storage import offices, units
 from storage.errors import StorageFault, StorageUnusable
+from storage.keyring import KeyFile
 from storage.offices import Role
-from storage.sealed import KeyFile
 
 OK, FAILED, MISUSED = 0, 1, 2
 

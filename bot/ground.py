@@ -11,7 +11,7 @@ from bot.settings import Settings
 from storage import migrations, sealed
 from storage.database import Database, sqlite_file
 from storage.errors import StorageUnusable
-from storage.sealed import KeyFile, Keyring
+from storage.keyring import KeyFile, Keyring
 
 log = logging.getLogger("unionhall.ground")
 

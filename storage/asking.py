@@ -5,7 +5,7 @@ Every question has a number (`version`) that its buttons carry, so that a button
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,9 +16,6 @@ from storage.database import Record
 from storage.errors import Refusal
 from storage.prepared import Prepared
 from storage.values import Values, pack, unpack
-
-if TYPE_CHECKING:
-    from storage.visitors import Visitor
 
 
 class OpenQuestion(Record):
@@ -53,6 +50,14 @@ class Question:
     version: int
 
 
+class Asked(Protocol):
+    """Who is asked: a visitor, of whom only this is known here."""
+
+    account_id: int
+    question: Question
+    drafts: dict[str, tuple[bytes, bytes] | None]
+
+
 class Unfit:
     """Marks a refusal of words that don't fit: the question stays open for better ones; any other closes it."""
 
@@ -83,18 +88,18 @@ _DROP_DRAFT = Prepared(
 )
 
 
-def ask(session: Session, by: "Visitor", service: str, step: str) -> int:
+def ask(session: Session, by: Asked, service: str, step: str) -> int:
     """Opens the question; returns the number that its buttons carry. An older open question is closed by it."""
     return _set(session, by, service, step)
 
 
-def close(session: Session, by: "Visitor") -> None:
+def close(session: Session, by: Asked) -> None:
     """Nothing is asked any more; drafts stay."""
     if by.question.service is not None:
         _set(session, by, None, None)
 
 
-def _set(session: Session, by: "Visitor", service: str | None, step: str | None) -> int:
+def _set(session: Session, by: Asked, service: str | None, step: str | None) -> int:
     version = by.question.version + 1
     by.question = Question(service, step, version)
     row = {"account_id": by.account_id, "service": service, "step": step, "version": version}
@@ -102,14 +107,14 @@ def _set(session: Session, by: "Visitor", service: str | None, step: str | None)
     return version
 
 
-def expect(by: "Visitor", service: str, step: str, version: int | None = None) -> None:
+def expect(by: Asked, service: str, step: str, version: int | None = None) -> None:
     """Raises Outdated unless exactly this question is open (text answers carry no version)."""
     wanted = by.question.version if version is None else version
     if by.question != Question(service, step, wanted):
         raise Outdated
 
 
-def keep(session: Session, by: "Visitor", service: str, answers: Values, *, now: datetime) -> None:
+def keep(session: Session, by: Asked, service: str, answers: Values, *, now: datetime) -> None:
     """Puts the answers in the place of what was kept before."""
     row = sealed.new_row()
     closed = sealed.seal(session, "drafts.answers", row, pack(answers))
@@ -118,7 +123,7 @@ def keep(session: Session, by: "Visitor", service: str, answers: Values, *, now:
     by.drafts[service] = (row, closed)
 
 
-def draft(session: Session, by: "Visitor", service: str) -> Values:
+def draft(session: Session, by: Asked, service: str) -> Values:
     """The answers so far; empty when there are none."""
     if service not in by.drafts:
         found = _READ_DRAFT.rows(session, {"account": by.account_id, "service": service})
@@ -127,7 +132,7 @@ def draft(session: Session, by: "Visitor", service: str) -> Values:
     return unpack(sealed.unseal(session, "drafts.answers", *kept)) if kept else {}
 
 
-def drop(session: Session, by: "Visitor", service: str) -> None:
+def drop(session: Session, by: Asked, service: str) -> None:
     """Forgets the half-done answers."""
     _DROP_DRAFT.run(session, {"account": by.account_id, "service_": service})
     by.drafts[service] = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
@@ -22,9 +22,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from storage.errors import Refusal, StorageFault
-
-if TYPE_CHECKING:
-    from storage.sealed import Keyring
+from storage.keyring import Keyring
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -115,7 +113,7 @@ class _BatchLost(Exception):
 class Database:
     """One open database. `write` runs a rule in the writer thread and returns after its commit."""
 
-    def __init__(self, url: str, keyring: "Keyring") -> None:
+    def __init__(self, url: str, keyring: Keyring) -> None:
         self.url = make_url(url)
         self.keyring = keyring
         address = self.url.render_as_string(hide_password=False)
@@ -437,7 +435,7 @@ def _nobody(_: object) -> None:
     """Hears what no listener wants."""
 
 
-def keyring_in(connection: Connection) -> "Keyring":
+def keyring_in(connection: Connection) -> Keyring:
     """The ring for a bulk, which has no session; the connection's engine carries it."""
     keyring: Keyring = connection.get_execution_options()["keyring"]
     return keyring

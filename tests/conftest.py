@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import migrations
 from storage.database import Database, Record
-from storage.sealed import Keyring
+from storage.keyring import Keyring
 from tests.cast import Cast
 
 POSTGRES = make_url(os.environ.get("UNIONHALL_TEST_POSTGRES") or "postgresql+psycopg://root@127.0.0.1:5432/test")

@@ -22,8 +22,8 @@ from bot import cli, ground, settings
 from storage import offices, units
 from storage.accounts import open_account
 from storage.database import Database, Transaction
+from storage.keyring import KeyFile
 from storage.offices import Role
-from storage.sealed import KeyFile
 
 TOKEN = "123456:canary-of-the-token"
 OTHERS = {

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from storage import migrations, units
 from storage.database import Database
 from storage.errors import StorageUnusable
-from storage.sealed import KeyFile
+from storage.keyring import KeyFile
 
 TOKEN = "700100200:AAtests-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
 

@@ -15,9 +15,9 @@ from storage import asking, desk, hardship
 from storage.database import Database
 from storage.errors import Refusal
 from storage.hardship import Report, Stage, Urgency
+from storage.keyring import Keyring
 from storage.members import NotKnownYet
 from storage.offices import Role
-from storage.sealed import Keyring
 from tests.cast import Cast
 from tests.conftest import ZONE
 

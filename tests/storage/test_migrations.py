@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from storage import desk, migrations
 from storage.database import Database, Record
 from storage.errors import StorageUnusable
-from storage.sealed import Keyring
+from storage.keyring import Keyring
 from tests.cast import Cast
 
 assert desk  # opens every service, so that every record is known

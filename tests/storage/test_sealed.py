@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from storage import members, sealed
 from storage.errors import StorageUnusable
-from storage.sealed import Canary, KeyFile, Keyring, Unreadable
+from storage.keyring import KeyFile, Keyring, Unreadable
+from storage.sealed import Canary
 from tests.cast import Cast
 
 COLUMN = "drafts.answers"
