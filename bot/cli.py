@@ -12,13 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import application, clinic, errors, ground, logs, settings
 from bot.settings import Settings, WrongSettings
+from bot.sheets import words as cells
 from bot.words import Words
 from storage import offices, units
+from storage.database import Database
 from storage.errors import StorageFault, StorageUnusable
-from storage.keyring import KeyFile
 from storage.offices import Role
 
 OK, FAILED, MISUSED = 0, 1, 2
+Command = Callable[[argparse.Namespace, "Terminal"], int]
 
 
 class Terminal:
@@ -44,14 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
         # A terminal that knows no Chinese gets escapes, not a crash.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    found = settings.language_and_zone()
-    terminal = Terminal(Words(found.zone), found.language)
+    manners = settings.language_and_zone()
+    terminal = Terminal(Words(manners.zone), manners.language)
     given = _parser(terminal).parse_args(arguments)
-    command: Callable[[argparse.Namespace, Settings, Terminal], int] = given.act
+    command: Command = given.act
     try:
-        read = settings.read(needs_token=command is _run)
-        logs.start(read.log_level, read.token)
-        return command(given, read, terminal)
+        if unknown := settings.unknown():
+            terminal.warn("cli.settings_unknown", {"names": [f"{name} → {like}" for name, like in unknown.items()]})
+        return command(given, terminal)
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - a traceback may hold values; the log has kind and place
@@ -84,7 +86,7 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"unionhall {version('unionhall')}")
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    def add(name: str, act: Callable[[argparse.Namespace, Settings, Terminal], int]) -> argparse.ArgumentParser:
+    def add(name: str, act: Command) -> argparse.ArgumentParser:
         words = terminal.text(f"cli.help_{name}")
         command = commands.add_parser(name, help=words, description=words)
         command.set_defaults(act=act)
@@ -95,44 +97,58 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     importing.add_argument("what", choices=["members"])
     importing.add_argument("file", type=Path, metavar="FILE", help=terminal.text("cli.help_file"))
     inviting = add("invite", _invite)
-    inviting.add_argument("--role", required=True, choices=[*Role], help=terminal.text("cli.help_role"))
+    roles = [role.value for role in Role]
+    inviting.add_argument("--role", required=True, choices=roles, help=terminal.text("cli.help_role"))
     inviting.add_argument("--unit", metavar="NAME", help=terminal.text("cli.help_unit"))
     add("keys", _keys).add_argument("what", choices=["new"])
     add("doctor", _doctor)
     return parser
 
 
-def _run(_: argparse.Namespace, found: Settings, terminal: Terminal) -> int:
+def _settings(*, needs_token: bool = False) -> Settings:
+    found = settings.read(needs_token=needs_token)
+    logs.start(found.log_level, found.token)
+    return found
+
+
+def _run(_: argparse.Namespace, terminal: Terminal) -> int:
+    found = _settings(needs_token=True)
     if found.clock_is_moved:
         terminal.warn("cli.clock_moved", {"now": f"{found.clock():%Y-%m-%d %H:%M:%S %z}"})
     with ground.locked(found):
-        database = ground.open_database(found, may_create=True)
+        database = ground.open_database(found, may_create=True, tell=terminal.warn)
+        if ground.key_lies_beside_data(found):
+            terminal.warn("cli.key_beside_data", {"path": str(found.key_file)})
         asyncio.run(application.House(found, database, terminal.words).run())
     return OK
 
 
-def _import(given: argparse.Namespace, found: Settings, terminal: Terminal) -> int:
+def _import(given: argparse.Namespace, terminal: Terminal) -> int:
     from bot import rosters  # noqa: PLC0415 - papers are opened only by who reads one
 
-    database = ground.open_database(found, may_create=True)
+    found = _settings()
+    # Before anything is made: a slip of the pen leaves no key and no database behind.
+    if not given.file.exists():
+        terminal.warn("rosters.no_such_file", {"file": given.file.name})
+        return FAILED
+    database = ground.open_database(found, may_create=True, tell=terminal.warn)
     try:
         return OK if rosters.import_members(database, given.file, terminal.say) else FAILED
     finally:
         database.close()
 
 
-def _invite(given: argparse.Namespace, found: Settings, terminal: Terminal) -> int:
-    database = ground.open_database(found, may_create=True)
+def _invite(given: argparse.Namespace, terminal: Terminal) -> int:
+    found, role, unit_id = _settings(), Role(given.role), None
+    if given.unit is not None and role in {Role.CHAIR, Role.ADMIN}:
+        terminal.warn("cli.whole_union_only")
+        return MISUSED
+    database = ground.open_database(found, may_create=True, tell=terminal.warn)
     try:
-        role, unit_id = Role(given.role), None
-        if given.unit is not None and role in {Role.CHAIR, Role.ADMIN}:
-            terminal.warn("cli.whole_union_only")
-            return MISUSED
         if given.unit is not None:
-            matches = database.write_now(lambda session: [unit.id for unit in units.find(session, given.unit)])
-            if len(matches) != 1:
-                return _no_such_unit(given.unit, len(matches), terminal, database.read_now(units.names))
-            unit_id = matches[0]
+            unit_id = _unit(database, given.unit, terminal)
+            if unit_id is None:
+                return MISUSED
         now = found.clock()
         code, until = database.write_now(lambda session: offices.invite(session, role, unit_id, now=now))
         terminal.say("cli.invited", {"code": code, "until": until})
@@ -141,24 +157,34 @@ def _invite(given: argparse.Namespace, found: Settings, terminal: Terminal) -> i
         database.close()
 
 
-def _no_such_unit(name: str, matches: int, terminal: Terminal, names: list[str]) -> int:
+def _unit(database: Database, name: str, terminal: Terminal) -> int | None:
+    """The unit of that name or path, read as a roster's are; None when it is not one alone, which is told."""
+    tree = database.read_now(units.Tree)
+    path = cells.path(name) or (name,)
+    matches = tree.ending((name,)) or tree.ending(path)
+    if len(matches) == 1:
+        return matches[0]
+    paths = ["/".join(tree.path(unit_id)) for unit_id in matches or tree.ending(path[-1:])]
     if matches:
-        terminal.warn("cli.unit_ambiguous", {"name": name, "count": matches})
+        terminal.warn("cli.unit_ambiguous", {"name": name, "count": len(matches), "paths": paths})
     else:
-        terminal.warn("cli.unit_unknown", {"name": name, "nearest": units.nearest(name, names)})
-    return MISUSED
+        names = [*dict.fromkeys(database.read_now(units.names))]
+        terminal.warn("cli.unit_unknown", {"name": name, "nearest": paths or units.nearest(path[-1], names)})
+    return None
 
 
-def _keys(_: argparse.Namespace, found: Settings, terminal: Terminal) -> int:
-    keys = KeyFile(found.key_file)
-    try:
-        keys.create()
-    except FileExistsError:
-        terminal.warn("cli.key_there", {"path": str(found.key_file)})
-        return MISUSED
+def _keys(_: argparse.Namespace, terminal: Terminal) -> int:
+    found = _settings()
+    ground.make_key(found)
     terminal.say("cli.key_made", {"path": str(found.key_file)})
     return OK
 
 
-def _doctor(_: argparse.Namespace, found: Settings, terminal: Terminal) -> int:
-    return OK if asyncio.run(clinic.examine(found, terminal.say)) else FAILED
+def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:
+    try:
+        checked = settings.check()
+    except WrongSettings as unread:
+        clinic.tell_wrong(unread.wrong, terminal.say)
+        return FAILED
+    logs.start(checked.found.log_level or "INFO", checked.found.token or "")
+    return OK if asyncio.run(clinic.examine(checked, terminal.say, terminal.warn)) else FAILED

@@ -2,52 +2,65 @@
 
 from collections.abc import Callable, Mapping
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
-from bot import ground, settings
-from bot.settings import Settings, WrongSettings
+from bot import ground
+from bot.settings import Checked, Settings, Wrong
 from bot.transport import Transport
 from storage import inbox, members, migrations, offices
 from storage.database import Transaction, sqlite_file
-from storage.errors import StorageUnusable
+from storage.errors import StorageFault, StorageUnusable
 from storage.offices import Role
 
 Say = Callable[[str, Mapping[str, object]], None]
 
 
-async def examine(found: Settings, say: Say) -> bool:
+async def examine(checked: Checked, say: Say, warn: Say) -> bool:
     """Tells what is there and what is missing, line by line; True when the bot can work."""
-    # Every look is taken, whatever the others find.
-    whole = _look_at_settings(say)
-    return all(
-        [whole is not None, _look_at_data(found, say), whole is not None and await _look_at_telegram(whole, say)]
-    )
+    tell_wrong(checked.wrong, say)
+    say("cli.doctor_settings_rest" if checked.wrong else "cli.doctor_settings", {})
+    data, telegram = checked.can_use("DATA", "DATABASE_URL", "KEY_FILE"), checked.can_use("TOKEN", "API_URL")
+    # Every look that can be taken is taken, whatever the others find.
+    found = [
+        not checked.wrong,
+        _look_at_data(checked.found, say, warn) if data else _pass_over("cli.doctor_data_not_seen", say),
+        await _look_at_telegram(checked.found, say) if telegram else _pass_over("cli.doctor_telegram_not_seen", say),
+    ]
+    return all(found)
 
 
-def _look_at_settings(say: Say) -> Settings | None:
+def tell_wrong(wrong: list[Wrong], say: Say) -> None:
+    for one in wrong:
+        say("cli.doctor_setting_wrong", {"name": one.name})
+        say(f"cli.{one.why}", {})
+
+
+def _pass_over(key: str, say: Say) -> bool:
+    say(key, {})
+    return False
+
+
+def _look_at_data(found: Settings, say: Say, warn: Say) -> bool:
+    if ground.key_lies_beside_data(found):
+        warn("cli.key_beside_data", {"path": str(found.key_file)})
     try:
-        whole = settings.read()
-    except WrongSettings as wrong:
-        for one in wrong.wrong:
-            say("cli.doctor_setting_wrong", {"name": one.name})
-            say(f"cli.{one.why}", {})
-        return None
-    say("cli.doctor_settings", {})
-    return whole
+        return _look_into_database(found, say)
+    except StorageUnusable as unusable:
+        say(f"cli.{unusable.reason}", unusable.values)
+    except (SQLAlchemyError, StorageFault) as error:
+        say("cli.database_unusable", {"kind": type(error).__name__})
+    return False
 
 
-def _look_at_data(found: Settings, say: Say) -> bool:
+def _look_into_database(found: Settings, say: Say) -> bool:
     file = sqlite_file(found.database_url)
     if file is not None and not file.exists():
         say("cli.doctor_no_data", {})
         return True
-    try:
-        database = ground.open_database(found)
-    except StorageUnusable as unusable:
-        say(f"cli.{unusable.reason}", unusable.values)
-        return False
+    database = ground.open_database(found)
     try:
         say("cli.doctor_database", {"head": migrations.head()})
         return database.read_now(lambda session: _look_at_people(session, say))

@@ -1,9 +1,8 @@
 """The ground the house stands on: data folder, key, lock and database, opened in the order that keeps them safe."""
 
 import fcntl
-import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,25 +12,31 @@ from storage.database import Database, sqlite_file
 from storage.errors import StorageUnusable
 from storage.keyring import KeyFile, Keyring
 
-log = logging.getLogger("unionhall.ground")
+Tell = Callable[[str, Mapping[str, object]], object]
 
 #: Stands in for the keys while it is only asked whether there are any tables.
 _NO_KEYS = Keyring("none", {"none": bytes(32)}, bytes(32))
 
 
-def open_database(settings: Settings, *, may_create: bool = False) -> Database:
+def _untold(*_: object) -> None:
+    """Nobody listens."""
+
+
+def open_database(settings: Settings, *, may_create: bool = False, tell: Tell = _untold) -> Database:
     """The database in its newest shape, with the key that fits; StorageUnusable says what is wrong.
 
     `may_create`: a missing key file is made, but only beside an empty database: a lost key is never papered over.
+    `tell(key, values)` hears of a key that was made.
     """
     file = sqlite_file(settings.database_url)
     for folder in {settings.data, *([file.parent] if file else [])}:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keyring = _keys(settings, file, may_create=may_create)
+        _make_folder(folder)
+    keyring = _keys(settings, tell, may_create=may_create)
     if file is not None:
-        # Before SQLite opens it: its log gets the file's own mode.
-        file.touch(mode=0o600)
-        file.chmod(0o600)
+        with _making(file):
+            # Before SQLite opens it: its log gets the file's own mode.
+            file.touch(mode=0o600)
+            file.chmod(0o600)
     database = Database(settings.database_url, keyring)
     try:
         migrations.upgrade(database)
@@ -42,19 +47,41 @@ def open_database(settings: Settings, *, may_create: bool = False) -> Database:
     return database
 
 
-def _keys(settings: Settings, file: Path | None, *, may_create: bool) -> Keyring:
+def make_key(settings: Settings) -> None:
+    """Makes the key file; StorageUnusable where there is one, or where data wait for the one that is gone."""
     keys = KeyFile(settings.key_file)
-    if not keys.exists() and _is_empty(settings, file):
+    if not keys.exists() and not _is_empty(settings):
+        raise StorageUnusable("key_lost", path=str(settings.key_file))
+    _create(keys)
+
+
+def key_lies_beside_data(settings: Settings) -> bool:
+    """Whether who takes the folder of the data away has the key too."""
+    file, key_file = sqlite_file(settings.database_url), settings.key_file.resolve()
+    return file is not None and key_file.exists() and file.resolve().parent in key_file.parents
+
+
+def _keys(settings: Settings, tell: Tell, *, may_create: bool) -> Keyring:
+    keys = KeyFile(settings.key_file)
+    if not keys.exists() and _is_empty(settings):
         if not may_create:
             raise StorageUnusable("key_missing_new", path=str(settings.key_file))
-        keys.create()
-        log.warning("made a new key file at %s", settings.key_file)
-    if settings.key_file_is_default:
-        log.warning("the key lies beside the data: move it to another disk and set UNIONHALL_KEY_FILE")
+        _create(keys)
+        tell("cli.key_made", {"path": str(settings.key_file)})
     return keys.read()
 
 
-def _is_empty(settings: Settings, file: Path | None) -> bool:
+def _create(keys: KeyFile) -> None:
+    try:
+        keys.create()
+    except FileExistsError:
+        raise StorageUnusable("key_there", path=str(keys.path)) from None
+    except OSError:
+        raise StorageUnusable("not_made", path=str(keys.path)) from None
+
+
+def _is_empty(settings: Settings) -> bool:
+    file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
         return True
     database = Database(settings.database_url, _NO_KEYS)
@@ -64,6 +91,20 @@ def _is_empty(settings: Settings, file: Path | None) -> bool:
         database.close()
 
 
+def _make_folder(folder: Path) -> None:
+    with _making(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def _making(path: Path) -> Iterator[None]:
+    """StorageUnusable where the machine refuses to have it there."""
+    try:
+        yield
+    except OSError:
+        raise StorageUnusable("not_made", path=str(path)) from None
+
+
 @contextmanager
 def locked(settings: Settings) -> Iterator[None]:
     """Only one running bot on one SQLite file; StorageUnusable for the second. The lock dies with the process."""
@@ -71,8 +112,10 @@ def locked(settings: Settings) -> Iterator[None]:
     if file is None:
         yield
         return
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    _make_folder(file.parent)
+    lock = file.with_name(file.name + ".lock")
+    with _making(lock):
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

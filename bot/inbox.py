@@ -101,8 +101,8 @@ class Inlet:
             if one["update_id"] in self._known:
                 continue
             _forget_pressed_text(one)
-            update = self._parsed(one)
-            arrival = Arrival(one["update_id"], json.dumps(one), now, unreadable=update is None)
+            update, incident = self._parsed(one)
+            arrival = Arrival(one["update_id"], json.dumps(one), now, incident)
             arrivals.append(arrival)
             if update is not None:
                 jobs.append(job(arrival, update))
@@ -113,20 +113,22 @@ class Inlet:
         self._offset = got[-1]["update_id"] + 1
         self._processor.take(jobs)
 
-    def _parsed(self, raw: dict[str, Any]) -> Update | None:
+    def _parsed(self, raw: dict[str, Any]) -> tuple[Update | None, str | None]:
+        """The update, or the number under which the log has why it can't be read."""
         try:
-            return Update.de_json(raw, self._bot)
+            return Update.de_json(raw, self._bot), None
         except Exception as error:  # noqa: BLE001 - whatever the library can't read is parked, the rest goes on
-            errors.report(error, errors.incident())
-            return None
+            number = errors.incident()
+            errors.report(error, number)
+            return None, number
 
     async def _hand_over(self, arrivals: Sequence[Arrival]) -> None:
         for arrival in arrivals:
-            update = self._parsed(json.loads(arrival.raw))
-            if update is None:
-                await self._database.write(partial(inbox.park, update_id=arrival.update_id, incident=errors.incident()))
-            else:
+            update, incident = self._parsed(json.loads(arrival.raw))
+            if update is not None:
                 self._processor.take([job(arrival, update)])
+            elif incident is not None:
+                await self._database.write(partial(inbox.park, update_id=arrival.update_id, incident=incident))
 
     async def _conflict(self, error: Conflict) -> None:
         if "webhook" in error.message.lower():

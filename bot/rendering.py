@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, ReplyKeys
-from storage.outbox import Letter
+from storage.outbox import VISITOR, Letter
 from storage.values import Value, Values
 
 
@@ -38,7 +38,7 @@ class Renderer:
             parameters["message_id"] = letter.edits
             return "editMessageText", parameters
         # What concerns another person must not wander on by a tap on "forward".
-        parameters["protect_content"] = True if letter.right in _OF_OTHERS else None
+        parameters["protect_content"] = None if letter.right in _OWN else True
         return "sendMessage", parameters
 
     def toast(self, key: str, values: Values, language: str) -> str:
@@ -89,8 +89,8 @@ class Renderer:
 
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
-#: Rights to letters that tell of somebody else.
-_OF_OTHERS = ("report", "claim")
+#: Rights to letters about oneself; by any other right one reads of somebody else.
+_OWN = (VISITOR, "member")
 
 
 def _lists(rows: list[Value]) -> list[list[Value]]:

@@ -9,7 +9,7 @@ from handlers import home as home_counter
 from handlers import joining as joining_counter
 from handlers.buttons import Keyboards, KeyTexts, ReplyKeys
 from handlers.context import Context, Steps
-from storage import accounts, hardship, joining, outbox
+from storage import accounts, hardship, joining, offices, outbox
 from storage.outbox import Right
 
 #: Order matters: commands leave every dialogue, buttons and keys come before free text, and the last takes the rest.
@@ -34,6 +34,7 @@ RIGHTS: dict[str, Right] = {
     "member": accounts.speaks_for,
     "report": hardship.may_have,
     "claim": joining.may_decide,
+    "desk": lambda session, account, _: bool(offices.held_by(session, account)),
 }
 
 

@@ -1,5 +1,6 @@
 """Settings: read once from the environment and a `.env` file. All that is wrong is named at once, secrets never."""
 
+import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -22,9 +23,14 @@ T = TypeVar("T")
 
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "UNIONHALL_"
+#: So begins what only the tests are told.
+_FOR_TESTS = f"{PREFIX}TEST_"
+_ZONE, _LANGUAGE = "Asia/Shanghai", "zh"
 #: Years that a moved clock may show.
 _YEARS = (2000, 2200)
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+#: What a value that can't be used raises when it is read.
+_UNUSABLE = (ValueError, OSError, KeyError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,6 @@ class Settings:
     data: Path
     database_url: str = field(repr=False)
     key_file: Path
-    key_file_is_default: bool
     zone: ZoneInfo
     language: str
     clock: Clock
@@ -69,17 +74,33 @@ def read(
     environment: Mapping[str, str] | None = None, *, env_file: Path = Path(".env"), needs_token: bool = True
 ) -> Settings:
     """What `environment` (the process's own by default) says, then the file; WrongSettings names all that is wrong."""
+    checked = check(environment, env_file=env_file, needs_token=needs_token)
+    if checked.wrong:
+        raise WrongSettings(checked.wrong)
+    return checked.found
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All settings, looked at one by one: whatever `wrong` names has no value in `found`."""
+
+    found: Settings
+    wrong: list[Wrong]
+
+    def can_use(self, *names: str) -> bool:
+        """Whether none of these, named without their common beginning, is wrong."""
+        return {PREFIX + name for name in names}.isdisjoint(one.name for one in self.wrong)
+
+
+def check(
+    environment: Mapping[str, str] | None = None, *, env_file: Path = Path(".env"), needs_token: bool = True
+) -> Checked:
+    """What is right and what is wrong; WrongSettings only when the file can't be read at all."""
     # The library then gives waiting times as timedeltas, and does not warn of it at each.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    try:
-        lines = dotenv_values(env_file, interpolate=False)
-    except (OSError, ValueError):
-        raise WrongSettings([Wrong(str(env_file), "env_file_wrong")]) from None
-    from_file = {name: value for name, value in lines.items() if value is not None}
-    found = {**from_file, **(os.environ if environment is None else environment)}
-    return _Reader({name: value.strip() for name, value in found.items() if name.startswith(PREFIX)}).settings(
-        needs_token=needs_token
-    )
+    reader = _Reader(_given(environment, env_file))
+    found = reader.settings(needs_token=needs_token)
+    return Checked(found, reader.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +112,76 @@ class Manners:
 
 
 def language_and_zone(environment: Mapping[str, str] | None = None, *, env_file: Path = Path(".env")) -> Manners:
-    """The language and zone set, or the defaults where those can't be used."""
+    """The language and zone set, or the default of each that can't be used, whatever else is wrong."""
+    given = _given_at_least(environment, env_file)
+    return Manners(
+        _usable(given.get(f"{PREFIX}LANGUAGE"), _LANGUAGE, _language),
+        _usable(given.get(f"{PREFIX}TIMEZONE"), _ZONE, ZoneInfo),
+    )
+
+
+def unknown(environment: Mapping[str, str] | None = None, *, env_file: Path = Path(".env")) -> dict[str, str]:
+    """Names that begin as settings do and are none -> the setting that is most like each."""
+    given = _given_at_least(environment, env_file)
+    reader = _Reader(given)
+    reader.settings(needs_token=False)
+    strange = [name for name in given if name not in reader.names and not name.startswith(_FOR_TESTS)]
+    return {name: difflib.get_close_matches(name, reader.names, 1, cutoff=0)[0] for name in strange}
+
+
+def _given(environment: Mapping[str, str] | None, env_file: Path | None) -> dict[str, str]:
+    """Everything that begins as settings do, without spaces around it; WrongSettings when the file can't be read."""
     try:
-        found = read(environment, env_file=env_file, needs_token=False)
+        lines = dotenv_values(env_file, interpolate=False) if env_file is not None else {}
+    except (OSError, ValueError):
+        raise WrongSettings([Wrong(str(env_file), "env_file_wrong")]) from None
+    from_file = {name: value for name, value in lines.items() if value is not None}
+    every = {**from_file, **(os.environ if environment is None else environment)}
+    return {name: value.strip() for name, value in every.items() if name.startswith(PREFIX)}
+
+
+def _given_at_least(environment: Mapping[str, str] | None, env_file: Path) -> dict[str, str]:
+    """The same without a file that can't be read: whoever needs the settings is told of that."""
+    try:
+        return _given(environment, env_file)
     except WrongSettings:
-        return Manners("zh", ZoneInfo("Asia/Shanghai"))
-    return Manners(found.language, found.zone)
+        return _given(environment, None)
+
+
+def _usable(text: str | None, default: str, read: Callable[[str], T]) -> T:
+    """What was read, or the default where that can't be."""
+    try:
+        return read(text or default)
+    except _UNUSABLE:
+        return read(default)
 
 
 class _Reader:
-    def __init__(self, found: Mapping[str, str]) -> None:
-        self._found = found
-        self._wrong: list[Wrong] = []
+    """Reads each setting once; `wrong` and `names` are whole when it is through."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self._given = given
+        self.names: list[str] = []
+        self.wrong: list[Wrong] = []
 
     def settings(self, *, needs_token: bool) -> Settings:
         token = self._take("TOKEN", "" if needs_token else "0:none", _token)
         api_url = self._take("API_URL", TELEGRAM, _address)
         data = self._take("DATA", "data", _folder)
-        folder = self._found.get(PREFIX + "DATA") or "data"
-        zone = self._take("TIMEZONE", "Asia/Shanghai", ZoneInfo)
-        language = self._take("LANGUAGE", "zh", _language)
-        database_url = self._take("DATABASE_URL", f"sqlite:///{_path(folder) / 'unionhall.db'}", _database)
-        key_file = self._take("KEY_FILE", str(_path(folder) / "unionhall.key"), _file)
-        moved = bool(self._found.get(PREFIX + "CLOCK"))
+        folder = _usable(self._given.get(f"{PREFIX}DATA"), "data", _path)
+        zone = self._take("TIMEZONE", _ZONE, ZoneInfo)
+        language = self._take("LANGUAGE", _LANGUAGE, _language)
+        database_url = self._take("DATABASE_URL", f"sqlite:///{folder / 'unionhall.db'}", _database)
+        key_file = self._take("KEY_FILE", str(folder / "unionhall.key"), _file)
+        moved = bool(self._given.get(f"{PREFIX}CLOCK"))
         showing = self._take("CLOCK", "", partial(_clock, zone=zone))
         log_level = self._take("LOG", "info", _log_level)
-        if self._wrong:
-            raise WrongSettings(self._wrong)
         return Settings(
             token=token,
             api_url=api_url,
             data=data,
             database_url=database_url,
             key_file=key_file,
-            key_file_is_default=not self._found.get(PREFIX + "KEY_FILE"),
             zone=zone,
             language=language,
             clock=showing,
@@ -133,11 +190,12 @@ class _Reader:
         )
 
     def _take(self, name: str, default: str, read: Callable[[str], T]) -> T:
+        self.names.append(PREFIX + name)
         try:
-            return read(self._found.get(PREFIX + name) or default)
-        except (ValueError, OSError, KeyError, RuntimeError):
-            missing = not self._found.get(PREFIX + name) and not default
-            self._wrong.append(Wrong(PREFIX + name, f"{name.lower()}_{'missing' if missing else 'wrong'}"))
+            return read(self._given.get(PREFIX + name) or default)
+        except _UNUSABLE:
+            missing = not self._given.get(PREFIX + name) and not default
+            self.wrong.append(Wrong(PREFIX + name, f"{name.lower()}_{'missing' if missing else 'wrong'}"))
             return None  # type: ignore[return-value]
 
 

@@ -3,6 +3,7 @@
 Callback data is `1name:argument:…`: a version character, the button's name, plain arguments; at most 64 bytes.
 """
 
+import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -16,6 +17,7 @@ from storage.values import Value, Values
 
 VERSION = "1"
 _MOST_BYTES = 64
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -85,6 +87,9 @@ class Button:
         query = update.callback_query
         head, *rest = (query.data or "").split(":") if query else [""]
         if head != self._head or len(rest) != len(self.kinds):
+            return None
+        # Plain digits that fit a key; int() would take signs, other scripts' digits and numbers without end.
+        if any(kind is int and not _NUMBER.fullmatch(text) for kind, text in zip(self.kinds, rest, strict=True)):
             return None
         try:
             return tuple(kind(text) for kind, text in zip(self.kinds, rest, strict=True))

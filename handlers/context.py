@@ -4,7 +4,7 @@ One update is one transaction: the rule, the next question, the answer letter an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
@@ -110,8 +110,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def _finish(self, session: Transaction, reply: Reply, by: Visitor) -> tuple[Toast, str] | None:
         inbox.done(session, self.knock.update_id)
-        if isinstance(reply, Screen):
-            outbox.queue(session, self._letter(reply, by), now=self.now)
+        for screen in reply if isinstance(reply, tuple) else (reply,):
+            if isinstance(screen, Screen):
+                outbox.queue(session, self._letter(screen, by), now=self.now)
         return (reply, by.language) if isinstance(reply, Toast) else None
 
     def _letter(self, screen: Screen, by: Visitor) -> Letter:
@@ -122,6 +123,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             rank=Rank.ANSWER,
             buttons=screen.packed_buttons(),
             edits=None if screen.fresh else self.knock.pressed,
+            right=screen.right,
+            subject=screen.subject,
             chat_id=by.telegram_id,
             language=by.language,
             once=f"{screen.once}:{by.account_id}" if screen.once else None,
@@ -141,6 +144,20 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return step.screen(step.look(session, by=by, now=self.now))
         except Refusal as refusal:  # the question is one that this person may not have any more
             return Screen(refusal.key, refusal.values, fresh=True)
+
+    async def remind(self, first: Screen) -> None:
+        """Answers without a rule, and shows the open question again below it."""
+
+        def take(session: Transaction, *, by: Visitor, now: datetime) -> tuple[Screen, ...]:
+            del now
+            question = self.open_question(session, by)
+            return (
+                (first, replace(question, fresh=True, once=first.once and f"{first.once}:question"))
+                if question
+                else (first,)
+            )
+
+        await self.write(take, answer=lambda screens: screens)
 
     async def read_text(self, text: str | None, otherwise: Callable[[Visitor], Reply]) -> None:
         """Gives a free text to the open question; one of buttons, or no text, shows it again; else `otherwise`."""

@@ -28,7 +28,7 @@ def list_screen(waiting: Values) -> Screen:
     rows = [[_line_button(line)] for line in lines if isinstance(line, dict)]
     page, pages = int(str(waiting["page"])), int(str(waiting["pages"]))
     turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
-    return Screen("desk.list", waiting, [*rows, turns])
+    return Screen("desk.list", waiting, [*rows, turns], right="desk")
 
 
 def _line_button(line: Values) -> Press:

@@ -115,7 +115,8 @@ async def mine(_: Update, context: Context) -> None:
 
 
 def _mine_screen(reports: list[Values]) -> Screen:
-    return Screen("hardship.mine", {"reports": [*reports]})
+    # Fresh: pressed below an answer it must not take the answer's place.
+    return Screen("hardship.mine", {"reports": [*reports]}, fresh=True)
 
 
 def _moves(version: object) -> list[Press]:
@@ -137,7 +138,12 @@ def card_screen(card: Values) -> Screen:
         moves = [[ANSWER(report), ASK_CLOSE(report)]]
     elif card["stage"] != Stage.CLOSED:
         moves = [[TAKE(report)]]
-    return Screen("hardship.card", card, moves)
+    return _about(card, "hardship.card", moves)
+
+
+def _about(case: Values, key: str, buttons: list[list[Press]]) -> Screen:
+    """A screen about somebody else's case: by right of office, asked again when it leaves."""
+    return Screen(key, case, buttons, right="report", subject=int(str(case["report"])))
 
 
 async def take(update: Update, context: Context) -> None:
@@ -150,7 +156,7 @@ async def ask_answer(update: Update, context: Context) -> None:
 
 def answer_screen(found: Values) -> Screen:
     values: Values = {"most": hardship.MOST_WORDS, **found}
-    return Screen("hardship.ask_answer", values, [[LEAVE_ANSWER(found["report"])]])
+    return _about(values, "hardship.ask_answer", [[LEAVE_ANSWER(found["report"])]])
 
 
 async def leave_answer(update: Update, context: Context) -> None:
@@ -162,7 +168,7 @@ async def ask_close(update: Update, context: Context) -> None:
 
 
 def _closing_screen(found: Values) -> Screen:
-    return Screen("hardship.ask_close", found, [[LOOK(found["report"], back=True), CLOSE(found["report"])]])
+    return _about(found, "hardship.ask_close", [[LOOK(found["report"], back=True), CLOSE(found["report"])]])
 
 
 async def close(update: Update, context: Context) -> None:

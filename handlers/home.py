@@ -17,6 +17,7 @@ from handlers.menu import MENU, menu_values
 from handlers.screens import Screen, Toast
 from storage import joining, visitors
 from storage.accounts import LANGUAGES
+from storage.values import Values
 from storage.visitors import Visitor
 
 CHOOSE_LANGUAGE = Button("home.choose_language", str)
@@ -27,7 +28,7 @@ HELP = Button("home.help")
 MORE = Button("home.more")
 
 
-def front_screen(arrived: tuple[Visitor, str | None]) -> Screen:
+def front_screen(arrived: tuple[Visitor, Values | None]) -> Screen:
     """The greeting with the menu, or, for somebody not known yet, the way in."""
     by, waiting_for = arrived
     if by.member_id is None and not by.has_desk:
@@ -98,11 +99,9 @@ async def unknown_command(_: Update, context: Context) -> None:
     await context.read_text(None, _lost_screen)
 
 
-async def edited_text(update: Update, context: Context) -> None:
-    """An edited message counts only for the open question."""
-    assert update.edited_message is not None
-    assert update.edited_message.text is not None
-    await context.read_text(update.edited_message.text, lambda _: None)
+async def edited_text(_: Update, context: Context) -> None:
+    """An edited message is no answer: it may be an old one, meant for something or somebody else."""
+    await context.write(visitors.myself, answer=lambda by: Screen("home.edited") if by.question.service else None)
 
 
 def _lost_screen(by: Visitor) -> Screen:
@@ -115,7 +114,7 @@ async def unreadable(update: Update, context: Context) -> None:
     """Pictures, voices, files: said kindly, once an album."""
     message = update.message
     album = message.media_group_id if message else None
-    await context.show(Screen("home.only_text", once=f"album:{album}" if album else None))
+    await context.remind(Screen("home.only_text", once=f"album:{album}" if album else None, fresh=True))
 
 
 async def old_button(_: Update, context: Context) -> None:

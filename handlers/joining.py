@@ -24,12 +24,21 @@ SHARE = ReplyKeys(
     )
 )
 
+#: The same for somebody in office, who keeps the desk.
+SHARE_OR_DESK = ReplyKeys(
+    (
+        (Key("joining.label_share", shares_contact=True),),
+        (Key("joining.label_not_listed", when="newcomer"), Key("joining.label_hotlines", when="newcomer")),
+        (Key("home.label_more", when="desk"), Key("home.label_desk", when="desk")),
+    )
+)
 
-def hello_screen(waiting_for: str | None) -> Screen:
-    """For somebody the union does not know yet."""
+
+def hello_screen(waiting_for: Values | None) -> Screen:
+    """For somebody the union does not know yet; `waiting_for`: the unit of their claim, and how many are asked."""
     if waiting_for is None:
         return Screen("joining.hello", fresh=True)
-    return Screen("joining.waiting", {"unit": waiting_for}, fresh=True)
+    return Screen("joining.waiting", waiting_for, fresh=True)
 
 
 async def share_contact(update: Update, context: Context) -> None:
@@ -99,7 +108,8 @@ KEYBOARDS: Keyboards = {
     "joining.waiting": SHARE,
     "joining.not_confirmed": SHARE,
     "joining.contact_not_own": SHARE,
-    "members.not_known_yet": SHARE,
+    "joining.moved": SHARE,
+    "members.not_known_yet": SHARE_OR_DESK,
     "joining.welcome": MENU,
     "joining.in_office": MENU,
     "joining.claim": [[CONFIRM.of("claim"), REFUSE.of("claim")]],

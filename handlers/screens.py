@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from storage.outbox import VISITOR
 from storage.values import Value, Values
 
 
@@ -30,6 +31,9 @@ class Screen:
     buttons: Sequence[Sequence[Press]] | None = None
     fresh: bool = False
     once: str | None = None
+    #: By which right the person has it, and to what; the postman asks again in the moment the letter leaves.
+    right: str = VISITOR
+    subject: int = 0
 
     def packed_buttons(self) -> list[Value] | None:
         if self.buttons is None:
@@ -46,4 +50,5 @@ class Toast:
     alert: bool = False
 
 
-Reply: TypeAlias = Screen | Toast | None
+#: What a counter answers; two screens are two messages.
+Reply: TypeAlias = Screen | Toast | tuple[Screen, ...] | None

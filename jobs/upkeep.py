@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from storage import hardship, inbox, offices, outbox
+from storage import asking, hardship, inbox, offices, outbox
 from storage.database import Database
 
 
@@ -12,6 +12,7 @@ async def forget(database: Database, now: datetime) -> int:
     rules = (
         partial(inbox.prune, now=now),
         partial(outbox.prune, now=now),
+        partial(asking.prune, now=now),
         partial(hardship.forget, now=now),
         partial(offices.prune, before=now - timedelta(days=1)),
     )

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Record
+from storage.members import Member, Standing
 
 LANGUAGES = ("zh", "en")
 
@@ -49,5 +50,13 @@ def mark_blocked(session: Session, account_id: int, blocked_at: datetime | None)
 
 
 def speaks_for(session: Session, account_id: int, member_id: int) -> bool:
-    """The right "member": asked again by the postman before a letter leaves."""
-    return session.scalar(select(Account.member_id).where(Account.id == account_id)) == member_id
+    """The right "member": asked again by the postman before a letter leaves; nobody speaks for one who has left."""
+    mine = select(Account.id).join(Member, Member.id == Account.member_id)
+    here = (Account.id == account_id, Member.id == member_id, Member.standing != Standing.LEFT)
+    return session.scalar(mine.where(*here)) is not None
+
+
+def has_left(session: Session, account_id: int) -> bool:
+    """Whether the account speaks for somebody who has left the bureau."""
+    mine = select(Account.id).join(Member, Member.id == Account.member_id)
+    return session.scalar(mine.where(Account.id == account_id, Member.standing == Standing.LEFT)) is not None

@@ -4,7 +4,7 @@ Every question has a number (`version`) that its buttons carry, so that a button
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, cast
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Table, bindparam, delete, select
@@ -16,6 +16,9 @@ from storage.database import Record
 from storage.errors import Refusal
 from storage.prepared import Prepared
 from storage.values import Values, pack, unpack
+
+#: How long half-done answers wait.
+DRAFTS_KEPT = timedelta(days=180)
 
 
 class OpenQuestion(Record):
@@ -86,6 +89,11 @@ _READ_DRAFT = Prepared(
 _DROP_DRAFT = Prepared(
     delete(_DRAFTS).where(_DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.service == bindparam("service_"))
 )
+
+
+def prune(session: Session, *, now: datetime) -> int:
+    """Forgets half-done answers that nobody has touched for half a year; returns how many."""
+    return session.execute(delete(_DRAFTS).where(_DRAFTS.c.kept_at < now - DRAFTS_KEPT)).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def ask(session: Session, by: Asked, service: str, step: str) -> int:

@@ -21,6 +21,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     """A page of what waits, oldest first; `lines` name kind, key, and what to call it. Pages begin at 0."""
     if not by.has_desk:
         raise NoDesk
+    hardship.stop_answering(session, by=by)
     lines = _reports(session, by) + _claims(session, by)
     lines.sort(key=lambda line: str(line["at"]))
     pages = max(1, -(-len(lines) // PAGE))

@@ -28,6 +28,8 @@ from storage.prepared import Prepared
 
 #: Telegram repeats an update for a day at most; after two its number is forgotten.
 REMEMBERED = timedelta(hours=48)
+#: A parked one waits this long for somebody to look into it; its words are a person's and can't stay for ever.
+PARKED = timedelta(days=30)
 #: Tries after which an update is parked.
 TRIES = 3
 
@@ -56,12 +58,12 @@ class Update(Record):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as it came: its number, its JSON text, and whether it can't be read (it is parked then)."""
+    """An update as it came: its number, its JSON text; `incident` names one that can't be read and is parked."""
 
     update_id: int
     raw: str
     got_at: datetime
-    unreadable: bool = False
+    incident: str | None = None
 
 
 class AlreadyDone(Exception):
@@ -93,9 +95,9 @@ def take_in(session: Session, arrivals: Sequence[Arrival]) -> None:
                 "row": row,
                 "raw": sealed.seal(session, "inbox.raw", row, arrival.raw),
                 "got_at": arrival.got_at,
-                "state": State.DEAD if arrival.unreadable else State.NEW,
+                "state": State.DEAD if arrival.incident else State.NEW,
                 "tries": 0,
-                "incident": None,
+                "incident": arrival.incident,
             }
         )
     _TAKE_IN.run_all(core(session), rows)
@@ -143,8 +145,10 @@ def park(session: Session, update_id: int, incident: str) -> None:
 
 
 def prune(session: Session, *, now: datetime) -> int:
-    """Forgets done updates older than two days; returns how many."""
-    old = delete(_INBOX).where(_INBOX.c.state == State.DONE, _INBOX.c.got_at < now - REMEMBERED)
+    """Forgets done updates after two days, parked ones after thirty; returns how many."""
+    done_long = (_INBOX.c.state == State.DONE) & (_INBOX.c.got_at < now - REMEMBERED)
+    parked_long = (_INBOX.c.state == State.DEAD) & (_INBOX.c.got_at < now - PARKED)
+    old = delete(_INBOX).where(done_long | parked_long)
     return session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import accounts, asking, audit, members, offices, outbox, sealed, units
 from storage.database import Record
 from storage.errors import Refusal
-from storage.members import Member
+from storage.members import Member, Standing
 from storage.offices import Role
 from storage.outbox import Letter
-from storage.units import Unit
+from storage.units import Tree, Unit
 from storage.values import Values, pack, unpack
 from storage.visitors import Visitor
 
@@ -34,7 +35,10 @@ class ClaimState(StrEnum):
 
 
 class Claim(Record):
-    """Somebody says who they are. `said` (name and last four digits) is sealed; `member_id` whom the roster matches."""
+    """Somebody says who they are. `member_id`: whom the roster matches.
+
+    `said` (name and last four digits) is sealed, and None as soon as the claim waits no more.
+    """
 
     __tablename__ = "claims"
 
@@ -43,7 +47,7 @@ class Claim(Record):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    said: Mapped[bytes] = mapped_column(LargeBinary)
+    said: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[ClaimState] = mapped_column(String(10), index=True)
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -64,7 +68,7 @@ class ContactNotOwn(Refusal):
 
 
 class ClaimUnclear(asking.Unfit, Refusal):
-    """Name, unit or digits are missing; values: missing (name, unit or digits), nearest (unit names)."""
+    """Name, unit or digits are missing; values: missing (name, unit or digits), nearest (unit names or paths)."""
 
 
 class TooManyClaims(Refusal):
@@ -97,8 +101,8 @@ def share_contact(
     member = found[0]
     if accounts.holder(session, member.id) not in (None, by.account_id):
         # A number can change hands, and a telephone can be stolen: a person decides, the old account keeps its own.
-        _claim(session, member.name, member.unit_id, number[-4:], by=by, now=now)
-        return Found.TAKEN, {"unit": session.get_one(Unit, member.unit_id).name}
+        stewards = _claim(session, member.name, member.unit_id, number[-4:], by=by, now=now)
+        return Found.TAKEN, {"unit": session.get_one(Unit, member.unit_id).name, "stewards": stewards}
     _bind(session, by.account_id, member, by=by, now=now)
     return Found.KNOWN, welcome(session, member, desk=by.has_desk)
 
@@ -118,11 +122,25 @@ def ask_who(session: Session, *, by: Visitor, now: datetime) -> Visitor:
 def claim(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
     """Name, unit and last four digits go to the steward; the answer does not tell who is on the roster."""
     asking.expect(by, SERVICE, "who")
-    words = understand(said, units.names(session))
-    unit = units.find(session, words.unit)[0]
-    stewards = _claim(session, words.name, unit.id, words.digits, by=by, now=now)
+    paths = Tree(session).paths()
+    words = understand(said, paths)
+    name = recall(words.name, members.names_in(session, units.below(session, words.units)))
+    unit_id = words.units[0] if len(words.units) == 1 else _home(session, name, words, paths)
+    stewards = _claim(session, name, unit_id, words.digits, by=by, now=now)
     asking.close(session, by)
-    return {"unit": unit.name, "stewards": stewards}
+    return {"unit": paths[unit_id][-1], "stewards": stewards}
+
+
+def _home(session: Session, name: str, words: "Words", paths: Mapping[int, tuple[str, ...]]) -> int:
+    """Which of several units of one name is meant: the one where the roster has that person."""
+    within = units.below(session, words.units)
+    # The name alone comes first: whoever tries digits on a name learns nothing from being asked for the unit again.
+    found = members.called(session, name, within)
+    if len(found) > 1:
+        found = members.named(session, name, within, words.digits)
+    if len(found) != 1:
+        raise ClaimUnclear(missing="unit", nearest=["/".join(paths[unit_id]) for unit_id in words.units[:_PATHS]])
+    return next(unit_id for unit_id in units.upwards(session, found[0].unit_id) if unit_id in words.units)
 
 
 def _claim(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor, now: datetime) -> int:
@@ -130,15 +148,16 @@ def _claim(session: Session, name: str, unit_id: int, digits: str, *, by: Visito
     if (session.scalar(day) or 0) >= CLAIMS_A_DAY:
         raise TooManyClaims
     older = update(Claim).where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
-    session.execute(older.values(state=ClaimState.REPLACED))
+    session.execute(older.values(state=ClaimState.REPLACED, said=None))
     matches = members.named(session, name, units.below(session, [unit_id]), digits)
     row = sealed.new_row()
+    sealed_words = sealed.seal(session, "claims.said", row, pack({"name": name, "digits": digits}))
     made = Claim(
         row=row,
         account_id=by.account_id,
         unit_id=unit_id,
         member_id=matches[0].id if len(matches) == 1 else None,
-        said=sealed.seal(session, "claims.said", row, pack({"name": name, "digits": digits})),
+        said=sealed_words,
         state=ClaimState.WAITING,
         made_at=now,
     )
@@ -147,17 +166,25 @@ def _claim(session: Session, name: str, unit_id: int, digits: str, *, by: Visito
     stewards = offices.responsible(session, Role.STEWARD, unit_id, besides=by.account_id)
     values: Values = {"claim": made.id, **_said(session, made)}
     for account_id in stewards:
-        key = "joining.claim" if made.member_id is not None else "joining.claim_unmatched"
+        key = "joining.claim" if values["matches"] else "joining.claim_unmatched"
         letter = Letter(account_id, key, values, right="claim", subject=made.id)
         outbox.queue(session, letter, now=now)
     return len(stewards)
 
 
 def _said(session: Session, claim: Claim) -> Values:
+    assert claim.said is not None, "only a claim that waits has its words"
     said = unpack(sealed.unseal(session, "claims.said", claim.row, claim.said))
     unit = session.get_one(Unit, claim.unit_id).name
-    taken = claim.member_id is not None and accounts.holder(session, claim.member_id) is not None
-    return {**said, "unit": unit, "matches": claim.member_id is not None, "taken": taken}
+    member = _matching(session, claim)
+    taken = member is not None and accounts.holder(session, member.id) is not None
+    return {**said, "unit": unit, "matches": member is not None, "taken": taken}
+
+
+def _matching(session: Session, claim: Claim) -> Member | None:
+    """Whom the roster matches, as it stands now: people leave while a claim waits."""
+    member = None if claim.member_id is None else session.get(Member, claim.member_id, populate_existing=True)
+    return None if member is None or member.standing == Standing.LEFT else member
 
 
 def look(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -170,10 +197,10 @@ def look(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Valu
 def confirm(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
     """是他/她: the account speaks for the member; one that did before loses it."""
     made = _access(session, claim_id, by=by)
-    if made.member_id is None:
+    member = _matching(session, made)
+    if member is None:
         raise NobodyMatches
-    member = session.get_one(Member, made.member_id)
-    made.state, made.decided_at, made.decided_by = ClaimState.CONFIRMED, now, by.account_id
+    _decide(made, ClaimState.CONFIRMED, by=by, now=now)
     _bind(session, made.account_id, member, by=by, now=now)
     desk = bool(offices.held_by(session, made.account_id))
     greeting = Letter(made.account_id, "joining.welcome", welcome(session, member, desk=desk))
@@ -185,11 +212,15 @@ def confirm(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> V
 def refuse(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
     """不是: the person is told kindly and may try again or come by."""
     made = _access(session, claim_id, by=by)
-    made.state, made.decided_at, made.decided_by = ClaimState.REFUSED, now, by.account_id
-    audit.note(session, "joining.refuse", by=by.account_id, now=now, record=f"claims {made.id}")
     said = _said(session, made)
+    _decide(made, ClaimState.REFUSED, by=by, now=now)
+    audit.note(session, "joining.refuse", by=by.account_id, now=now, record=f"claims {made.id}")
     outbox.queue(session, Letter(made.account_id, "joining.not_confirmed", {"unit": said["unit"]}), now=now)
     return {"name": said["name"]}
+
+
+def _decide(made: Claim, state: ClaimState, *, by: Visitor, now: datetime) -> None:
+    made.state, made.decided_at, made.decided_by, made.said = state, now, by.account_id, None
 
 
 def may_decide(session: Session, account_id: int, claim_id: int) -> bool:
@@ -230,17 +261,26 @@ def welcome(session: Session, member: Member, *, desk: bool) -> Values:
     return {"name": member.name, "unit": session.get_one(Unit, member.unit_id).name, "desk": desk, "nameless": False}
 
 
-def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, str | None]:
-    """Who is there, and the unit whose steward is being asked about them, if so. Coming in leaves an open question."""
+def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
+    """Who is there and, while their claim waits, its unit and how many are asked. Coming in leaves an open question."""
     del now
     asking.close(session, by)
-    asked = select(Unit.name).join(Claim, Claim.unit_id == Unit.id)
-    mine = asked.where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
-    return by, session.scalar(mine) if by.member_id is None else None
+    if by.member_id is not None:
+        return by, None
+    asked = select(Unit).join(Claim, Claim.unit_id == Unit.id)
+    unit = session.scalar(asked.where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING))
+    if unit is None:
+        return by, None
+    stewards = offices.responsible(session, Role.STEWARD, unit.id, besides=by.account_id)
+    return by, {"unit": unit.name, "stewards": len(stewards)}
 
 
 def _bind(session: Session, account_id: int, member: Member, *, by: Visitor, now: datetime) -> None:
+    before = accounts.holder(session, member.id)
     accounts.bind(session, account_id, member.id)
+    if before not in (None, account_id):
+        # Whoever had it must learn of it, should the word of the new one be false; it names nobody.
+        outbox.queue(session, Letter(before, "joining.moved", {}), now=now)
     if account_id == by.account_id:
         asking.close(session, by)
     audit.note(session, "joining.bind", by=by.account_id, now=now, record=f"members {member.id}")
@@ -272,24 +312,119 @@ def waiting_for(session: Session, *, by: Visitor) -> list[WaitingClaim]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person said of themselves, taken apart."""
+    """What a person said of themselves, taken apart; several units where their name does not tell them apart."""
 
     name: str
-    unit: str
+    units: tuple[int, ...]
     digits: str
 
 
-def understand(said: str, unit_names: list[str]) -> Words:
-    """Takes "李明 城东供水站 0123" apart, in any order, with or without spaces; ClaimUnclear says what is missing."""
-    plain = unicodedata.normalize("NFKC", said)
-    unit = max((name for name in unit_names if name in plain), key=len, default="")
-    rest = plain.replace(unit, " ", 1) if unit else plain
+#: How many units of one name are told apart in an answer.
+_PATHS = 5
+_GAP = re.compile(r"[\s,，、;；。.:：/\\>|!！?？~\-—_()\[\]\d]+")
+#: A mobile as people group it, and "后4位", whose digit is none of the four.
+_GROUPED = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_LAST_FOUR = re.compile(r"([后尾末])\s*4\s*(?=[位个])")
+_ENGLISH = re.compile(
+    r"\b(?:hello|hi|(?:i am|i'm|i’m|my name is|name is|name|my|from|at|the|and|is"
+    r"|(?:tele)?phone(?: number)?|mobile|number|end(?:s|ing) (?:in|with)|last (?:four|4)(?: digits)?|digits"
+    r"|work(?:ing)?|unit|station))\b",
+    re.IGNORECASE | re.ASCII,
+)
+_ABOUT = (
+    "(?:您好|你好|大家好|本人|姓名|名字|单位|站所|部门|工作|上班|登记|手机号码|手机号|手机|电话号码|电话|号码"
+    "|最后四位|后四位|最后四个|后四个|后四|末四位|尾号|尾数|数字)"
+)
+#: What stands before a name and behind it. A name keeps its own 是, 的 and 名, wherever else they stand.
+_BEFORE = re.compile(f"^(?:(?:我的?|{_ABOUT})(?:叫做|来自|[是叫在为])?|名叫)+")
+_BEHIND = re.compile(f"(?:的?(?:我的?)?{_ABOUT}[是为]?)+$")
+_PARTICLES = re.compile("[的是在]*")
+
+
+def understand(said: str, paths: Mapping[int, tuple[str, ...]]) -> Words:
+    """Takes "我是李明，城东供水站的，后四位0123" apart, in any order, with or without spaces.
+
+    `paths`: every unit with the names from the root down. A unit may be named with those above it (局机关/办公室), or
+    by a piece of two characters or more that no other unit's name has. ClaimUnclear says what is missing.
+    """
+    plain = _LAST_FOUR.sub(r"\1四", _GROUPED.sub(r"\1\2\3", unicodedata.normalize("NFKC", said)))
+    found, rest = _place(plain, paths)
     digits = re.search(r"(?<!\d)(\d{4}|\d{11})(?!\d)", rest)
-    name = re.sub(r"[\s,，、;；。.:：\d]+", " ", rest).strip()
-    if not unit:
-        raise ClaimUnclear(missing="unit", nearest=[*units.nearest(name, unit_names)])
+    parts = _without_stock(rest)
+    if not found:
+        found, parts = _piece(parts, paths)
+    if not found:
+        names = list(dict.fromkeys(path[-1] for path in paths.values()))
+        raise ClaimUnclear(missing="unit", nearest=[*units.nearest(" ".join(parts), names)])
     if digits is None:
         raise ClaimUnclear(missing="digits", nearest=[])
-    if not name:
+    if not parts:
         raise ClaimUnclear(missing="name", nearest=[])
-    return Words(name, unit, digits[1][-4:])
+    return Words(" ".join(parts), found, digits[1][-4:])
+
+
+def recall(name: str, roster: Iterable[str]) -> str:
+    """The name as the roster writes it, where the roster's name is (or clearly stands in) what was said; else as said.
+
+    A single character more is another name: 张三丰 is not 张三.
+    """
+    said = _squeezed(name)
+    fitting = [one for one in roster if _squeezed(one) and _squeezed(one) in said]
+    best = max(fitting, key=len, default=name)
+    return best if len(said) - len(_squeezed(best)) != 1 else name
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\s·•・‧.]+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def _place(plain: str, paths: Mapping[int, tuple[str, ...]]) -> tuple[tuple[int, ...], str]:
+    """The units that the text names most fully, and the text without them."""
+    best, rest = (0, 0), plain
+    found: list[int] = []
+    for unit_id, path in paths.items():
+        if path[-1] not in plain:
+            continue
+        left, length = plain, 0
+        for name in reversed(path):
+            if name in left:
+                left, length = _taken_out(name, left), length + len(name)
+        # Of two that are as long, the longer name of its own: 局机关办公室 before 局机关 with an 办公室.
+        if (length, len(path[-1])) > best:
+            best, rest, found = (length, len(path[-1])), left, []
+        if (length, len(path[-1])) == best:
+            found.append(unit_id)
+    return tuple(found), rest
+
+
+def _taken_out(name: str, text: str) -> str:
+    # The last one: "一班" may stand in the name of the unit above too. The 的 behind it goes with it.
+    before, _, behind = text.rpartition(name)
+    return f"{before} {behind.removeprefix('的')}"
+
+
+def _without_stock(rest: str) -> list[str]:
+    """What is left of the text when numbers and the words that people put around their name are gone."""
+    parts = []
+    for part in _GAP.split(_ENGLISH.sub(" ", rest)):
+        bare = _BEHIND.sub("", _BEFORE.sub("", part))
+        if not _PARTICLES.fullmatch(bare):
+            parts.append(bare)
+    return parts
+
+
+def _piece(parts: list[str], paths: Mapping[int, tuple[str, ...]]) -> tuple[tuple[int, ...], list[str]]:
+    """The units meant by a part that only their name begins with (or else has), and the other parts."""
+    names = {path[-1] for path in paths.values()}
+    meant = {}
+    for part in parts:
+        piece = part.removesuffix("的")
+        if len(piece) >= 2:
+            alike = [name for name in names if name.startswith(piece)] or [name for name in names if piece in name]
+            if len(alike) == 1:
+                meant[part] = alike[0]
+    if len(set(meant.values())) != 1:
+        return (), parts
+    (name,) = set(meant.values())
+    others = [part for part in parts if part not in meant]
+    return tuple(unit_id for unit_id, path in paths.items() if path[-1] == name), others

@@ -101,22 +101,33 @@ def with_phone(session: Session, number: str) -> list[Member]:
     return list(session.scalars(statement))
 
 
-def named(session: Session, name: str, unit_ids: set[int], last_four: str) -> list[Member]:
-    """Members of that name in those units whose number ends so; one without any number on the roster counts too."""
+def called(session: Session, name: str, unit_ids: set[int]) -> list[Member]:
+    """Members of that name in those units."""
     statement = (
         select(Member)
         .where(Member.name == name, Member.unit_id.in_(unit_ids), Member.standing != Standing.LEFT)
         .order_by(Member.id)
     )
+    return list(session.scalars(statement))
+
+
+def names_in(session: Session, unit_ids: set[int]) -> list[str]:
+    """What the people of those units are called."""
+    here = select(Member.name).where(Member.unit_id.in_(unit_ids), Member.standing != Standing.LEFT)
+    return list(session.scalars(here.distinct().order_by(Member.name)))
+
+
+def named(session: Session, name: str, unit_ids: set[int], last_four: str) -> list[Member]:
+    """Members of that name in those units whose number ends so; one without any number on the roster counts too."""
     return [
         member
-        for member in session.scalars(statement)
+        for member in called(session, name, unit_ids)
         if any(number.endswith(last_four) for number in (phones(session, member.id) or [last_four]))
     ]
 
 
 class NotKnownYet(Refusal):
-    """The account is not bound to a member of the roster."""
+    """The account is not bound to a member of the roster; values: desk (the person holds an office), newcomer."""
 
 
 def count(session: Session) -> int:

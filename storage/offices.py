@@ -5,12 +5,14 @@ import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import units
+from storage import accounts, units
+from storage.accounts import Account
 from storage.database import Record
 from storage.errors import Refusal
+from storage.members import Member, Standing
 from storage.prepared import Prepared
 from storage.units import Unit
 
@@ -29,7 +31,10 @@ class Role(StrEnum):
 
 
 class Office(Record):
-    """A role held by an account, for a unit and all below it, or (None) for the whole union."""
+    """A role held by an account, for a unit and all below it, or (None) for the whole union.
+
+    It counts while the account's member, if it has one, is at the bureau: who leaves holds nothing any more.
+    """
 
     __tablename__ = "offices"
 
@@ -69,10 +74,17 @@ class TooManyCodes(Refusal):
     """Five wrong codes within an hour; values: again_at."""
 
 
-_OFFICES = Office.__table__.c
+_OFFICES, _ACCOUNTS, _MEMBERS = Office.__table__.c, Account.__table__.c, Member.__table__.c
 # Everybody in office: few rows, and the tree of units decides which of them is nearest.
 _IN_OFFICE = Prepared(
-    select(_OFFICES.account_id, _OFFICES.role, _OFFICES.unit_id).where(_OFFICES.until.is_(None)).order_by(_OFFICES.id)
+    select(_OFFICES.account_id, _OFFICES.role, _OFFICES.unit_id)
+    .select_from(
+        Office.__table__.join(Account.__table__, _ACCOUNTS.id == _OFFICES.account_id).outerjoin(
+            Member.__table__, _MEMBERS.id == _ACCOUNTS.member_id
+        )
+    )
+    .where(_OFFICES.until.is_(None), _MEMBERS.standing.is_distinct_from(Standing.LEFT.value))
+    .order_by(_OFFICES.id)
 )
 
 
@@ -86,12 +98,14 @@ def invite(session: Session, role: Role, unit_id: int | None, *, now: datetime) 
 def accept(session: Session, code: str, account_id: int, *, now: datetime) -> Office | None:
     """The account comes into the office of the code; None for a code that opens nothing (counted against guessing).
 
+    For somebody who has left no code opens anything, and none is used up.
     Raises TooManyCodes while the account is locked out, also for a right code.
     """
     _hold_back_guessing(session, account_id, now)
     mine = select(Invitation).where(Invitation.code_hash == _hash(code)).with_for_update()
     invitation = session.scalar(mine)
-    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+    opens = invitation is not None and invitation.used_at is None and invitation.expires_at > now
+    if invitation is None or not opens or accounts.has_left(session, account_id):
         session.add(WrongCode(account_id=account_id, at=now))
         return None
     invitation.used_at, invitation.used_by = now, account_id
@@ -148,10 +162,7 @@ def responsible(session: Session, role: Role, unit_id: int, *, besides: int | No
 
 def scope(session: Session, account_id: int, roles: set[Role]) -> set[int] | None:
     """The units that the account's offices in those roles reach; None for the whole union; empty for no office."""
-    held = session.execute(
-        select(Office.unit_id).where(Office.account_id == account_id, Office.role.in_(roles), Office.until.is_(None))
-    )
-    unit_ids = [unit_id for (unit_id,) in held]
+    unit_ids = list(session.scalars(select(Office.unit_id).where(_holds(account_id), Office.role.in_(roles))))
     if None in unit_ids:
         return None
     return units.below(session, [unit_id for unit_id in unit_ids if unit_id is not None])
@@ -159,7 +170,13 @@ def scope(session: Session, account_id: int, roles: set[Role]) -> set[int] | Non
 
 def held_by(session: Session, account_id: int) -> list[Office]:
     """The offices that the account holds now."""
-    return list(session.scalars(select(Office).where(Office.account_id == account_id, Office.until.is_(None))))
+    return list(session.scalars(select(Office).where(_holds(account_id)).order_by(Office.id)))
+
+
+def _holds(account_id: int) -> ColumnElement[bool]:
+    left = select(Account.id).join(Member, Member.id == Account.member_id)
+    left = left.where(Account.id == account_id, Member.standing == Standing.LEFT)
+    return (Office.account_id == account_id) & Office.until.is_(None) & Office.account_id.not_in(left)
 
 
 def unit_name(session: Session, office: Office) -> str | None:

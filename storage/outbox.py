@@ -203,6 +203,15 @@ def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
     }
 
 
+def how_ended(session: Session, once: str) -> State:
+    """The state of the letter of that name; one that was never queued (nobody to send it to) is UNDELIVERABLE."""
+    found = session.scalar(select(_OUTBOX.c.state).where(_OUTBOX.c.once == once))
+    if found is not None:
+        return State(found)
+    queued = (item for bulk, item in session.info["later"] if bulk is post)
+    return State.PENDING if any(letter.once == once for letter in queued) else State.UNDELIVERABLE
+
+
 def open_ids(session: Session) -> list[int]:
     """The numbers of all open letters, in order."""
     return list(session.scalars(_OPEN_IDS))

@@ -90,6 +90,10 @@ class Tree:
             names.insert(0, name)
         return tuple(names)
 
+    def paths(self) -> dict[int, tuple[str, ...]]:
+        """Every unit with the names from the root down, in the order they were made."""
+        return {unit_id: self.path(unit_id) for unit_id in self._units}
+
     def ending(self, path: Sequence[str]) -> list[int]:
         """Every unit whose path ends so; the one of exactly that path alone, where there is one."""
         tail = tuple(path)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage import accounts, asking
 from storage.accounts import Account
 from storage.asking import Draft, OpenQuestion, Question
-from storage.members import Member
+from storage.members import Member, Standing
 from storage.offices import Office, Role
 from storage.prepared import Prepared
 from storage.units import Unit
@@ -57,6 +57,7 @@ class _Found(NamedTuple):
     member_id: int | None
     blocked_at: datetime | None
     name: str | None
+    standing: str | None
     unit_id: int | None
     unit: str | None
     service: str | None
@@ -78,6 +79,7 @@ _RECOGNISE = Prepared(
         _A.member_id,
         _A.blocked_at,
         _M.name,
+        _M.standing,
         _M.unit_id,
         _U.name.label("unit"),
         _Q.service,
@@ -101,7 +103,10 @@ _RECOGNISE = Prepared(
 
 
 def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
-    """The visitor of this transaction; a person never seen before gets an account. A word unblocks the account."""
+    """The visitor of this transaction; a person never seen before gets an account. A word unblocks the account.
+
+    Whoever has left the bureau is nobody's member and holds no office, whatever the account was bound to.
+    """
     rows = [_Found(*row) for row in _RECOGNISE.rows(session, {"telegram_id": person.telegram_id})]
     if not rows:
         account_id = accounts.open_account(session, person.telegram_id, person.language, now=now)
@@ -111,6 +116,8 @@ def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
     first = rows[0]
     if first.blocked_at is not None:
         accounts.mark_blocked(session, first.id, None)
+    if first.standing == Standing.LEFT:
+        return _visitor(person, first._replace(member_id=None, name=None, unit_id=None, unit=None), ())
     return _visitor(person, first, tuple((Role(row.role), row.scope) for row in rows if row.role is not None))
 
 
@@ -160,5 +167,5 @@ def cancel(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, st
 
 
 def come_or_go(session: Session, there: bool, *, by: Visitor, now: datetime) -> None:  # noqa: FBT001
-    """The person blocked the bot or let it in again: letters wait for nobody who has gone."""
+    """The person blocked the bot or let it in again."""
     accounts.mark_blocked(session, by.account_id, None if there else now)

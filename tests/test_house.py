@@ -200,6 +200,7 @@ class TestTexts:
 class TestNoSentenceInPython:
     #: Where Han characters are no sentence.
     NO_SENTENCES: ClassVar = {
+        "storage/joining.py": "the words that people put around their name",
         "bot/sheets/": "the headings and words that stand in people's spreadsheets",
         "bot/words.py": "how a Chinese date is written",
     }
@@ -309,7 +310,7 @@ class TestKeyboards:
                 assert set(fitted.names) <= values_named(f"storage/{noun}", f"handlers/{noun}"), key
 
     def test_keys_depend_on_values_that_the_menu_has(self) -> None:
-        assert {key.when for key in keys() if key.when} <= values_named("handlers/menu.py")
+        assert {key.when for key in keys() if key.when} <= values_named("handlers/menu.py") | {"newcomer"}
         assert menu.MENU in routes.KEYBOARDS.values()
 
 
@@ -454,7 +455,8 @@ class TestRecords:
         "hardship_answers": {"public": "id row", "personal": "report_id account_id at", "sensitive": "words"},
         "hardship_reports": {
             "public": "id row number",
-            "personal": "member_id unit_id urgency ring_me stage officer_id due_at submitted_at taken_at closed_at",
+            "personal": "member_id question unit_id urgency ring_me stage officer_id due_at submitted_at taken_at "
+            "closed_at",
             "sensitive": "story",
         },
         "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},

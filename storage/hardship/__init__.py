@@ -11,6 +11,7 @@ from storage.hardship.casework import (
     leave_answer,
     look,
     may_have,
+    stop_answering,
     take,
     waiting_for,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "short_enough",
     "skip_words",
     "start_over",
+    "stop_answering",
     "submit",
     "take",
     "waiting_for",

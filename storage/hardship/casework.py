@@ -24,7 +24,7 @@ from storage.hardship.reports import (
 )
 from storage.members import Member
 from storage.offices import Role
-from storage.outbox import Letter
+from storage.outbox import Letter, State
 from storage.units import Unit
 from storage.values import Values
 from storage.visitors import Visitor
@@ -49,11 +49,13 @@ def access_report(session: Session, report_id: int, *, by: Visitor) -> Report:
 
 def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
     """The card. Own words, telephone and answers only for the officer who took it, and that is noted."""
+    stop_answering(session, by=by)
     return _card(session, access_report(session, report_id, by=by), by=by, now=now)
 
 
 def take(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
     """The officer takes it on and the employee is told; a case of an officer out of office can be taken over."""
+    stop_answering(session, by=by)
     report = access_report(session, report_id, by=by)
     _still_open(report)
     if report.officer_id != by.account_id:
@@ -69,7 +71,18 @@ def begin_answer(session: Session, report_id: int, *, by: Visitor, now: datetime
     """Asks the officer for the words; the next text is the answer."""
     report = _in_hand(session, report_id, by=by)
     asking.keep(session, by, ANSWER, {"report": report.id}, now=now)
-    return {"report": report.id, "number": report.number, "version": asking.ask(session, by, SERVICE, "answer")}
+    asking.ask(session, by, SERVICE, "answer")
+    return _addressee(session, report)
+
+
+def _addressee(session: Session, report: Report) -> Values:
+    """Whom the words will go to, by name: a number alone is soon mistaken."""
+    return {
+        "report": report.id,
+        "number": report.number,
+        "name": session.get_one(Member, report.member_id).name,
+        "unit": session.get_one(Unit, report.unit_id).name,
+    }
 
 
 def answer(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
@@ -78,9 +91,12 @@ def answer(session: Session, words: str, *, by: Visitor, now: datetime) -> Value
     report = _in_hand(session, int(str(asking.draft(session, by, ANSWER)["report"])), by=by)
     words, row = short_enough(words), sealed.new_row()
     closed = sealed.seal(session, "hardship_answers.words", row, words)
-    session.add(Answer(row=row, report_id=report.id, account_id=by.account_id, words=closed, at=now))
+    given = Answer(row=row, report_id=report.id, account_id=by.account_id, words=closed, at=now)
+    session.add(given)
+    session.flush()
     audit.note(session, "hardship.answer", by=by.account_id, now=now, record=report.number)
-    _tell_employee(session, report, "hardship.answered", {"words": words}, by=by, now=now, repeats=False)
+    once = _letter_of(given.id)
+    _tell_employee(session, report, "hardship.answered", {"words": words}, by=by, now=now, repeats=False, once=once)
     asking.drop(session, by, ANSWER)
     asking.close(session, by)
     return _card(session, report, by=by, now=now)
@@ -91,21 +107,27 @@ def answer_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     del now
     draft = asking.draft(session, by, ANSWER)
     report = access_report(session, int(str(draft["report"])), by=by)
-    return {"report": report.id, "number": report.number, "version": by.question.version}
+    return _addressee(session, report)
+
+
+def stop_answering(session: Session, *, by: Visitor) -> None:
+    """Looking at anything else ends an answer begun: the next words must not go to the person of before."""
+    if by.question.service == SERVICE and by.question.step == "answer":
+        asking.drop(session, by, ANSWER)
+        asking.close(session, by)
 
 
 def leave_answer(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
     """Back from the question to the card, without an answer."""
     report = access_report(session, report_id, by=by)
-    if by.question.service == SERVICE and by.question.step == "answer":
-        asking.drop(session, by, ANSWER)
-        asking.close(session, by)
+    stop_answering(session, by=by)
     return _card(session, report, by=by, now=now)
 
 
 def before_closing(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
     """What closing will do, to be confirmed."""
     del now
+    stop_answering(session, by=by)
     report = _in_hand(session, report_id, by=by)
     return {"report": report.id, "number": report.number}
 
@@ -133,14 +155,33 @@ def _still_open(report: Report) -> None:
 
 
 def _tell_employee(
-    session: Session, report: Report, key: str, values: Values, *, by: Visitor, now: datetime, repeats: bool = True
+    session: Session,
+    report: Report,
+    key: str,
+    values: Values,
+    *,
+    by: Visitor,
+    now: datetime,
+    repeats: bool = True,
+    once: str | None = None,
 ) -> None:
     account_id = accounts.holder(session, report.member_id)
     if account_id is None:
         return
     facts: Values = {"number": report.number, "officer": by.name, **values}
-    letter = Letter(account_id, key, facts, right="member", subject=report.member_id, repeats=repeats)
+    letter = Letter(account_id, key, facts, right="member", subject=report.member_id, repeats=repeats, once=once)
     outbox.queue(session, letter, now=now)
+
+
+def _letter_of(answer_id: int) -> str:
+    """The name under which the letter of an answer is found again."""
+    return f"hardship.answered:{answer_id}"
+
+
+def _arrived(session: Session, answer_id: int) -> bool | None:
+    """Whether an answer reached the employee's telephone; None while it is on its way."""
+    ended = outbox.how_ended(session, _letter_of(answer_id))
+    return None if ended in outbox.OPEN else ended is State.SENT
 
 
 def _card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
@@ -156,6 +197,7 @@ def _card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Va
         "mine": mine,
         "officer": officer_name(session, report.officer_id),
         "due_at": report.due_at,
+        "overdue": report.due_at < now,
         "submitted_at": report.submitted_at,
         "closed_at": report.closed_at,
         "story": None,
@@ -175,7 +217,11 @@ def _private(session: Session, report: Report, *, by: Visitor, now: datetime) ->
         "story": story,
         "phones": list(members.phones(session, report.member_id)),
         "answers": [
-            {"at": one.at, "words": sealed.unseal(session, "hardship_answers.words", one.row, one.words)}
+            {
+                "at": one.at,
+                "arrived": _arrived(session, one.id),
+                "words": sealed.unseal(session, "hardship_answers.words", one.row, one.words),
+            }
             for one in reversed(session.scalars(newest).all())
         ],
     }

@@ -11,6 +11,7 @@ from storage.hardship.reports import (
     MINE_SHOWN,
     SERVICE,
     AlreadyAsked,
+    Answer,
     NothingToHandIn,
     Report,
     Stage,
@@ -110,7 +111,13 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 
 def submit(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """Hands the answers in: the report exists, has its number, and the officers' notices are on their way."""
+    """Hands the answers in: the report exists, has its number, and the officers' notices are on their way.
+
+    A second press of the same button gets the same receipt.
+    """
+    filed = _filed_by(session, version, by=by)
+    if filed is not None:
+        return filed
     asking.expect(by, SERVICE, "review", version)
     answers = asking.draft(session, by, SERVICE)
     if "urgency" not in answers:
@@ -123,7 +130,10 @@ def submit(session: Session, version: int, *, by: Visitor, now: datetime) -> Val
 
 
 def ring_me(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """Files a report at once with name, unit and urgency only: please ring, this week."""
+    """Files a report at once with name, unit and urgency only: please ring, this week. Twice pressed is once asked."""
+    filed = _filed_by(session, version, by=by)
+    if filed is not None:
+        return filed
     asking.expect(by, SERVICE, "intro", version)
     waiting = session.scalar(
         select(Report).where(Report.member_id == _member(by), Report.ring_me, Report.stage == Stage.SUBMITTED)
@@ -135,9 +145,20 @@ def ring_me(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
     return receipt
 
 
+def _filed_by(session: Session, version: int, *, by: Visitor) -> Values | None:
+    """The receipt of the report that this member filed by that very button, if it was."""
+    pressed = select(Report).where(Report.member_id == by.member_id, Report.question == version)
+    report = session.scalar(pressed) if by.question.version != version else None
+    if report is None:
+        return None
+    answerable = bool(offices.responsible(session, Role.OFFICER, report.unit_id, besides=by.account_id))
+    facts: Values = {"number": report.number, "unit": session.get_one(Unit, report.unit_id).name}
+    return {**facts, "due_at": report.due_at, "answerable": answerable}
+
+
 def _member(by: Visitor) -> int:
     if by.member_id is None:
-        raise members.NotKnownYet
+        raise members.NotKnownYet(desk=by.has_desk, newcomer=not by.has_desk)
     return by.member_id
 
 
@@ -158,6 +179,7 @@ def _file(
         "row": row,
         "number": number,
         "member_id": member_id,
+        "question": by.question.version,
         "unit_id": by.unit_id,
         "urgency": urgency,
         "ring_me": ring_me,
@@ -189,11 +211,14 @@ def _tell_officers(session: Session, notice: Values, urgency: Urgency, *, by: Vi
 
 
 def mine(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
-    """The member's newest reports with stage, officer, next step and date."""
-    del now
+    """The member's newest reports with stage, officer, next step, date, and the newest answer to the newest."""
+    _member(by)
     newest = select(Report).where(Report.member_id == by.member_id).order_by(Report.id.desc()).limit(MINE_SHOWN)
     return [
         {
+            "answer": _newest_answer(session, report) if place == 0 else None,
+            "answerable": bool(offices.responsible(session, Role.OFFICER, report.unit_id, besides=by.account_id)),
+            "overdue": report.due_at < now,
             "number": report.number,
             "stage": report.stage,
             "unit": session.get_one(Unit, report.unit_id).name,
@@ -202,5 +227,11 @@ def mine(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
             "due_at": report.due_at,
             "closed_at": report.closed_at,
         }
-        for report in session.scalars(newest)
+        for place, report in enumerate(session.scalars(newest).all())
     ]
+
+
+def _newest_answer(session: Session, report: Report) -> str | None:
+    newest = select(Answer).where(Answer.report_id == report.id).order_by(Answer.id.desc()).limit(1)
+    found = session.scalar(newest)
+    return sealed.unseal(session, "hardship_answers.words", found.row, found.words) if found else None

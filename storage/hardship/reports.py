@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, select, update
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import asking
@@ -44,7 +44,10 @@ class Stage(StrEnum):
 
 
 class Report(Record):
-    """One report. `story` is the person's own words, sealed; `unit_id` is the unit of then, `officer_id` an account."""
+    """One report. `story` is the person's own words, sealed; `unit_id` is the unit of then, `officer_id` an account.
+
+    `question` is the number of the question whose button filed it.
+    """
 
     __tablename__ = "hardship_reports"
 
@@ -52,6 +55,7 @@ class Report(Record):
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
     number: Mapped[str] = mapped_column(String(16), unique=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    question: Mapped[int] = mapped_column(Integer)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     urgency: Mapped[Urgency] = mapped_column(String(12))
     ring_me: Mapped[bool]

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import cli, ground, settings
+from bot import application, cli, ground, settings
 from storage import offices, units
 from storage.accounts import open_account
 from storage.database import Database, Transaction
@@ -137,6 +137,30 @@ class TestSettings:
         (terminal.folder / ".env").write_text(every)
         assert settings.read().clock_is_moved
 
+    def test_what_is_wrong_is_told_in_the_language_that_is_right(self, terminal: Terminal) -> None:
+        terminal.set.setenv("UNIONHALL_LANGUAGE", "en")
+        terminal.set.setenv("UNIONHALL_TOKEN", "bad")
+        for command in ("run", "doctor"):
+            said = terminal.run(command)
+            assert re.search("[\u3400-\u9fff]", said.out + said.err) is None
+
+    def test_a_misspelt_name_is_told_in_one_line_and_stops_nothing(self, terminal: Terminal) -> None:
+        (terminal.folder / ".env").write_text("UNIONHALL_TOKN=canary\n")
+        terminal.set.setenv("UNIONHALL_KEYFILE", "canary")
+        said = terminal.run("keys", "new")
+        assert (said.status, said.err.count("\n")) == (0, 1)
+        assert "UNIONHALL_TOKN → UNIONHALL_TOKEN" in said.err
+        assert "UNIONHALL_KEYFILE → UNIONHALL_KEY_FILE" in said.err
+        assert "canary" not in said.err
+
+    @pytest.mark.parametrize("command", [["run"], ["invite", "--role", "chair"], ["keys", "new"]])
+    def test_a_folder_that_can_not_be_made_is_told(self, terminal: Terminal, command: list[str]) -> None:
+        terminal.set.setenv("UNIONHALL_DATA", "/proc/nowhere")
+        said = terminal.run(*command)
+        assert (said.status, said.out) == (2, "")
+        assert "/proc/nowhere" in said.err
+        assert re.search(r"E-\w{4}", said.err) is None
+
     def test_a_moved_clock_is_announced(self, terminal: Terminal) -> None:
         terminal.set.setenv("UNIONHALL_CLOCK", "2027-01-18T09:00:00+08:00")
         with_database(lambda _: None)
@@ -158,6 +182,11 @@ class TestManners:
     @pytest.mark.parametrize("words", [[], ["dance"], ["invite"], ["invite", "--role", "king"], ["keys", "old"]])
     def test_what_is_no_command_is_refused(self, terminal: Terminal, words: list[str]) -> None:
         assert terminal.run(*words).status == 2
+
+    def test_what_can_be_chosen_is_told_in_the_words_to_write(self, terminal: Terminal) -> None:
+        said = terminal.run("invite", "--role", "king")
+        assert all(f"'{role.value}'" in said.err for role in Role)
+        assert "Role." not in said.err
 
     def test_an_unforeseen_error_has_a_number_and_keeps_its_words(self, terminal: Terminal) -> None:
         def fail(*_: object, **__: object) -> None:
@@ -188,11 +217,47 @@ class TestKeys:
         assert str(terminal.key_file) in said.err
         assert terminal.key_file.read_bytes() == first
 
+    def test_a_lost_one_is_not_replaced_beside_data(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        terminal.key_file.unlink()
+        said = terminal.run("keys", "new")
+        assert (said.status, said.out) == (2, "")
+        assert "请把原来的密钥放回" in said.err
+        assert not terminal.key_file.exists()
+
+    def test_where_it_lies_is_told_when_it_is_made(self, terminal: Terminal) -> None:
+        first, second = (terminal.run("invite", "--role", "chair").err for _ in range(2))
+        assert (first.count("\n"), str(terminal.key_file) in first) == (1, True)
+        assert second == ""
+
+    @pytest.mark.parametrize("command", ["run", "doctor"])
+    def test_that_it_lies_beside_the_data_is_told(self, terminal: Terminal, command: str) -> None:
+        def ends(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        terminal.set.setenv("UNIONHALL_LANGUAGE", "en")
+        terminal.set.setenv("UNIONHALL_API_URL", closed_port())
+        terminal.set.setattr(application, "House", ends)
+        with_database(lambda _: None)
+        assert "beside the data" in terminal.run(command).err
+        elsewhere = terminal.folder / "elsewhere.key"
+        terminal.key_file.rename(elsewhere)
+        terminal.set.setenv("UNIONHALL_KEY_FILE", str(elsewhere))
+        assert terminal.run(command).err == ""
+
+
+class TestImport:
+    def test_a_file_that_is_not_there_is_told_before_anything_is_made(self, terminal: Terminal) -> None:
+        said = terminal.run("import", "members", "nosuchfile.xlsx")
+        assert (said.status, said.out) == (1, "")
+        assert "nosuchfile.xlsx" in said.err
+        assert list(terminal.folder.iterdir()) == []
+
 
 class TestInvite:
     def test_a_code_opens_the_office(self, terminal: Terminal) -> None:
         said = terminal.run("invite", "--role", "chair")
-        assert (said.status, said.err.count("\n")) == (0, 2)  # a key was made, and it lies beside the data
+        assert said.status == 0
         (code,) = re.findall(r"^/start (\S{22})$", said.out, re.MULTILINE)
         now = datetime.now(UTC)
 
@@ -229,7 +294,31 @@ class TestInvite:
         terminal.write(create)
         said = terminal.run("invite", "--role", "officer", "--unit", "抢修班")
         assert (said.status, said.out) == (2, "")
-        assert "2" in said.err
+        assert said.err.splitlines()[1:] == ["城东供水站/抢修班", "城西供水站/抢修班"]
+        unknown = terminal.run("invite", "--role", "officer", "--unit", "城北供水站/抢修班")
+        assert (unknown.status, unknown.out) == (2, "")
+        assert "城东供水站/抢修班" in unknown.err
+
+    @pytest.mark.parametrize("path", ["城西供水站/抢修班", "城西供水站／抢修班", " 城西供水站 / 抢修班 "])
+    def test_a_path_names_one_of_them(self, terminal: Terminal, path: str) -> None:
+        team: list[int] = []
+
+        def create(session: Transaction) -> None:
+            for parent in ("城东供水站", "城西供水站"):
+                team.append(units.create(session, "抢修班", units.create(session, parent).id).id)
+
+        terminal.write(create)
+        said = terminal.run("invite", "--role", "officer", "--unit", path)
+        assert said.status == 0
+        (code,) = re.findall(r"^/start (\S{22})$", said.out, re.MULTILINE)
+        now = datetime.now(UTC)
+
+        def accept(session: Transaction) -> None:
+            office = offices.accept(session, code, open_account(session, 1, "zh", now=now), now=now)
+            assert office is not None
+            assert office.unit_id == team[1]
+
+        terminal.write(accept)
 
 
 class TestUnusable:
@@ -302,6 +391,43 @@ class TestDoctor:
         assert "unionhall import members" in said.out
         assert "unionhall invite --role chair" in said.out
         assert "@BotFather" in said.out
+
+    def test_lists_what_is_right_beside_what_is_wrong(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        terminal.set.setenv("UNIONHALL_TOKEN", "canary of a token")
+        terminal.set.setenv("UNIONHALL_LOG", "loud")
+        said = terminal.run("doctor")
+        assert said.status == 1
+        assert all(
+            words in said.out for words in ("UNIONHALL_TOKEN", "UNIONHALL_LOG", "@BotFather", "其余的设置：好的")
+        )
+        assert "密钥和数据库：好的" in said.out
+        assert "没有启动" not in said.out + said.err
+        assert "canary" not in said.out + said.err
+
+    def test_looks_into_no_database_that_the_settings_do_not_name(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        terminal.set.setenv("UNIONHALL_DATABASE_URL", "mysql://somebody@localhost/hall")
+        terminal.set.setenv("UNIONHALL_API_URL", closed_port())
+        said = terminal.run("doctor")
+        assert said.status == 1
+        assert "密钥和数据库：没有看" in said.out
+        assert "UNIONHALL_API_URL" in said.out
+
+    def test_names_a_file_of_settings_that_can_not_be_read(self, terminal: Terminal) -> None:
+        (terminal.folder / ".env").write_bytes(b"\xff\xfe")
+        said = terminal.run("doctor")
+        assert (said.status, said.err) == (1, "")
+        assert ".env" in said.out
+
+    def test_goes_on_when_the_database_is_none(self, terminal: Terminal) -> None:
+        terminal.run("keys", "new")
+        (terminal.data / "unionhall.db").write_bytes(b"this is no database" * 100)
+        terminal.set.setenv("UNIONHALL_API_URL", closed_port())
+        said = terminal.run("doctor")
+        assert said.status == 1
+        assert "UNIONHALL_DATABASE_URL" in said.out
+        assert "UNIONHALL_API_URL" in said.out
 
     def test_an_empty_folder_stays_empty(self, terminal: Terminal) -> None:
         terminal.set.setenv("UNIONHALL_API_URL", closed_port())

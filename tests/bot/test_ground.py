@@ -1,6 +1,6 @@
 """The ground: a lost key is never papered over, and only one bot runs on one file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -71,15 +71,55 @@ class TestTheFirstStart:
         opened(found, closing)
         assert found.key_file.read_bytes() == before
 
-    def test_warns_that_the_key_lies_beside_the_data(
-        self, tmp_path: Path, found: Settings, closing: ExitStack, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        opened(found, closing, may_create=True)
-        assert "UNIONHALL_KEY_FILE" in caplog.text
-        caplog.clear()
-        elsewhere = configured(tmp_path, DATA=str(tmp_path / "other"), KEY_FILE=str(tmp_path / "disk" / "key"))
-        opened(elsewhere, closing, may_create=True)
-        assert "UNIONHALL_KEY_FILE" not in caplog.text
+    def test_tells_of_the_key_that_it_makes_and_of_no_other(self, found: Settings) -> None:
+        told: list[tuple[str, Mapping[str, object]]] = []
+        for _ in range(2):
+            ground.open_database(found, may_create=True, tell=lambda key, values: told.append((key, values))).close()
+        assert told == [("cli.key_made", {"path": str(found.key_file)})]
+
+    @pytest.mark.parametrize("name", ["DATA", "KEY_FILE", "DATABASE_URL"])
+    def test_says_what_the_machine_refuses_to_make(self, tmp_path: Path, name: str) -> None:
+        # Root may write to /proc by its mode, and still can't.
+        value = "sqlite:////proc/nowhere/unionhall.db" if name == "DATABASE_URL" else "/proc/nowhere/here"
+        assert (
+            reason(configured(tmp_path, **{"DATA": str(tmp_path / "data"), name: value}), may_create=True) == "not_made"
+        )
+
+    def test_says_so_at_the_lock_too(self, tmp_path: Path) -> None:
+        nowhere = configured(tmp_path, DATA="/proc/nowhere")
+        with pytest.raises(StorageUnusable, match="not_made"), ground.locked(nowhere):
+            pytest.fail("it runs on nothing")
+
+
+class TestTheKey:
+    def test_is_not_made_anew_beside_data(self, found: Settings) -> None:
+        ground.open_database(found, may_create=True).close()
+        found.key_file.unlink()
+        with pytest.raises(StorageUnusable, match="key_lost"):
+            ground.make_key(found)
+        assert not found.key_file.exists()
+
+    def test_is_never_overwritten(self, found: Settings) -> None:
+        ground.make_key(found)
+        before = found.key_file.read_bytes()
+        with pytest.raises(StorageUnusable, match="key_there"):
+            ground.make_key(found)
+        assert found.key_file.read_bytes() == before
+
+    def test_lies_beside_the_data_or_elsewhere(self, tmp_path: Path, found: Settings) -> None:
+        assert not ground.key_lies_beside_data(found)
+        ground.make_key(found)
+        assert ground.key_lies_beside_data(found)
+        disk = tmp_path / "disk" / "key"
+        elsewhere = configured(tmp_path, DATA=str(tmp_path / "data"), KEY_FILE=str(disk))
+        ground.make_key(elsewhere)
+        assert not ground.key_lies_beside_data(elsewhere)
+        found.key_file.unlink()
+        found.key_file.symlink_to(disk)
+        assert not ground.key_lies_beside_data(found)
+        remote = configured(tmp_path, DATA=str(tmp_path), DATABASE_URL="postgresql+psycopg://root@127.0.0.1/test")
+        ground._create(KeyFile(remote.key_file))
+        assert not ground.key_lies_beside_data(remote)
 
 
 class TestTheNextStart:

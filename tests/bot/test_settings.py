@@ -33,7 +33,6 @@ class TestReading:
         assert found.database_url == f"sqlite:///{Path('data').absolute() / 'unionhall.db'}"
         assert found.key_file == Path("data").absolute() / "unionhall.key"
         assert (found.zone.key, found.language, found.log_level) == ("Asia/Shanghai", "zh", "INFO")
-        assert found.key_file_is_default
         assert not found.clock_is_moved
 
     def test_takes_what_was_set(self, tmp_path: Path) -> None:
@@ -51,7 +50,6 @@ class TestReading:
         assert found.database_url == "postgresql+psycopg://root@127.0.0.1/test"
         assert (found.data, found.key_file) == (tmp_path / "data", tmp_path / "key")
         assert (found.zone, found.language, found.log_level) == (ZoneInfo("Europe/Berlin"), "en", "DEBUG")
-        assert not found.key_file_is_default
 
     def test_keeps_database_and_key_in_the_data_folder(self, tmp_path: Path) -> None:
         found = read(tmp_path, DATA=str(tmp_path))
@@ -66,7 +64,7 @@ class TestReading:
     def test_takes_the_default_for_what_is_set_to_nothing(self, tmp_path: Path) -> None:
         found = read(tmp_path, LANGUAGE="", KEY_FILE=" ", API_URL="", CLOCK="")
         assert (found.language, found.api_url) == ("zh", "https://api.telegram.org")
-        assert found.key_file_is_default
+        assert found.key_file == Path("data").absolute() / "unionhall.key"
         assert not found.clock_is_moved
 
     def test_needs_no_token_where_nothing_is_sent(self, tmp_path: Path) -> None:
@@ -106,6 +104,7 @@ class TestWhatIsWrong:
             ("TIMEZONE", "Asia/Chengdong", "timezone_wrong"),
             ("TIMEZONE", "../../etc/passwd", "timezone_wrong"),
             ("TIMEZONE", "Asia", "timezone_wrong"),
+            ("DATA", "~nobody-of-that-name/data", "data_wrong"),
             ("LANGUAGE", "fr", "language_wrong"),
             ("CLOCK", "tomorrow", "clock_wrong"),
             ("LOG", "loud", "log_wrong"),
@@ -139,6 +138,30 @@ class TestWhatIsWrong:
 
         assert manners(LANGUAGE="en", TIMEZONE="Asia/Tokyo") == ("en", "Asia/Tokyo")
         assert manners(LANGUAGE="fr") == ("zh", "Asia/Shanghai")
+        assert manners(LANGUAGE="en", TOKEN="x", LOG="x", TIMEZONE="Mars/Olympus") == ("en", "Asia/Shanghai")
+        assert manners(LANGUAGE="fr", DATA="/etc/passwd/x", TIMEZONE="Asia/Tokyo") == ("zh", "Asia/Tokyo")
+
+    def test_leaves_them_when_the_file_can_not_be_read(self, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_bytes(b"\xff\xfe")
+        manners = settings.language_and_zone({"UNIONHALL_LANGUAGE": "en"}, env_file=tmp_path / ".env")
+        assert manners.language == "en"
+
+    def test_leaves_the_rest_to_be_looked_at(self, tmp_path: Path) -> None:
+        checked = settings.check({"UNIONHALL_LOG": "x", "UNIONHALL_LANGUAGE": "en"}, env_file=tmp_path / ".env")
+        assert [one.name for one in checked.wrong] == ["UNIONHALL_TOKEN", "UNIONHALL_LOG"]
+        assert checked.found.language == "en"
+        assert checked.can_use("DATA", "KEY_FILE")
+        assert not checked.can_use("API_URL", "TOKEN")
+
+
+class TestUnknownNames:
+    def test_are_told_with_the_nearest_real_one(self, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_text("UNIONHALL_TOKN=x\nUNIONHALL_TOKEN=\nELSEWHERE=1\n")
+        found = settings.unknown({"UNIONHALL_TIME_ZONE": "UTC", "UNIONHALL_LOG": "x"}, env_file=tmp_path / ".env")
+        assert found == {"UNIONHALL_TOKN": "UNIONHALL_TOKEN", "UNIONHALL_TIME_ZONE": "UNIONHALL_TIMEZONE"}
+
+    def test_are_not_those_of_the_tests(self, tmp_path: Path) -> None:
+        assert settings.unknown({"UNIONHALL_TEST_POSTGRES": "x"}, env_file=tmp_path / ".env") == {}
 
 
 class TestSecrets:

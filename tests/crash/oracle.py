@@ -51,6 +51,7 @@ class Expected:
     in_hand: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
     answering: int = 0
+    filed_by: set[int] = field(default_factory=set)
 
     def ask(self, step: str) -> None:
         self.step, self.version = step, self.version + 1
@@ -58,6 +59,11 @@ class Expected:
     def close(self) -> None:
         if self.step:
             self.ask("")
+
+    def stop_answering(self) -> None:
+        """What an officer looks at besides ends an answer begun."""
+        if self.step == "answer":
+            self.close()
 
 
 @dataclass
@@ -93,7 +99,9 @@ class Oracle:
                 person.ask("intro")
         elif deed.what.startswith("/"):
             person.close()
-        elif deed.what not in {MINE, DESK}:
+        elif deed.what == DESK:
+            person.stop_answering()
+        elif deed.what != MINE:
             _say(person, deed.what)
 
     def _press(self, person: Expected, deed: Deed) -> None:
@@ -102,12 +110,16 @@ class Oracle:
         name, number = found[1], int(found[2] or 0)
         if name in _OF_NO_QUESTION:
             person.letters += 1
+            if name == "look" or (name == "ask_close" and number in person.in_hand - person.closed):
+                person.stop_answering()
         elif name in {"take", "close", "answer", "leave_answer"}:
             person.letters += 1
             self._work(person, name, number, deed.telegram_id)
         elif number == person.version and (name, person.step) in _MOVES:
             person.letters += 1
             self._move(person, name, deed)
+        elif name in {"submit", "ring_me"} and number in person.filed_by:
+            person.letters += 1  # the same receipt again
         else:
             # Outdated: the open question is shown again, or, if there is none, a word flashes up.
             person.letters += bool(person.step)
@@ -115,6 +127,8 @@ class Oracle:
     def _work(self, officer: Expected, name: str, report: int, telegram_id: int) -> None:
         if name == "take" and self.officer_of.get(report) == telegram_id:
             officer.in_hand.add(report)
+            if report not in officer.closed:
+                officer.stop_answering()
         elif name == "leave_answer" and officer.step == "answer":
             officer.close()
         elif report in officer.in_hand - officer.closed and name == "answer":
@@ -130,6 +144,7 @@ class Oracle:
             return
         if name in {"ring_me", "submit"}:
             person.reports.append(Filed(deed.telegram_id, at, ring_me=name == "ring_me"))
+            person.filed_by.add(person.version)
         person.ask(_MOVES[name, person.step])
 
 

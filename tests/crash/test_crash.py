@@ -56,7 +56,9 @@ def nobody_is_shown_what_is_asked(found: Evidence) -> Evidence:
 def an_answer_twice(found: Evidence) -> Evidence:
     employees = found.expected.keys() - set().union(*found.officers.values())
     copy = next(
-        one for one in found.sent if one.chat_id in employees and any(words in one.text for words in found.kept.answers)
+        one
+        for one in found.sent
+        if one.chat_id in employees and "回复您" in one.text and any(words in one.text for words in found.kept.answers)
     )
     return replace(found, accepted=[*found.accepted, replace(copy, message_id=10**6)])
 

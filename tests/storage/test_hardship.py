@@ -1,13 +1,14 @@
 """Hardship reports: the few questions, the way from hand to hand, and who may see what."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, desk, hardship
+from storage import accounts, asking, desk, hardship, outbox
 from storage.asking import Outdated
 from storage.database import Database
 from storage.errors import Refusal
@@ -28,7 +29,7 @@ from storage.hardship import (
 from storage.members import NotKnownYet
 from storage.numbers import Counter
 from storage.offices import Role
-from storage.outbox import Rank
+from storage.outbox import Rank, State
 from storage.values import Values
 from tests.cast import HOME, STORY, Actor, Cast
 from tests.conftest import Open
@@ -182,9 +183,8 @@ class TestSubmitting:
     def test_twice_makes_one_report(self, cast: Cast) -> None:
         member = cast.create_member()
         version = at_review(cast, member)
-        cast.acts(member, hardship.submit, version)
-        with pytest.raises(Outdated):
-            cast.acts(member, hardship.submit, version)
+        receipts = [cast.acts(member, hardship.submit, version) for _ in range(2)]
+        assert receipts[0] == receipts[1]
         assert [report.number for report in reports(cast)] == ["KN-2026-0001"]
         assert draft(cast, member) == {}
 
@@ -368,7 +368,7 @@ class TestAnswering:
         card = answers(cast, officer, report)
         letter = cast.letters(member)[-1]
         assert (letter.key, letter.values["words"], letter.repeats) == ("hardship.answered", "明天上午来找我。", False)
-        assert card["answers"] == [{"at": cast.now, "words": "明天上午来找我。"}]
+        assert card["answers"] == [{"at": cast.now, "arrived": None, "words": "明天上午来找我。"}]
         (kept,) = cast.read(lambda session: session.query(Answer).all())
         assert "明天".encode() not in kept.words
         assert cast.visitor(officer).question.service is None
@@ -599,7 +599,56 @@ class TestMine:
             cast.submit(member, words=None)
         assert len(cast.acts(member, hardship.mine)) == hardship.MINE_SHOWN
         assert cast.acts(other, hardship.mine) == []
-        assert cast.acts(cast.create_stranger(), hardship.mine) == []
+        with pytest.raises(NotKnownYet):
+            cast.acts(cast.create_stranger(), hardship.mine)
+
+    def test_says_when_the_date_has_passed(self, cast: Cast) -> None:
+        member = cast.create_member()
+        cast.submit(member)
+        assert [one["overdue"] for one in cast.acts(member, hardship.mine)] == [False]
+        cast.now += timedelta(days=20)
+        assert [one["overdue"] for one in cast.acts(member, hardship.mine)] == [True]
+
+    def test_shows_the_newest_answer_of_the_newest_report(self, cast: Cast) -> None:
+        officer, member = cast.create_officer(), cast.create_member()
+        report = cast.submit(member)
+        cast.acts(officer, hardship.take, report)
+        answers(cast, officer, report)
+        assert [one["answer"] for one in cast.acts(member, hardship.mine)] == ["明天上午来找我。"]
+
+
+class TestWhatArrived:
+    @pytest.mark.parametrize(
+        ("end", "arrived"), [(State.SENT, True), (State.UNDELIVERABLE, False), (State.UNCONFIRMED, False)]
+    )
+    def test_stands_on_the_card(self, cast: Cast, end: State, arrived: bool) -> None:
+        officer, member = cast.create_officer(), cast.create_member()
+        report = cast.submit(member)
+        cast.acts(officer, hardship.take, report)
+        answers(cast, officer, report)
+        letter = cast.letters(member)[-1]
+        cast.write(lambda session: outbox.end(session, letter.id, end, now=cast.now))
+        (answer,) = cast.acts(officer, hardship.look, report)["answers"]
+        assert answer["arrived"] is arrived
+
+
+class TestAnAnswerBegun:
+    @pytest.mark.parametrize("rule", [hardship.look, hardship.take, hardship.before_closing])
+    def test_ends_when_another_case_is_looked_at(self, cast: Cast, rule: Callable[..., object]) -> None:
+        officer = cast.create_officer()
+        first, second = (cast.submit(cast.create_member(name)) for name in ("李明", "周同"))
+        for report in (first, second):
+            cast.acts(officer, hardship.take, report)
+        cast.acts(officer, hardship.begin_answer, first)
+        cast.acts(officer, rule, second)
+        with pytest.raises(Outdated):
+            cast.acts(officer, hardship.answer, "这是写给第一位的")
+
+    def test_names_whom_it_will_go_to(self, cast: Cast) -> None:
+        officer = cast.create_officer()
+        report = cast.submit(cast.create_member("李明"))
+        cast.acts(officer, hardship.take, report)
+        assert cast.acts(officer, hardship.begin_answer, report)["name"] == "李明"
 
 
 class TestTheDesk:

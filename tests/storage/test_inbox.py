@@ -49,7 +49,7 @@ class TestTakingIn:
         assert [one.raw for one in cast.read(inbox.waiting)] == ["first"]
 
     def test_parks_what_can_not_be_read(self, cast: Cast) -> None:
-        arrival = cast.arrival("???", unreadable=True)
+        arrival = cast.arrival("???", incident="E-TEST")
         cast.take_in(arrival)
         assert row(cast, arrival).state == State.DEAD
         assert cast.read(inbox.waiting) == []
@@ -154,7 +154,7 @@ class TestForgetting:
             Arrival(old.update_id, "", long_ago),
             Arrival(recent.update_id, "", cast.now - timedelta(hours=47)),
             Arrival(waiting.update_id, "", long_ago),
-            Arrival(dead.update_id, "", long_ago, unreadable=True),
+            Arrival(dead.update_id, "", long_ago, incident="E-TEST"),
         )
         for one in (old, recent):
             cast.write(lambda session, one=one: inbox.done(session, one.update_id))

@@ -1,12 +1,12 @@
 """Joining: every way by which somebody is known, and every way by which nobody is."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import asking, desk, joining
+from storage import asking, desk, joining, units
 from storage.database import Database
 from storage.joining import (
     CLAIMS_A_DAY,
@@ -19,11 +19,12 @@ from storage.joining import (
     Found,
     NobodyMatches,
     TooManyClaims,
+    recall,
     understand,
 )
-from storage.members import Standing
+from storage.members import Member, Standing
 from storage.offices import Role
-from storage.outbox import Letter
+from storage.outbox import VISITOR, Letter
 from tests.cast import HOME, Actor, Cast
 from tests.conftest import Open
 from tests.storage.together import in_threads
@@ -50,6 +51,20 @@ def claims(cast: Cast) -> list[Claim]:
 
 def state(cast: Cast, claim_id: int) -> ClaimState:
     return ClaimState(cast.read(lambda session: session.get_one(Claim, claim_id)).state)
+
+
+def leave(cast: Cast, member_id: int | None) -> None:
+    """The next roster says that the person has left."""
+
+    def rule(session: Session) -> None:
+        session.get_one(Member, member_id).standing = Standing.LEFT
+
+    cast.write(rule)
+
+
+def make_unit(cast: Cast, name: str, above: int | None = None) -> int:
+    """A unit whose name another may have too."""
+    return cast.write(lambda session: units.create(session, name, above).id)
 
 
 def bound(cast: Cast, actor: Actor) -> int | None:
@@ -103,10 +118,14 @@ class TestSharingTheNumber:
     def test_asks_the_steward_when_another_account_speaks_for_the_member(self, cast: Cast) -> None:
         old, steward = cast.create_member("李明", phone=PHONE), cast.create_steward()
         new = cast.create_stranger()
-        assert share(cast, new) == (Found.TAKEN, {"unit": HOME})
+        assert share(cast, new) == (Found.TAKEN, {"unit": HOME, "stewards": 1})
         assert (bound(cast, old), bound(cast, new)) == (old.member_id, None)
         (letter,) = cast.letters(steward)
         assert (letter.key, letter.values["taken"], letter.values["matches"]) == ("joining.claim", True, True)
+
+    def test_tells_how_many_are_asked_also_when_nobody_is(self, cast: Cast) -> None:
+        cast.create_member("李明", phone=PHONE)
+        assert share(cast, cast.create_stranger()) == (Found.TAKEN, {"unit": HOME, "stewards": 0})
 
     def test_greets_the_same_person_a_second_time(self, cast: Cast) -> None:
         cast.enrol("李明", phone=PHONE)
@@ -205,7 +224,23 @@ class TestSayingWho:
     def test_keeps_what_was_said_sealed(self, cast: Cast) -> None:
         cast.create_unit()
         claim(cast, cast.create_stranger())
-        assert "李明".encode() not in claims(cast)[0].said
+        said = claims(cast)[0].said
+        assert said
+        assert "李明".encode() not in said
+
+    def test_forgets_what_was_said_when_it_is_said_anew(self, cast: Cast) -> None:
+        cast.create_unit()
+        stranger = cast.create_stranger()
+        claim(cast, stranger)
+        claim(cast, stranger)
+        assert [one.said is None for one in claims(cast)] == [True, False]
+
+    def test_finds_the_name_of_the_roster_in_what_was_said(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward = cast.create_steward()
+        claim(cast, cast.create_stranger(), f"我是水利局的李明，{HOME}的，手机后四位0123")
+        values = cast.letters(steward)[0].values
+        assert (values["name"], values["digits"], values["matches"]) == ("李明", "0123", True)
 
     def test_asks_no_member(self, cast: Cast) -> None:
         member = cast.create_member()
@@ -213,8 +248,68 @@ class TestSayingWho:
         assert cast.visitor(member).question.service is None
 
 
+class TestUnitsOfOneName:
+    @pytest.fixture
+    def offices_(self, cast: Cast) -> tuple[int, int]:
+        """局机关/办公室 and 城西供水站/办公室, each with a steward."""
+        made = [make_unit(cast, "办公室", cast.create_unit(above)) for above in ("局机关", "城西供水站")]
+        return made[0], made[1]
+
+    @pytest.fixture
+    def stewards(self, cast: Cast, offices_: tuple[int, int]) -> list[Actor]:
+        return [cast.create_steward(name, unit=unit) for name, unit in zip(("陈敏", "孙丽"), offices_, strict=True)]
+
+    def test_are_told_apart_by_the_roster(self, cast: Cast, offices_: tuple[int, int], stewards: list[Actor]) -> None:
+        member = cast.enrol("张三", unit=offices_[1], phone="13800000904")
+        claim(cast, cast.create_stranger(), "张三 办公室 0904")
+        assert [cast.keys(steward) for steward in stewards] == [[], ["joining.claim"]]
+        assert (claims(cast)[-1].unit_id, claims(cast)[-1].member_id) == (offices_[1], member)
+
+    def test_are_told_apart_by_a_team_below(self, cast: Cast, offices_: tuple[int, int], stewards: list[Actor]) -> None:
+        cast.enrol("张三", unit=cast.create_unit("收费班", above=offices_[1]))
+        claim(cast, cast.create_stranger(), "张三 办公室 0904")
+        assert claims(cast)[-1].unit_id == offices_[1]
+
+    def test_are_told_apart_by_the_digits_where_two_share_the_name(
+        self, cast: Cast, offices_: tuple[int, int], stewards: list[Actor]
+    ) -> None:
+        for unit, phone in zip(offices_, ("13800000904", "13800000905"), strict=True):
+            cast.enrol("张三", unit=unit, phone=phone)
+        claim(cast, cast.create_stranger(), "张三 办公室 0905")
+        assert claims(cast)[-1].unit_id == offices_[1]
+
+    def test_answer_wrong_digits_like_right_ones(self, cast: Cast, offices_: tuple[int, int]) -> None:
+        """Else the question for the unit would tell whoever tries digits that they are wrong."""
+        cast.enrol("张三", unit=offices_[1], phone="13800000904")
+        claim(cast, cast.create_stranger(), "张三 办公室 9999")
+        assert (claims(cast)[-1].unit_id, claims(cast)[-1].member_id) == (offices_[1], None)
+
+    @pytest.mark.usefixtures("stewards")
+    def test_are_asked_for_when_nothing_tells_them_apart(self, cast: Cast) -> None:
+        stranger = cast.create_stranger()
+        with pytest.raises(ClaimUnclear) as caught:
+            claim(cast, stranger, "张三 办公室 0904")
+        assert caught.value.values == {"missing": "unit", "nearest": ["局机关/办公室", "城西供水站/办公室"]}
+        assert claims(cast) == []
+
+    @pytest.mark.parametrize("path", ["城西供水站/办公室", "城西供水站 办公室"])
+    def test_are_told_apart_by_their_path(
+        self, cast: Cast, offices_: tuple[int, int], stewards: list[Actor], path: str
+    ) -> None:
+        claim(cast, cast.create_stranger(), f"张三 {path} 0904")
+        assert [cast.keys(steward) for steward in stewards] == [[], ["joining.claim_unmatched"]]
+
+
 class TestUnderstanding:
-    NAMES = (HOME, "城西供水站", "局机关", "局机关办公室")
+    PATHS: ClassVar = {
+        1: ("水利局",),
+        2: ("水利局", "局机关"),
+        3: ("水利局", "局机关", "办公室"),
+        4: ("水利局", HOME),
+        5: ("水利局", "城西供水站"),
+        6: ("水利局", "城西供水站", "办公室"),
+        7: ("水利局", "局机关办公室"),
+    }
 
     @pytest.mark.parametrize(
         "said",
@@ -224,33 +319,94 @@ class TestUnderstanding:
             "0123，李明，城东供水站",
             "李明，城东供水站，13800000123。",
             "李明 城东供水站 ０１２３",
+            "李明 城东供水站 138 0000 0123",
+            "李明 城东供水站 +8613800000123",
+            "李明 城东 0123",
+            "李明 东供水 0123",
+            "我是李明，城东供水站的，手机后四位0123",
+            "我是李明，城东的，后四位0123",
+            "我是城东供水站的李明，后四位是0123",
+            "我叫李明，在城东供水站上班，手机尾号是0123",
+            "姓名：李明；单位：城东供水站；手机号后4位：0123",
+            "本人李明，城东供水站，电话后四位为0123",
+            "您好，我的名字叫李明，我是城东供水站的，0123是我手机尾号",
         ],
     )
-    def test_takes_the_parts_in_any_order(self, said: str) -> None:
-        assert understand(said, [*self.NAMES]) == joining.Words("李明", HOME, "0123")
+    def test_takes_the_parts_in_any_order_and_wording(self, said: str) -> None:
+        assert understand(said, self.PATHS) == joining.Words("李明", (4,), "0123")
 
-    def test_takes_the_longest_unit_that_fits(self) -> None:
-        assert understand("李明 局机关办公室 0123", [*self.NAMES]).unit == "局机关办公室"
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "Li Ming, 城东供水站, 0123",
+            "I am Li Ming, unit 城东供水站, last 4 digits 0123",
+            "Hello, I'm Li Ming from 城东供水站, my phone number ends in 0123",
+        ],
+    )
+    def test_reads_english_too(self, said: str) -> None:
+        assert understand(said, self.PATHS) == joining.Words("Li Ming", (4,), "0123")
+
+    @pytest.mark.parametrize("name", ["吉木阿的", "是永健", "李名", "阿卜杜拉·买买提", "欧阳明月"])
+    def test_leaves_a_name_its_own_characters(self, name: str) -> None:
+        for said in (f"{name} {HOME} 0123", f"我是{name}，{HOME}的，后四位0123"):
+            assert understand(said, self.PATHS).name == name
+
+    @pytest.mark.parametrize(
+        ("place", "found"),
+        [
+            ("局机关办公室", (7,)),
+            ("局机关/办公室", (3,)),
+            ("城西供水站/办公室", (6,)),
+            ("城西供水站 办公室", (6,)),
+            ("水利局城西供水站办公室", (6,)),
+            ("办公室，城西供水站", (6,)),
+            ("水利局 城西供水站", (5,)),
+            ("办公室", (3, 6)),
+            ("城西", (5,)),
+        ],
+    )
+    def test_takes_the_units_that_are_named_most_fully(self, place: str, found: tuple[int, ...]) -> None:
+        assert understand(f"李明 {place} 0123", self.PATHS) == joining.Words("李明", found, "0123")
 
     @pytest.mark.parametrize(
         ("said", "missing"),
         [
             ("李明 0123", "unit"),
+            ("李明 供水站 0123", "unit"),
+            ("李明 东 0123", "unit"),
+            ("李明 城东 城西 0123", "unit"),
             ("李明 城东供水站", "digits"),
             ("城东供水站 0123", "name"),
+            ("城东 0123", "name"),
+            ("我是城东供水站的，手机后四位0123", "name"),
             ("", "unit"),
             ("李明 城东供水站 01234", "digits"),
         ],
     )
     def test_says_what_is_missing(self, said: str, missing: str) -> None:
         with pytest.raises(ClaimUnclear) as caught:
-            understand(said, [*self.NAMES])
+            understand(said, self.PATHS)
         assert caught.value.values["missing"] == missing
 
     def test_names_the_units_that_may_be_meant(self) -> None:
         with pytest.raises(ClaimUnclear) as caught:
-            understand("李明 城东水站 0123", [*self.NAMES])
+            understand("李明 城东水站 0123", self.PATHS)
         assert HOME in caught.value.values["nearest"]  # type: ignore[operator]
+
+    @pytest.mark.parametrize(
+        ("said", "name"),
+        [
+            ("李明", "李明"),
+            ("李 明", "李明"),
+            ("水利局的李明", "李明"),
+            ("阿卜杜拉买买提", "阿卜杜拉·买买提"),
+            ("li ming", "Li Ming"),
+            ("李明月", "李明月"),
+            ("张三", "张三"),
+        ],
+    )
+    def test_recalls_the_rosters_spelling_and_no_other_persons(self, said: str, name: str) -> None:
+        assert recall(said, ["李", "李明", "阿卜杜拉·买买提", "Li Ming"]) == name
 
 
 class TestConfirming:
@@ -272,6 +428,48 @@ class TestConfirming:
         share(cast, new)
         cast.acts(steward, joining.confirm, claims(cast)[-1].id)
         assert (bound(cast, old), bound(cast, new)) == (None, old.member_id)
+
+    def test_tells_the_account_before_and_names_nobody(self, cast: Cast) -> None:
+        old, steward = cast.create_member("李明", phone=PHONE), cast.create_steward()
+        new = cast.create_stranger()
+        share(cast, new)
+        cast.acts(steward, joining.confirm, claims(cast)[-1].id)
+        (told,) = cast.letters(old)
+        assert (told.key, told.values, told.right) == ("joining.moved", {}, VISITOR)
+        assert cast.keys(new) == ["joining.welcome"]
+
+    def test_tells_nobody_else_when_there_was_no_account_before(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        for _ in range(2):
+            share(cast, stranger)
+        assert cast.keys(stranger) == []
+
+    def test_is_impossible_for_somebody_who_has_left_meanwhile(self, cast: Cast) -> None:
+        member = cast.enrol("李明", phone=PHONE)
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        made = claim(cast, stranger)
+        leave(cast, member)
+        assert cast.acts(steward, joining.look, made)["matches"] is False
+        with pytest.raises(NobodyMatches):
+            cast.acts(steward, joining.confirm, made)
+        assert (bound(cast, stranger), state(cast, made)) == (None, ClaimState.WAITING)
+
+    @pytest.mark.parametrize("act", [joining.confirm, joining.refuse])
+    def test_forgets_what_was_said(self, cast: Cast, act: Any) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward = cast.create_steward()
+        made = claim(cast, cast.create_stranger())
+        cast.acts(steward, act, made)
+        assert claims(cast)[-1].said is None
+
+    def test_is_refused_to_a_steward_who_has_left(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward = cast.create_steward()
+        made = claim(cast, cast.create_stranger())
+        leave(cast, steward.member_id)
+        with pytest.raises(ClaimNotYours):
+            cast.acts(steward, joining.confirm, made)
 
     def test_is_impossible_when_the_roster_has_nobody_like_that(self, cast: Cast) -> None:
         steward = cast.create_steward()
@@ -376,6 +574,12 @@ class TestEnteringOffice:
         assert entered is not None
         assert (entered["nameless"], entered["unit"]) == (True, None)
 
+    def test_is_nothing_for_somebody_who_has_left(self, cast: Cast) -> None:
+        gone, code = cast.create_member(), cast.invite()
+        leave(cast, gone.member_id)
+        assert cast.acts(gone, joining.enter_office, code) is None
+        assert cast.acts(cast.create_member("周同"), joining.enter_office, code) is not None
+
     def test_is_nothing_for_a_wrong_code(self, cast: Cast) -> None:
         member = cast.create_member()
         assert cast.acts(member, joining.enter_office, "wrong") is None
@@ -389,7 +593,9 @@ class TestArriving:
         stranger = cast.create_stranger()
         assert cast.acts(stranger, joining.arrive)[1] is None
         claim(cast, stranger)
-        assert cast.acts(stranger, joining.arrive)[1] == HOME
+        assert cast.acts(stranger, joining.arrive)[1] == {"unit": HOME, "stewards": 0}
+        cast.create_steward()
+        assert cast.acts(stranger, joining.arrive)[1] == {"unit": HOME, "stewards": 1}
 
     def test_tells_a_member_nothing_of_the_kind(self, cast: Cast) -> None:
         by, asked = cast.acts(cast.create_member(), joining.arrive)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import offices
 from storage.database import Database
+from storage.members import Member, Standing
 from storage.offices import TRIES_AN_HOUR, Invitation, Office, Role, TooManyCodes, WrongCode
 from tests.cast import Actor, Cast
 from tests.conftest import Open
@@ -180,6 +181,43 @@ class TestBeingResponsible:
         cast.dismiss(officer)
         cast.appoint(officer, Role.OFFICER, station)
         assert responsible(cast, station) == [officer.account_id]
+
+
+class TestLeaving:
+    def leave(self, cast: Cast, actor: Actor, standing: Standing = Standing.LEFT) -> None:
+        def rule(session: Session) -> None:
+            session.get_one(Member, actor.member_id).standing = standing
+
+        cast.write(rule)
+
+    def scope(self, cast: Cast, actor: Actor) -> set[int] | None:
+        return cast.read(lambda session: offices.scope(session, actor.account_id, {*Role}))
+
+    def test_ends_what_an_officer_holds_and_answers_for(self, cast: Cast) -> None:
+        officer, chair = cast.create_officer(), cast.create_chair()
+        unit = cast.create_unit()
+        self.leave(cast, officer)
+        assert held(cast, officer) == []
+        assert self.scope(cast, officer) == set()
+        assert cast.read(lambda session: offices.holders(session, Role.OFFICER, unit)) == []
+        assert responsible(cast, unit) == [chair.account_id]
+
+    def test_ends_the_reach_of_a_chair_too(self, cast: Cast) -> None:
+        chair = cast.create_chair()
+        self.leave(cast, chair)
+        assert self.scope(cast, chair) == set()
+
+    def test_is_not_retiring(self, cast: Cast) -> None:
+        officer = cast.create_officer()
+        self.leave(cast, officer, Standing.RETIRED)
+        assert responsible(cast, cast.create_unit()) == [officer.account_id]
+
+    def test_takes_nothing_from_an_account_without_a_member(self, cast: Cast) -> None:
+        unit = cast.create_unit()
+        stranger = cast.appoint(cast.create_stranger(), Role.OFFICER, unit)
+        assert held(cast, stranger) == [(Role.OFFICER, unit)]
+        assert self.scope(cast, stranger) == {unit}
+        assert responsible(cast, unit) == [stranger.account_id]
 
 
 class TestReaching:

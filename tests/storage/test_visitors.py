@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from storage import accounts, asking, visitors
 from storage.accounts import Account
 from storage.asking import Draft, Outdated, Question
+from storage.members import Member, Standing
 from storage.offices import Role
 from storage.values import Values
 from storage.visitors import Person
@@ -26,6 +27,13 @@ def keep(cast: Cast, actor: Actor, answers: Values, service: str = "hardship") -
 
 def draft(cast: Cast, actor: Actor, service: str = "hardship") -> Values:
     return cast.acts(actor, lambda session, *, by, now: asking.draft(session, by, service))
+
+
+def leave(cast: Cast, actor: Actor, standing: Standing = Standing.LEFT) -> None:
+    def rule(session: Session) -> None:
+        session.get_one(Member, actor.member_id).standing = standing
+
+    cast.write(rule)
 
 
 def account(cast: Cast, actor: Actor) -> Account:
@@ -60,6 +68,14 @@ class TestRecognising:
         officer = cast.create_officer()
         cast.dismiss(officer)
         assert not cast.visitor(officer).has_desk
+
+    def test_knows_nobody_who_has_left_from_the_next_tap_on(self, cast: Cast) -> None:
+        officer = cast.create_officer()
+        version = ask(cast, officer)
+        leave(cast, officer)
+        by = cast.visitor(officer)
+        assert (by.member_id, by.name, by.unit_id, by.unit, by.offices) == (None, None, None, None, ())
+        assert (by.account_id, by.question) == (officer.account_id, Question("hardship", "words", version))
 
     def test_keeps_the_language_that_was_chosen(self, cast: Cast) -> None:
         stranger = cast.create_stranger(language="zh")
@@ -109,6 +125,12 @@ class TestBinding:
         assert (speaks(old), speaks(new)) == (True, False)
         cast.write(lambda session: accounts.bind(session, new.account_id, old.member_id))
         assert (speaks(old), speaks(new)) == (False, True)
+
+    @pytest.mark.parametrize(("standing", "speaks"), [(Standing.LEFT, False), (Standing.RETIRED, True)])
+    def test_gives_no_right_to_letters_of_one_who_has_left(self, cast: Cast, standing: Standing, speaks: bool) -> None:
+        actor = cast.create_member()
+        leave(cast, actor, standing)
+        assert cast.read(lambda session: accounts.speaks_for(session, actor.account_id, actor.member_id)) is speaks
 
 
 class TestAsking:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 from bot.sandbox.phones import Phone
 from bot.sandbox.server import SandboxThread
+from storage import offices
+from storage.database import Transaction
+from storage.visitors import Person, recognise
 from tests.story.running import RunningBot
 
 STATION = "城东供水站"
@@ -46,6 +50,19 @@ class Union:
         phone.wait_for("You are now" if language == "en" else "您现在是")
         return phone
 
+    def dismiss(self, officer: Phone) -> None:
+        """Ends every office of that person, beside the running bot."""
+        database = self.bot.database()
+        try:
+            database.write_now(lambda session: _dismiss(session, officer.person.id))
+        finally:
+            database.close()
+
+
+def _dismiss(session: Transaction, telegram_id: int) -> None:
+    now = datetime.now(UTC)
+    offices.dismiss(session, recognise(session, Person(telegram_id, "zh"), now=now).account_id, now=now)
+
 
 def _roster(folder: Path) -> Path:
     people = [f"职工{number:02},SW{number:03},138000010{number:02},{STATION},在职" for number in range(1, 90)]
@@ -58,6 +75,7 @@ def _roster(folder: Path) -> Path:
         "孙丽,SW906,13800000906,城西供水站,在职",
         "孙丽zh,SW907,13800000907,城西供水站,在职",
         "孙丽en,SW908,13800000908,城西供水站,在职",
+        "孙丽,SW909,13800000909,城西供水站,在职",
     ]
     file = folder / "roster.csv"
     file.write_text("\n".join(["姓名,工号,手机号,部门,状态", *people]), encoding="utf-8")

@@ -244,4 +244,5 @@ class TestRestarts:
         li = union.member(language=tongue.code)
         walk(li, steps, tongue)
         union.bot.restart()
+        union.sandbox.wait_for_bot(60)
         go_on(li, steps, 4, tongue, within=20)

@@ -67,6 +67,39 @@ class TestTheStewardsWord:
         chen.wait_for("已经告诉本人")
         two.wait_for("周同，您好", anywhere=True)
 
+    def test_a_whole_sentence_and_half_a_unit_are_understood(self, union: Union, chen: Phone) -> None:
+        one = stranger(union)
+        one.press("我的号码不在册")
+        one.wait_for("后四位")
+        one.type("我是周通，城东的，手机后四位0777")
+        one.wait_for("联络员确认")
+        chen.wait_for("有人说自己是周通", anywhere=True)
+        one.type("/menu")
+        one.wait_for("还在确认您是谁")
+        chen.press("不是")
+        chen.wait_for("没有确认是周通")
+
+    def test_a_claim_that_nobody_can_see_yet_is_told_so(self, union: Union) -> None:
+        one = stranger(union)
+        one.press("我的号码不在册")
+        one.wait_for("后四位")
+        one.type("钱多 办公室 0123")
+        one.wait_for("还没有联络员在用")
+        one.type("/menu")
+        one.wait_for("您写的已经记下")
+
+    def test_the_account_before_is_told_when_the_name_moves(self, union: Union, chen: Phone) -> None:
+        old = union.member()
+        new = union.sandbox.phone("新手机", phone=old.person.phone, language_code="zh-hans")
+        new.start()
+        new.press("☎ 发送我的手机号")
+        new.wait_for("已经有另一个账号在用")
+        chen.wait_for("原来的账号立刻不能再用", anywhere=True)
+        chen.press("是他/她")
+        chen.wait_for("已经告诉本人")
+        old.wait_for("现在由另一个账号使用", anywhere=True)
+        assert "☎ 发送我的手机号" in [label for row in old.keyboard for label in row]
+
     def test_not_him_is_told_kindly(self, union: Union, chen: Phone) -> None:
         one = stranger(union)
         one.press("我的号码不在册")
@@ -78,7 +111,7 @@ class TestTheStewardsWord:
         chen.wait_for("没有确认是周通")
         one.wait_for("没能和花名册对上", anywhere=True)
 
-    @pytest.mark.parametrize("said", ["李明", "0123", "城东供水站", "asdf", "李明 城东 0123", "😀" * 50])
+    @pytest.mark.parametrize("said", ["李明", "0123", "城东供水站", "asdf", "李明 供水站 0123", "😀" * 50])
     def test_what_is_not_understood_gets_an_example(self, union: Union, said: str) -> None:
         one = stranger(union)
         one.press("我的号码不在册")

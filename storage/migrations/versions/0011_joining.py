@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("account_id", KEY, sa.ForeignKey("accounts.id", name="fk_claims_account_id"), nullable=False),
         sa.Column("unit_id", KEY, sa.ForeignKey("units.id", name="fk_claims_unit_id"), nullable=False),
         sa.Column("member_id", KEY, sa.ForeignKey("members.id", name="fk_claims_member_id"), nullable=True),
-        sa.Column("said", sa.LargeBinary(), nullable=False),
+        sa.Column("said", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("decided_at", INSTANT, nullable=True),

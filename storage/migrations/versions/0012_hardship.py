@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("row", sa.LargeBinary(16), nullable=False),
         sa.Column("number", sa.String(16), nullable=False),
         sa.Column("member_id", KEY, sa.ForeignKey("members.id", name="fk_hardship_reports_member_id"), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=False),
         sa.Column("unit_id", KEY, sa.ForeignKey("units.id", name="fk_hardship_reports_unit_id"), nullable=False),
         sa.Column("urgency", sa.String(12), nullable=False),
         sa.Column("ring_me", sa.Boolean(), nullable=False),
