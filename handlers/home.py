@@ -75,7 +75,8 @@ async def privacy(_: Update, context: Context) -> None:
 
 
 async def language(_: Update, context: Context) -> None:
-    await context.show(Screen("home.language", buttons=[[CHOOSE_LANGUAGE(code, code=code) for code in LANGUAGES]]))
+    choices = [CHOOSE_LANGUAGE(code, code=code) for code in LANGUAGES]
+    await context.show(Screen("home.language", buttons=[choices, [MORE()]]))
 
 
 async def choose_language(update: Update, context: Context) -> None:

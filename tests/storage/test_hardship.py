@@ -691,7 +691,7 @@ class TestTheDesk:
         for _ in range(desk.PAGE + 1):
             cast.submit(member, words=None)
         assert len(self.lines(cast, officer)) == desk.PAGE
-        assert self.lines(cast, officer, 1) == self.lines(cast, officer, 99) == ["KN-2026-0009"]
+        assert self.lines(cast, officer, 1) == self.lines(cast, officer, 99) == [f"KN-2026-{desk.PAGE + 1:04}"]
         shown = cast.acts(officer, desk.waiting, -1)
         assert (shown["page"], shown["pages"], shown["count"]) == (0, 2, desk.PAGE + 1)
 
