@@ -160,14 +160,17 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         await self.write(take, answer=lambda screens: screens)
 
     async def read_text(self, text: str | None, otherwise: Callable[[Visitor], Reply]) -> None:
-        """Gives a free text to the open question; one of buttons, or no text, shows it again; else `otherwise`."""
+        """Gives a free text to the open question; one of buttons says so and is shown again; else `otherwise`."""
 
         def take(session: Transaction, *, by: Visitor, now: datetime) -> Reply:
             step = self.counter.steps.get((by.question.service or "", by.question.step or ""))
             if step is None:
                 return otherwise(by)
-            if text is None or step.read is None or step.answered is None:
+            if text is None:
                 return step.screen(step.look(session, by=by, now=now))
+            if step.read is None or step.answered is None:
+                question = replace(step.screen(step.look(session, by=by, now=now)), fresh=True)
+                return (Screen("asking.tap_a_button", fresh=True), question)
             return step.answered(step.read(session, text, by=by, now=now))
 
         await self.write(take, answer=lambda screen: screen, reading=True)

@@ -156,3 +156,5 @@ def _say(person: Expected, words: str) -> None:
         if person.answering not in person.closed:
             person.words.append(words)
         person.close()
+    elif person.step:
+        person.letters += 1  # that a button is wanted, and the question again
