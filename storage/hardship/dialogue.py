@@ -147,8 +147,9 @@ def ring_me(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
 
 def _filed_by(session: Session, version: int, *, by: Visitor) -> Values | None:
     """The receipt of the report that this member filed by that very button, if it was."""
-    pressed = select(Report).where(Report.member_id == by.member_id, Report.question == version)
-    report = session.scalar(pressed) if by.question.version != version else None
+    if by.question.version == version:
+        return None
+    report = session.scalar(select(Report).where(Report.member_id == by.member_id, Report.question == version))
     if report is None:
         return None
     answerable = bool(offices.responsible(session, Role.OFFICER, report.unit_id, besides=by.account_id))
