@@ -59,6 +59,20 @@ class TestForgetting:
         assert cast.read(lambda session: session.query(Answer).count()) == 0
         assert cast.report(open_).story is not None
 
+    def test_takes_a_parked_update_after_thirty_days(self, cast: Cast) -> None:
+        cast.take_in(Arrival(1, STORY, cast.now, incident="E-TEST"))
+        assert run(cast, upkeep.forget, cast.now + timedelta(days=29)) == 0
+        assert run(cast, upkeep.forget, cast.now + timedelta(days=31)) == 1
+        assert cast.read(inbox.known) == set()
+
+    def test_takes_half_done_answers_that_nobody_touched_for_half_a_year(self, cast: Cast) -> None:
+        member = cast.create_member()
+        version = cast.acts(member, hardship.begin)["version"]
+        cast.acts(member, hardship.agree, version)
+        assert run(cast, upkeep.forget, cast.now + timedelta(days=179)) == 0
+        assert run(cast, upkeep.forget, cast.now + timedelta(days=181)) == 1
+        assert cast.acts(member, hardship.begin)["half_done"] is False
+
     def test_finds_nothing_the_second_time(self, cast: Cast) -> None:
         cast.take_in(Arrival(1, "", cast.now - timedelta(days=3)))
         cast.write(lambda session: inbox.done(session, 1))
