@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
+from storage.bylaws import Bylaws
 from storage.errors import Refusal, StorageFault
 from storage.keyring import Keyring
 
@@ -113,9 +114,10 @@ class _BatchLost(Exception):
 class Database:
     """One open database. `write` runs a rule in the writer thread and returns after its commit."""
 
-    def __init__(self, url: str, keyring: Keyring) -> None:
+    def __init__(self, url: str, keyring: Keyring, bylaws: Bylaws = Bylaws()) -> None:  # noqa: B008 - frozen
         self.url = make_url(url)
         self.keyring = keyring
+        self.bylaws = bylaws
         address = self.url.render_as_string(hide_password=False)
         self._writer_engine = _engine(address, writing=True).execution_options(keyring=keyring)
         self._reader_engine = _engine(address, writing=False).execution_options(keyring=keyring)
@@ -381,7 +383,11 @@ class Database:
         # The transaction is the connection's; a Session on it joins and never ends it.
         session = Session(connection, autoflush=True, expire_on_commit=False, join_transaction_mode="rollback_only")
         session.info.update(
-            keyring=self.keyring, connection=connection, driver=connection.connection.driver_connection, later=[]
+            keyring=self.keyring,
+            bylaws=self.bylaws,
+            connection=connection,
+            driver=connection.connection.driver_connection,
+            later=[],
         )
         try:
             yield session
