@@ -1,22 +1,23 @@
-"""The command line: `unionhall run | import members FILE | invite | keys new | doctor | --version`."""
+"""The command line: `unionhall run | import … FILE | invite | rounds | keys new | doctor | --version`."""
 
 import argparse
 import asyncio
 import io
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import application, clinic, errors, ground, logs, settings
+from bot import application, clinic, errors, ground, logs, rounds, settings
 from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
 from bot.words import Words
-from storage import offices, units
+from storage import holidays, offices, units
 from storage.database import Database
-from storage.errors import StorageFault, StorageUnusable
+from storage.errors import Refusal, StorageFault, StorageUnusable
 from storage.offices import Role
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -94,15 +95,24 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
 
     add("run", _run)
     importing = add("import", _import)
-    importing.add_argument("what", choices=["members"])
+    importing.add_argument("what", choices=["members", "holidays"])
     importing.add_argument("file", type=Path, metavar="FILE", help=terminal.text("cli.help_file"))
     inviting = add("invite", _invite)
     roles = [role.value for role in Role]
     inviting.add_argument("--role", required=True, choices=roles, help=terminal.text("cli.help_role"))
     inviting.add_argument("--unit", metavar="NAME", help=terminal.text("cli.help_unit"))
+    _add_rounds(add("rounds", _rounds), terminal)
     add("keys", _keys).add_argument("what", choices=["new"])
     add("doctor", _doctor)
     return parser
+
+
+def _add_rounds(listing: argparse.ArgumentParser, terminal: Terminal) -> None:
+    words = terminal.text("rounds.help_run")
+    running = listing.add_subparsers(metavar="run").add_parser("run", help=words, description=words)
+    running.add_argument("name", metavar="NAME", help=terminal.text("rounds.help_name"))
+    running.add_argument("--at", metavar="ISO", help=terminal.text("rounds.help_at"))
+    running.set_defaults(act=_run_round)
 
 
 def _settings(*, needs_token: bool = False) -> Settings:
@@ -131,11 +141,32 @@ def _import(given: argparse.Namespace, terminal: Terminal) -> int:
     if not given.file.exists():
         terminal.warn("rosters.no_such_file", {"file": given.file.name})
         return FAILED
+    if given.what == "holidays":
+        return _import_holidays(found, given.file, terminal)
     database = ground.open_database(found, may_create=True, tell=terminal.warn)
     try:
         return OK if rosters.import_members(database, given.file, terminal.say) else FAILED
     finally:
         database.close()
+
+
+def _import_holidays(found: Settings, path: Path, terminal: Terminal) -> int:
+    try:
+        with path.open("rb") as file:
+            notice = holidays.read(file.read(holidays.LARGEST + 1))
+    except OSError:
+        terminal.warn("holidays.unreadable", {"file": path.name})
+        return FAILED
+    except Refusal as refusal:
+        terminal.warn(refusal.key, refusal.values)
+        return FAILED
+    database, now = ground.open_database(found, may_create=True, tell=terminal.warn), found.clock()
+    try:
+        taken = database.write_now(lambda session: holidays.take_in(session, notice, now=now))
+    finally:
+        database.close()
+    terminal.say("holidays.taken", taken.values())
+    return OK
 
 
 def _invite(given: argparse.Namespace, terminal: Terminal) -> int:
@@ -171,6 +202,29 @@ def _unit(database: Database, name: str, terminal: Terminal) -> int | None:
         names = [*dict.fromkeys(database.read_now(units.names))]
         terminal.warn("cli.unit_unknown", {"name": name, "nearest": paths or units.nearest(path[-1], names)})
     return None
+
+
+def _rounds(_: argparse.Namespace, terminal: Terminal) -> int:
+    found = _settings()
+    with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
+        rounds.show(database, found.clock(), terminal.say)
+    return OK
+
+
+def _run_round(given: argparse.Namespace, terminal: Terminal) -> int:
+    found = _settings()
+    entry = rounds.find(given.name)
+    if entry is None:
+        terminal.warn("rounds.unknown", {"name": given.name, "nearest": rounds.nearest(given.name)})
+        return MISUSED
+    try:
+        now = found.clock() if given.at is None else rounds.instant(given.at, found.zone)
+    except (ValueError, OverflowError):
+        terminal.warn("rounds.at_wrong", {"at": given.at})
+        return MISUSED
+    with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
+        rounds.run(database, entry, now, terminal.say)
+    return OK
 
 
 def _keys(_: argparse.Namespace, terminal: Terminal) -> int:

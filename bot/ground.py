@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from storage import migrations, sealed
+from storage.bylaws import Bylaws
 from storage.database import Database, sqlite_file
 from storage.errors import StorageUnusable
 from storage.keyring import KeyFile, Keyring
@@ -37,7 +38,8 @@ def open_database(settings: Settings, *, may_create: bool = False, tell: Tell = 
             # Before SQLite opens it: its log gets the file's own mode.
             file.touch(mode=0o600)
             file.chmod(0o600)
-    database = Database(settings.database_url, keyring)
+    bylaws = Bylaws(own_words=settings.own_words, office=settings.office)
+    database = Database(settings.database_url, keyring, bylaws)
     try:
         migrations.upgrade(database)
         database.write_now(lambda session: sealed.check(session, keyring))

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from bot import clock
 from bot.clock import Clock
 from storage.accounts import LANGUAGES
+from storage.calendar import OfficeHours
 
 T = TypeVar("T")
 
@@ -59,6 +60,8 @@ class Settings:
     database_url: str = field(repr=False)
     key_file: Path
     zone: ZoneInfo
+    office: OfficeHours
+    own_words: bool
     language: str
     clock: Clock
     clock_is_moved: bool
@@ -170,6 +173,8 @@ class _Reader:
         data = self._take("DATA", "data", _folder)
         folder = _usable(self._given.get(f"{PREFIX}DATA"), "data", _path)
         zone = self._take("TIMEZONE", _ZONE, ZoneInfo)
+        office = self._take("OFFICE_HOURS", "Mon-Fri 09:00-18:00", OfficeHours.read)
+        own_words = self._take("STORY", "on", _switch)
         language = self._take("LANGUAGE", _LANGUAGE, _language)
         database_url = self._take("DATABASE_URL", f"sqlite:///{folder / 'unionhall.db'}", _database)
         key_file = self._take("KEY_FILE", str(folder / "unionhall.key"), _file)
@@ -183,6 +188,8 @@ class _Reader:
             database_url=database_url,
             key_file=key_file,
             zone=zone,
+            office=office,
+            own_words=own_words,
             language=language,
             clock=showing,
             clock_is_moved=moved,
@@ -240,6 +247,10 @@ def _language(text: str) -> str:
     if text not in LANGUAGES:
         raise ValueError
     return text
+
+
+def _switch(text: str) -> bool:
+    return {"on": True, "off": False}[text.lower()]
 
 
 def _log_level(text: str) -> str:

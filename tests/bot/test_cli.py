@@ -19,8 +19,9 @@ import pytest
 from sqlalchemy import text
 
 from bot import application, cli, ground, settings
-from storage import offices, units
+from storage import holidays, offices, units
 from storage.accounts import open_account
+from storage.calendar import Calendar
 from storage.database import Database, Transaction
 from storage.keyring import KeyFile
 from storage.offices import Role
@@ -31,6 +32,8 @@ OTHERS = {
     "UNIONHALL_API_URL": "ftp://canary.example",
     "UNIONHALL_DATABASE_URL": "mysql://somebody:canary@localhost/hall",
     "UNIONHALL_TIMEZONE": "Mars/Olympus",
+    "UNIONHALL_OFFICE_HOURS": "from nine to five",
+    "UNIONHALL_STORY": "perhaps",
     "UNIONHALL_LANGUAGE": "fr",
     "UNIONHALL_CLOCK": "yesterday",
     "UNIONHALL_LOG": "loud",
@@ -251,6 +254,75 @@ class TestImport:
         said = terminal.run("import", "members", "nosuchfile.xlsx")
         assert (said.status, said.out) == (1, "")
         assert "nosuchfile.xlsx" in said.err
+        assert list(terminal.folder.iterdir()) == []
+
+
+class TestImportOfHolidays:
+    def write(self, terminal: Terminal, *days: str, year: int = 2027, encoding: str = "utf-8") -> None:
+        """A file of the holiday-cn shape; a day with a minus is a working one."""
+        entries = [{"name": "元旦", "date": day.strip("-"), "isOffDay": not day.endswith("-")} for day in days]
+        written = json.dumps({"year": year, "days": entries}, ensure_ascii=False)
+        (terminal.folder / "year.json").write_text(written, encoding=encoding)
+
+    def known(self) -> Calendar:
+        found: list[Calendar] = []
+        with_database(lambda database: found.append(database.read_now(holidays.calendar)))
+        return found[0]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+    def test_a_year_is_taken_in_and_told_in_words(self, terminal: Terminal, encoding: str) -> None:
+        self.write(terminal, "2027-01-01", "2027-01-02", "2027-01-03-", encoding=encoding)
+        said = terminal.run("import", "holidays", "year.json")
+        assert (said.status, str(terminal.key_file) in said.err) == (0, True)
+        assert "2027 年的放假安排录好了" in said.out
+        assert "放假 2 天，调休上班 1 天" in said.out
+        assert "2027-02-06" in said.out  # a statutory day that the file lacks
+        assert 2027 in self.known().published
+
+    def test_a_second_time_changes_nothing_and_says_so(self, terminal: Terminal) -> None:
+        self.write(terminal, "2027-01-01")
+        first, second = (terminal.run("import", "holidays", "year.json") for _ in range(2))
+        assert (second.status, "什么都没有变" in first.out, "什么都没有变" in second.out) == (0, False, True)
+
+    def test_another_file_of_the_year_replaces_it(self, terminal: Terminal) -> None:
+        for day in ("2027-01-01", "2027-01-04"):
+            self.write(terminal, day)
+            said = terminal.run("import", "holidays", "year.json")
+        assert "换成了这一份" in said.out
+        assert [day.isoformat() for day in self.known().days if day.year == 2027] == ["2027-01-04"]
+
+    def test_works_beside_the_running_bot(self, terminal: Terminal) -> None:
+        self.write(terminal, "2027-01-01")
+        with_database(lambda _: None)
+        with ground.locked(settings.read()):
+            assert terminal.run("import", "holidays", "year.json").status == 0
+
+    @pytest.mark.parametrize(
+        ("content", "why"),
+        [
+            (b"<html>", "不是 JSON"),
+            (b"[]", "不是一年的放假安排"),
+            (b'{"days": []}', "哪一年"),
+            (b'{"year": 2027, "days": []}', "还没公布"),
+            (b'{"year": 2027, "days": [1]}', "第 1 项"),
+            (b'{"year": 2027, "days": [{"name": "x", "date": "2026-05-01", "isOffDay": true}]}', "2026-05-01"),
+            (b" " * 1_000_001, "太大"),
+        ],
+        ids=["json", "shape", "year", "empty", "entry", "day", "size"],
+    )
+    def test_a_file_that_is_none_is_refused_before_anything_is_made(
+        self, terminal: Terminal, content: bytes, why: str
+    ) -> None:
+        (terminal.folder / "year.json").write_bytes(content)
+        said = terminal.run("import", "holidays", "year.json")
+        assert (said.status, said.out) == (1, "")
+        assert why in said.err
+        assert [path.name for path in terminal.folder.iterdir()] == ["year.json"]
+
+    @pytest.mark.parametrize("file", ["nosuchfile.json", "."])
+    def test_a_file_that_can_not_be_opened_is_told(self, terminal: Terminal, file: str) -> None:
+        said = terminal.run("import", "holidays", file)
+        assert (said.status, said.out) == (1, "")
         assert list(terminal.folder.iterdir()) == []
 
 

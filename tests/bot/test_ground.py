@@ -8,7 +8,9 @@ import pytest
 
 from bot import ground, settings
 from bot.settings import Settings
-from storage import migrations, units
+from storage import bylaws, migrations, units
+from storage.bylaws import Bylaws
+from storage.calendar import OfficeHours
 from storage.database import Database
 from storage.errors import StorageUnusable
 from storage.keyring import KeyFile
@@ -120,6 +122,13 @@ class TestTheKey:
         remote = configured(tmp_path, DATA=str(tmp_path), DATABASE_URL="postgresql+psycopg://root@127.0.0.1/test")
         ground._create(KeyFile(remote.key_file))
         assert not ground.key_lies_beside_data(remote)
+
+
+class TestTheBylaws:
+    def test_are_what_was_set(self, tmp_path: Path, closing: ExitStack) -> None:
+        given = {"DATA": str(tmp_path / "data"), "OFFICE_HOURS": "Mon-Sat 08:00-12:00", "STORY": "off"}
+        held = opened(configured(tmp_path, **given), closing, may_create=True).read_now(bylaws.of)
+        assert held == Bylaws(own_words=False, office=OfficeHours.read("Mon-Sat 08:00-12:00"))
 
 
 class TestTheNextStart:

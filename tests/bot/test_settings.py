@@ -10,6 +10,7 @@ from bot import settings
 from bot.clock import ShiftedClock
 from bot.settings import WrongSettings
 from bot.words import Words
+from storage.calendar import OfficeHours
 
 TOKEN = "700100200:AAtests-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
 
@@ -33,6 +34,7 @@ class TestReading:
         assert found.database_url == f"sqlite:///{Path('data').absolute() / 'unionhall.db'}"
         assert found.key_file == Path("data").absolute() / "unionhall.key"
         assert (found.zone.key, found.language, found.log_level) == ("Asia/Shanghai", "zh", "INFO")
+        assert (found.office, found.own_words) == (OfficeHours(), True)
         assert not found.clock_is_moved
 
     def test_takes_what_was_set(self, tmp_path: Path) -> None:
@@ -43,6 +45,8 @@ class TestReading:
             DATABASE_URL="postgresql+psycopg://root@127.0.0.1/test",
             KEY_FILE=str(tmp_path / "key"),
             TIMEZONE="Europe/Berlin",
+            OFFICE_HOURS="Mon-Sat 08:30-12:00 14:00-17:30",
+            STORY="OFF",
             LANGUAGE="en",
             LOG="debug",
         )
@@ -50,6 +54,7 @@ class TestReading:
         assert found.database_url == "postgresql+psycopg://root@127.0.0.1/test"
         assert (found.data, found.key_file) == (tmp_path / "data", tmp_path / "key")
         assert (found.zone, found.language, found.log_level) == (ZoneInfo("Europe/Berlin"), "en", "DEBUG")
+        assert (len(found.office.weekdays), len(found.office.spans), found.own_words) == (6, 2, False)
 
     def test_keeps_database_and_key_in_the_data_folder(self, tmp_path: Path) -> None:
         found = read(tmp_path, DATA=str(tmp_path))
@@ -105,6 +110,9 @@ class TestWhatIsWrong:
             ("TIMEZONE", "../../etc/passwd", "timezone_wrong"),
             ("TIMEZONE", "Asia", "timezone_wrong"),
             ("DATA", "~nobody-of-that-name/data", "data_wrong"),
+            ("OFFICE_HOURS", "Mon-Fri", "office_hours_wrong"),
+            ("OFFICE_HOURS", "18:00-09:00", "office_hours_wrong"),
+            ("STORY", "maybe", "story_wrong"),
             ("LANGUAGE", "fr", "language_wrong"),
             ("CLOCK", "tomorrow", "clock_wrong"),
             ("LOG", "loud", "log_wrong"),
@@ -127,6 +135,7 @@ class TestWhatIsWrong:
         every = wrong(
             tmp_path, TOKEN="x", LANGUAGE="fr", TIMEZONE="x", LOG="x", CLOCK="x", API_URL="x", DATABASE_URL="x"
         )
+        every += wrong(tmp_path, OFFICE_HOURS="x", STORY="x")
         for _, why in [*every, ("TOKEN", "token_missing")]:
             assert all(words.plain(f"cli.{why}", {}, language) for language in ("zh", "en"))
 
