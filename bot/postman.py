@@ -1,97 +1,65 @@
 """The postman: the one sender. Letters leave in order, within Telegram's limits, and each ends in a named state."""
 
 import asyncio
-import bisect
 import logging
 import random
 import re
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
 from bot.errors import incident, report
+from bot.lane import Lane
 from bot.pace import Pace
 from bot.rendering import Renderer
 from bot.transport import NotSent, Transport
-from storage import accounts, outbox
+from storage import accounts, calendar, outbox
 from storage.database import Database, Transaction
-from storage.outbox import LIFETIME, VISITOR, Letter, Rank, Right, State
+from storage.outbox import LIFETIME, VISITOR, Ended, Letter, Rank, Right, State
 
 log = logging.getLogger("unionhall.postman")
 
-#: Seconds that a letter which must be tried again holds back later ones of its kind to the same chat.
-HOLDS = 60.0
 _FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
 #: Seconds that one call may last in all: a server that trickles must not hold a chat for ever.
 _CALL = 60.0
 #: Seconds until an end that a locked or full database did not take is written again.
 _SETTLE_AGAIN = 5.0
-#: Answers waiting for one chat beyond which only the newest of a kind is worth sending.
-CROWD = 20
-#: Seconds between looks for letters that another process queued.
+#: How often a service is told of an end, if it fails at it; then the end is written without it.
+_TELLS = 3
+#: Seconds between looks for letters that another process queued, or that waited for the morning.
 LOOK = 1.0
 _NEW_MESSAGE = re.compile(r"message to edit not found|message can't be edited|message_id_invalid", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class _Lane:
-    """The letters of one chat: by rank, then in the order they were committed."""
+class _Told:
+    """An end that a service hears of, in the transaction in which it is written."""
 
-    chat_id: int
-    letters: list[Letter] = field(default_factory=list)
-    ready_at: dict[int, float] = field(default_factory=dict)
-    held_since: dict[int, float] = field(default_factory=dict)
-    #: Letters whose tags Telegram could not read: they go once more without any.
-    plain: set[int] = field(default_factory=set)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    task: "asyncio.Task[None] | None" = None
+    letter: Letter
+    state: State
+    ending: dict[str, Any]
+    now: datetime
+    rule: Ended
+    failures: int = 0
+    error: Exception | None = None
 
-    def add(self, letter: Letter) -> None:
-        bisect.insort(self.letters, letter, key=lambda one: (one.rank, one.id))
-        self.news.set()
-
-    def next(self, now: float) -> tuple[Letter, float]:
-        """The letter that is to leave next, and the seconds until it, or one that it holds back, may be tried."""
-        best: tuple[Letter, float] | None = None
-        blocked: set[Rank] = set()
-        for letter in self.letters:
-            wait = self.ready_at.get(letter.id, 0.0) - now
-            if wait > 0 and self.overtaken(letter):
-                return letter, 0.0
-            if wait <= 0 and letter.rank not in blocked:
-                return letter, 0.0
-            held = HOLDS - (now - self.held_since[letter.id]) if wait > 0 else 0.0
-            if held > 0:
-                blocked.add(letter.rank)
-                wait = min(wait, held)
-            if wait > 0 and (best is None or wait < best[1]):
-                best = letter, wait
-        assert best is not None
-        return best
-
-    def again(self, letter: Letter, seconds: float) -> None:
-        now = time.monotonic()
-        self.ready_at[letter.id] = now + seconds
-        self.held_since.setdefault(letter.id, now)
-
-    def drop(self, letter: Letter) -> None:
-        self.letters.remove(letter)
-        self.ready_at.pop(letter.id, None)
-        self.held_since.pop(letter.id, None)
-        self.plain.discard(letter.id)
-
-    def overtaken(self, letter: Letter) -> bool:
-        """Whether a later letter makes this one pointless: an edit of the same message, or the same word in a crowd."""
-        later = (one for one in self.letters if one.id > letter.id)
-        if letter.edits is not None:
-            return any(one.edits == letter.edits for one in later)
-        crowded = letter.rank is Rank.ANSWER and letter.right == VISITOR and len(self.letters) > CROWD
-        return crowded and any(one.key == letter.key for one in later)
+    def write(self, session: Transaction) -> None:
+        """The end, once, and what the service makes of it; what that raises is kept for the log, and raised."""
+        self.error = None
+        if not outbox.end_open(session, self.ending):
+            return
+        try:
+            self.rule(session, self.letter, self.state, now=self.now)
+            session.flush()
+        except Exception as error:
+            self.error = error
+            raise
 
 
 class Postman:
@@ -105,6 +73,7 @@ class Postman:
         *,
         method_url: str,
         rights: Mapping[str, Right],
+        ended: Mapping[str, Ended],
         clock: Clock,
     ) -> None:
         self._database = database
@@ -112,33 +81,42 @@ class Postman:
         self._renderer = renderer
         self._url = method_url
         self._rights = rights
+        self._ended = ended
         self._clock = clock
         self._pace = Pace()
-        self._lanes: dict[int, _Lane] = {}
+        self._lanes: dict[int, Lane] = {}
         self._open: set[int] = set()
+        self._looked_at: datetime | None = None
         self._closing = False
         database.listen(outbox.post, self.deliver)
 
     async def start(self) -> None:
-        """Takes up every open letter. One that was being sent may have arrived: repeat it, or say so."""
-        letters = await self._load(await self._database.write(outbox.open_ids))
-        for letter in letters:
-            if letter.state is State.SENDING and not _may_repeat(letter):
-                self._open.add(letter.id)
-                self._end(letter, State.UNCONFIRMED, reason="restart")
-        self.deliver([letter for letter in letters if letter.id not in self._open])
+        """Takes up every open letter that may leave. One that was being sent may have arrived: repeat it, or say so."""
+        await self._take_up_due()
 
     async def look(self) -> None:
-        """Once a second: letters queued by another process on the same database."""
+        """Once a second: letters queued by another process on the same database, and in the morning the night's."""
         while True:
             await asyncio.sleep(LOOK)
             self._pace.tidy()
             try:
-                unknown = [number for number in await self._database.write(outbox.open_ids) if number not in self._open]
-                # Read again, later: one that was just ended by us is not open any more by then.
-                self.deliver([letter for letter in await self._load(unknown) if letter.id not in self._open])
+                await self._take_up_due()
             except Exception as error:  # noqa: BLE001 - a locked database passes; the look goes on
                 log.warning("the look for letters failed: %s", type(error).__name__)
+
+    async def _take_up_due(self) -> None:
+        now = self._clock()
+        due = await self._database.write(partial(outbox.due_ids, now=now))
+        # Read again, later: one that was just ended by us is not open any more by then.
+        for letter in await self._load([number for number in due if number not in self._open]):
+            if letter.id in self._open:
+                continue
+            if letter.state is State.SENDING and not _may_repeat(letter):
+                self._open.add(letter.id)
+                self._end(letter, State.UNCONFIRMED, reason="restart")
+            else:
+                self._put(letter)
+        self._looked_at = now
 
     async def _load(self, numbers: list[int]) -> list[Letter]:
         letters: list[Letter] = []
@@ -147,17 +125,29 @@ class Postman:
         return letters
 
     def deliver(self, letters: Iterable[Letter]) -> None:
-        """Puts committed letters into their lanes."""
+        """Puts committed letters into their lanes; those that wait for the morning are left to the look."""
         for letter in letters:
-            self._open.add(letter.id)
-            if not self._renderer.can_replace(letter):
-                letter.edits = None
-            lane = self._lanes.get(letter.chat_id)
-            if lane is None:
-                lane = self._lanes[letter.chat_id] = _Lane(letter.chat_id)
-            lane.add(letter)
-            if lane.task is None:
-                lane.task = asyncio.create_task(self._work(lane))
+            if letter.rank is Rank.ANSWER or not self._must_wait(letter):
+                self._put(letter)
+
+    def _must_wait(self, letter: Letter) -> bool:
+        now = self._clock()
+        if letter.not_before is not None and letter.not_before > now:
+            return True
+        # It is morning, and the first look has yet to come: those that waited go before this one.
+        morning = calendar.wake_of(self._looked_at) if self._looked_at is not None else None
+        return morning is not None and morning <= now
+
+    def _put(self, letter: Letter) -> None:
+        self._open.add(letter.id)
+        if not self._renderer.can_replace(letter):
+            letter.edits = None
+        lane = self._lanes.get(letter.chat_id)
+        if lane is None:
+            lane = self._lanes[letter.chat_id] = Lane(letter.chat_id)
+        lane.add(letter)
+        if lane.task is None:
+            lane.task = asyncio.create_task(self._work(lane))
 
     async def drain(self, seconds: float) -> None:
         """Sends what may leave at once, for some seconds at most; the rest stays pending for the next start."""
@@ -171,7 +161,7 @@ class Postman:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _work(self, lane: _Lane) -> None:
+    async def _work(self, lane: Lane) -> None:
         while lane.letters:
             lane.news.clear()
             letter, wait = lane.next(time.monotonic())
@@ -188,13 +178,13 @@ class Postman:
         lane.task = None
         del self._lanes[lane.chat_id]
 
-    async def _leave(self, lane: _Lane, letter: Letter) -> bool:
+    async def _leave(self, lane: Lane, letter: Letter) -> bool:
         """The last look before the call: still wanted, still allowed; then it is marked, committed, as being sent."""
         if lane.overtaken(letter):
             self._finish(lane, letter, State.SUPERSEDED)
             return False
-        created = letter.created_at
-        if created is not None and self._clock() - created >= LIFETIME:
+        since = letter.not_before or letter.created_at
+        if since is not None and self._clock() - since >= LIFETIME:
             self._finish(lane, letter, State.EXPIRED)
             return False
         try:
@@ -220,7 +210,7 @@ class Postman:
         outbox.mark_sending(session, letter.id)
         return True
 
-    async def _send(self, lane: _Lane, letter: Letter) -> bool:
+    async def _send(self, lane: Lane, letter: Letter) -> bool:
         """Whether a call has left, however it ended."""
         try:
             method, parameters = self._renderer.call(letter, plain=letter.id in lane.plain)
@@ -243,7 +233,7 @@ class Postman:
             self._finish(lane, letter, State.SENT, message_id=_message_id(result) or letter.edits)
         return True
 
-    def _failed(self, lane: _Lane, letter: Letter, error: TelegramError) -> None:
+    def _failed(self, lane: Lane, letter: Letter, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
             # Not sent, and not the letter's fault: it does not count as a try.
             seconds = seconds_of(error) + random.uniform(0.1, 0.5)  # noqa: S311 - jitter
@@ -261,7 +251,7 @@ class Postman:
         else:
             self._finish(lane, letter, State.UNCONFIRMED, reason=type(error).__name__)
 
-    def _refused(self, lane: _Lane, letter: Letter, error: BadRequest) -> None:
+    def _refused(self, lane: Lane, letter: Letter, error: BadRequest) -> None:
         text = error.message.lower()
         if letter.edits is not None and "not modified" in text:
             self._finish(lane, letter, State.SENT, message_id=letter.edits)
@@ -277,25 +267,45 @@ class Postman:
     def _gone(self, session: Transaction, *, account_id: int) -> None:
         accounts.mark_blocked(session, account_id, self._clock())
 
-    def _again(self, lane: _Lane, letter: Letter, seconds: float, *, counts: bool = True) -> None:
+    def _again(self, lane: Lane, letter: Letter, seconds: float, *, counts: bool = True) -> None:
         letter.tries += counts
         lane.again(letter, seconds)
         self._database.soon(partial(_wait_again, letter_id=letter.id, tries=letter.tries), lambda _: None)
 
     def _finish(
-        self, lane: _Lane, letter: Letter, state: State, *, message_id: int | None = None, reason: str = ""
+        self, lane: Lane, letter: Letter, state: State, *, message_id: int | None = None, reason: str = ""
     ) -> None:
         lane.drop(letter)
         self._end(letter, state, message_id=message_id, reason=reason)
 
     def _end(self, letter: Letter, state: State, *, message_id: int | None = None, reason: str = "") -> None:
-        ending = outbox.ending(letter.id, state, now=self._clock(), message_id=message_id, reason=reason)
-        self._write_end(letter.id, ending)
+        now = self._clock()
+        ending = outbox.ending(letter.id, state, now=now, message_id=message_id, reason=reason)
+        rule = self._ended.get(letter.key)
+        if rule is None:
+            self._write_end(letter.id, ending)
+        else:
+            letter.message_id = message_id
+            self._tell_end(_Told(letter, state, ending, now, rule))
 
-    def _write_end(self, letter_id: int, ending: dict[str, object]) -> None:
+    def _write_end(self, letter_id: int, ending: dict[str, Any]) -> None:
         # Known as ours until the end is committed, so that no look takes it for another's.
         again = partial(asyncio.get_running_loop().call_later, _SETTLE_AGAIN, self._write_end, letter_id, ending)
         self._database.hand_soon(outbox.end_all, ending, partial(self._open.discard, letter_id), again)
+
+    def _tell_end(self, told: _Told) -> None:
+        self._database.soon(told.write, lambda _: self._open.discard(told.letter.id), partial(self._untold, told))
+
+    def _untold(self, told: _Told) -> None:
+        """Tells it again, for ever where only the database fails; a service that fails itself loses the word of it."""
+        told.failures += told.error is not None
+        if told.error is None or told.failures < _TELLS:
+            asyncio.get_running_loop().call_later(_SETTLE_AGAIN, self._tell_end, told)
+            return
+        number = incident()
+        log.error("%s: the service of a letter %s failed at its end", number, told.letter.key)
+        report(told.error, number)
+        self._write_end(told.letter.id, told.ending)
 
 
 def _wait_again(session: Transaction, *, letter_id: int, tries: int) -> None:

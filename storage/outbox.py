@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -23,17 +23,18 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    union_all,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import sealed
+from storage import calendar, sealed
 from storage.accounts import Account
 from storage.database import Record, keyring_in, later
 from storage.prepared import Prepared
 from storage.values import Value, Values, pack, unpack
 
-#: No letter is open longer than this.
+#: No letter is open longer than this; one that waits for the morning, from then on.
 LIFETIME = timedelta(hours=24)
 #: Ended letters are remembered this long (their content is gone at once).
 REMEMBERED = timedelta(days=30)
@@ -70,7 +71,10 @@ VISITOR = "visitor"
 
 
 class StoredLetter(Record):
-    """A letter. `content` holds values and buttons, sealed until the letter ends; `edits`: a message to replace."""
+    """A letter. `content` holds values and buttons, sealed until the letter ends; `edits`: a message to replace.
+
+    `not_before`: the end of the quiet hours in which it was queued.
+    """
 
     __tablename__ = "outbox"
 
@@ -90,12 +94,14 @@ class StoredLetter(Record):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
-# Few letters are open at a time: the index is as small as they are few.
+# Few letters are open at a time: the index is as small as they are few. By `not_before` first, so that a look for
+# those that are due passes over none that wait for the morning, however many they are.
 _OPEN = text("state IN ('pending', 'sending')")
-Index("ix_outbox_open", StoredLetter.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_outbox_open", StoredLetter.not_before, StoredLetter.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
 @dataclass(slots=True)
@@ -104,7 +110,8 @@ class Letter:
 
     `repeats`: whether an unconfirmed sending may be repeated (a double is harmless) or must be parked as UNCONFIRMED.
     `once`: a second letter with that text is not queued. `buttons`: rows as the counters pack them; None for the
-    keyboard that belongs to the key.
+    keyboard that belongs to the key. `at_night`: leaves in the quiet hours too. `message_id`: the message that it
+    became, once it is sent.
     """
 
     to: int
@@ -117,12 +124,24 @@ class Letter:
     subject: int = 0
     repeats: bool = True
     once: str | None = None
+    at_night: bool = field(default=False, compare=False)
     chat_id: int = 0
     language: str = ""
     created_at: datetime | None = None
+    not_before: datetime | None = None
     id: int = 0
     state: State = State.PENDING
     tries: int = field(default=0)
+    message_id: int | None = None
+
+
+class Ended(Protocol):
+    """What the end of a letter means to its service: by the letter's key, committed together with the end.
+
+    `state` is any of the ends, `now` the instant of the end, in the union's zone.
+    """
+
+    def __call__(self, session: Session, letter: Letter, state: State, /, *, now: datetime) -> None: ...
 
 
 _OUTBOX = cast("Table", StoredLetter.__table__)
@@ -132,7 +151,7 @@ _NUMBERING = text("SELECT pg_advisory_xact_lock(hashtext('outbox'))")
 _LAST_ID = select(func.max(_OUTBOX.c.id))
 _ADDRESS = select(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language).where(_ACCOUNTS.c.id == bindparam("account"))
 _MARK_SENDING = Prepared(update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING))
-_END = Prepared(
+_ENDING = (
     update(_OUTBOX)
     .where(_OUTBOX.c.id == bindparam("letter"))
     .values(
@@ -143,9 +162,17 @@ _END = Prepared(
         ended_at=bindparam("at"),
     )
 )
+_END = Prepared(_ENDING)
 # Written out, not bound: only so does SQLite see that its index of open letters serves.
 _IS_OPEN = text("outbox.state IN ('pending', 'sending')")
+_END_OPEN = _ENDING.where(_IS_OPEN)
 _OPEN_IDS = select(_OUTBOX.c.id).where(_IS_OPEN).order_by(_OUTBOX.c.id)
+# Two selects, sorted afterwards: each finds its place in the index. For an OR SQLite walks all of it, and for an order
+# by number it reads the whole table.
+_DUE_IDS = union_all(
+    select(_OUTBOX.c.id).where(_IS_OPEN, _OUTBOX.c.not_before.is_(None)),
+    select(_OUTBOX.c.id).where(_IS_OPEN, _OUTBOX.c.not_before <= bindparam("now")),
+)
 _OPEN_LETTERS = (
     select(_OUTBOX, _ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language)
     .join(_ACCOUNTS, _ACCOUNTS.c.id == _OUTBOX.c.account_id)
@@ -161,7 +188,15 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> None:
     if not letter.chat_id:
         letter.chat_id, letter.language = session.execute(_ADDRESS, {"account": letter.to}).one()
     letter.created_at = now
+    letter.not_before = _morning(letter, now)
     later(session, post, letter)
+
+
+def _morning(letter: Letter, now: datetime) -> datetime | None:
+    """The end of the quiet hours, for what may wait: nobody sits there for it, and the telephone would sound."""
+    # An edit makes no sound; one that waited would undo those that came after it.
+    waits = letter.rank is not Rank.ANSWER and letter.edits is None and not letter.at_night
+    return calendar.wake_of(now) if waits else None
 
 
 def post(connection: Connection, letters: list[Letter]) -> list[Letter]:
@@ -199,6 +234,7 @@ def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
         "message_id": None,
         "reason": None,
         "created_at": letter.created_at,
+        "not_before": letter.not_before,
         "ended_at": None,
     }
 
@@ -208,13 +244,37 @@ def how_ended(session: Session, once: str) -> State:
     found = session.scalar(select(_OUTBOX.c.state).where(_OUTBOX.c.once == once))
     if found is not None:
         return State(found)
+    return State.UNDELIVERABLE if _just_queued(session, once) is None else State.PENDING
+
+
+def was_named(session: Session, beginning: str) -> bool:
+    """Whether a letter was queued under a `once` that begins so."""
+    named = select(_OUTBOX.c.id).where(_OUTBOX.c.once.startswith(beginning, autoescape=True)).limit(1)
+    return session.scalar(named) is not None
+
+
+def waits_until(session: Session, once: str, *, now: datetime) -> datetime | None:
+    """The end of the quiet hours for which the open letter of that name waits; None if it waits for no morning."""
+    queued = _just_queued(session, once)
+    named = select(_OUTBOX.c.not_before).where(_OUTBOX.c.once == once, _IS_OPEN)
+    morning = session.scalar(named) if queued is None else queued.not_before
+    return morning if morning is not None and morning > now else None
+
+
+def _just_queued(session: Session, once: str) -> Letter | None:
+    """The letter of that name, if this very transaction has queued it."""
     queued = (item for bulk, item in session.info["later"] if bulk is post)
-    return State.PENDING if any(letter.once == once for letter in queued) else State.UNDELIVERABLE
+    return next((letter for letter in queued if letter.once == once), None)
 
 
 def open_ids(session: Session) -> list[int]:
     """The numbers of all open letters, in order."""
     return list(session.scalars(_OPEN_IDS))
+
+
+def due_ids(session: Session, *, now: datetime) -> list[int]:
+    """The numbers of the open letters that may leave by now, in order."""
+    return sorted(session.scalars(_DUE_IDS, {"now": now}))
 
 
 def load(session: Session, letter_ids: Sequence[int]) -> list[Letter]:
@@ -238,6 +298,7 @@ def _letter(session: Session, row: Row[Any]) -> Letter:
         chat_id=row.telegram_id,
         language=row.language,
         created_at=row.created_at,
+        not_before=row.not_before,
         id=row.id,
         state=State(row.state),
         tries=row.tries,
@@ -266,6 +327,12 @@ def ending(
 ) -> dict[str, Any]:
     """A letter's end as `end_all` takes it. `reason` is a kind of error, never its text."""
     return {"letter": letter_id, "ended": state, "message": message_id, "why": reason or None, "at": now}
+
+
+def end_open(session: Session, ending: dict[str, Any]) -> bool:
+    """The end of a letter that is still open, within a rule, at once; whether it was."""
+    hit: Any = session.execute(_END_OPEN, ending)
+    return bool(hit.rowcount)
 
 
 def end(

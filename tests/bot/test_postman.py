@@ -5,25 +5,29 @@ import re
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import closing, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot import lane as lanes
 from bot import postman as house
-from bot.postman import HOLDS, Postman, _backoff, _Lane
+from bot.lane import HOLDS, Lane
+from bot.postman import Postman, _backoff
 from bot.rendering import Renderer
 from bot.routes import KEYBOARDS, RIGHTS
 from bot.transport import NotSent
 from bot.words import Words
-from storage import accounts, outbox, visitors
+from storage import accounts, audit, outbox, visitors
 from storage.accounts import Account
-from storage.database import sqlite_file
-from storage.outbox import Letter, Rank, State
+from storage.database import Transaction, sqlite_file
+from storage.errors import Refusal
+from storage.outbox import Ended, Letter, Rank, State
 from tests.cast import Actor, Cast
 from tests.conftest import ZONE, Open
 
@@ -86,6 +90,7 @@ class Office:
     wire: Wire
     renderer: Renderer
     now: datetime
+    ended: dict[str, Ended] = field(default_factory=dict)
 
     def run(self, act: Callable[[Postman], Awaitable[None]], *, drain: float = 1.0) -> None:
         """Opens, acts, and closes as the house does."""
@@ -98,6 +103,7 @@ class Office:
                 self.renderer,
                 method_url="http://telegram/bot1:x",
                 rights=RIGHTS,
+                ended=self.ended,
                 clock=lambda: self.now,
             )
             try:
@@ -140,6 +146,18 @@ class Office:
 
     def stored(self) -> list[outbox.StoredLetter]:
         return self.cast.read(lambda session: session.query(outbox.StoredLetter).order_by(outbox.StoredLetter.id).all())
+
+
+@asynccontextmanager
+async def looking(postman: Postman) -> AsyncIterator[None]:
+    """The postman looks meanwhile, as often as `house.LOOK` says."""
+    task = asyncio.create_task(postman.look())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -338,7 +356,7 @@ class TestTryingAgain:
 
 class TestHoldingBack:
     def test_ends_after_a_minute(self, li: Actor) -> None:
-        lane, first, second = _Lane(1), letter(li, 1), letter(li, 2)
+        lane, first, second = Lane(1), letter(li, 1), letter(li, 2)
         first.id, second.id = 1, 2
         lane.add(first)
         lane.add(second)
@@ -350,7 +368,7 @@ class TestHoldingBack:
         assert lane.next(now + HOLDS + 1) == (second, 0.0)
 
     def test_concerns_letters_of_the_same_rank_alone(self, li: Actor) -> None:
-        lane = _Lane(1)
+        lane = Lane(1)
         for number, rank in ((1, Rank.ANSWER), (2, Rank.ANSWER), (3, Rank.NOTICE)):
             one = letter(li, number, rank)
             one.id = number
@@ -366,7 +384,7 @@ class TestHoldingBack:
     def test_lets_the_next_pass_when_it_has_lasted_too_long(
         self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(house, "HOLDS", 0.1)
+        monkeypatch.setattr(lanes, "HOLDS", 0.1)
         monkeypatch.setattr(house, "_FIRST_RETRY", 100)
 
         async def act(postman: Postman) -> None:
@@ -436,7 +454,7 @@ class TestACrowd:
     def test_of_the_same_answer_is_thinned_to_the_newest(
         self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(house, "CROWD", 3)
+        monkeypatch.setattr(lanes, "CROWD", 3)
 
         async def act(postman: Postman) -> None:
             first = Held()
@@ -452,7 +470,7 @@ class TestACrowd:
         assert office.ends().count(State.SUPERSEDED) == 3
 
     def test_of_notices_is_not_thinned(self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(house, "CROWD", 1)
+        monkeypatch.setattr(lanes, "CROWD", 1)
         office.run_until_all_ended(*(letter(li, number, Rank.NOTICE) for number in range(3)))
         assert office.ends() == [State.SENT] * 3
 
@@ -460,7 +478,7 @@ class TestACrowd:
 class TestTheLastLook:
     def test_withdraws_what_the_reader_may_not_have_any_more(self, office: Office, cast: Cast) -> None:
         officer = cast.create_officer()
-        cast.submit(cast.create_member())
+        cast.queue(letter(officer, 1, Rank.NOTICE, right="desk"))
         cast.dismiss(officer)
         office.run_until_all_ended()
         assert office.ends() == [State.WITHDRAWN]
@@ -468,8 +486,7 @@ class TestTheLastLook:
         assert office.stored()[0].content is None
 
     def test_lets_pass_what_the_reader_may_have(self, office: Office, cast: Cast) -> None:
-        cast.create_officer()
-        cast.submit(cast.create_member())
+        cast.queue(letter(cast.create_officer(), 1, Rank.NOTICE, right="desk"))
         office.run_until_all_ended()
         assert office.ends() == [State.SENT]
         assert office.wire.calls[0].parameters["protect_content"] is True
@@ -582,8 +599,7 @@ class TestLooking:
 
         async def act(postman: Postman) -> None:
             await postman.start()
-            looking = asyncio.create_task(postman.look())
-            try:
+            async with looking(postman):
                 ours = [office.post(letter(one, 1)) for one in people]
                 theirs = asyncio.to_thread(lambda: [other.queue(letter(one, 2)) for one in people])
                 await asyncio.gather(*ours, theirs)
@@ -591,10 +607,6 @@ class TestLooking:
                 await office.all_ended(postman)
                 for _ in range(20):  # and some looks more
                     await office.cast.database.write(outbox.open_ids)
-            finally:
-                looking.cancel()
-                with suppress(asyncio.CancelledError):
-                    await looking
 
         office.run(act)
         assert sorted(call.chat for call in office.wire.calls) == sorted([one.person.telegram_id for one in people] * 2)
@@ -607,17 +619,317 @@ class TestLooking:
             office.wire.script.append(first)
             await office.post(letter(li))
             await first.asked.wait()
-            looking = asyncio.create_task(postman.look())
-            for _ in range(30):
-                await office.cast.database.write(outbox.open_ids)
-            first.go.set()
-            await office.all_ended(postman)
-            looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await looking
+            async with looking(postman):
+                for _ in range(30):
+                    await office.cast.database.write(outbox.open_ids)
+                first.go.set()
+                await office.all_ended(postman)
 
         office.run(act)
         assert len(office.wire.calls) == 1
+
+
+EVENING = datetime(2026, 11, 23, 22, 30, tzinfo=ZONE)
+MORNING = datetime(2026, 11, 24, 8, tzinfo=ZONE)
+SECOND = timedelta(seconds=1)
+UNASKED = (Rank.URGENT, Rank.NOTICE, Rank.BROADCAST)
+
+
+class TestTheNight:
+    """`office.now` is the bot's clock, and may be moved; `_take_up_due` is one look."""
+
+    @pytest.fixture(autouse=True)
+    def at_night(self, office: Office) -> None:
+        office.now = EVENING
+
+    def test_by_day_holds_nothing_back(self, office: Office, li: Actor) -> None:
+        office.now = MORNING
+        office.run_until_all_ended(*(letter(li, number, rank) for number, rank in enumerate(UNASKED)))
+        assert office.wire.said() == numbers(0, 1, 2)
+
+    def test_lets_answers_leave_and_all_else_at_eight(
+        self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(house, "LOOK", 0.005)
+
+        async def act(postman: Postman) -> None:
+            await postman.start()
+            async with looking(postman):
+                await office.post(*(letter(li, number, rank) for number, rank in enumerate(Rank)))
+                await office.all_ended(postman)
+                for office.now in (EVENING, MORNING - SECOND):
+                    await postman._take_up_due()
+                    assert await office.states() == [State.PENDING, State.SENT, State.PENDING, State.PENDING]
+                office.now = MORNING
+                await until(lambda: len(office.wire.calls) == 4)
+                await office.all_ended(postman)
+
+        office.run(act)
+        assert office.wire.said() == numbers(1, 0, 2, 3)
+        assert office.ends() == [State.SENT] * 4
+
+    def test_lets_an_alarm_leave(self, office: Office, li: Actor) -> None:
+        office.run_until_all_ended(letter(li, 1, Rank.URGENT, at_night=True))
+        assert office.ends() == [State.SENT]
+
+    def test_keeps_the_order_of_what_waited(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            await postman.start()
+            for number in range(3):
+                await office.post(letter(li, number, Rank.NOTICE))
+            office.now = MORNING
+            # Before the first look of the morning: it must not run ahead of those that waited.
+            await office.post(letter(li, 3, Rank.NOTICE))
+            assert office.wire.calls == []
+            await postman._take_up_due()
+            await office.all_ended(postman)
+            await office.post(letter(li, 4, Rank.NOTICE))
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.wire.said() == numbers(0, 1, 2, 3, 4)
+
+    def test_lets_an_answer_of_the_morning_pass_what_waited(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            await postman.start()
+            await office.post(letter(li, 1, Rank.NOTICE))
+            office.now = MORNING
+            await office.post(letter(li, 2))
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.wire.said() == numbers(2)
+
+    @pytest.mark.parametrize("restarted_at", [EVENING, MORNING - SECOND])
+    def test_lasts_over_a_restart(self, office: Office, li: Actor, restarted_at: datetime) -> None:
+        async def evening(postman: Postman) -> None:
+            await office.post(*(letter(li, number, rank) for number, rank in enumerate(UNASKED)))
+
+        async def restart(postman: Postman) -> None:
+            await postman.start()
+            assert not postman._open
+            office.now = MORNING
+            await postman._take_up_due()
+            await office.all_ended(postman)
+
+        office.run(evening)
+        office.now = restarted_at
+        office.run(restart)
+        assert office.wire.said() == numbers(0, 1, 2)
+
+    def test_is_over_for_one_who_starts_in_the_morning(self, office: Office, li: Actor) -> None:
+        office.cast.queue(letter(li, 1, Rank.NOTICE), letter(li, 2, Rank.NOTICE), now=EVENING)
+        office.now = MORNING
+        office.run_until_all_ended()
+        assert office.wire.said() == numbers(1, 2)
+
+    def test_holds_what_another_process_queues(self, office: Office, li: Actor, opened: Open) -> None:
+        other = Cast(opened(), EVENING)
+
+        async def act(postman: Postman) -> None:
+            await postman.start()
+            await asyncio.to_thread(other.queue, letter(li, 1, Rank.NOTICE))
+            await postman._take_up_due()
+            assert not postman._open
+            office.now = MORNING
+            await postman._take_up_due()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.SENT]
+
+    @pytest.mark.parametrize(("later", "end"), [(23, State.SENT), (24, State.EXPIRED)])
+    def test_does_not_count_for_the_life_of_a_letter(self, office: Office, li: Actor, later: int, end: State) -> None:
+        office.cast.queue(letter(li, 1, Rank.NOTICE), now=EVENING)
+        office.now = MORNING + timedelta(hours=later)
+        office.run_until_all_ended()
+        assert office.ends() == [end]
+
+    def test_withdraws_in_the_morning_what_the_reader_may_not_have_any_more(self, office: Office, cast: Cast) -> None:
+        officer = cast.create_officer()
+        cast.queue(letter(officer, 1, Rank.NOTICE, right="desk"), now=EVENING)
+        cast.dismiss(officer)
+        office.now = MORNING
+        office.run_until_all_ended()
+        assert office.ends() == [State.WITHDRAWN]
+
+    def test_is_as_long_as_the_clock_on_the_wall_says(self, office: Office, li: Actor) -> None:
+        """In New York clocks go back in that night: eight is ten and a half hours after half past nine."""
+        new_york = ZoneInfo("America/New_York")
+        office.now = datetime(2026, 10, 31, 21, 30, tzinfo=new_york)
+
+        async def act(postman: Postman) -> None:
+            await postman.start()
+            await office.post(letter(li, 1, Rank.NOTICE))
+            eight = datetime(2026, 11, 1, 13, tzinfo=UTC).astimezone(new_york)
+            for office.now in (eight - timedelta(hours=1), eight - SECOND):
+                await postman._take_up_due()
+                assert not postman._open
+            office.now = eight
+            await postman._take_up_due()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.SENT]
+
+
+class Ghost(Refusal):
+    """The rule of these tests says no."""
+
+
+@dataclass
+class Hearer:
+    """A service that hears of its letters' ends, and notes each in the audit; `fails` are raised first, one a time."""
+
+    office: Office
+    heard: list[tuple[int, State, int | None]] = field(default_factory=list)
+    fails: deque[Callable[[Transaction], None]] = field(default_factory=deque)
+    tries: int = 0
+
+    def hear(self, session: Transaction, letter: Letter, state: State, /, *, now: datetime) -> None:
+        assert now == self.office.now
+        self.tries += 1
+        audit.note(session, f"heard.{state}", by=letter.to, now=now, record=str(letter.values["incident"]))
+        if self.fails:
+            self.fails.popleft()(session)
+        self.heard.append((letter.id, state, letter.message_id))
+
+    def noted(self) -> list[str]:
+        """What was committed."""
+        return [entry.act for state in State for entry in self.office.cast.audited(f"heard.{state}")]
+
+
+def bug(_: Transaction) -> None:
+    raise KeyError("帮帮我")
+
+
+def no(_: Transaction) -> None:
+    raise Ghost
+
+
+def refused_by_the_schema(session: Transaction) -> None:
+    session.add(Account(telegram_id=1, language="zh", created_at=None))
+
+
+class TestHearingOfTheEnd:
+    @pytest.fixture(autouse=True)
+    def soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(house, "_SETTLE_AGAIN", 0.01)
+
+    @pytest.fixture
+    def hearer(self, office: Office) -> Hearer:
+        hearer = Hearer(office)
+        office.ended["home.apology"] = hearer.hear
+        return hearer
+
+    def test_is_sent_with_the_message_it_became(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        office.run_until_all_ended(letter(li), letter(li, edits=50))
+        assert hearer.heard == [(1, State.SENT, 1001), (2, State.SENT, 50)]
+        assert hearer.noted() == ["heard.sent"] * 2
+
+    @pytest.mark.parametrize("error", [Forbidden("blocked by the user"), BadRequest("Chat not found")])
+    def test_is_undeliverable(self, office: Office, li: Actor, hearer: Hearer, error: TelegramError) -> None:
+        office.wire.script.append(error)
+        office.run_until_all_ended(letter(li))
+        assert hearer.heard == [(1, State.UNDELIVERABLE, None)]
+        assert hearer.noted() == ["heard.undeliverable"]
+
+    def test_is_expired(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        office.cast.queue(letter(li), now=office.now - timedelta(hours=24))
+        office.run_until_all_ended()
+        assert hearer.heard == [(1, State.EXPIRED, None)]
+        assert hearer.noted() == ["heard.expired"]
+
+    def test_is_withdrawn(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        office.run_until_all_ended(letter(li, right="member", subject=0))
+        assert hearer.heard == [(1, State.WITHDRAWN, None)]
+        assert hearer.noted() == ["heard.withdrawn"]
+
+    def test_is_superseded(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        office.run_until_all_ended(letter(li, edits=50), letter(li, edits=50))
+        assert sorted(hearer.heard) == [(1, State.SUPERSEDED, None), (2, State.SENT, 50)]
+
+    def test_is_unconfirmed(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        office.wire.script.append(TimedOut())
+        office.run_until_all_ended(letter(li, repeats=False))
+        assert hearer.heard == [(1, State.UNCONFIRMED, None)]
+
+    def test_is_unconfirmed_after_a_restart(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        office.cast.queue(letter(li, repeats=False))
+        office.cast.write(lambda session: outbox.mark_sending(session, 1))
+        office.run_until_all_ended()
+        office.run_until_all_ended()
+        assert hearer.heard == [(1, State.UNCONFIRMED, None)]
+        assert hearer.noted() == ["heard.unconfirmed"]
+        assert office.stored()[0].reason == "restart"
+
+    def test_is_not_told_of_other_letters(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        office.ended["home.menu"] = office.ended.pop("home.apology")
+        office.run_until_all_ended(letter(li))
+        assert hearer.heard == []
+        assert office.ends() == [State.SENT]
+
+    def test_is_part_of_the_transaction_in_which_it_is_written(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        seen: list[tuple[str, list[State]]] = []
+
+        def look(session: Transaction) -> None:
+            ours = session.get_one(outbox.StoredLetter, 1)
+            seen.append((ours.state, office.ends()))
+
+        hearer.fails.append(look)
+        office.run_until_all_ended(letter(li))
+        assert seen == [("sent", [State.SENDING])]
+        assert (office.ends(), hearer.noted()) == ([State.SENT], ["heard.sent"])
+
+    def test_is_not_told_where_the_letter_has_ended_already(self, office: Office, li: Actor, hearer: Hearer) -> None:
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li))
+            await first.asked.wait()
+            await office.cast.database.write(lambda session: outbox.end(session, 1, State.EXPIRED, now=office.now))
+            first.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert hearer.heard == []
+        assert office.ends() == [State.EXPIRED]
+
+    @pytest.mark.parametrize("fail", [bug, no, refused_by_the_schema])
+    def test_is_written_without_a_service_that_fails_again_and_again(
+        self,
+        office: Office,
+        li: Actor,
+        hearer: Hearer,
+        fail: Callable[[Transaction], None],
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        hearer.fails.extend([fail] * 99)
+        office.run_until_all_ended(letter(li, 7))
+        (stored,) = office.stored()
+        assert (stored.state, stored.message_id, stored.content) == (State.SENT, 1001, None)
+        assert (hearer.tries, hearer.noted()) == (3, [])
+        told = [one.getMessage() for one in caplog.records if one.levelname == "ERROR"]
+        assert len({re.match(r"E-[2-9A-Z]{4}: ", line)[0] for line in told}) == 1  # type: ignore[index]
+        assert "home.apology" in told[0]
+        assert "帮帮我" not in caplog.text
+        assert len(office.wire.calls) == 1
+
+    @pytest.mark.parametrize("fail", [bug, no, refused_by_the_schema])
+    def test_is_told_once_where_the_service_failed_for_a_moment(
+        self, office: Office, li: Actor, hearer: Hearer, fail: Callable[[Transaction], None]
+    ) -> None:
+        hearer.fails.extend([fail, fail])
+        office.run_until_all_ended(letter(li))
+        assert office.ends() == [State.SENT]
+        assert hearer.noted() == ["heard.sent"]
+
+    def test_of_one_letter_spoils_no_other(self, office: Office, cast: Cast, li: Actor, hearer: Hearer) -> None:
+        hearer.fails.extend([refused_by_the_schema] * 3)
+        people = [cast.create_stranger() for _ in range(10)]
+        office.run_until_all_ended(*(letter(one, number) for number, one in enumerate(people)))
+        assert office.ends() == [State.SENT] * 10
+        assert sorted(entry.record for entry in cast.audited("heard.sent")) == numbers(*range(10))
 
 
 class TestALockedDatabase:
@@ -645,6 +957,28 @@ class TestALockedDatabase:
             office.run(act)
         assert office.ends() == [State.SENT]
         assert len(office.wire.calls) == 1
+
+    def test_tells_a_service_of_an_end_once_however_long_it_lasted(
+        self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        hearer = Hearer(office)
+        office.ended["home.apology"] = hearer.hear
+        file = sqlite_file(str(office.cast.database.url))
+        assert file is not None
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+
+            async def act(postman: Postman) -> None:
+                office.wire.script.append(lambda: other.execute("BEGIN IMMEDIATE") and None)
+                await office.post(letter(li, repeats=False))
+                await until(lambda: caplog.text.count("StorageFault") > 4)
+                assert (hearer.heard, office.ends()) == ([], [State.SENDING])
+                other.execute("ROLLBACK")
+                await office.all_ended(postman)
+
+            office.run(act)
+        assert hearer.heard == [(1, State.SENT, 1001)]
+        assert (office.ends(), hearer.noted()) == ([State.SENT], ["heard.sent"])
+        assert "ERROR" not in caplog.text
 
     def test_lets_a_letter_wait_before_its_call(
         self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture

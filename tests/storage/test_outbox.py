@@ -1,6 +1,8 @@
 """The outbox: letters are committed with their effect, numbered in order, and emptied at their end."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +13,7 @@ from storage.database import Database
 from storage.hardship import Urgency
 from storage.outbox import Letter, Rank, State, StoredLetter
 from tests.cast import STORY, Cast
+from tests.conftest import ZONE
 from tests.storage.together import NoRoom, together
 
 
@@ -128,6 +131,126 @@ class TestOnce:
         assert len(all_letters(cast)) == 3
 
 
+NEW_YORK = ZoneInfo("America/New_York")
+NIGHT = datetime(2026, 11, 23, 22, 30, tzinfo=ZONE)
+MORNING = datetime(2026, 11, 24, 8, tzinfo=ZONE)
+UNASKED = [Rank.URGENT, Rank.NOTICE, Rank.BROADCAST]
+
+Queued = Callable[..., Letter]
+
+
+@pytest.fixture
+def queued(cast: Cast) -> Queued:
+    """The letter as it is on disk, after it was queued at that time."""
+    reader = cast.create_member().account_id
+
+    def queue(now: datetime, rank: Rank = Rank.NOTICE, **more) -> Letter:
+        cast.queue(Letter(reader, "home.a", {}, rank, **more), now=now)
+        return cast.letters()[-1]
+
+    return queue
+
+
+def due(cast: Cast, now: datetime) -> list[int]:
+    return cast.read(lambda session: outbox.due_ids(session, now=now))
+
+
+class TestQuietHours:
+    @pytest.mark.parametrize("rank", Rank)
+    @pytest.mark.parametrize("clock", [(8, 0), (10, 0), (20, 59)])
+    def test_are_not_by_day(self, cast: Cast, queued: Queued, rank: Rank, clock: tuple[int, int]) -> None:
+        now = datetime(2026, 11, 23, *clock, tzinfo=ZONE)
+        letter = queued(now, rank)
+        assert letter.not_before is None
+        assert due(cast, now) == [letter.id]
+
+    @pytest.mark.parametrize("rank", UNASKED)
+    @pytest.mark.parametrize("now", [NIGHT, NIGHT.replace(hour=21, minute=0), MORNING - timedelta(seconds=1)])
+    def test_hold_what_nobody_asked_for_until_eight(self, queued: Queued, rank: Rank, now: datetime) -> None:
+        assert queued(now, rank).not_before == MORNING
+
+    def test_let_the_answer_to_a_person_in_hand_pass(self, cast: Cast, queued: Queued) -> None:
+        letter = queued(NIGHT, Rank.ANSWER)
+        assert letter.not_before is None
+        assert due(cast, NIGHT) == [letter.id]
+
+    @pytest.mark.parametrize("rank", UNASKED)
+    def test_let_an_alarm_pass(self, queued: Queued, rank: Rank) -> None:
+        assert queued(NIGHT, rank, at_night=True).not_before is None
+
+    def test_let_an_edit_pass_since_it_makes_no_sound(self, queued: Queued) -> None:
+        assert queued(NIGHT, edits=50).not_before is None
+
+    def test_are_those_of_the_union_not_of_utc(self, queued: Queued) -> None:
+        same_instant = NIGHT.astimezone(NEW_YORK)  # half past nine in the morning
+        assert queued(same_instant).not_before is None
+
+    @pytest.mark.parametrize(
+        ("evening", "morning"),
+        [
+            (datetime(2026, 3, 7, 22, 30, tzinfo=NEW_YORK), datetime(2026, 3, 8, 12, tzinfo=UTC)),
+            (datetime(2026, 10, 31, 22, 30, tzinfo=NEW_YORK), datetime(2026, 11, 1, 13, tzinfo=UTC)),
+        ],
+        ids=["clocks go forward", "clocks go back"],
+    )
+    def test_end_at_eight_by_the_clock_on_the_wall(self, queued: Queued, evening: datetime, morning: datetime) -> None:
+        assert queued(evening).not_before == morning
+
+    def test_hand_on_what_a_restart_would_read(self, cast: Cast, queued: Queued) -> None:
+        letter = Letter(queued(NIGHT).to, "home.b", {})
+        cast.queue(letter, now=NIGHT)
+        assert letter == cast.letters()[-1]
+        assert letter.not_before == MORNING
+
+
+class TestWhatIsDue:
+    def test_leaves_out_what_waits_until_its_time_has_come(self, cast: Cast, queued: Queued) -> None:
+        first, second, third = queued(NIGHT), queued(NIGHT, Rank.ANSWER), queued(NIGHT, Rank.URGENT)
+        assert due(cast, MORNING - timedelta(microseconds=1)) == [second.id]
+        assert due(cast, MORNING) == [first.id, second.id, third.id]
+
+    def test_is_in_the_order_of_the_numbers(self, cast: Cast, queued: Queued) -> None:
+        letters = [queued(now) for now in (NIGHT, NIGHT - timedelta(days=1), MORNING, NIGHT)]
+        assert due(cast, MORNING) == [letter.id for letter in letters]
+
+    def test_leaves_out_what_has_ended(self, cast: Cast, queued: Queued) -> None:
+        end(cast, queued(NIGHT).id, State.WITHDRAWN)
+        assert due(cast, MORNING) == []
+
+    @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+    def test_is_found_without_a_look_at_what_waits(self, database: Database) -> None:
+        def plan(session: Session) -> str:
+            rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {outbox._DUE_IDS}", {"now": ""})
+            return " ".join(row[-1] for row in rows)
+
+        words = database.read_now(plan)
+        assert words.count("SEARCH outbox USING INDEX ix_outbox_open") == 2
+        assert "SCAN" not in words
+
+
+class TestWaitingForTheMorning:
+    def test_is_known_in_the_same_transaction(self, cast: Cast) -> None:
+        reader = cast.create_member().account_id
+
+        def rule(session: Session) -> tuple[State, datetime | None]:
+            outbox.queue(session, Letter(reader, "home.a", {}, once="a"), now=NIGHT)
+            return outbox.how_ended(session, "a"), outbox.waits_until(session, "a", now=NIGHT)
+
+        assert cast.write(rule) == (State.PENDING, MORNING)
+
+    def test_is_known_afterwards_until_the_morning_has_come(self, cast: Cast, queued: Queued) -> None:
+        queued(NIGHT, once="a")
+        assert cast.read(lambda session: outbox.how_ended(session, "a")) is State.PENDING
+        for now, until in ((NIGHT, MORNING), (MORNING - timedelta(seconds=1), MORNING), (MORNING, None)):
+            assert cast.read(lambda session, now=now: outbox.waits_until(session, "a", now=now)) == until
+
+    def test_is_not_said_of_what_leaves_at_once_has_ended_or_never_was(self, cast: Cast, queued: Queued) -> None:
+        queued(NIGHT, Rank.ANSWER, once="answer")
+        end(cast, queued(NIGHT, once="ended").id, State.WITHDRAWN)
+        for once in ("answer", "ended", "nobody"):
+            assert cast.read(lambda session, once=once: outbox.waits_until(session, once, now=NIGHT)) is None
+
+
 class TestOnTheWay:
     def test_is_known_as_being_sent(self, cast: Cast) -> None:
         cast.queue(Letter(cast.create_member().account_id, "home.a", {}))
@@ -152,6 +275,26 @@ class TestTheEnd:
         assert stored.ended_at == cast.now
         assert cast.letters() == []
         assert cast.read(outbox.counts) == {state: 1}
+
+
+class TestTheEndOfWhatIsOpen:
+    def test_is_written_once(self, cast: Cast, queued: Queued) -> None:
+        letter = queued(cast.now)
+        first = outbox.ending(letter.id, State.SENT, now=cast.now, message_id=77)
+        second = outbox.ending(letter.id, State.EXPIRED, now=cast.now + timedelta(days=1))
+        assert cast.write(lambda session: outbox.end_open(session, first))
+        assert not cast.write(lambda session: outbox.end_open(session, second))
+        stored = cast.stored_letter(letter.id)
+        assert (stored.state, stored.message_id, stored.content, stored.ended_at) == (State.SENT, 77, None, cast.now)
+
+    def test_is_seen_by_its_own_transaction(self, cast: Cast, queued: Queued) -> None:
+        queued(cast.now, once="a")
+
+        def rule(session: Session) -> State:
+            outbox.end_open(session, outbox.ending(1, State.EXPIRED, now=cast.now))
+            return outbox.how_ended(session, "a")
+
+        assert cast.write(rule) is State.EXPIRED
 
 
 class TestForgetting:

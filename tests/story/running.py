@@ -1,19 +1,25 @@
-"""The bot as its users run it: a process of its own, its settings in the environment, its data in a folder."""
+"""The bot as its users run it: a process of its own, its settings in the environment, its data in a folder.
+
+Its clock begins on a Monday morning and runs on over restarts: at night notices would wait for the next day.
+"""
 
 import os
 import signal
 import subprocess
 import sys
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import ground, settings
 from storage.database import Database
 
 UNIONHALL = Path(sys.executable).with_name("unionhall")
+MORNING = "2026-11-23T10:00:00+08:00"
 
 
 class RunningBot:
-    """One installation: `start`, `stop`, `kill`, and the command line beside it."""
+    """One installation: `start`, `stop`, `kill`, and the command line beside it. `more`: settings of the test's own."""
 
     def __init__(self, folder: Path, *, token: str, api_url: str, **more: str) -> None:
         self.folder = folder
@@ -24,6 +30,7 @@ class RunningBot:
             "UNIONHALL_LOG": "debug",
             **more,
         }
+        self.born = time.monotonic()
         self.log_file = folder / "log.txt"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -31,7 +38,7 @@ class RunningBot:
         self.folder.mkdir(exist_ok=True, parents=True)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                [UNIONHALL, "run"], env={**_bare(), **self.environment}, cwd=self.folder, stdout=log, stderr=log
+                [UNIONHALL, "run"], env=self._surroundings(), cwd=self.folder, stdout=log, stderr=log
             )
 
     def stop(self) -> int:
@@ -46,8 +53,10 @@ class RunningBot:
         self.process.kill()
         self.process.wait(20)
 
-    def restart(self) -> None:
+    def restart(self, *, days: int = 0) -> None:
+        """Killed and started again at once, or so many days later by its clock."""
         self.kill()
+        self.born -= timedelta(days=days).total_seconds()
         self.start()
 
     def close(self) -> None:
@@ -59,7 +68,7 @@ class RunningBot:
         """Runs `unionhall …` beside the bot; what it printed."""
         done = subprocess.run(
             [UNIONHALL, *arguments],
-            env={**_bare(), **self.environment},
+            env=self._surroundings(),
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -68,6 +77,15 @@ class RunningBot:
         )
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout
+
+    @property
+    def now(self) -> datetime:
+        """What the bot's clock shows, in the union's zone."""
+        return settings.read(self._surroundings(), env_file=self.folder / "no.env").clock()
+
+    def _surroundings(self) -> dict[str, str]:
+        now = datetime.fromisoformat(MORNING) + timedelta(seconds=time.monotonic() - self.born)
+        return {**_bare(), "UNIONHALL_CLOCK": now.isoformat(), **self.environment}
 
     def invite(self, role: str, unit: str | None = None) -> str:
         """A code of office."""
