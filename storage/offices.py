@@ -146,6 +146,15 @@ def holders(session: Session, role: Role, unit_id: int | None) -> list[int]:
     return [account for account, held, where in _IN_OFFICE.rows(session, {}) if (held, where) == (role, unit_id)]
 
 
+def serving(session: Session, *roles: Role) -> dict[int, tuple[Role, int | None]]:
+    """Every account in one of the offices, longest in office first, with role and unit of the one held longest."""
+    found: dict[int, tuple[Role, int | None]] = {}
+    for account_id, role, unit_id in _IN_OFFICE.rows(session, {}):
+        if role in roles:
+            found.setdefault(account_id, (Role(role), unit_id))
+    return found
+
+
 def responsible(session: Session, role: Role, unit_id: int, *, besides: int | None = None) -> list[int]:
     """Who answers for a unit in a role: its own holders, else those of the next unit above, else the chair.
 
