@@ -9,14 +9,16 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ExtBot
 
-from bot import errors, timetable
+from bot import errors
 from bot.bell import Bell
+from bot.eraser import Eraser
 from bot.inbox import Inlet
 from bot.postman import Postman
 from bot.processor import Processor
 from bot.rendering import Renderer
-from bot.routes import KEYBOARDS, LABELS, RIGHTS, STEPS, routes
+from bot.routes import ENDED, KEYBOARDS, LABELS, RIGHTS, STEPS, routes
 from bot.settings import Settings
+from bot.timetable import Timetable
 from bot.transport import Transport
 from bot.words import Words
 from handlers.context import Counter
@@ -58,8 +60,9 @@ class House:
         url = settings.method_url
         self._bell = Bell(self._transport, renderer, url)
         self._postman = Postman(
-            database, self._transport, renderer, method_url=url, rights=RIGHTS, clock=settings.clock
+            database, self._transport, renderer, method_url=url, rights=RIGHTS, ended=ENDED, clock=settings.clock
         )
+        self._eraser = Eraser(database, self._transport, method_url=url, clock=settings.clock)
         self._processor = Processor(
             application,
             Counter(database, STEPS),
@@ -69,6 +72,7 @@ class House:
             language=settings.language,
         )
         self._inlet = Inlet(database, self._transport, self._processor, self._bot, method_url=url, clock=settings.clock)
+        self._timetable = Timetable(database, settings.clock)
 
     async def run(self) -> None:
         """Runs until SIGTERM or SIGINT; TokenRejected when Telegram does not know the token."""
@@ -89,8 +93,9 @@ class House:
 
     async def _open(self) -> list["asyncio.Task[None]"]:
         await self._postman.start()
+        await self._eraser.start()
         await self._inlet.start()
-        self._rounds = timetable.start(self._database, self._settings.clock)
+        self._timetable.start()
         # What is loaded now stays for good: the collector need not look through it again and again.
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
@@ -101,10 +106,10 @@ class House:
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
-        if work:
-            self._rounds.shutdown(wait=False)
+        await self._timetable.stop()
         await self._processor.drain(DRAIN)
         await self._postman.drain(DRAIN)
+        await self._eraser.drain(1.0)
         await self._bell.drain(1.0)
         await self._database.stop()
         await self._transport.shutdown()

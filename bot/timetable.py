@@ -1,52 +1,185 @@
-"""The table of services for time: which rounds there are and when they run. APScheduler is only the alarm clock."""
+"""The table of services for time: what is done without being asked, and when. APScheduler is only the alarm clock."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.base import BaseTrigger
 
 from bot import errors
 from bot.clock import Clock
-from jobs import upkeep
+from jobs import desk, hardship, holidays, upkeep
+from storage import rounds
 from storage.database import Database
+from storage.desk import BUNDLES
+from storage.holidays import REMINDED
+from storage.rounds import LATEST, Daily, Run, Slots, every
 
 log = logging.getLogger("unionhall.timetable")
 
-Work: TypeAlias = Callable[[Database, datetime], Awaitable[int]]
+#: Seconds between two looks at the clock: what is due begins so much late at most.
+WAKE = 0.5
+#: Seconds without a wake after which the alarm clock is wound anew.
+OVERSLEPT = 5.0
+#: Seconds until what failed is tried again; doubled each time.
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Unfinished(Exception):
+    """A round's work came back, and its run is not over: the work does not go page by page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Something done without being asked: its name, how often, and the coroutine that does it."""
+    """Done once for each slot, which the database remembers.
+
+    After downtime the newest `catch_up` of the missed slots are run, none older than `patience`.
+    """
+
+    name: str
+    slots: Slots
+    work: Callable[[Database, Run], Awaitable[int]]
+    catch_up: int = LATEST
+    patience: timedelta = timedelta(days=1)
+
+    def after(self, now: datetime) -> datetime:
+        """When it is due next."""
+        assert now.tzinfo is not None
+        return self.slots.next(now, now.tzinfo)
+
+    async def take(self, database: Database, clock: Clock) -> int:
+        """Does what is due, slot by slot; how many were done in all."""
+        slots = await rounds.due(
+            database, self.name, self.slots, catch_up=self.catch_up, patience=self.patience, now=clock()
+        )
+        return sum([await self.run(database, slot, clock()) for slot in slots])
+
+    async def run(self, database: Database, slot: datetime, now: datetime) -> int:
+        """Does one slot that is begun; Unfinished when its last page was not done."""
+        run = Run(self.name, slot.astimezone(now.tzinfo), now)
+        done = await self.work(database, run)
+        if not await database.read(partial(rounds.is_over, run=run)):
+            raise Unfinished(self.name)
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Done at the start and every so often from then on; a missed one leaves nothing to make up for."""
 
     name: str
     every: timedelta
-    work: Work
+    work: Callable[[Database, datetime], Awaitable[int]]
+
+    def after(self, now: datetime) -> datetime:
+        """When it is due next."""
+        return now.astimezone(UTC) + self.every
+
+    async def take(self, database: Database, clock: Clock) -> int:
+        """Does it; how many were done."""
+        return await self.work(database, clock())
 
 
-ROUNDS = (
-    Round("upkeep.wipe", timedelta(minutes=1), upkeep.wipe),
-    Round("upkeep.forget", timedelta(hours=1), upkeep.forget),
+Entry: TypeAlias = Round | Chore
+
+ROUNDS: tuple[Entry, ...] = (
+    Round("desk.bundle", Daily(BUNDLES), desk.bundle, patience=timedelta(hours=4)),
+    Round("hardship.press", every(5), hardship.press),
+    Round("holidays.remind", Daily(REMINDED), holidays.remind),
+    Chore("upkeep.wipe", timedelta(minutes=1), upkeep.wipe),
+    Chore("upkeep.forget", timedelta(hours=1), upkeep.forget),
 )
 
 
-def start(database: Database, clock: Clock) -> AsyncIOScheduler:
-    """Wakes each round in its turn; a late one runs once, one that fails is logged and comes again."""
-    scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
-    for each in ROUNDS:
-        trigger = IntervalTrigger(seconds=int(each.every.total_seconds()), timezone="UTC")
-        scheduler.add_job(_run, trigger, (each, database, clock), id=each.name)
-    scheduler.start()
-    return scheduler
+class _Beat(BaseTrigger):  # type: ignore[misc]
+    """So often from now on. The library's own interval counts up every beat that was slept through, one by one: a
+    machine that wakes after three days would stand still over half a million."""
+
+    def get_next_fire_time(self, _: datetime | None, now: datetime) -> datetime:
+        return now + timedelta(seconds=WAKE)
 
 
-async def _run(each: Round, database: Database, clock: Clock) -> None:
-    try:
-        count = await each.work(database, clock())
-        log.debug("round %s: %d", each.name, count)
-    except Exception as error:  # noqa: BLE001 - a round that fails stops no other
-        errors.report(error, errors.incident())
+@dataclass(slots=True)
+class _Turn:
+    """One line of the table while the bot runs: due at once, then from each turn to the next."""
+
+    entry: Entry
+    looked_at: datetime = _LONG_AGO
+    due: datetime = _LONG_AGO
+    failures: int = 0
+    again_at: float = 0.0
+    task: "asyncio.Task[None] | None" = None
+
+    def is_due(self, now: datetime) -> bool:
+        """Also when the clock was set back: what is due then was not reckoned yet."""
+        free = self.task is None or self.task.done()
+        return free and time.monotonic() >= self.again_at and (now >= self.due or now < self.looked_at)
+
+
+class Timetable:
+    """Wakes what is due, each in a task of its own, at most one of a kind at a time."""
+
+    def __init__(self, database: Database, clock: Clock, table: Sequence[Entry] = ROUNDS) -> None:
+        self._database = database
+        self._clock = clock
+        self._turns = [_Turn(entry) for entry in table]
+        self._alarm = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._woken = 0.0
+        self._watch: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        self._alarm.start()
+        self._wind()
+
+    async def stop(self) -> None:
+        """No turn begins any more, and those under way are broken off between two transactions; nothing is lost."""
+        if self._watch is None:
+            return
+        self._watch.cancel()
+        self._alarm.shutdown(wait=False)
+        tasks = [turn.task for turn in self._turns if turn.task is not None]
+        self._turns.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _wind(self) -> None:
+        """Sets the alarm. It goes by the machine's calendar and would sleep through an hour that this is set back, so
+        whether it wakes is watched."""
+        if time.monotonic() - self._woken > OVERSLEPT:
+            self._alarm.add_job(self._wake, _Beat(), id="wake", replace_existing=True, next_run_time=datetime.now(UTC))
+        self._watch = asyncio.get_running_loop().call_later(OVERSLEPT, self._wind)
+
+    async def _wake(self) -> None:
+        self._woken = time.monotonic()
+        now = self._clock().astimezone(UTC)
+        for turn in self._turns:
+            if turn.is_due(now):
+                turn.task = asyncio.create_task(self._take(turn))
+
+    async def _take(self, turn: _Turn) -> None:
+        now = self._clock()
+        try:
+            count = await turn.entry.take(self._database, self._clock)
+        except Exception as error:  # noqa: BLE001 - a round that fails stops no other, and is tried again
+            self._fail(turn, error)
+            return
+        turn.failures, turn.looked_at, turn.due = 0, now.astimezone(UTC), turn.entry.after(now)
+        log.debug("round %s: %d", turn.entry.name, count)
+
+    def _fail(self, turn: _Turn, error: Exception) -> None:
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**turn.failures)
+        turn.failures += 1
+        turn.again_at = time.monotonic() + pause
+        number = errors.incident()
+        errors.report(error, number)
+        log.warning("%s: the round %s is tried again in %.0f s", number, turn.entry.name, pause)
