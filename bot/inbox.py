@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.postman import seconds_of
 from bot.processor import Job, Processor, job
 from bot.transport import Transport
+from handlers import privacy
 from storage import inbox
 from storage.database import Database
 from storage.errors import StorageFault
@@ -102,7 +103,8 @@ class Inlet:
                 continue
             _forget_pressed_text(one)
             update, incident = self._parsed(one)
-            arrival = Arrival(one["update_id"], json.dumps(one), now, incident)
+            kept = "" if incident and privacy.holds(one) else json.dumps(one)
+            arrival = Arrival(one["update_id"], kept, now, incident)
             arrivals.append(arrival)
             if update is not None:
                 jobs.append(job(arrival, update))
@@ -124,11 +126,14 @@ class Inlet:
 
     async def _hand_over(self, arrivals: Sequence[Arrival]) -> None:
         for arrival in arrivals:
-            update, incident = self._parsed(json.loads(arrival.raw))
+            raw = json.loads(arrival.raw)
+            update, incident = self._parsed(raw)
             if update is not None:
                 self._processor.take([job(arrival, update)])
             elif incident is not None:
-                await self._database.write(partial(inbox.park, update_id=arrival.update_id, incident=incident))
+                emptied = privacy.holds(raw)
+                park = partial(inbox.park, update_id=arrival.update_id, incident=incident, emptied=emptied)
+                await self._database.write(park)
 
     async def _conflict(self, error: Conflict) -> None:
         if "webhook" in error.message.lower():

@@ -4,6 +4,7 @@ It asks the routes itself: the library's own way answers errors with a log line 
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections import deque
@@ -19,7 +20,7 @@ from telegram.ext import Application, BaseHandler
 
 from bot import errors
 from bot.bell import Bell, Ring
-from handlers import access
+from handlers import access, privacy
 from handlers.buttons import PressHandler
 from handlers.context import Context, Counter, Knock
 from storage import inbox, outbox, visitors
@@ -184,7 +185,7 @@ class Processor:
         number_of = job.arrival.update_id
         if inbox.count_try(session, number_of) < inbox.TRIES:
             return False
-        inbox.park(session, number_of, number)
+        inbox.park(session, number_of, number, emptied=privacy.holds(json.loads(job.arrival.raw)))
         person = access.person_of(job.update, self._language)
         if person is not None:
             self._apologise(session, person, job, number)

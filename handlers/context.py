@@ -147,15 +147,17 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     async def remind(self, first: Screen) -> None:
         """Answers without a rule, and shows the open question again below it."""
+        await self.write_and_remind(visitors.myself, answer=lambda _: first)
+
+    async def write_and_remind(self, rule: Callable[..., T], *arguments: object, answer: Callable[[T], Screen]) -> None:
+        """As `write`, and shows the open question again below the answer; with its `once` both are sent once."""
 
         def take(session: Transaction, *, by: Visitor, now: datetime) -> tuple[Screen, ...]:
-            del now
+            first = answer(rule(session, *arguments, by=by, now=now))
             question = self.open_question(session, by)
-            return (
-                (first, replace(question, fresh=True, once=first.once and f"{first.once}:question"))
-                if question
-                else (first,)
-            )
+            if question is None:
+                return (first,)
+            return (first, replace(question, fresh=True, once=first.once and f"{first.once}:question"))
 
         await self.write(take, answer=lambda screens: screens)
 

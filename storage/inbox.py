@@ -58,7 +58,10 @@ class Update(Record):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as it came: its number, its JSON text; `incident` names one that can't be read and is parked."""
+    """An update as it came: its number, its JSON text; `incident` names one that can't be read and is parked.
+
+    The text of one that is parked and has something private in it is empty: nothing is kept.
+    """
 
     update_id: int
     raw: str
@@ -89,11 +92,12 @@ def take_in(session: Session, arrivals: Sequence[Arrival]) -> None:
     rows = []
     for arrival in arrivals:
         row = sealed.new_row()
+        emptied = arrival.incident and not arrival.raw
         rows.append(
             {
                 "update_id": arrival.update_id,
                 "row": row,
-                "raw": sealed.seal(session, "inbox.raw", row, arrival.raw),
+                "raw": None if emptied else sealed.seal(session, "inbox.raw", row, arrival.raw),
                 "got_at": arrival.got_at,
                 "state": State.DEAD if arrival.incident else State.NEW,
                 "tries": 0,
@@ -135,13 +139,14 @@ def count_try(session: Session, update_id: int) -> int:
     return session.scalars(statement.returning(Update.tries)).one()
 
 
-def park(session: Session, update_id: int, incident: str) -> None:
-    """Gives the update up: it stays, sealed, under the number that the person and the log have."""
-    session.execute(
-        update(Update)
-        .where(Update.update_id == update_id, Update.state == State.NEW)
-        .values(state=State.DEAD, incident=incident)
-    )
+def park(session: Session, update_id: int, incident: str, *, emptied: bool = False) -> None:
+    """Gives the update up: it stays, sealed, under the number that the person and the log have.
+
+    `emptied`: only the number stays, since there is something private in it.
+    """
+    parked = update(Update).where(Update.update_id == update_id, Update.state == State.NEW)
+    given_up: dict[str, object] = {"state": State.DEAD, "incident": incident, **({"raw": None} if emptied else {})}
+    session.execute(parked.values(**given_up))
 
 
 def prune(session: Session, *, now: datetime) -> int:
