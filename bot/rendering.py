@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from bot.words import Words
-from handlers.buttons import Fitted, Keyboards, ReplyKeys
+from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
+from handlers.screens import Press
 from storage.outbox import VISITOR, Letter
 from storage.values import Value, Values
 
@@ -54,11 +56,16 @@ class Renderer:
             return None
         if isinstance(keyboard, ReplyKeys):
             return self._reply_keys(keyboard, letter)
-        return {"inline_keyboard": [[self._fitted(fitted, letter) for fitted in row] for row in keyboard]}
+        rows = [row for each in keyboard for row in self._rows(each, letter)]
+        return {"inline_keyboard": rows} if rows else None
 
-    def _fitted(self, fitted: Fitted, letter: Letter) -> dict[str, str]:
-        press = fitted.press(letter.values)
-        return self._button(press.name, press.data, press.label, letter.language)
+    def _rows(self, each: Listed | Sequence[Fitted], letter: Letter) -> list[list[dict[str, str]]]:
+        if isinstance(each, Listed):
+            return [[self._pressed(press, letter.language)] for press in each.presses(letter.values)]
+        return [[self._pressed(fitted.press(letter.values), letter.language) for fitted in each]]
+
+    def _pressed(self, press: Press, language: str) -> dict[str, str]:
+        return self._button(press.name, press.data, press.label, language)
 
     def _packed(self, press: Value, language: str) -> dict[str, str]:
         assert isinstance(press, dict)

@@ -4,16 +4,19 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import desk as desk_counter
+from handlers import duty as duty_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
+from handlers import privacy as privacy_counter
 from handlers.buttons import Keyboards, KeyTexts, ReplyKeys
 from handlers.context import Context, Steps
 from storage import accounts, hardship, joining, offices, outbox
-from storage.outbox import Right
+from storage.outbox import Ended, Right
 
-#: Order matters: commands leave every dialogue, buttons and keys come before free text, and the last takes the rest.
-COUNTERS = (joining_counter, hardship_counter, desk_counter, home_counter)
+#: Order matters: what must not be kept is turned away before anything reads it, commands leave every dialogue, buttons
+#: and keys come before free text, and the last takes the rest.
+COUNTERS = (joining_counter, hardship_counter, desk_counter, duty_counter, home_counter)
 
 STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS}
 
@@ -37,8 +40,19 @@ RIGHTS: dict[str, Right] = {
     "desk": lambda session, account, _: bool(offices.held_by(session, account)),
 }
 
+#: What the end of a letter means to its service, by the key of the letter; written together with the end.
+ENDED: dict[str, Ended] = {
+    "hardship.taken": hardship.ended,
+    "hardship.answered": hardship.ended,
+    "hardship.asked": hardship.ended,
+    "hardship.helped": hardship.ended,
+    "hardship.closed": hardship.ended,
+    "hardship.declined": hardship.ended,
+    "hardship.entered": hardship.ended,
+}
+
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     """Every route, first come first served."""
     services = [route for counter in COUNTERS for route in counter.routes(key_texts)]
-    return [*home_counter.commands(), *services, *home_counter.last_routes()]
+    return [*privacy_counter.first_routes(), *home_counter.commands(), *services, *home_counter.last_routes()]

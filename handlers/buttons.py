@@ -34,6 +34,21 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A row for each line of a list among the letter's values: the button, with arguments taken from the line, which
+    fills its label too."""
+
+    button: "Button"
+    lines: str
+    names: tuple[str, ...]
+
+    def presses(self, values: Values) -> list[Press]:
+        lines = values[self.lines]
+        assert isinstance(lines, list)
+        return [self.button(*(line[name] for name in self.names), **line) for line in lines if isinstance(line, dict)]
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """A key of the reply keyboard: the text block of its label, and the value that must be true for it to be there."""
 
@@ -51,7 +66,7 @@ class ReplyKeys:
 
 #: What people's keyboards say, in every language -> the label's text block.
 KeyTexts: TypeAlias = Mapping[str, str]
-Keyboard: TypeAlias = ReplyKeys | Sequence[Sequence[Fitted]]
+Keyboard: TypeAlias = ReplyKeys | Sequence[Listed | Sequence[Fitted]]
 Keyboards: TypeAlias = dict[str, Keyboard]
 
 
@@ -74,6 +89,10 @@ class Button:
     def of(self, *names: str) -> Fitted:
         """The button with arguments taken from the letter's values of those names."""
         return Fitted(self, names)
+
+    def each(self, lines: str, *names: str) -> Listed:
+        """A row of it for each line of the list of that name, with arguments taken from the line."""
+        return Listed(self, lines, names)
 
     def read(self, update: Update) -> tuple[Any, ...]:
         """The arguments of the press that this update is; ValueError when it is none of this button."""

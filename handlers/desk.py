@@ -1,20 +1,28 @@
 """The desk: what waits for an officer, oldest first, each two taps away."""
 
+from dataclasses import replace
+
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import hardship, joining
+from handlers import duty, hardship, joining
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage import desk
 from storage.values import Values
 
+OPEN = Button("desk.open")
 PAGE = Button("desk.page", int)
 
 
 async def open_desk(_: Update, context: Context) -> None:
     await context.write(desk.waiting, 0, answer=list_screen)
+
+
+async def open_fresh(_: Update, context: Context) -> None:
+    """From a letter, which stays."""
+    await context.write(desk.waiting, 0, answer=lambda waiting: replace(list_screen(waiting), fresh=True))
 
 
 async def turn_page(update: Update, context: Context) -> None:
@@ -28,7 +36,12 @@ def list_screen(waiting: Values) -> Screen:
     rows = [[_line_button(line)] for line in lines if isinstance(line, dict)]
     page, pages = int(str(waiting["page"])), int(str(waiting["pages"]))
     turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
-    return Screen("desk.list", waiting, [*rows, turns], right="desk")
+    return Screen("desk.list", waiting, [*rows, turns, _tools()], right="desk")
+
+
+def _tools() -> list[Press]:
+    """What an officer can open besides what waits."""
+    return [hardship.ENTER(), duty.LOOK(0)]
 
 
 def _line_button(line: Values) -> Press:
@@ -37,8 +50,13 @@ def _line_button(line: Values) -> Press:
 
 _OPENS = {"report": hardship.LOOK, "claim": joining.LOOK}
 
-KEYBOARDS: Keyboards = {}
+#: A report in a letter to officers opens below it: the other lines stay.
+KEYBOARDS: Keyboards = {
+    "desk.bundle": [hardship.OPEN.each("reports", "id"), joining.LOOK.each("claims", "id"), [OPEN.of()]],
+    "hardship.untaken": [hardship.OPEN.each("lines", "report"), [OPEN.of()]],
+}
 
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [KeyHandler("home.label_desk", open_desk, key_texts), PAGE.to(turn_page)]
+    keys = [KeyHandler("home.label_desk", open_desk, key_texts)]
+    return [*keys, OPEN.to(open_fresh), PAGE.to(turn_page), duty.LEAVE.to(open_desk)]

@@ -13,6 +13,7 @@ from telegram.ext import (
 from handlers import joining as at_the_door
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
+from handlers.hardship import CALL_ME
 from handlers.menu import MENU, menu_values
 from handlers.screens import Screen, Toast
 from storage import joining, visitors
@@ -111,11 +112,14 @@ def _lost_screen(by: Visitor) -> Screen:
     return Screen("home.what_did_you_mean", menu_values(by), fresh=True)
 
 
-async def unreadable(update: Update, context: Context) -> None:
-    """Pictures, voices, files: said kindly, once an album."""
-    message = update.message
-    album = message.media_group_id if message else None
-    await context.remind(Screen("home.only_text", once=f"album:{album}" if album else None, fresh=True))
+async def unreadable(_: Update, context: Context) -> None:
+    """Stickers, places and the like: said kindly."""
+    await context.remind(Screen("home.only_text", fresh=True))
+
+
+async def voice(_: Update, context: Context) -> None:
+    """A voice message: nobody listens to it here; a call can be asked for in one tap."""
+    await context.remind(Screen("home.voice", fresh=True))
 
 
 async def old_button(_: Update, context: Context) -> None:
@@ -137,6 +141,7 @@ KEYBOARDS: Keyboards = {
     "home.greeting": MENU,
     "home.cancelled": MENU,
     "home.what_did_you_mean": MENU,
+    "home.voice": [[CALL_ME.of()]],
     "home.more": _MORE,
     "home.help": _BACK,
     "home.hotlines": _BACK,
@@ -176,6 +181,7 @@ def last_routes() -> list[BaseHandler[Update, Context, None]]:
         MessageHandler(filters.TEXT & fresh, free_text),
         MessageHandler(filters.TEXT & ~filters.COMMAND & filters.UpdateType.EDITED_MESSAGE, edited_text),
         CallbackQueryHandler(old_button),
+        MessageHandler(filters.VOICE & fresh, voice),
         ChatMemberHandler(blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(fresh & ~filters.StatusUpdate.ALL, unreadable),
     ]

@@ -41,6 +41,11 @@ def holder(session: Session, member_id: int) -> int | None:
     return session.scalar(select(Account.id).where(Account.member_id == member_id))
 
 
+def member_of(session: Session, account_id: int) -> int | None:
+    """The member whom the account speaks for, if any."""
+    return session.scalar(select(Account.member_id).where(Account.id == account_id))
+
+
 def choose_language(session: Session, account_id: int, language: str) -> None:
     session.execute(update(Account).where(Account.id == account_id).values(language=language))
 

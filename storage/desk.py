@@ -1,16 +1,25 @@
 """The desk (工作台): what waits for an officer, across services. The only room of storage that opens services."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage import hardship, joining
+from storage import calendar, hardship, holidays, joining, offices, outbox
 from storage.errors import Refusal
+from storage.hardship import Waiting
+from storage.joining import WaitingClaim
+from storage.offices import Role
+from storage.outbox import Letter
+from storage.rounds import Page
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
 #: Lines a page: two taps to any, as long as a keyboard of that many lines stays below Telegram's 10 kB.
 PAGE = 30
+#: When officers are told in one letter what waits for them.
+BUNDLES = (time(8, 10), time(14))
+#: Lines that such a letter has room for, and letters that one transaction writes.
+_LINES, _BUNDLES_A_PAGE = 8, 50
 
 
 class NoDesk(Refusal):
@@ -21,8 +30,8 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     """A page of what waits, oldest first; `lines` name kind, key, and what to call it. Pages begin at 0."""
     if not by.has_desk:
         raise NoDesk
-    hardship.stop_answering(session, by=by)
-    lines = _reports(session, by) + _claims(session, by)
+    hardship.stop_saying(session, by=by)
+    lines = _reports(hardship.waiting_for(session, by=by, now=now)) + _claims(joining.waiting_for(session, by=by))
     lines.sort(key=lambda line: str(line["at"]))
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 0), pages - 1)
@@ -30,23 +39,71 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     return {"lines": shown, "count": len(lines), "page": page, "pages": pages, "now": now}
 
 
-def _reports(session: Session, by: Visitor) -> list[Values]:
+def _reports(waiting_: list[Waiting]) -> list[Values]:
     return [
         {
             "kind": "report",
-            "id": report.report_id,
-            "number": report.number,
-            "unit": report.unit,
-            "urgency": report.urgency,
-            "mine": report.mine,
-            "at": report.submitted_at,
+            "id": one.report_id,
+            "number": one.number,
+            "unit": one.unit,
+            "urgency": one.urgency,
+            "mine": one.mine,
+            "offered": one.offered,
+            "news": one.news,
+            "overdue": one.overdue,
+            "pressed": one.pressed,
+            "hint": one.hint,
+            "at": one.since,
         }
-        for report in hardship.waiting_for(session, by=by)
+        for one in waiting_
     ]
 
 
-def _claims(session: Session, by: Visitor) -> list[Values]:
+def _claims(claims: list[WaitingClaim]) -> list[Values]:
     return [
         {"kind": "claim", "id": claim.claim_id, "name": claim.name, "unit": claim.unit, "at": claim.made_at}
-        for claim in joining.waiting_for(session, by=by)
+        for claim in claims
     ]
+
+
+def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
+    """One letter for each officer for whom something waits (早 8:10、下午 14:00), and none for the others.
+
+    On days off only what has come up since the bundle before: who is off is not told the same thing twice a day.
+    """
+    accounts = [one for one in sorted(offices.serving(session, *Role)) if one > cursor]
+    working = holidays.calendar(session).is_working_day(now.date())
+    told = 0
+    for account_id in accounts[:_BUNDLES_A_PAGE]:
+        reports = hardship.urging(session, account_id, now=now)
+        claims = joining.urging(session, account_id)
+        newest = max([*(one.since for one in reports), *(one.made_at for one in claims)], default=None)
+        if newest is not None and (working or newest > _bundle_before(now)):
+            outbox.queue(session, _bundle(account_id, reports, claims, now=now), now=now)
+            told += 1
+    return Page(told, accounts[_BUNDLES_A_PAGE - 1] if len(accounts) > _BUNDLES_A_PAGE else None)
+
+
+def _bundle_before(now: datetime) -> datetime:
+    """The last hour of bundles that lies before the one that is being made."""
+    assert now.tzinfo is not None
+    days = (now.date() - timedelta(days=1), now.date())
+    hours = [calendar.at(day, hour, now.tzinfo) for day in days for hour in BUNDLES]
+    return [hour for hour in hours if hour <= now][-2]
+
+
+def _bundle(account_id: int, reports: list[Waiting], claims: list[WaitingClaim], *, now: datetime) -> Letter:
+    shown: list[Value] = [*_reports(reports[:_LINES])]
+    people: list[Value] = [*_claims(claims[: _LINES - len(shown)])]
+    values: Values = {
+        "count": len(reports) + len(claims),
+        "more": len(reports) + len(claims) - len(shown) - len(people),
+        "untaken": sum(not (one.mine or one.offered) for one in reports),
+        "offered": sum(one.offered for one in reports),
+        "news": sum(one.news for one in reports),
+        "due": sum(one.mine and not one.news for one in reports),
+        "reports": shown,
+        "claims": people,
+        "now": now,
+    }
+    return Letter(account_id, "desk.bundle", values, right="desk")

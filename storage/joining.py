@@ -298,16 +298,30 @@ class WaitingClaim:
 
 def waiting_for(session: Session, *, by: Visitor) -> list[WaitingClaim]:
     """Claims that this steward (or the chair) may decide, oldest first."""
-    scope = offices.scope(session, by.account_id, {Role.STEWARD, Role.CHAIR})
-    statement = select(Claim).where(Claim.state == ClaimState.WAITING).order_by(Claim.made_at, Claim.id)
+    return [_line(session, made) for made in _decidable(session, by.account_id)]
+
+
+def urging(session: Session, account_id: int) -> list[WaitingClaim]:
+    """Claims that wait for this very person: the steward of the unit or the nearest above, oldest first."""
+    made = _decidable(session, account_id)
+    return [
+        _line(session, one)
+        for one in made
+        if account_id in offices.responsible(session, Role.STEWARD, one.unit_id, besides=one.account_id)
+    ]
+
+
+def _decidable(session: Session, account_id: int) -> list[Claim]:
+    scope = offices.scope(session, account_id, {Role.STEWARD, Role.CHAIR})
+    statement = select(Claim).where(Claim.state == ClaimState.WAITING, Claim.account_id != account_id)
     if scope is not None:
         statement = statement.where(Claim.unit_id.in_(scope))
-    waiting = []
-    for made in session.scalars(statement):
-        if made.account_id != by.account_id:
-            said = _said(session, made)
-            waiting.append(WaitingClaim(made.id, str(said["name"]), str(said["unit"]), made.made_at))
-    return waiting
+    return list(session.scalars(statement.order_by(Claim.made_at, Claim.id)))
+
+
+def _line(session: Session, made: Claim) -> WaitingClaim:
+    said = _said(session, made)
+    return WaitingClaim(made.id, str(said["name"]), str(said["unit"]), made.made_at)
 
 
 @dataclass(frozen=True, slots=True)

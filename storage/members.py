@@ -1,10 +1,11 @@
 """Members: the roster of employees and retired people, and how one of them is found by phone."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, func, insert, select
+from sqlalchemy import ForeignKey, LargeBinary, String, func, insert, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
@@ -124,6 +125,46 @@ def named(session: Session, name: str, unit_ids: set[int], last_four: str) -> li
         for member in called(session, name, unit_ids)
         if any(number.endswith(last_four) for number in (phones(session, member.id) or [last_four]))
     ]
+
+
+def meant(session: Session, words: str, *, most: int = 8) -> list[Member]:
+    """Whom somebody means who writes a name, alone or with the unit or a telephone number; nearest meaning first.
+
+    Names that stand in the words, the longest only; of these the ones of the unit that is named too, where there are
+    any. Where no name stands there, names that hold the words.
+    """
+    said = squeezed(words)
+    if not said:
+        return []
+    number = normal_phone(words)
+    if len(number) == 11:
+        return with_phone(session, number)[:most]
+    plain = func.lower(func.replace(Member.name, " ", ""))
+    here = select(Member, Unit.name).join(Unit, Unit.id == Member.unit_id).where(Member.standing != Standing.LEFT)
+    rows = session.execute(here.where(literal(said).contains(plain)).order_by(Member.id).limit(_LOOKED_THROUGH)).all()
+    longest = max((len(squeezed(member.name)) for member, _ in rows), default=0)
+    named_so = [(member, unit) for member, unit in rows if len(squeezed(member.name)) == longest]
+    if not named_so:
+        found = session.scalars(
+            select(Member).where(Member.standing != Standing.LEFT, plain.contains(said)).limit(most)
+        )
+        return list(found)
+    rests = {member.id: said.replace(squeezed(member.name), "") for member, _ in named_so}
+    there = [member for member, unit in named_so if _belongs(rests[member.id], unit, member.team)]
+    return (there or [member for member, _ in named_so])[:most]
+
+
+#: Rows that one search looks through; of a name there are never that many.
+_LOOKED_THROUGH = 200
+
+
+def squeezed(words: str) -> str:
+    """Without spaces and marks, in small letters: 李 明 is 李明."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", words)).lower()
+
+
+def _belongs(rest: str, unit: str, team: str | None) -> bool:
+    return bool(rest) and any(rest in squeezed(place) or squeezed(place) in rest for place in (unit, team) if place)
 
 
 class NotKnownYet(Refusal):

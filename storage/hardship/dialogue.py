@@ -1,40 +1,41 @@
-"""The employee's side: a few questions, one a screen, and what came of them."""
+"""The employee's side: a few questions, one a screen, until they are handed in or put off."""
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, calendar, members, numbers, offices, outbox, sealed
+from storage import asking, members
+from storage.hardship import filing, questions
+from storage.hardship.questions import MORE_CAUSES, Line
 from storage.hardship.reports import (
-    MINE_SHOWN,
     SERVICE,
-    AlreadyAsked,
-    Answer,
+    Cause,
+    CauseGroup,
+    Help,
+    NoOwnWords,
     NothingToHandIn,
-    Report,
-    Stage,
+    Reach,
     Urgency,
-    officer_name,
+    Whom,
     short_enough,
 )
-from storage.offices import Role
-from storage.outbox import Letter, Rank
-from storage.prepared import Prepared
-from storage.units import Unit
 from storage.values import Values
 from storage.visitors import Visitor
 
-_FILE = Prepared(insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id))
+#: What a person is called on the roster is shorter than that.
+LONGEST_NAME = 60
 
 
 def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
     """Opens the first screen; `half_done` tells whether answers of before are kept."""
     del now
-    _member(by)
-    half_done = bool(asking.draft(session, by, SERVICE))
-    return {"version": asking.ask(session, by, SERVICE, "intro"), "half_done": half_done}
+    member(by)
+    return _intro(session, by=by)
+
+
+def _intro(session: Session, *, by: Visitor) -> Values:
+    half_done = bool(questions.answered(session, by=by))
+    return {"version": asking.ask(session, by, SERVICE, "intro"), "step": "intro", "half_done": half_done}
 
 
 def start_over(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
@@ -45,85 +46,167 @@ def start_over(session: Session, version: int, *, by: Visitor, now: datetime) ->
 
 
 def agree(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """The first question; agreeing starts the draft."""
-    asking.expect(by, SERVICE, "intro", version)
-    answers = asking.draft(session, by, SERVICE)
-    asking.keep(session, by, SERVICE, {"agreed_at": now, **answers}, now=now)
-    return {"version": asking.ask(session, by, SERVICE, "urgency"), **answers}
+    """The question that was left open, or the first; agreeing starts the draft."""
+    answers = _answering(session, "intro", version, by=by)
+    step = questions.left_at(session, answers) if answers else questions.order(session)[0]
+    return questions.ask(session, step, {"agreed_at": now, **answers}, by=by, now=now)
+
+
+def choose_whom(session: Session, version: int, whom: Whom, *, by: Visitor, now: datetime) -> Values:
+    """Me leads on; for somebody else their name is asked."""
+    answers = _answering(session, "whom", version, by=by) | {"whom": whom, "name": None}
+    if whom is Whom.ME:
+        return questions.onward(session, "whom", answers, by=by, now=now)
+    return questions.ask(session, "name", answers, by=by, now=now)
+
+
+def write_name(session: Session, name: str, *, by: Visitor, now: datetime) -> Values:
+    """Name and unit as the person writes them; whether the roster knows them is not told."""
+    answers = _answering(session, "name", None, by=by) | {"name": short_enough(name)[:LONGEST_NAME]}
+    return questions.onward(session, "name", answers, by=by, now=now)
+
+
+def choose_cause(session: Session, version: int, cause: Cause, *, by: Visitor, now: datetime) -> Values:
+    """The main cause; others that were chosen stay behind it, and can be changed with it from the review."""
+    answers = _answering(session, "cause", version, by=by)
+    others = [one for one in questions.listed(answers.get("causes"))[1:] if one != cause]
+    answers |= {"causes": [cause, *others]}
+    if answers.get("changing"):
+        return questions.ask(session, "causes", answers, by=by, now=now)
+    return questions.onward(session, "cause", answers, by=by, now=now)
+
+
+def choose_group(session: Session, version: int, group: CauseGroup, *, by: Visitor, now: datetime) -> Values:
+    """All that is asked of the cause where people are not asked for more."""
+    answers = _answering(session, "cause", version, by=by) | {"group": group}
+    return questions.onward(session, "cause", answers, by=by, now=now)
+
+
+def more_causes(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """From the next question back to further causes."""
+    answers = _answering(session, "urgency", version, by=by)
+    if not answers.get("causes"):
+        raise asking.Outdated
+    return questions.ask(session, "causes", answers, by=by, now=now)
+
+
+def tick_cause(session: Session, version: int, cause: Cause, *, by: Visitor, now: datetime) -> Values:
+    """Puts a further cause on or off; beyond three the oldest of them gives way."""
+    answers = _answering(session, "causes", version, by=by)
+    main, *others = questions.listed(answers.get("causes")) or [cause]
+    if cause == main:
+        raise asking.Outdated
+    others = [one for one in others if one != cause] if cause in others else [*others, cause][-MORE_CAUSES:]
+    return questions.ask(session, "causes", answers | {"causes": [main, *others]}, by=by, now=now)
+
+
+def enough_causes(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    return questions.onward(session, "causes", _answering(session, "causes", version, by=by), by=by, now=now)
 
 
 def choose_urgency(session: Session, version: int, urgency: Urgency, *, by: Visitor, now: datetime) -> Values:
-    asking.expect(by, SERVICE, "urgency", version)
-    answers = {**asking.draft(session, by, SERVICE), "urgency": urgency}
-    asking.keep(session, by, SERVICE, answers, now=now)
-    return {"version": asking.ask(session, by, SERVICE, "words"), **answers}
+    answers = _answering(session, "urgency", version, by=by) | {"urgency": urgency}
+    return questions.onward(session, "urgency", answers, by=by, now=now)
+
+
+def tick_help(session: Session, version: int, help_: Help, *, by: Visitor, now: datetime) -> Values:
+    """Puts a kind of help on or off; UNSURE leaves it to the union and leads on."""
+    answers = _answering(session, "help", version, by=by)
+    if help_ is Help.UNSURE:
+        return questions.onward(session, "help", answers | {"help": [help_]}, by=by, now=now)
+    chosen = [one for one in questions.listed(answers.get("help")) if one != Help.UNSURE]
+    chosen = [one for one in chosen if one != help_] if help_ in chosen else [*chosen, help_]
+    return questions.ask(session, "help", answers | {"help": chosen}, by=by, now=now)
+
+
+def enough_help(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    return questions.onward(session, "help", _answering(session, "help", version, by=by), by=by, now=now)
 
 
 def write_words(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """The person's own words; WordsTooLong above 1,000 characters, and nothing of what was kept is lost."""
-    asking.expect(by, SERVICE, "words")
-    return _review(session, {**asking.draft(session, by, SERVICE), "words": short_enough(words)}, by=by, now=now)
+    if "words" not in questions.order(session):
+        raise NoOwnWords
+    answers = _answering(session, "words", None, by=by) | {"words": short_enough(words)}
+    return questions.onward(session, "words", answers, by=by, now=now)
 
 
 def keep_words(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
     """The words written before stay as they are."""
-    asking.expect(by, SERVICE, "words", version)
-    return _review(session, asking.draft(session, by, SERVICE), by=by, now=now)
+    return questions.onward(session, "words", _answering(session, "words", version, by=by), by=by, now=now)
 
 
 def skip_words(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
     """No own words; ones written before are taken out."""
-    asking.expect(by, SERVICE, "words", version)
-    answers = asking.draft(session, by, SERVICE)
-    answers.pop("words", None)
-    return _review(session, answers, by=by, now=now)
+    answers = _answering(session, "words", version, by=by) | {"words": None}
+    return questions.onward(session, "words", answers, by=by, now=now)
 
 
-def _review(session: Session, answers: Values, *, by: Visitor, now: datetime) -> Values:
-    asking.keep(session, by, SERVICE, answers, now=now)
-    return {"version": asking.ask(session, by, SERVICE, "review"), **answers}
+def choose_reach(session: Session, version: int, reach: Reach, *, by: Visitor, now: datetime) -> Values:
+    answers = _answering(session, "reach", version, by=by) | {"reach": reach}
+    return questions.onward(session, "reach", answers, by=by, now=now)
 
 
-_BEFORE = {"urgency": "intro", "words": "urgency", "review": "words"}
+def change(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """From the review to the list of lines that can be changed."""
+    return questions.ask(session, "change", _answering(session, "review", version, by=by), by=by, now=now)
+
+
+def change_line(session: Session, version: int, line: Line, *, by: Visitor, now: datetime) -> Values:
+    """One question anew; its answer leads back to the review."""
+    answers = _answering(session, "change", version, by=by)
+    if line not in questions.order(session):
+        raise asking.Outdated
+    return questions.ask(session, line, answers | {"changing": True}, by=by, now=now)
 
 
 def go_back(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """The question before the open one; `step` names it."""
-    del now
-    step = _BEFORE.get(by.question.step or "")
-    if step is None or by.question.service != SERVICE or by.question.version != version:
+    """The screen before the open one; before the word of welcome there is none."""
+    _expect_open(by, version)
+    member(by)
+    if by.question.step == "intro":
         raise asking.Outdated
-    return {"version": asking.ask(session, by, SERVICE, step), "step": step, **asking.draft(session, by, SERVICE)}
+    answers = questions.answered(session, by=by)
+    step = questions.before(session, by.question.step or "", answers)
+    if step is None:
+        return _intro(session, by=by)
+    return questions.ask(session, step, answers | {"changing": False} if step == "review" else answers, by=by, now=now)
 
 
 def put_off(session: Session, version: int, *, by: Visitor, now: datetime) -> None:
     """Leaves the dialogue; the answers wait."""
     del now
-    if by.question.service != SERVICE or by.question.version != version:
-        raise asking.Outdated
+    _expect_open(by, version)
     asking.close(session, by)
 
 
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the open question's screen shows, for a stale button or a word out of place."""
-    del now
-    return {"version": by.question.version, "step": by.question.step, **asking.draft(session, by, SERVICE)}
+    member(by)
+    answers = questions.answered(session, by=by)
+    if by.question.step == "intro":
+        return {"version": by.question.version, "step": "intro", "half_done": bool(answers)}
+    if not answers or by.question.step not in {*_SCREENS, *questions.order(session)}:
+        # The union asks otherwise since then, or the draft was forgotten.
+        return begin(session, by=by, now=now)
+    return questions.shown(session, answers, by=by)
+
+
+_SCREENS = ("name", "causes", "review", "change")
 
 
 def submit(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """Hands the answers in: the report exists, has its number, and the officers' notices are on their way.
+    """Hands the answers in: the report exists, has its number, and the officers are or will be told.
 
     A second press of the same button gets the same receipt.
     """
-    filed = _filed_by(session, version, by=by)
+    filed = filing.filed_by(session, version, by=by, now=now)
     if filed is not None:
         return filed
-    asking.expect(by, SERVICE, "review", version)
-    answers = asking.draft(session, by, SERVICE)
-    if "urgency" not in answers:
+    answers = _answering(session, "review", version, by=by)
+    if not questions.is_whole(session, answers):
         raise NothingToHandIn
-    words = answers.get("words")
-    receipt = _file(session, Urgency(str(answers["urgency"])), by=by, now=now, words=str(words) if words else None)
+    receipt = filing.hand_in(session, answers, by=by, now=now)
     asking.drop(session, by, SERVICE)
     asking.close(session, by)
     return receipt
@@ -131,108 +214,35 @@ def submit(session: Session, version: int, *, by: Visitor, now: datetime) -> Val
 
 def ring_me(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
     """Files a report at once with name, unit and urgency only: please ring, this week. Twice pressed is once asked."""
-    filed = _filed_by(session, version, by=by)
+    filed = filing.filed_by(session, version, by=by, now=now)
     if filed is not None:
         return filed
     asking.expect(by, SERVICE, "intro", version)
-    waiting = session.scalar(
-        select(Report).where(Report.member_id == _member(by), Report.ring_me, Report.stage == Stage.SUBMITTED)
-    )
-    if waiting is not None:
-        raise AlreadyAsked(number=waiting.number, due_at=waiting.due_at)
-    receipt = _file(session, Urgency.THIS_WEEK, by=by, now=now, ring_me=True)
+    receipt = filing.ask_for_call(session, member(by), version, by=by, now=now)
     asking.close(session, by)
     return receipt
 
 
-def _filed_by(session: Session, version: int, *, by: Visitor) -> Values | None:
-    """The receipt of the report that this member filed by that very button, if it was."""
-    if by.question.version == version:
-        return None
-    report = session.scalar(select(Report).where(Report.member_id == by.member_id, Report.question == version))
-    if report is None:
-        return None
-    answerable = bool(offices.responsible(session, Role.OFFICER, report.unit_id, besides=by.account_id))
-    facts: Values = {"number": report.number, "unit": session.get_one(Unit, report.unit_id).name}
-    return {**facts, "due_at": report.due_at, "answerable": answerable}
+def call_me(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """`ring_me` from anywhere, without a question open for it; AlreadyAsked while such a case is open."""
+    return filing.ask_for_call(session, member(by), 0, by=by, now=now)
 
 
-def _member(by: Visitor) -> int:
+def member(by: Visitor) -> int:
+    """The visitor's member; NotKnownYet for somebody whom the roster does not know (yet)."""
     if by.member_id is None:
         raise members.NotKnownYet(desk=by.has_desk, newcomer=not by.has_desk)
     return by.member_id
 
 
-def _file(
-    session: Session,
-    urgency: Urgency,
-    *,
-    by: Visitor,
-    now: datetime,
-    words: str | None = None,
-    ring_me: bool = False,
-) -> Values:
-    row = sealed.new_row()
-    member_id = _member(by)
-    assert by.unit_id is not None
-    number, due_at = numbers.take(session, "KN", now=now), calendar.close_of(now, urgency.working_days)
-    filed = {
-        "row": row,
-        "number": number,
-        "member_id": member_id,
-        "question": by.question.version,
-        "unit_id": by.unit_id,
-        "urgency": urgency,
-        "ring_me": ring_me,
-        "story": sealed.seal(session, "hardship_reports.story", row, words) if words else None,
-        "stage": Stage.SUBMITTED,
-        "due_at": due_at,
-        "submitted_at": now,
-    }
-    ((report_id,),) = _FILE.rows(session, filed)
-    audit.note(session, "hardship.submit", by=by.account_id, now=now, record=number)
-    facts: Values = {"number": number, "unit": by.unit, "due_at": due_at}
-    notice: Values = {**facts, "report": report_id, "urgency": urgency, "ring_me": ring_me}
-    return {**facts, "answerable": _tell_officers(session, notice, urgency, by=by, now=now)}
+def _answering(session: Session, step: str, version: int | None, *, by: Visitor) -> Values:
+    """The answers so far, if exactly this question is open."""
+    asking.expect(by, SERVICE, step, version)
+    member(by)
+    return questions.answered(session, by=by)
 
 
-def _tell_officers(session: Session, notice: Values, urgency: Urgency, *, by: Visitor, now: datetime) -> bool:
-    """A notice without content to each officer responsible; False when there is none, and the admins are told so."""
-    assert by.unit_id is not None
-    rank = Rank.URGENT if urgency is Urgency.THIS_WEEK else Rank.NOTICE
-    report_id = int(str(notice["report"]))
-    responsible = offices.responsible(session, Role.OFFICER, by.unit_id, besides=by.account_id)
-    for account_id in responsible:
-        letter = Letter(account_id, "hardship.notice", notice, rank, right="report", subject=report_id)
-        outbox.queue(session, letter, now=now)
-    if not responsible:
-        for account_id in offices.holders(session, Role.ADMIN, None):
-            outbox.queue(session, Letter(account_id, "hardship.nobody_responsible", {"unit": by.unit}), now=now)
-    return bool(responsible)
-
-
-def mine(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
-    """The member's newest reports with stage, officer, next step, date, and the newest answer to the newest."""
-    _member(by)
-    newest = select(Report).where(Report.member_id == by.member_id).order_by(Report.id.desc()).limit(MINE_SHOWN)
-    return [
-        {
-            "answer": _newest_answer(session, report) if place == 0 else None,
-            "answerable": bool(offices.responsible(session, Role.OFFICER, report.unit_id, besides=by.account_id)),
-            "overdue": report.due_at < now,
-            "number": report.number,
-            "stage": report.stage,
-            "unit": session.get_one(Unit, report.unit_id).name,
-            "officer": officer_name(session, report.officer_id),
-            "submitted_at": report.submitted_at,
-            "due_at": report.due_at,
-            "closed_at": report.closed_at,
-        }
-        for place, report in enumerate(session.scalars(newest).all())
-    ]
-
-
-def _newest_answer(session: Session, report: Report) -> str | None:
-    newest = select(Answer).where(Answer.report_id == report.id).order_by(Answer.id.desc()).limit(1)
-    found = session.scalar(newest)
-    return sealed.unseal(session, "hardship_answers.words", found.row, found.words) if found else None
+def _expect_open(by: Visitor, version: int) -> None:
+    at_it = by.question.step in {"intro", *_SCREENS, "whom", "cause", "urgency", "help", "words", "reach"}
+    if by.question.service != SERVICE or by.question.version != version or not at_it:
+        raise asking.Outdated

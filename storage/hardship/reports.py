@@ -1,26 +1,62 @@
 """What is kept of a hardship report, and the facts for which a rule about it says no."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String, delete, select, update
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, String, delete, false, select, true, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import asking
+from storage import asking, sealed
 from storage.accounts import Account
 from storage.database import Record
 from storage.errors import Refusal
 from storage.members import Member
+from storage.values import Values, unpack
 
 SERVICE = "hardship"
-ANSWER = "hardship.answer"
-#: Characters of a person's own words, and of an officer's answer.
+#: Under this name the half-done words about a report are kept: of which report, and what they are.
+WORDS = "hardship.words"
+#: Characters of a person's own words, and of an officer's.
 MOST_WORDS = 1000
 MINE_SHOWN = 5
 #: How long own words and answers are kept after closing; the first screen of a report says so.
 WORDS_KEPT = timedelta(days=365)
 #: Of the longest, what a message has room for beside the story.
-ANSWERS_SHOWN = 2
+SAID_SHOWN = 2
+#: How long after closing the employee can say that it is not solved.
+NOT_SOLVED_WITHIN = timedelta(days=14)
+
+
+class Whom(StrEnum):
+    """Who needs help, as the person who reports says. 代报 for a COLLEAGUE is a hint until that colleague agrees."""
+
+    ME = "me"
+    COLLEAGUE = "colleague"
+    RETIRED = "retired"  # a retired member, or somebody's family
+
+
+class Cause(StrEnum):
+    """主要致困原因 and 次要致困原因, as the union's register names them (领域: 困难职工档案表)."""
+
+    OWN_ILLNESS = "own_illness"
+    FAMILY_ILLNESS = "family_illness"
+    DISABILITY = "disability"
+    JOB_LOSS = "job_loss"
+    LOW_INCOME = "low_income"
+    SCHOOLING = "schooling"
+    DISASTER = "disaster"
+    ACCIDENT = "accident"
+    OTHER = "other"
+
+
+class CauseGroup(StrEnum):
+    """All that is asked where people are not asked for more."""
+
+    HEALTH = "health"
+    INCOME = "income"
+    SCHOOLING = "schooling"
+    MISFORTUNE = "misfortune"
+    OTHER = "other"
 
 
 class Urgency(StrEnum):
@@ -34,19 +70,77 @@ class Urgency(StrEnum):
     def working_days(self) -> int:
         return {Urgency.THIS_WEEK: 1, Urgency.THIS_MONTH: 3, Urgency.NOT_URGENT: 5}[self]
 
+    @property
+    def patience(self) -> timedelta:
+        """Office time after which the chair is told that nobody has taken the report."""
+        return timedelta(hours=2 if self is Urgency.THIS_WEEK else 4)
+
+
+class Help(StrEnum):
+    """Which help is wished for (帮扶项目); UNSURE leaves it to the union."""
+
+    LIVING = "living"
+    MEDICAL = "medical"
+    SCHOOLING = "schooling"
+    LEGAL = "legal"
+    WORK = "work"
+    VISIT = "visit"
+    UNSURE = "unsure"
+
+
+class Reach(StrEnum):
+    """How and when the person wants to be reached."""
+
+    CALL_ANYTIME = "call_anytime"
+    CALL_EVENING = "call_evening"
+    CALL_OFFICE = "call_office"
+    MESSAGE = "message"
+    IN_PERSON = "in_person"
+
 
 class Stage(StrEnum):
-    """SUBMITTED until an officer takes it (TAKEN, 受理); CLOSED (办结) is the end."""
+    """SUBMITTED until an officer takes it (TAKEN, 受理); HELPED (已帮助); CLOSED (办结), DECLINED (暂不符合条件) and
+    WITHDRAWN (已撤回) are ends. `storage.hardship.moves` says which leads where."""
 
     SUBMITTED = "submitted"
     TAKEN = "taken"
+    HELPED = "helped"
     CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+ENDS = (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN)
+
+
+class Track(StrEnum):
+    """GENERAL: 一般帮扶/临时救助, no public notice, the default. FILING: 建档."""
+
+    GENERAL = "general"
+    FILING = "filing"
+
+
+class Given(StrEnum):
+    """What help was given: 电话, 走访, 转介, 临时救助."""
+
+    CALL = "call"
+    VISIT = "visit"
+    REFERRAL = "referral"
+    AID = "aid"
 
 
 class Report(Record):
-    """One report. `story` is the person's own words, sealed; `unit_id` is the unit of then, `officer_id` an account.
+    """One report. `unit_id` is the unit of then, `officer_id` the account of the case officer (经办人).
 
-    `question` is the number of the question whose button filed it.
+    `story` is the person's own words, `details` causes, wishes and how to be reached (`Details`): both sealed.
+    `member_id` is whose case it is; `reporter_id` the member who reported for them (代报), `entered_by` the account
+    that entered it for them (代录). `agreed` is False while it is only a hint. `question` is the number of the
+    question whose button filed it. `waiting_since` is when it began to wait for an officer (None while it does not),
+    `pushed_on` the day whose duty officers were told at once, `pressed_at` when the chair was last told that nobody
+    has taken it.
+    `news_at` is since when something waits for the case officer's look; `unreached`: the last letter to the employee
+    did not arrive; `asked_at`: since when a question of the officer waits for its answer; `contacted_at`: when the
+    officer first got in touch, which is what `due_at` promised. `referred_to` is who has been asked to take it over.
     """
 
     __tablename__ = "hardship_reports"
@@ -55,21 +149,49 @@ class Report(Record):
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
     number: Mapped[str] = mapped_column(String(16), unique=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    agreed: Mapped[bool] = mapped_column(Boolean, server_default=true())
     question: Mapped[int] = mapped_column(Integer)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    whom: Mapped[Whom] = mapped_column(String(10), server_default="me")
     urgency: Mapped[Urgency] = mapped_column(String(12))
     ring_me: Mapped[bool]
     story: Mapped[bytes | None] = mapped_column(LargeBinary)
+    details: Mapped[bytes | None] = mapped_column(LargeBinary)
     stage: Mapped[Stage] = mapped_column(String(10), index=True)
+    track: Mapped[Track] = mapped_column(String(8), server_default="general")
+    given: Mapped[Given | None] = mapped_column(String(10))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    referred_to: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    referred_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     submitted_at: Mapped[datetime]
+    waiting_since: Mapped[datetime | None]
+    pushed_on: Mapped[date | None] = mapped_column(Date)
+    pressed_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    news_at: Mapped[datetime | None] = mapped_column(index=True)
+    unreached: Mapped[bool] = mapped_column(Boolean, server_default=false())
     closed_at: Mapped[datetime | None]
 
 
+class Kind(StrEnum):
+    """What was said: by the officer to the employee (ANSWER, QUESTION, REASON), the other way (REPLY, ADDED), or by
+    the officer to nobody (NOTE)."""
+
+    ANSWER = "answer"
+    QUESTION = "question"
+    REASON = "reason"
+    REPLY = "reply"
+    ADDED = "added"
+    NOTE = "note"
+
+
 class Answer(Record):
-    """What an officer wrote to the employee about a report, sealed."""
+    """What was said in a case, sealed. The first kind gave the table its name."""
 
     __tablename__ = "hardship_answers"
 
@@ -77,6 +199,7 @@ class Answer(Record):
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
     report_id: Mapped[int] = mapped_column(ForeignKey("hardship_reports.id"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[Kind] = mapped_column(String(10), server_default="answer")
     words: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
 
@@ -85,12 +208,20 @@ class WordsTooLong(asking.Unfit, Refusal):
     """More than 1,000 characters; values: length, most."""
 
 
+class WordsEmpty(asking.Unfit, Refusal):
+    """Nothing but space."""
+
+
 class AlreadyAsked(Refusal):
-    """A call was asked for and nobody has taken it up yet; values: number, due_at."""
+    """A call was asked for and that case is open yet; values: number, due_at, officer (who has taken it, or None)."""
 
 
 class NotYours(Refusal):
     """The visitor may not have this report."""
+
+
+class NotYourReport(Refusal):
+    """The report is another employee's, or there is none of that number."""
 
 
 class AlreadyTaken(Refusal):
@@ -102,19 +233,40 @@ class TakeFirst(Refusal):
 
 
 class AlreadyClosed(Refusal):
-    """The case is closed; values: number, closed_at."""
+    """The case has ended; values: number, stage, closed_at."""
+
+
+class NotAgreedYet(Refusal):
+    """A hint: the person it is about has not agreed to be helped; values: report, number."""
+
+
+class TooLateNow(Refusal):
+    """More than 14 days after the end of a case; values: number, closed_at."""
 
 
 class NothingToHandIn(Refusal):
     """There are no answers to hand in."""
 
 
+class NoOwnWords(Refusal):
+    """This union does not take own words through the bot."""
+
+
 def short_enough(words: str) -> str:
-    """The words without the space around them; WordsTooLong above 1,000 characters."""
+    """The words without the space around them; WordsTooLong above 1,000 characters, WordsEmpty below one."""
     words = words.strip()
+    if not words:
+        raise WordsEmpty
     if len(words) > MOST_WORDS:
         raise WordsTooLong(length=len(words), most=MOST_WORDS)
     return words
+
+
+def details_of(session: Session, report: Report) -> Values:
+    """causes (the main one first) or group, help, reach, about (a name as it was written): whatever was told."""
+    if report.details is None:
+        return {}
+    return unpack(sealed.unseal(session, "hardship_reports.details", report.row, report.details))
 
 
 def officer_name(session: Session, account_id: int | None) -> str | None:
@@ -123,9 +275,17 @@ def officer_name(session: Session, account_id: int | None) -> str | None:
     return session.scalar(statement)
 
 
-def forget(session: Session, *, now: datetime) -> int:
-    """A year after closing, the words of both sides are deleted; number, dates and stage stay. Returns how many."""
-    old = select(Report.id).where(Report.closed_at < now - WORDS_KEPT)
-    stories = update(Report).where(Report.id.in_(old), Report.story.is_not(None)).values(story=None)
-    answers = delete(Answer).where(Answer.report_id.in_(old))
+def shred(session: Session, report_ids: list[int]) -> int:
+    """Deletes the words of both sides and the details; number, dates and stage stay. Returns how many were there."""
+    told = Report.story.is_not(None) | Report.details.is_not(None)
+    stories = update(Report).where(Report.id.in_(report_ids), told).values(story=None, details=None)
+    answers = delete(Answer).where(Answer.report_id.in_(report_ids))
     return sum(session.execute(statement).rowcount for statement in (stories, answers))  # type: ignore[attr-defined]
+
+
+def forget(session: Session, *, now: datetime) -> int:
+    """A year after the end of a case its words are shredded. Returns how many."""
+    said = select(Answer.id).where(Answer.report_id == Report.id).exists()
+    told = Report.story.is_not(None) | Report.details.is_not(None) | said
+    old = select(Report.id).where(Report.closed_at < now - WORDS_KEPT, told).limit(200)
+    return shred(session, list(session.scalars(old)))

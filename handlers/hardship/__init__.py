@@ -1,0 +1,50 @@
+"""Hardship reports: the employee's few questions and own cases, the officer's card, and entries for others."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Keyboards, KeyHandler, KeyTexts
+from handlers.context import Context, Steps
+from handlers.hardship import casework, dialogue, entering, own
+from handlers.hardship.casework import ACCEPT, LOOK, OPEN, TAKE
+from handlers.hardship.dialogue import CALL_ME
+from handlers.hardship.entering import ENTER
+from handlers.hardship.own import MINE, NOT_SOLVED, REPLY, SAY_NO, SAY_YES, SEE
+
+__all__ = ["CALL_ME", "ENTER", "KEYBOARDS", "LOOK", "OPEN", "STEPS", "routes"]
+
+STEPS: Steps = {**dialogue.STEPS, **own.STEPS, **casework.STEPS, **entering.STEPS}
+
+_MINE = [[MINE.of()]]
+_SEE = [[SEE.of("report")]]
+_OPEN = [[OPEN.of("report")]]
+
+KEYBOARDS: Keyboards = {
+    # The employee's.
+    "hardship.receipt": _MINE,
+    "hardship.already_asked": _MINE,
+    "hardship.nothing_to_hand_in": _MINE,
+    "hardship.taken": _SEE,
+    "hardship.answered": _SEE,
+    "hardship.asked": [[REPLY.of("report")]],
+    "hardship.helped": _SEE,
+    "hardship.closed": [[NOT_SOLVED.of("report")]],
+    "hardship.declined": [[NOT_SOLVED.of("report")]],
+    "hardship.entered": _SEE,
+    "hardship.consent": [[SAY_YES.of("report"), SAY_NO.of("report")]],
+    # The officer's.
+    "hardship.notice": [[LOOK.of("report"), TAKE.of("report")]],
+    "hardship.news": _OPEN,
+    "hardship.offered": [[LOOK.of("report"), ACCEPT.of("report")]],
+    "hardship.accepted": [],
+    "hardship.refused": _OPEN,
+    "hardship.not_agreed_yet": _OPEN,
+}
+
+
+def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    keys: list[BaseHandler[Update, Context, None]] = [
+        KeyHandler("home.label_hardship", dialogue.begin, key_texts),
+        KeyHandler("home.label_mine", own.mine, key_texts),
+    ]
+    return [*keys, *dialogue.routes(), *own.routes(), *casework.routes(), *entering.routes()]

@@ -1,0 +1,159 @@
+"""The officer's card and what can be done from it: take, ask, answer, note, help, hand over, decline, close."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button
+from handlers.context import Context, Step, Steps
+from handlers.screens import Press, Screen
+from storage.hardship import MOST_WORDS, SERVICE, Given, Track, casework, referring, saying
+from storage.hardship.casework import Way
+from storage.hardship.referring import Because
+from storage.values import Values
+
+LOOK = Button("hardship.look", int)
+OPEN = Button("hardship.open", int)
+TAKE = Button("hardship.take", int)
+ANSWER = Button("hardship.answer", int)
+ASK = Button("hardship.ask", int)
+NOTE = Button("hardship.note", int)
+LEAVE = Button("hardship.leave", int)
+ASK_HELP = Button("hardship.ask_help", int)
+HELP = Button("hardship.help", int, Given)
+CHOOSE_TRACK = Button("hardship.choose_track", int, Track)
+ASK_CLOSE = Button("hardship.ask_close", int)
+CLOSE = Button("hardship.close", int)
+DECLINE = Button("hardship.decline", int)
+CHOOSE_WAY = Button("hardship.choose_way", int, Way)
+HEARD_YES = Button("hardship.heard_yes", int)
+HEARD_NO = Button("hardship.heard_no", int)
+REFER = Button("hardship.refer", int)
+ASK_OFFER = Button("hardship.ask_offer", int, int)
+OFFER = Button("hardship.offer", int, int)
+TAKE_BACK = Button("hardship.take_back", int)
+ACCEPT = Button("hardship.accept", int)
+REFUSE = Button("hardship.refuse", int, Because)
+
+
+def card_screen(card: Values) -> Screen:
+    """The case, with what may be done next."""
+    return _about(card, "hardship.card", _moves(card))
+
+
+def _moves(card: Values) -> list[list[Press]]:
+    report, ended = card["report"], card["closed_at"] is not None
+    if ended:
+        return []
+    if card["offered"]:
+        return [[ACCEPT(report)], *([REFUSE(report, because, because=because)] for because in Because)]
+    if not card["mine"]:
+        return [[TAKE(report)]] if card["takeable"] else []
+    back = TAKE_BACK(report) if card["referring"] else REFER(report)
+    if not card["agreed"]:
+        return [[HEARD_YES(report), HEARD_NO(report)], [NOTE(report), back]]
+    other = Track.FILING if card["track"] == Track.GENERAL else Track.GENERAL
+    # Without Telegram there is only the telephone: a reply would reach nobody.
+    talk = [ANSWER(report), *([ASK(report)] if card["words"] else [])] if card["reachable"] else []
+    return [
+        talk,
+        [ASK_HELP(report), ASK_CLOSE(report)],
+        [NOTE(report), back],
+        [DECLINE(report), CHOOSE_TRACK(report, other, track=other)],
+    ]
+
+
+def _about(case: Values, key: str, buttons: list[list[Press]]) -> Screen:
+    """A screen about somebody else's case: by right of office, asked again when it leaves."""
+    return Screen(key, case, buttons, right="report", subject=int(str(case["report"])))
+
+
+async def open_(update: Update, context: Context) -> None:
+    # Fresh: below a letter of several lines, or whose words must stay.
+    await context.write(casework.look, *OPEN.read(update), answer=lambda card: replace(card_screen(card), fresh=True))
+
+
+async def _show(
+    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
+) -> None:
+    await context.write(rule, *button.read(update), answer=screen)
+
+
+def words_screen(found: Values) -> Screen:
+    """The officer's words are wanted: to whom they will go, by name."""
+    if found["step"] == "way":
+        return way_screen(found)
+    return _about({"most": MOST_WORDS, **found}, f"hardship.write_{found['step']}", [[LEAVE(found["report"])]])
+
+
+def way_screen(found: Values) -> Screen:
+    """Which other way there is for somebody who can't be helped here."""
+    rows = [[CHOOSE_WAY(found["version"], way, way=way)] for way in Way]
+    return _about(found, "hardship.ask_way", [*rows, [LEAVE(found["report"])]])
+
+
+def _help_screen(found: Values) -> Screen:
+    kinds = [HELP(found["report"], given, given=given) for given in Given]
+    return _about(found, "hardship.ask_given", [kinds[:2], kinds[2:], [_back(found)]])
+
+
+def _closing_screen(found: Values) -> Screen:
+    return _about(found, "hardship.ask_close", [[_back(found), CLOSE(found["report"])]])
+
+
+def _refer_screen(found: Values) -> Screen:
+    colleagues = found["colleagues"]
+    assert isinstance(colleagues, list)
+    rows = [[ASK_OFFER(found["report"], one["account"], **one)] for one in colleagues if isinstance(one, dict)]
+    return _about(found, "hardship.ask_colleague", [*rows, [_back(found)]])
+
+
+def _offering_screen(found: Values) -> Screen:
+    return _about(found, "hardship.ask_offer", [[_back(found), OFFER(found["report"], found["account"])]])
+
+
+def _back(found: Values) -> Press:
+    return LOOK(found["report"], back=True)
+
+
+_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
+_SHOWN: tuple[_Shown, ...] = (
+    (LOOK, casework.look, card_screen),
+    (TAKE, casework.take, card_screen),
+    (ANSWER, saying.begin_answer, words_screen),
+    (ASK, saying.begin_asking, words_screen),
+    (NOTE, saying.begin_note, words_screen),
+    (DECLINE, saying.begin_declining, words_screen),
+    (LEAVE, saying.leave, card_screen),
+    (ASK_HELP, casework.before_helping, _help_screen),
+    (HELP, casework.help_, card_screen),
+    (CHOOSE_TRACK, casework.choose_track, card_screen),
+    (ASK_CLOSE, casework.before_closing, _closing_screen),
+    (CLOSE, casework.close, card_screen),
+    (CHOOSE_WAY, casework.decline, card_screen),
+    (HEARD_YES, casework.heard_yes, card_screen),
+    (HEARD_NO, casework.heard_no, card_screen),
+    (REFER, referring.choose_colleague, _refer_screen),
+    (ASK_OFFER, referring.before_offering, _offering_screen),
+    (OFFER, referring.offer, card_screen),
+    (TAKE_BACK, referring.take_back, card_screen),
+    (ACCEPT, referring.accept, card_screen),
+    (REFUSE, referring.refuse, card_screen),
+)
+
+STEPS: Steps = {
+    (SERVICE, "answer"): Step(saying.open_question, words_screen, saying.answer, card_screen),
+    (SERVICE, "ask"): Step(saying.open_question, words_screen, saying.ask, card_screen),
+    (SERVICE, "note"): Step(saying.open_question, words_screen, saying.note, card_screen),
+    (SERVICE, "decline"): Step(saying.open_question, words_screen, saying.write_reason, way_screen),
+    (SERVICE, "way"): Step(saying.open_question, words_screen),
+}
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    """The routes of the presses."""
+    shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return [OPEN.to(open_), *shown]

@@ -1,0 +1,102 @@
+"""代录: an officer or steward enters what was said on the telephone or at the door, in five taps at most."""
+
+from collections.abc import Callable
+from functools import partial
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button
+from handlers.context import Context, Step, Steps
+from handlers.hardship.casework import TAKE
+from handlers.screens import Press, Screen
+from storage.hardship import MOST_WORDS, Cause, CauseGroup, Urgency, entering
+from storage.values import Values
+
+ENTER = Button("hardship.enter")
+PICK = Button("hardship.pick", int, int)
+ENTER_CAUSE = Button("hardship.enter_cause", int, Cause)
+ENTER_GROUP = Button("hardship.enter_group", int, CauseGroup)
+ENTER_URGENCY = Button("hardship.enter_urgency", int, Urgency)
+LEAVE_ENTRY = Button("hardship.leave_entry", int)
+TELL = Button("hardship.tell", int)
+UNDO_ENTRY = Button("hardship.undo_entry", int)
+
+
+async def enter(_: Update, context: Context) -> None:
+    # Fresh: the desk from which it is pressed stays.
+    await context.write(entering.begin, answer=entry_screen)
+
+
+def entry_screen(found: Values) -> Screen:
+    """The screen of whichever question of the entry is open."""
+    version = found["version"]
+    rows: list[list[Press]] = []
+    people = found.get("people")
+    if found["step"] == "pick" and isinstance(people, list):
+        rows = [[PICK(version, one["member"], **one)] for one in people if isinstance(one, dict)]
+    if found["step"] == "cause":
+        causes = [ENTER_CAUSE(version, one, cause=one) for one in Cause]
+        groups = [ENTER_GROUP(version, one, group=one) for one in CauseGroup]
+        rows = _pairs(causes if found["own_words"] else groups)
+    if found["step"] == "urgency":
+        rows = [[ENTER_URGENCY(version, one, urgency=one)] for one in Urgency]
+    return Screen(f"hardship.enter_{found['step']}", found, [*rows, [LEAVE_ENTRY(version)]], right="desk")
+
+
+def _pairs(presses: list[Press]) -> list[list[Press]]:
+    return [presses[first : first + 2] for first in range(0, len(presses), 2)]
+
+
+def entered_screen(entry: Values) -> Screen:
+    """It is filed: what can be added, undone, or taken on at once."""
+    report = entry["report"]
+    more = [TELL(report)] if entry["open"] and entry["words"] else []
+    undo = [UNDO_ENTRY(report)] if entry["undoable"] else []
+    rows = [[TAKE(report)] if entry["takeable"] else [], [*more, *undo]]
+    return Screen("hardship.enter_done", entry, [row for row in rows if row], right="desk")
+
+
+def words_screen(entry: Values) -> Screen:
+    return Screen("hardship.enter_words", {"most": MOST_WORDS, **entry}, [], right="desk")
+
+
+async def leave(update: Update, context: Context) -> None:
+    answer = lambda _: Screen("hardship.enter_left", right="desk")  # noqa: E731
+    await context.write(entering.leave, *LEAVE_ENTRY.read(update), answer=answer)
+
+
+async def _show(
+    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
+) -> None:
+    await context.write(rule, *button.read(update), answer=screen)
+
+
+def open_screen(found: Values) -> Screen:
+    """Whatever the entry asks now."""
+    return words_screen(found) if "number" in found else entry_screen(found)
+
+
+_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
+_SHOWN: tuple[_Shown, ...] = (
+    (PICK, entering.pick, entry_screen),
+    (ENTER_CAUSE, entering.choose_cause, entry_screen),
+    (ENTER_GROUP, entering.choose_group, entry_screen),
+    (ENTER_URGENCY, entering.choose_urgency, entered_screen),
+    (TELL, entering.begin_telling, words_screen),
+    (UNDO_ENTRY, entering.take_back, entered_screen),
+)
+
+STEPS: Steps = {
+    (entering.ENTRY, "who"): Step(entering.open_question, open_screen, entering.find, entry_screen),
+    (entering.ENTRY, "pick"): Step(entering.open_question, open_screen),
+    (entering.ENTRY, "cause"): Step(entering.open_question, open_screen),
+    (entering.ENTRY, "urgency"): Step(entering.open_question, open_screen),
+    (entering.ENTRY, "words"): Step(entering.open_question, open_screen, entering.tell, entered_screen),
+}
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    """The routes of the presses."""
+    shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return [*shown, ENTER.to(enter), LEAVE_ENTRY.to(leave)]

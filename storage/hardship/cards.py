@@ -1,0 +1,174 @@
+"""The officer's card: the case as whoever may have it sees it; words and telephones for the case officer alone."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import accounts, audit, bylaws, duty, holidays, members, offices, outbox, sealed
+from storage.hardship.reports import (
+    ENDS,
+    AlreadyClosed,
+    Answer,
+    Kind,
+    NotYours,
+    Report,
+    Stage,
+    TakeFirst,
+    details_of,
+    officer_name,
+)
+from storage.members import Member
+from storage.offices import Role
+from storage.outbox import State
+from storage.units import Unit
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+#: Characters of what was said that a card has room for beside the story, and the most pieces of it.
+_ROOM, _PIECES = 2200, 6
+
+
+def may_have(session: Session, account_id: int, report_id: int) -> bool:
+    """The right "report": an officer of the unit or above, the chair, or who was on duty and told when it was pushed;
+    never the person it is about."""
+    report = session.get(Report, report_id)
+    if report is None or accounts.holder(session, report.member_id) == account_id:
+        return False
+    scope = offices.scope(session, account_id, {Role.OFFICER, Role.CHAIR})
+    if scope is None or report.unit_id in scope:
+        return True
+    # Told, too: whoever goes on duty afterwards has not made himself a reader of it.
+    told = report.pushed_on is not None and outbox.was_named(session, notice_name(report_id, account_id))
+    return told and report.pushed_on is not None and duty.was_on(session, account_id, report.pushed_on)
+
+
+def notice_name(report_id: int, account_id: int) -> str:
+    """How the names of an officer's notices of a report begin; since when it waits follows."""
+    return f"hardship.notice:{report_id}:{account_id}:"
+
+
+def access_report(session: Session, report_id: int, *, by: Visitor) -> Report:
+    """The report, or NotYours: also for numbers that don't exist, so that nobody can find out which do."""
+    if not may_have(session, by.account_id, report_id):
+        raise NotYours
+    # Read again: what was loaded before the lock may be another's by now.
+    return session.get_one(Report, report_id, with_for_update=True, populate_existing=True)
+
+
+def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
+    """What the card shows; the case officer has seen the news with it."""
+    mine = report.officer_id == by.account_id
+    shown: Values = {
+        **facts(session, report),
+        "stage": report.stage,
+        "track": report.track,
+        "given": report.given,
+        "ring_me": report.ring_me,
+        "mine": mine,
+        "takeable": report.officer_id is None or not (mine or may_have(session, report.officer_id, report.id)),
+        "words": bylaws.of(session).own_words,
+        "officer": officer_name(session, report.officer_id),
+        "offered": report.referred_to == by.account_id,
+        "referred": officer_name(session, report.referred_to),
+        "referring": report.referred_to is not None,
+        "due_at": report.due_at,
+        "overdue": report.due_at < now and report.contacted_at is None and report.stage not in ENDS,
+        "contacted": report.contacted_at is not None,
+        "projected": not holidays.calendar(session).is_published(report.due_at.astimezone(now.tzinfo).date()),
+        "submitted_at": report.submitted_at,
+        "closed_at": report.closed_at,
+        "asked": report.asked_at is not None,
+        "entered": report.entered_by is not None,
+        "reachable": accounts.holder(session, report.member_id) is not None,
+        "unreached": report.unreached,
+        **_NOTHING_PRIVATE,
+    }
+    if mine:
+        report.news_at = None
+        shown.update(_private(session, report, by=by, now=now))
+    return shown
+
+
+_NOTHING_PRIVATE: Values = {
+    "story": None,
+    "phones": [],
+    "said": [],
+    "causes": [],
+    "group": None,
+    "help": [],
+    "reach": None,
+    "about": None,
+    "reporter": None,
+}
+
+
+def facts(session: Session, report: Report) -> Values:
+    """What a line about the case says."""
+    return {
+        "report": report.id,
+        "number": report.number,
+        "name": session.get_one(Member, report.member_id).name,
+        "unit": session.get_one(Unit, report.unit_id).name,
+        "urgency": report.urgency,
+        "agreed": report.agreed,
+        "whom": report.whom,
+    }
+
+
+def _private(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
+    audit.note(session, "hardship.read", by=by.account_id, now=now, record=report.number)
+    story = sealed.unseal(session, "hardship_reports.story", report.row, report.story) if report.story else None
+    reporter = session.get(Member, report.reporter_id) if report.reporter_id is not None else None
+    return {
+        **details_of(session, report),
+        "story": story,
+        "phones": list(members.phones(session, report.member_id)),
+        "reporter": None if reporter is None else reporter.name,
+        "said": [*_said(session, report, by=by, now=now)],
+    }
+
+
+def _said(session: Session, report: Report, *, by: Visitor, now: datetime) -> list[Value]:
+    """The newest that was said, as much as there is room for, oldest first; `officer` names one of before."""
+    newest = select(Answer).where(Answer.report_id == report.id).order_by(Answer.id.desc()).limit(_PIECES)
+    shown: list[Value] = []
+    room = _ROOM
+    for one in session.scalars(newest):
+        words = sealed.unseal(session, "hardship_answers.words", one.row, one.words)
+        room -= len(words)
+        if room < 0:
+            break
+        arrived = _arrived(session, one.id) if one.kind in TO_EMPLOYEE else True
+        morning = outbox.waits_until(session, letter_of(one.id), now=now) if arrived is None else None
+        before = None if one.account_id == by.account_id else officer_name(session, one.account_id)
+        shown.insert(
+            0,
+            {"kind": one.kind, "at": one.at, "words": words, "arrived": arrived, "morning": morning, "officer": before},
+        )
+    return shown
+
+
+TO_EMPLOYEE = (Kind.ANSWER, Kind.QUESTION, Kind.REASON)
+
+
+def letter_of(answer_id: int) -> str:
+    """The name under which the letter of an officer's words is found again."""
+    return f"hardship.said:{answer_id}"
+
+
+def _arrived(session: Session, answer_id: int) -> bool | None:
+    """Whether words reached the employee's telephone; None while they are on their way."""
+    ended = outbox.how_ended(session, letter_of(answer_id))
+    return None if ended in outbox.OPEN else ended is State.SENT
+
+
+def in_hand(session: Session, report_id: int, *, by: Visitor) -> Report:
+    """The visitor's own case; TakeFirst for anybody else who may have it."""
+    report = access_report(session, report_id, by=by)
+    if report.stage in ENDS:
+        assert report.closed_at is not None
+        raise AlreadyClosed(number=report.number, stage=report.stage, closed_at=report.closed_at)
+    if report.officer_id != by.account_id or report.stage == Stage.SUBMITTED:
+        raise TakeFirst(number=report.number)
+    return report

@@ -1,0 +1,235 @@
+"""代录: an officer or steward enters what was said on the telephone or at the door, for anybody on the roster."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage import accounts, asking, bylaws, members, outbox
+from storage.errors import Refusal
+from storage.hardship import casework, filing, saying
+from storage.hardship.cards import may_have
+from storage.hardship.filing import NewCase
+from storage.hardship.moves import still_open
+from storage.hardship.reports import (
+    ENDS,
+    AlreadyTaken,
+    Cause,
+    CauseGroup,
+    Kind,
+    NoOwnWords,
+    NotYours,
+    Report,
+    Stage,
+    Urgency,
+    officer_name,
+    short_enough,
+)
+from storage.members import Member, Standing
+from storage.offices import Role
+from storage.outbox import Letter
+from storage.units import Unit
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+#: Under this name the half-done entry is kept, apart from a report of the officer's own.
+ENTRY = "hardship.entry"
+
+
+class MayNotEnter(Refusal):
+    """Only officers, stewards and the chair enter reports for others."""
+
+
+class NobodyFound(asking.Unfit, Refusal):
+    """The roster knows nobody of that name."""
+
+
+def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """Asks whom it is about."""
+    del now
+    _may_enter(by)
+    saying.stop(session, by=by)
+    asking.drop(session, by, ENTRY)
+    return {"version": asking.ask(session, by, ENTRY, "who"), "step": "who"}
+
+
+def _may_enter(by: Visitor) -> None:
+    if not by.holds(Role.OFFICER, Role.STEWARD, Role.CHAIR):
+        raise MayNotEnter
+
+
+def find(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """Whom the words can mean; one alone leads on to the cause. NobodyFound asks again."""
+    asking.expect(by, ENTRY, "who")
+    _may_enter(by)
+    found = members.meant(session, short_enough(words))
+    if not found:
+        raise NobodyFound
+    entry: Values = {"found": [one.id for one in found]}
+    if len(found) == 1:
+        return _ask(session, "cause", entry | {"member": found[0].id}, by=by, now=now)
+    return _ask(session, "pick", entry, by=by, now=now)
+
+
+def pick(session: Session, version: int, member_id: int, *, by: Visitor, now: datetime) -> Values:
+    """One of those found."""
+    entry = _entering(session, "pick", version, by=by)
+    found = entry["found"]
+    if not isinstance(found, list) or member_id not in found:
+        raise asking.Outdated
+    return _ask(session, "cause", entry | {"member": member_id}, by=by, now=now)
+
+
+def choose_cause(session: Session, version: int, cause: Cause, *, by: Visitor, now: datetime) -> Values:
+    entry = _entering(session, "cause", version, by=by) | {"cause": cause, "group": None}
+    return _ask(session, "urgency", entry, by=by, now=now)
+
+
+def choose_group(session: Session, version: int, group: CauseGroup, *, by: Visitor, now: datetime) -> Values:
+    """The cause where the union keeps no more than its group."""
+    entry = _entering(session, "cause", version, by=by) | {"cause": None, "group": group}
+    return _ask(session, "urgency", entry, by=by, now=now)
+
+
+def choose_urgency(session: Session, version: int, urgency: Urgency, *, by: Visitor, now: datetime) -> Values:
+    """Files the report; pressed twice it is filed once."""
+    entry = _entering(session, "urgency", version, by=by)
+    member = session.get_one(Member, int(str(entry["member"])))
+    if member.standing == Standing.LEFT:
+        raise NobodyFound
+    details: Values = {"causes": [entry["cause"]] if entry.get("cause") else None, "group": entry.get("group")}
+    new = NewCase(
+        member.id,
+        member.unit_id,
+        urgency,
+        by.question.version,
+        details=details,
+        ring_me=not bylaws.of(session).own_words,
+        entered_by=by.account_id,
+    )
+    filed = filing.file(session, new, by=by, now=now)
+    _tell_person(session, filed, member.id, by=by, now=now)
+    asking.drop(session, by, ENTRY)
+    asking.close(session, by)
+    return _entered(session, session.get_one(Report, int(str(filed["report"]))), by=by)
+
+
+def _tell_person(session: Session, filed: Values, member_id: int, *, by: Visitor, now: datetime) -> None:
+    account_id = accounts.holder(session, member_id)
+    if account_id is not None and account_id != by.account_id:
+        told: Values = {**filed, "officer": by.name}
+        outbox.queue(session, Letter(account_id, "hardship.entered", told, right="member", subject=member_id), now=now)
+
+
+def _entered(session: Session, report: Report, *, by: Visitor) -> Values:
+    """What whoever entered it is shown, with what they still may do about it."""
+    return {
+        "report": report.id,
+        "number": report.number,
+        "name": session.get_one(Member, report.member_id).name,
+        "unit": session.get_one(Unit, report.unit_id).name,
+        "urgency": report.urgency,
+        "due_at": report.due_at,
+        "open": report.stage not in ENDS,
+        "words": bylaws.of(session).own_words,
+        "undoable": report.stage == Stage.SUBMITTED,
+        "reachable": accounts.holder(session, report.member_id) is not None,
+        "takeable": report.stage == Stage.SUBMITTED and may_have(session, by.account_id, report.id),
+    }
+
+
+def begin_telling(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks for what was said, in a sentence or two."""
+    report = _takes_words(session, _access(session, report_id, by=by))
+    asking.keep(session, by, ENTRY, {"report": report.id}, now=now)
+    asking.ask(session, by, ENTRY, "words")
+    return _entered(session, report, by=by)
+
+
+def tell(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """What was said stands in the case, for the case officer; also for one who took it while it was written."""
+    asking.expect(by, ENTRY, "words")
+    report = _takes_words(session, _access(session, int(str(asking.draft(session, by, ENTRY)["report"])), by=by))
+    saying.keep(session, report, Kind.ADDED, short_enough(words), by=by, now=now)
+    if report.officer_id is not None:
+        report.news_at = report.news_at or now
+    asking.drop(session, by, ENTRY)
+    asking.close(session, by)
+    return _entered(session, report, by=by)
+
+
+def take_back(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Entered by mistake: withdrawn, as long as nobody has taken it; AlreadyTaken, AlreadyClosed."""
+    report = _access(session, report_id, by=by)
+    if report.stage == Stage.WITHDRAWN:
+        return _entered(session, report, by=by)
+    if still_open(report).stage != Stage.SUBMITTED:
+        raise AlreadyTaken(number=report.number, officer=officer_name(session, report.officer_id))
+    casework.drop(session, report, "hardship.take_back_entry", by=by, now=now)
+    return _entered(session, report, by=by)
+
+
+def _access(session: Session, report_id: int, *, by: Visitor) -> Report:
+    """A report that the visitor, still in office, entered; NotYours else."""
+    _may_enter(by)
+    report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
+    if report is None or report.entered_by != by.account_id:
+        raise NotYours
+    return report
+
+
+def _takes_words(session: Session, report: Report) -> Report:
+    if not bylaws.of(session).own_words:
+        raise NoOwnWords
+    return still_open(report)
+
+
+def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """What the open question shows again."""
+    entry = asking.draft(session, by, ENTRY)
+    if by.question.step == "words":
+        return _entered(session, _access(session, int(str(entry["report"])), by=by), by=by)
+    if by.question.step != "who" and not entry:
+        return begin(session, by=by, now=now)
+    return _shown(session, entry, by=by)
+
+
+def leave(session: Session, version: int, *, by: Visitor, now: datetime) -> None:
+    """Nothing is entered."""
+    del now
+    if by.question.service != ENTRY or by.question.version != version:
+        raise asking.Outdated
+    asking.drop(session, by, ENTRY)
+    asking.close(session, by)
+
+
+def _entering(session: Session, step: str, version: int, *, by: Visitor) -> Values:
+    asking.expect(by, ENTRY, step, version)
+    _may_enter(by)
+    return asking.draft(session, by, ENTRY)
+
+
+def _ask(session: Session, step: str, entry: Values, *, by: Visitor, now: datetime) -> Values:
+    asking.keep(session, by, ENTRY, entry, now=now)
+    asking.ask(session, by, ENTRY, step)
+    return _shown(session, entry, by=by)
+
+
+def _shown(session: Session, entry: Values, *, by: Visitor) -> Values:
+    member = session.get(Member, int(str(entry["member"]))) if entry.get("member") else None
+    return {
+        "version": by.question.version,
+        "step": by.question.step,
+        "name": None if member is None else member.name,
+        "unit": None if member is None else session.get_one(Unit, member.unit_id).name,
+        "people": _people(session, entry),
+        "own_words": bylaws.of(session).own_words,
+    }
+
+
+def _people(session: Session, entry: Values) -> list[Value]:
+    found = entry.get("found")
+    rows = [session.get_one(Member, int(str(one))) for one in found] if isinstance(found, list) else []
+    return [
+        {"member": one.id, "name": one.name, "unit": session.get_one(Unit, one.unit_id).name, "team": one.team}
+        for one in rows
+    ]

@@ -1,0 +1,129 @@
+"""What officer and employee say to each other in a case, and what the officer notes for nobody else."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage import asking, audit, bylaws, sealed
+from storage.hardship.cards import card, facts, in_hand, letter_of
+from storage.hardship.reports import (
+    SERVICE,
+    WORDS,
+    Answer,
+    Kind,
+    NoOwnWords,
+    NotAgreedYet,
+    Report,
+    short_enough,
+)
+from storage.hardship.telling import tell_employee
+from storage.values import Values
+from storage.visitors import Visitor
+
+#: Questions whose words an officer owes.
+_OFFICERS = ("answer", "ask", "note", "decline", "way")
+
+
+def keep(session: Session, report: Report, kind: Kind, words: str, *, by: Visitor, now: datetime) -> str:
+    """Keeps the words, sealed; returns the name of the letter that carries them."""
+    row = sealed.new_row()
+    closed = sealed.seal(session, "hardship_answers.words", row, words)
+    said = Answer(row=row, report_id=report.id, account_id=by.account_id, kind=kind, words=closed, at=now)
+    session.add(said)
+    session.flush()
+    audit.note(session, f"hardship.{kind}", by=by.account_id, now=now, record=report.number)
+    return letter_of(said.id)
+
+
+def begin_answer(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks the officer for the words; the next text goes to the employee."""
+    return _begin(session, report_id, "answer", by=by, now=now)
+
+
+def begin_asking(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks the officer for the question; NoOwnWords where the employee could not answer it here."""
+    if not bylaws.of(session).own_words:
+        raise NoOwnWords
+    return _begin(session, report_id, "ask", by=by, now=now)
+
+
+def begin_note(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks the officer for a note that only the case officer sees."""
+    return _begin(session, report_id, "note", by=by, now=now)
+
+
+def begin_declining(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks the officer why this can't be done; the reason goes to the employee."""
+    return _begin(session, report_id, "decline", by=by, now=now)
+
+
+def _begin(session: Session, report_id: int, step: str, *, by: Visitor, now: datetime) -> Values:
+    report = in_hand(session, report_id, by=by)
+    if step != "note" and not report.agreed:
+        raise NotAgreedYet(report=report.id, number=report.number)
+    asking.keep(session, by, WORDS, {"report": report.id}, now=now)
+    return {"version": asking.ask(session, by, SERVICE, step), "step": step, **facts(session, report)}
+
+
+def answer(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """The officer's words go to the employee, once: an unconfirmed letter is not repeated."""
+    report, words = _written(session, "answer", words, by=by)
+    once = keep(session, report, Kind.ANSWER, words, by=by, now=now)
+    report.contacted_at = report.contacted_at or now
+    tell_employee(session, report, "hardship.answered", {"words": words}, by=by, now=now, repeats=False, once=once)
+    return _done(session, report, by=by, now=now)
+
+
+def ask(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """The officer's question goes to the employee, once; with its arrival their next words are the answer."""
+    report, words = _written(session, "ask", words, by=by)
+    once = keep(session, report, Kind.QUESTION, words, by=by, now=now)
+    report.contacted_at, report.asked_at = report.contacted_at or now, now
+    tell_employee(session, report, "hardship.asked", {"words": words}, by=by, now=now, repeats=False, once=once)
+    return _done(session, report, by=by, now=now)
+
+
+def note(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """The officer's note; nobody is told."""
+    report, words = _written(session, "note", words, by=by)
+    keep(session, report, Kind.NOTE, words, by=by, now=now)
+    return _done(session, report, by=by, now=now)
+
+
+def write_reason(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """The reason is kept for the moment; which other way there is, is asked next."""
+    report, words = _written(session, "decline", words, by=by)
+    asking.keep(session, by, WORDS, {"report": report.id, "words": words}, now=now)
+    return {"version": asking.ask(session, by, SERVICE, "way"), "step": "way", **facts(session, report)}
+
+
+def _written(session: Session, step: str, words: str, *, by: Visitor) -> tuple[Report, str]:
+    asking.expect(by, SERVICE, step)
+    report = in_hand(session, int(str(asking.draft(session, by, WORDS)["report"])), by=by)
+    return report, short_enough(words)
+
+
+def _done(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
+    stop(session, by=by)
+    return card(session, report, by=by, now=now)
+
+
+def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """What the officer's open question shows again."""
+    del now
+    report = in_hand(session, int(str(asking.draft(session, by, WORDS)["report"])), by=by)
+    return {"version": by.question.version, "step": by.question.step, **facts(session, report)}
+
+
+def stop(session: Session, *, by: Visitor) -> None:
+    """Looking at anything else ends words begun: the next ones must not go to the person of before."""
+    if by.question.service == SERVICE and by.question.step in _OFFICERS:
+        asking.drop(session, by, WORDS)
+        asking.close(session, by)
+
+
+def leave(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Back from the question to the card, with nothing said."""
+    report = in_hand(session, report_id, by=by)
+    stop(session, by=by)
+    return card(session, report, by=by, now=now)

@@ -1,0 +1,71 @@
+"""Telling: what the employee is told of a case, what the case officer is told of the employee, and what arrived."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage import accounts, asking, outbox, visitors
+from storage.hardship.reports import ENDS, SERVICE, WORDS, Report, Urgency, Whom
+from storage.outbox import Letter, Rank, State
+from storage.values import Values
+from storage.visitors import Visitor
+
+
+def tell_employee(
+    session: Session,
+    report: Report,
+    key: str,
+    values: Values,
+    *,
+    by: Visitor,
+    now: datetime,
+    repeats: bool = True,
+    once: str | None = None,
+) -> None:
+    """A letter to whom the case is about; without Telegram the card says that it has to be told by telephone.
+
+    Somebody who has not agreed yet is told nothing: for them there is no case.
+    """
+    if not report.agreed and report.reporter_id is not None:
+        return
+    account_id = accounts.holder(session, report.member_id)
+    if account_id is None:
+        report.unreached = True
+        return
+    facts: Values = {"report": report.id, "number": report.number, "officer": by.name, **values}
+    letter = Letter(account_id, key, facts, right="member", subject=report.member_id, repeats=repeats, once=once)
+    outbox.queue(session, letter, now=now)
+
+
+def news(session: Session, report: Report, what: str, *, now: datetime, at_once: bool = False) -> None:
+    """Something of the employee's waits for the case officer: in the next bundle, or at once for an urgent case and
+    for what the officer asked for."""
+    report.news_at = report.news_at or now
+    if report.officer_id is None or not (at_once or report.urgency == Urgency.THIS_WEEK):
+        return
+    facts: Values = {"report": report.id, "number": report.number, "what": what}
+    letter = Letter(report.officer_id, "hardship.news", facts, Rank.NOTICE, right="report", subject=report.id)
+    outbox.queue(session, letter, now=now)
+
+
+def ended(session: Session, letter: Letter, state: State, *, now: datetime) -> None:
+    """How a letter to the employee ended: one that did not arrive waits for the officer, who has to ring.
+
+    With an officer's question that arrived, the employee's next words are its answer, if nothing else is open.
+    """
+    report = session.get(Report, int(str(letter.values["report"])), with_for_update=True)
+    if report is None or state is State.SUPERSEDED:
+        return
+    report.unreached = state is not State.SENT
+    if state is not State.SENT:
+        report.news_at = report.news_at or now
+    elif letter.key == "hardship.asked" and report.stage not in ENDS and report.asked_at is not None:
+        employee = visitors.by_account(session, letter.to, now=now)
+        if employee.question.service is None and employee.member_id == report.member_id:
+            asking.keep(session, employee, WORDS, {"report": report.id}, now=now)
+            asking.ask(session, employee, SERVICE, "reply")
+
+
+def about_colleague(report: Report) -> bool:
+    """Whether it is a colleague's case that the reporter answers for, since the roster did not tell who it is."""
+    return report.whom == Whom.COLLEAGUE and report.reporter_id is None

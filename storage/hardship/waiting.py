@@ -1,0 +1,179 @@
+"""What waits for officers: the lines of their desk, what belongs into a bundle, and reports that nobody takes."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from storage import accounts, calendar, duty, holidays, offices, outbox
+from storage.hardship.cards import may_have
+from storage.hardship.filing import notice_of, responsible, tell_again
+from storage.hardship.reports import ENDS, Report, Stage, Urgency
+from storage.offices import Role
+from storage.outbox import Letter, Rank
+from storage.rounds import Page
+from storage.units import Unit
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+#: From when on the chair is told again, day by day, of a report that nobody takes.
+_AGAIN_FROM = time(9)
+#: Reports that one transaction looks at.
+_PAGE = 100
+#: Lines that a letter about them has room for.
+_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report that waits for an officer, as the desk lists it. `since` is since when; `urges`: it belongs into the
+    next bundle, because nobody has it, or something new, an offer or a day promised waits for this officer."""
+
+    report_id: int
+    number: str
+    unit: str
+    urgency: Urgency
+    since: datetime
+    mine: bool
+    offered: bool
+    news: bool
+    overdue: bool
+    pressed: bool
+    hint: bool
+    urges: bool
+
+
+def waiting_for(session: Session, *, by: Visitor, now: datetime) -> list[Waiting]:
+    """What waits for this officer, oldest first: untaken reports, own cases, offers, cases of the dismissed."""
+    return _waiting(session, by.account_id, by.member_id, now=now)
+
+
+def urging(session: Session, account_id: int, *, now: datetime) -> list[Waiting]:
+    """What belongs into the officer's next bundle, oldest first."""
+    member_id = accounts.member_of(session, account_id)
+    return [one for one in _waiting(session, account_id, member_id, now=now) if one.urges]
+
+
+def _waiting(session: Session, account_id: int, member_id: int | None, *, now: datetime) -> list[Waiting]:
+    scope = offices.scope(session, account_id, {Role.OFFICER, Role.CHAIR})
+    statement = (
+        select(Report, Unit.name)
+        .join(Unit, Unit.id == Report.unit_id)
+        .where(_concerns(session, account_id, scope, now=now))
+        .order_by(Report.submitted_at, Report.id)
+    )
+    held: dict[tuple[int, int], bool] = {}
+    answering: dict[int, list[int]] = {}
+    found: list[Waiting] = []
+    for report, unit in session.execute(statement):
+        if report.member_id == member_id or not _in_reach(session, report, account_id, scope):
+            continue
+        untaken = report.officer_id is None or not _still_theirs(session, report, held)
+        mine = report.officer_id == account_id
+        if not (mine or untaken or report.referred_to == account_id):
+            continue
+        concerned = report.pressed_at is not None or report.pushed_on == now.date()
+        concerned = concerned or account_id in _answering(session, report, answering)
+        found.append(_line(report, unit, account_id, now=now, untaken=untaken and concerned))
+    return found
+
+
+def _still_theirs(session: Session, report: Report, held: dict[tuple[int, int], bool]) -> bool:
+    """Whether the case officer may still have it: asked once an officer and unit, not once a case."""
+    assert report.officer_id is not None
+    if report.pushed_on is not None:  # it may be theirs by duty, which says nothing of other cases
+        return may_have(session, report.officer_id, report.id)
+    key = (report.officer_id, report.unit_id)
+    if key not in held or not held[key]:
+        held[key] = may_have(session, report.officer_id, report.id)
+    return held[key]
+
+
+def _answering(session: Session, report: Report, answering: dict[int, list[int]]) -> list[int]:
+    """Who answers for it, asked once a unit; where whom it is about is one of them, those who answer in their place."""
+    if report.unit_id not in answering:
+        answering[report.unit_id] = responsible(session, report.unit_id, besides=None)
+    officers, person = answering[report.unit_id], accounts.holder(session, report.member_id)
+    return responsible(session, report.unit_id, besides=person) if person in officers else officers
+
+
+def _in_reach(session: Session, report: Report, account_id: int, scope: set[int] | None) -> bool:
+    """Whether it is the officer's by office; by duty it is only for whoever was told of it."""
+    return scope is None or report.unit_id in scope or may_have(session, account_id, report.id)
+
+
+def _concerns(session: Session, account_id: int, scope: set[int] | None, *, now: datetime) -> ColumnElement[bool]:
+    """Open cases in the officer's reach or offered to them, and own ones with news, ended or not."""
+    open_ = Report.stage.not_in(ENDS)
+    own = Report.officer_id == account_id
+    offered = Report.referred_to == account_id
+    news = own & Report.news_at.is_not(None)
+    if scope is None:
+        return open_ | news
+    on_duty = duty.was_on(session, account_id, now.date())
+    pushed = (Report.pushed_on == now.date()) & (Report.stage == Stage.SUBMITTED) if on_duty else None
+    reach = Report.unit_id.in_(scope) if pushed is None else Report.unit_id.in_(scope) | pushed
+    return (open_ & (reach | own | offered)) | news
+
+
+def _line(report: Report, unit: str, account_id: int, *, now: datetime, untaken: bool) -> Waiting:
+    mine, offered = report.officer_id == account_id, report.referred_to == account_id
+    ended = report.stage in ENDS
+    overdue = not ended and report.contacted_at is None and report.due_at < now
+    due = not ended and report.contacted_at is None and report.due_at.astimezone(now.tzinfo).date() <= now.date()
+    since = (report.news_at if mine else report.referred_at if offered else report.waiting_since) or report.submitted_at
+    return Waiting(
+        report_id=report.id,
+        number=report.number,
+        unit=unit,
+        urgency=Urgency(report.urgency),
+        since=since,
+        mine=mine,
+        offered=offered,
+        news=mine and report.news_at is not None,
+        overdue=overdue,
+        pressed=report.pressed_at is not None and report.stage == Stage.SUBMITTED,
+        hint=not report.agreed,
+        urges=untaken or offered or (mine and (report.news_at is not None or due)),
+    )
+
+
+def press(session: Session, cursor: int, *, now: datetime) -> Page:
+    """Tells the chair of reports that nobody has taken within their patience, and again each day; and the officers,
+    who may not have had a bundle since. Office hours count, so a night or a holiday presses nobody."""
+    untaken = select(Report).where(Report.stage == Stage.SUBMITTED, Report.id > cursor).order_by(Report.id).limit(_PAGE)
+    found = session.scalars(untaken.with_for_update()).all()
+    days = holidays.calendar(session)
+    due = [report for report in found if _is_due(report, days, now=now)]
+    if due:
+        _tell_chairs(session, due, now=now)
+    for report in due:
+        report.pressed_at = now
+    return Page(len(due), found[-1].id if len(found) == _PAGE else None)
+
+
+def _is_due(report: Report, days: calendar.Calendar, *, now: datetime) -> bool:
+    urgency, today = Urgency(report.urgency), now.date()
+    if report.waiting_since is None:
+        return False
+    if report.pressed_at is None:
+        return days.office_time(report.waiting_since.astimezone(now.tzinfo), now) >= urgency.patience
+    again = report.pressed_at.astimezone(now.tzinfo).date() < today and now.time() >= _AGAIN_FROM
+    return again and (days.is_working_day(today) or urgency is Urgency.THIS_WEEK)
+
+
+def _tell_chairs(session: Session, due: list[Report], *, now: datetime) -> None:
+    told: list[tuple[Values, int | None]] = []
+    for report in due:
+        notice = notice_of(session, report)
+        person = accounts.holder(session, report.member_id)
+        tell_again(session, report, person=person, now=now, whatever=True)
+        told.append(({**notice, "since": report.waiting_since}, person))
+    for account_id in offices.holders(session, Role.CHAIR, None):
+        # Nobody reads of a case of their own in office.
+        lines: list[Value] = [line for line, person in told if person != account_id]
+        if lines:
+            values: Values = {"count": len(lines), "lines": lines[:_LINES]}
+            letter = Letter(account_id, "hardship.untaken", values, Rank.URGENT, right="desk")
+            outbox.queue(session, letter, now=now)
