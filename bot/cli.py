@@ -222,6 +222,9 @@ def _run_round(given: argparse.Namespace, terminal: Terminal) -> int:
     except (ValueError, OverflowError):
         terminal.warn("rounds.at_wrong", {"at": given.at})
         return MISUSED
+    if given.at is not None and (refused := rounds.refusal(entry, now, found.clock())):
+        terminal.warn(refused, {"name": entry.name, "days": rounds.FORESIGHT.days})
+        return MISUSED
     with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
         rounds.run(database, entry, now, terminal.say)
     return OK

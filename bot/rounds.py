@@ -3,7 +3,7 @@
 import asyncio
 import difflib
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,8 @@ Say = Callable[[str, Mapping[str, object]], object]
 
 #: Years in which an instant may lie that a run is made for, as for the clock.
 _YEARS = (2000, 2200)
+#: So far ahead of the clock a slot can be run by hand: what it notes as told would keep the real ones away till then.
+FORESIGHT = timedelta(days=7)
 
 
 def find(name: str) -> Entry | None:
@@ -35,6 +37,13 @@ def instant(text: str, zone: tzinfo) -> datetime:
     if not _YEARS[0] <= found.year <= _YEARS[1]:
         raise ValueError(text)
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(zone)
+
+
+def refusal(entry: Entry, at: datetime, now: datetime) -> str | None:
+    """Why the entry is not run as of that instant (a text), or None: what it does counts as done then, for ever."""
+    if isinstance(entry, Chore):
+        return "rounds.at_for_chore"
+    return "rounds.at_too_far" if at > now + FORESIGHT else None
 
 
 def show(database: Database, now: datetime, say: Say) -> None:

@@ -55,6 +55,10 @@ class ForTheChair(Refusal):
     """Somebody else's duty, which only the chair gives and takes."""
 
 
+class HasBegun(Refusal):
+    """Today's duty has begun: only the chair changes it, or an officer could make himself a reader of what has come."""
+
+
 class NotAnOfficer(Refusal):
     """Whoever is to be on duty is no officer and not the chair (any more); values: myself, ordinal (of today)."""
 
@@ -110,7 +114,8 @@ def open_day(session: Session, ordinal: int, page: int, *, by: Visitor, now: dat
 def _day(session: Session, day: date, page: int, *, by: Visitor, now: datetime) -> Values:
     last = _last(now)
     people, rota = _people(session), _rota(session, day, last)
-    may = set(people) if by.holds(Role.CHAIR) else {by.account_id}
+    mine = set[int]() if day == now.date() else {by.account_id}
+    may = set(people) if by.holds(Role.CHAIR) else mine
     put = [_put(person, rota, day, mine=person["account"] == by.account_id) for person in _among(people, rota.get(day))]
     free = [account_id for account_id in people if account_id in may - rota.get(day, set())]
     # Oneself first: that is what most people come for.
@@ -204,6 +209,8 @@ def _access_days(
     days = [_changeable(each, now) for each in range(ordinal, ordinal + span.days)]
     if account_id != by.account_id and not by.holds(Role.CHAIR):
         raise ForTheChair
+    if days[0] == now.date() and not by.holds(Role.CHAIR):
+        raise HasBegun
     if account_id not in offices.serving(session, *ROLES):
         raise NotAnOfficer(myself=account_id == by.account_id, ordinal=now.date().toordinal())
     # Two at once for one person take their turns, or both would add the same day.

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from storage import accounts, hardship, inbox, members, offices, outbox, units, visitors
 from storage.audit import AuditEntry
 from storage.database import Database
-from storage.hardship import Urgency
+from storage.duty import Duty
+from storage.hardship import Cause, Help, Reach, Urgency, Whom, casework, dialogue, entering
 from storage.inbox import Arrival
 from storage.members import Member, Standing
 from storage.offices import Role
-from storage.outbox import Letter, StoredLetter
+from storage.outbox import Letter, State, StoredLetter
+from storage.values import Values
 from storage.visitors import Person, Visitor
 
 T = TypeVar("T")
@@ -104,6 +106,10 @@ class Cast:
         """A code into the office."""
         return self.write(lambda session: offices.invite(session, role, unit, now=self.now))[0]
 
+    def put_on_duty(self, actor: Actor, at: datetime) -> None:
+        """As the chair would, for the day of that instant."""
+        self.write(lambda session: session.add(Duty(day=at.date(), account_id=actor.account_id)))
+
     def dismiss(self, actor: Actor) -> None:
         self.write(lambda session: offices.dismiss(session, actor.account_id, now=self.now))
 
@@ -129,15 +135,94 @@ class Cast:
         now: datetime | None = None,
     ) -> int:
         """The actor hands in a report, step by step; its key."""
-        version = self.acts(actor, hardship.begin, now=now)["version"]
-        version = self.acts(actor, hardship.agree, version, now=now)["version"]
-        version = self.acts(actor, hardship.choose_urgency, version, urgency, now=now)["version"]
-        if words is None:
-            version = self.acts(actor, hardship.skip_words, version, now=now)["version"]
-        else:
-            version = self.acts(actor, hardship.write_words, words, now=now)["version"]
-        number = self.acts(actor, hardship.submit, version, now=now)["number"]
+        review = self.answer_all(actor, words, urgency=urgency, now=now)
+        number = self.acts(actor, dialogue.submit, review["version"], now=now)["number"]
         return self.report_of(str(number)).id
+
+    def answer_all(
+        self,
+        actor: Actor,
+        words: str | None = STORY,
+        *,
+        urgency: Urgency = Urgency.THIS_MONTH,
+        colleague: str | None = None,
+        now: datetime | None = None,
+    ) -> Values:
+        """The actor answers every question of a report; what the review shows."""
+
+        def press(rule: Callable[..., Values], *chosen: object) -> None:
+            shown.update(self.acts(actor, rule, shown["version"], *chosen, now=now))
+
+        shown: Values = dict(self.acts(actor, dialogue.begin, now=now))
+        press(dialogue.agree)
+        press(dialogue.choose_whom, Whom.ME if colleague is None else Whom.COLLEAGUE)
+        if colleague is not None:
+            shown.update(self.acts(actor, dialogue.write_name, colleague, now=now))
+        press(dialogue.choose_cause, Cause.OWN_ILLNESS)
+        press(dialogue.choose_urgency, urgency)
+        press(dialogue.tick_help, Help.UNSURE)
+        if words is None:
+            press(dialogue.skip_words)
+        else:
+            shown.update(self.acts(actor, dialogue.write_words, words, now=now))
+        press(dialogue.choose_reach, Reach.CALL_ANYTIME)
+        return shown
+
+    def hint(
+        self,
+        reporter: Actor,
+        colleague: str,
+        words: str | None = STORY,
+        *,
+        urgency: Urgency = Urgency.THIS_MONTH,
+        now: datetime | None = None,
+    ) -> int:
+        """The reporter hands in a report for a colleague, named so (代报); its key."""
+        review = self.answer_all(reporter, words, urgency=urgency, colleague=colleague, now=now)
+        return int(str(self.acts(reporter, dialogue.submit, review["version"], now=now)["report"]))
+
+    def enter(
+        self,
+        by: Actor,
+        name: str,
+        *,
+        cause: Cause = Cause.OWN_ILLNESS,
+        urgency: Urgency = Urgency.THIS_MONTH,
+        now: datetime | None = None,
+    ) -> Values:
+        """Somebody in office enters a report for the one person of that name (代录); what they are shown then."""
+        self.acts(by, entering.begin, now=now)
+        asked = self.acts(by, entering.find, name, now=now)
+        asked = self.acts(by, entering.choose_cause, asked["version"], cause, now=now)
+        return self.acts(by, entering.choose_urgency, asked["version"], urgency, now=now)
+
+    def take(self, officer: Actor, report_id: int, *, now: datetime | None = None) -> Values:
+        """The officer takes the case on; the card."""
+        return self.acts(officer, casework.take, report_id, now=now)
+
+    def says(
+        self,
+        actor: Actor,
+        begin: Callable[..., Values],
+        rule: Callable[..., Values],
+        report_id: int,
+        words: str,
+        *,
+        now: datetime | None = None,
+    ) -> Values:
+        """The actor opens a question about a case and writes the words."""
+        self.acts(actor, begin, report_id, now=now)
+        return self.acts(actor, rule, words, now=now)
+
+    def ends(self, letter: Letter, state: State = State.SENT, *, now: datetime | None = None) -> None:
+        """The letter about a case ends so, and the case hears of it in the same transaction."""
+        at = now or self.now
+
+        def rule(session: Session) -> None:
+            assert outbox.end_open(session, outbox.ending(letter.id, state, now=at))
+            hardship.ended(session, letter, state, now=at)
+
+        self.write(rule)
 
     def report_of(self, number: str) -> hardship.Report:
         return self.read(lambda session: session.scalars(select(hardship.Report).filter_by(number=number)).one())

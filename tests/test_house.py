@@ -26,12 +26,14 @@ import storage
 from bot import application, cli, routes, settings, timetable
 from bot.words import Words
 from handlers import home, menu
-from handlers.buttons import Button, Fitted, Key, KeyHandler, PressHandler, ReplyKeys
+from handlers.buttons import Button, Fitted, Key, KeyHandler, Listed, PressHandler, ReplyKeys
 from storage import migrations
 from storage.accounts import LANGUAGES
 from storage.database import Record
 from storage.errors import Refusal
-from storage.hardship import Urgency, dialogue
+from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Urgency, Whom, entering, questions
+from storage.hardship.casework import Way
+from storage.hardship.referring import Because
 from storage.offices import Role
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -77,9 +79,9 @@ def literals(node: ast.AST) -> list[str]:
 
 
 def modules(package: ModuleType) -> list[ModuleType]:
-    return [
-        importlib.import_module(f"{package.__name__}.{each.name}") for each in pkgutil.iter_modules(package.__path__)
-    ]
+    """Every module of the room, the pages of its packages too."""
+    below = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    return [importlib.import_module(each.name) for each in below if ".migrations" not in each.name]
 
 
 def refusals(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
@@ -121,13 +123,28 @@ PUT_TOGETHER = {
     },
     "cli.help_": set(subcommands()),
     "home.command_": set(application.COMMANDS),
+    "rounds.about_": {each.name.replace(".", "_") for each in timetable.ROUNDS},
     "hardship.urgency_": {*Urgency},
+    "hardship.whom_": {*Whom},
+    "hardship.cause_": {*Cause},
+    "hardship.group_": {*CauseGroup},
+    "hardship.help_": {*Help},
+    "hardship.reach_": {*Reach},
+    "hardship.given_": {*Given},
+    "hardship.way_": {*Way},
+    "hardship.because_": {*Because},
+    "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
+    "hardship.write_": {"answer", "ask", "note", "decline"},
+    "hardship.enter_": {"who", "pick", "cause", "urgency"},
     "joining.role_": {*Role},
 }
 #: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit.
-_OTHER_NAMES = {"Button", "Round", "ForeignKey", "seal", "unseal", "open", "blind", "note"}
+_OTHER_NAMES = {"Button", "Round", "drop", "Chore", "ForeignKey", "seal", "unseal", "open", "blind", "note"}
 #: Other strings of that shape, and what they are.
-_NO_TEXTS = {"hardship.answer": "the name under which an officer's half-done answer is kept"}
+_NO_TEXTS = {
+    "hardship.words": "the name under which half-done words about a report are kept",
+    "hardship.entry": "the name under which a half-done entry is kept",
+}
 _KEY = re.compile(rf"({'|'.join(NOUNS)})\.[a-z_]*")
 
 
@@ -201,6 +218,7 @@ class TestNoSentenceInPython:
     #: Where Han characters are no sentence.
     NO_SENTENCES: ClassVar = {
         "storage/joining.py": "the words that people put around their name",
+        "storage/privacy.py": "the digits that people write",
         "bot/sheets/": "the headings and words that stand in people's spreadsheets",
         "bot/words.py": "how a Chinese date is written",
     }
@@ -238,12 +256,14 @@ class TestButtons:
     def test_a_name_is_the_noun_of_its_file_and_a_verb(self) -> None:
         for room in modules(handlers):
             made = [literals(node)[0] for _, node in everywhere(ast.Call, self._tree(room)) if called(node) == "Button"]
-            noun = room.__name__.partition(".")[2]
+            noun = room.__name__.split(".")[1]
             assert [name for name in made if not re.fullmatch(rf"{noun}\.[a-z]+(_[a-z]+)*", name)] == []
 
     def _tree(self, room: ModuleType) -> dict[str, ast.Module]:
-        path = room.__name__.replace(".", "/") + ".py"
-        return {path: sources("handlers")[path]}
+        path = room.__name__.replace(".", "/")
+        return {
+            each: tree for each, tree in sources("handlers").items() if each in {f"{path}.py", f"{path}/__init__.py"}
+        }
 
     @pytest.mark.parametrize("button", BUTTONS.values(), ids=lambda each: each.name)
     def test_the_longest_data_fit_into_64_bytes_and_begin_with_the_version(self, button: Button) -> None:
@@ -281,6 +301,11 @@ def keys() -> list[Key]:
     return [key for board in boards for row in board.rows for key in row]
 
 
+class TestLetters:
+    def test_whose_end_is_told_have_a_text(self) -> None:
+        assert routes.ENDED.keys() <= BLOCKS
+
+
 def values_named(*paths: str) -> set[str]:
     """The names of values that the files give to letters: the keys of their dict literals."""
     trees = {path: tree for path, tree in house().items() if path.startswith(paths)}
@@ -304,8 +329,9 @@ class TestKeyboards:
     def test_buttons_are_fitted_with_values_that_the_letter_has(self) -> None:
         for key, board in routes.KEYBOARDS.items():
             noun = key.partition(".")[0]
-            for fitted in [] if isinstance(board, ReplyKeys) else [each for row in board for each in row]:
-                assert isinstance(fitted, Fitted)
+            rows = [] if isinstance(board, ReplyKeys) else board
+            for fitted in [each for row in rows for each in ([row] if isinstance(row, Listed) else row)]:
+                assert isinstance(fitted, Fitted | Listed)
                 assert len(fitted.names) == len(fitted.button.kinds), key
                 assert set(fitted.names) <= values_named(f"storage/{noun}", f"handlers/{noun}"), key
 
@@ -315,25 +341,35 @@ class TestKeyboards:
 
 
 class TestQuestions:
-    #: Rules that ask a step which they look up -> the steps it can be.
-    LOOKED_UP: ClassVar = {"storage/hardship/dialogue.py": set(dialogue._BEFORE.values())}
+    #: The verbs by which a page opens a question or expects it to be open, its step written out beside them.
+    ASKING: ClassVar = {"ask", "_ask", "_begin"}
+    EXPECTING: ClassVar = {"expect", "_answering", "_entering", "_written"}
+    #: Pages that ask steps which they look up -> the steps it can be.
+    LOOKED_UP: ClassVar = {"storage/hardship/questions.py": {*questions._WHOLE, "review"}}
+    #: Pages whose questions go by another name than their noun's.
+    NAMED: ClassVar = {"storage/hardship/entering.py": entering.ENTRY}
 
-    def asked(self, *verbs: str) -> set[tuple[str, str]]:
+    def asked(self, verbs: set[str]) -> set[tuple[str, str]]:
         found = set()
-        for place, node in everywhere(ast.Call):
+        for place, node in everywhere(
+            ast.Call, {at: tree for at, tree in house().items() if at.startswith("storage/")}
+        ):
             path = place.partition(":")[0]
-            if called(node) in verbs and ast.unparse(node.func).startswith("asking."):
-                room = importlib.import_module(path.removesuffix(".py").replace("/", "."))
-                at = next(i for i, each in enumerate(node.args) if ast.unparse(each) == "SERVICE")
-                steps = literals(node.args[at + 1]) or self.LOOKED_UP[path]
-                found |= {(room.SERVICE, step) for step in steps}
+            if called(node) not in verbs:
+                continue
+            room = importlib.import_module(path.removesuffix(".py").replace("/", "."))
+            service = self.NAMED.get(path) or getattr(room, "SERVICE", None)
+            if service is not None:
+                constants = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                steps = {each for each in constants if isinstance(each, str)} or self.LOOKED_UP.get(path, set())
+                found |= {(service, step) for step in steps}
         return found
 
     def test_every_question_asked_can_be_shown_again(self) -> None:
-        assert self.asked("ask", "expect") <= routes.STEPS.keys()
+        assert self.asked(self.ASKING | self.EXPECTING) <= routes.STEPS.keys()
 
     def test_every_step_is_asked(self) -> None:
-        assert routes.STEPS.keys() <= self.asked("ask")
+        assert routes.STEPS.keys() <= self.asked(self.ASKING)
 
     def test_no_two_counters_claim_a_step(self) -> None:
         claims = Counter(step for counter in routes.COUNTERS for step in getattr(counter, "STEPS", ()))
@@ -452,23 +488,30 @@ class TestRecords:
         },
         "counters": {"public": "prefix year last"},
         "drafts": {"public": "row", "personal": "account_id service kept_at", "sensitive": "answers"},
-        "hardship_answers": {"public": "id row", "personal": "report_id account_id at", "sensitive": "words"},
+        "duty": {"public": "day", "personal": "account_id"},
+        "erasures": {"personal": "account_id message_id at"},
+        "hardship_answers": {"public": "id row", "personal": "report_id account_id kind at", "sensitive": "words"},
         "hardship_reports": {
             "public": "id row number",
-            "personal": "member_id question unit_id urgency ring_me stage officer_id due_at submitted_at taken_at "
-            "closed_at",
-            "sensitive": "story",
+            "personal": "member_id reporter_id entered_by agreed question unit_id whom urgency ring_me stage track given "
+            "officer_id referred_to referred_at due_at submitted_at waiting_since pushed_on pressed_at taken_at "
+            "contacted_at asked_at news_at unreached closed_at",
+            "sensitive": "story details",
         },
+        "holiday_years": {"public": "year digest"},
+        "holidays": {"public": "year day name off"},
         "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},
         "invitations": {"public": "id code_hash role unit_id expires_at", "personal": "used_at used_by"},
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
         "offices": {"public": "id role unit_id since until", "personal": "account_id"},
         "outbox": {
             "public": "id row rank edits right repeats state tries message_id reason",
-            "personal": "account_id key subject once created_at ended_at",
+            "personal": "account_id key subject once created_at not_before ended_at",
             "sealed": "content",
         },
         "phones": {"public": "id row", "personal": "member_id blind", "sensitive": "number"},
+        "round_runs": {"public": "name slot state cursor done started_at done_at"},
+        "rounds": {"public": "name known_until"},
         "units": {"public": "id name parent_id"},
         "wrong_codes": {"public": "id", "personal": "account_id at"},
     }
@@ -548,6 +591,10 @@ class TestCounters:
     def _sends(self, call: ast.Call) -> bool:
         # A name of our own, such as `answer_screen(…)`, is no method of telegram's.
         return isinstance(call.func, ast.Attribute) and bool(self.SENDING.fullmatch(call.func.attr))
+
+    def test_only_the_eraser_deletes(self) -> None:
+        deleting = {place for place, node in everywhere(ast.Constant) if str(node.value).startswith("deleteMessage")}
+        assert {place.partition(":")[0] for place in deleting} == {"bot/eraser.py"}
 
     def test_they_do_not_reach_for_the_bot(self) -> None:
         reached = everywhere(ast.Attribute, sources("handlers"))

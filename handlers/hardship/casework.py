@@ -18,6 +18,7 @@ from storage.values import Values
 LOOK = Button("hardship.look", int)
 OPEN = Button("hardship.open", int)
 TAKE = Button("hardship.take", int)
+LOOK_BACK = Button("hardship.look_back", int, int)
 ANSWER = Button("hardship.answer", int)
 ASK = Button("hardship.ask", int)
 NOTE = Button("hardship.note", int)
@@ -41,7 +42,17 @@ REFUSE = Button("hardship.refuse", int, Because)
 
 def card_screen(card: Values) -> Screen:
     """The case, with what may be done next."""
-    return _about(card, "hardship.card", _moves(card))
+    return _about(card, "hardship.card", [*_earlier(card), *_moves(card)])
+
+
+def back_screen(found: Values) -> Screen:
+    """What was said before, page by page."""
+    return _about(found, "hardship.earlier", [*_earlier(found), [_back(found)]])
+
+
+def _earlier(found: Values) -> list[list[Press]]:
+    count = found["earlier"]
+    return [[LOOK_BACK(found["report"], found["oldest"], count=count)]] if count else []
 
 
 def _moves(card: Values) -> list[list[Press]]:
@@ -122,6 +133,7 @@ def _back(found: Values) -> Press:
 _Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 _SHOWN: tuple[_Shown, ...] = (
     (LOOK, casework.look, card_screen),
+    (LOOK_BACK, casework.look_back, back_screen),
     (TAKE, casework.take, card_screen),
     (ANSWER, saying.begin_answer, words_screen),
     (ASK, saying.begin_asking, words_screen),

@@ -20,6 +20,7 @@ ENTER_GROUP = Button("hardship.enter_group", int, CauseGroup)
 ENTER_URGENCY = Button("hardship.enter_urgency", int, Urgency)
 LEAVE_ENTRY = Button("hardship.leave_entry", int)
 TELL = Button("hardship.tell", int)
+LEAVE_TELLING = Button("hardship.leave_telling", int)
 UNDO_ENTRY = Button("hardship.undo_entry", int)
 
 
@@ -58,11 +59,12 @@ def entered_screen(entry: Values) -> Screen:
 
 
 def words_screen(entry: Values) -> Screen:
-    return Screen("hardship.enter_words", {"most": MOST_WORDS, **entry}, [], right="desk")
+    back = [[LEAVE_TELLING(entry["report"])]]
+    return Screen("hardship.enter_words", {"most": MOST_WORDS, **entry}, back, right="desk")
 
 
 async def leave(update: Update, context: Context) -> None:
-    answer = lambda _: Screen("hardship.enter_left", right="desk")  # noqa: E731
+    answer = lambda _: Screen("hardship.enter_left", buttons=[[ENTER()]], right="desk")  # noqa: E731
     await context.write(entering.leave, *LEAVE_ENTRY.read(update), answer=answer)
 
 
@@ -84,12 +86,13 @@ _SHOWN: tuple[_Shown, ...] = (
     (ENTER_GROUP, entering.choose_group, entry_screen),
     (ENTER_URGENCY, entering.choose_urgency, entered_screen),
     (TELL, entering.begin_telling, words_screen),
+    (LEAVE_TELLING, entering.look, entered_screen),
     (UNDO_ENTRY, entering.take_back, entered_screen),
 )
 
 STEPS: Steps = {
     (entering.ENTRY, "who"): Step(entering.open_question, open_screen, entering.find, entry_screen),
-    (entering.ENTRY, "pick"): Step(entering.open_question, open_screen),
+    (entering.ENTRY, "pick"): Step(entering.open_question, open_screen, entering.find, entry_screen),
     (entering.ENTRY, "cause"): Step(entering.open_question, open_screen),
     (entering.ENTRY, "urgency"): Step(entering.open_question, open_screen),
     (entering.ENTRY, "words"): Step(entering.open_question, open_screen, entering.tell, entered_screen),

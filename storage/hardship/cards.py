@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, audit, bylaws, duty, holidays, members, offices, outbox, sealed
@@ -94,6 +94,8 @@ _NOTHING_PRIVATE: Values = {
     "story": None,
     "phones": [],
     "said": [],
+    "earlier": 0,
+    "oldest": 0,
     "causes": [],
     "group": None,
     "help": [],
@@ -125,41 +127,49 @@ def _private(session: Session, report: Report, *, by: Visitor, now: datetime) ->
         "story": story,
         "phones": list(members.phones(session, report.member_id)),
         "reporter": None if reporter is None else reporter.name,
-        "said": [*_said(session, report, by=by, now=now)],
+        **said(session, report, None, by=by, now=now),
     }
 
 
-def _said(session: Session, report: Report, *, by: Visitor, now: datetime) -> list[Value]:
-    """The newest that was said, as much as there is room for, oldest first; `officer` names one of before."""
-    newest = select(Answer).where(Answer.report_id == report.id).order_by(Answer.id.desc()).limit(_PIECES)
+def said(session: Session, report: Report, before: int | None, *, by: Visitor, now: datetime) -> Values:
+    """What was said before that piece (None: the newest), as much as there is room for, oldest first; `officer` names
+    one of before. `earlier`: how many stand before them, `oldest` the piece they stand before."""
+    older = select(Answer).where(Answer.report_id == report.id)
+    if before is not None:
+        older = older.where(Answer.id < before)
+    newest = older.order_by(Answer.id.desc()).limit(_PIECES)
     shown: list[Value] = []
+    oldest = 0
     room = _ROOM
     for one in session.scalars(newest):
         words = sealed.unseal(session, "hardship_answers.words", one.row, one.words)
         room -= len(words)
         if room < 0:
             break
-        arrived = _arrived(session, one.id) if one.kind in TO_EMPLOYEE else True
-        morning = outbox.waits_until(session, letter_of(one.id), now=now) if arrived is None else None
-        before = None if one.account_id == by.account_id else officer_name(session, one.account_id)
+        arrived = _arrived(session, one) if one.kind in TO_EMPLOYEE else True
+        morning = outbox.waits_until(session, letter_of(one.row), now=now) if arrived is None else None
+        other = None if one.account_id == by.account_id else officer_name(session, one.account_id)
         shown.insert(
             0,
-            {"kind": one.kind, "at": one.at, "words": words, "arrived": arrived, "morning": morning, "officer": before},
+            {"kind": one.kind, "at": one.at, "words": words, "arrived": arrived, "morning": morning, "officer": other},
         )
-    return shown
+        oldest = one.id
+    earlier = select(func.count()).where(Answer.report_id == report.id, Answer.id < oldest)
+    return {"said": shown, "earlier": session.scalar(earlier) or 0, "oldest": oldest}
 
 
 TO_EMPLOYEE = (Kind.ANSWER, Kind.QUESTION, Kind.REASON)
 
 
-def letter_of(answer_id: int) -> str:
+def letter_of(row: bytes) -> str:
     """The name under which the letter of an officer's words is found again."""
-    return f"hardship.said:{answer_id}"
+    # By the row's own id: SQLite gives the number of a shredded answer to the next one.
+    return f"hardship.said:{row.hex()}"
 
 
-def _arrived(session: Session, answer_id: int) -> bool | None:
+def _arrived(session: Session, said: Answer) -> bool | None:
     """Whether words reached the employee's telephone; None while they are on their way."""
-    ended = outbox.how_ended(session, letter_of(answer_id))
+    ended = outbox.how_ended(session, letter_of(said.row))
     return None if ended in outbox.OPEN else ended is State.SENT
 
 

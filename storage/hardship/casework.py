@@ -5,21 +5,22 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from storage import asking, audit
+from storage import asking, audit, holidays
 from storage.hardship import saying
-from storage.hardship.cards import access_report, card, facts, in_hand, may_have
+from storage.hardship.cards import access_report, card, facts, in_hand, may_have, said
+from storage.hardship.filing import projected
 from storage.hardship.moves import Act, move
 from storage.hardship.reports import (
     ENDS,
     SERVICE,
-    WORDS,
     AlreadyTaken,
     Given,
     Kind,
     NotAgreedYet,
     Report,
-    Stage,
+    TakeFirst,
     Track,
+    Urgency,
     officer_name,
     short_enough,
     shred,
@@ -45,6 +46,16 @@ def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
     return card(session, access_report(session, report_id, by=by), by=by, now=now)
 
 
+def look_back(session: Session, report_id: int, before: int, *, by: Visitor, now: datetime) -> Values:
+    """What was said in the visitor's own case before that piece; noted like every look."""
+    saying.stop(session, by=by)
+    report = access_report(session, report_id, by=by)
+    if report.officer_id != by.account_id:
+        raise TakeFirst(number=report.number)
+    audit.note(session, "hardship.read", by=by.account_id, now=now, record=report.number)
+    return {**facts(session, report), **said(session, report, before, by=by, now=now)}
+
+
 def take(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
     """The officer takes it on and the employee is told; a case of an officer out of office can be taken over."""
     saying.stop(session, by=by)
@@ -63,7 +74,11 @@ def hand_to(session: Session, report: Report, *, by: Visitor, now: datetime) -> 
     report.officer_id, report.taken_at, report.waiting_since = by.account_id, now, None
     report.referred_to = report.referred_at = None
     audit.note(session, "hardship.take", by=by.account_id, now=now, record=report.number)
-    told: Values = {"due_at": report.due_at, "contacted": report.contacted_at is not None}
+    told: Values = {
+        "due_at": report.due_at,
+        "projected": projected(session, report, now=now),
+        "contacted": report.contacted_at is not None,
+    }
     tell_employee(session, report, "hardship.taken", told, by=by, now=now)
 
 
@@ -98,7 +113,7 @@ def before_closing(session: Session, report_id: int, *, by: Visitor, now: dateti
     del now
     saying.stop(session, by=by)
     report = in_hand(session, report_id, by=by)
-    return {**facts(session, report), "helped": report.stage == Stage.HELPED}
+    return {**facts(session, report), "helped": report.given is not None}
 
 
 def close(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -113,14 +128,14 @@ def close(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Va
 def decline(session: Session, version: int, way: Way, *, by: Visitor, now: datetime) -> Values:
     """暂不符合条件: the reason written before goes to the employee, with another way; both are kept."""
     asking.expect(by, SERVICE, "way", version)
-    begun = asking.draft(session, by, WORDS)
+    begun = saying.begun(session, by=by)
     report = agreed(in_hand(session, int(str(begun["report"])), by=by))
     move(report, Act.DECLINE)
     reason = short_enough(str(begun["words"]))
-    said = saying.keep(session, report, Kind.REASON, reason, by=by, now=now)
+    once = saying.keep(session, report, Kind.REASON, reason, by=by, now=now)
     _end(session, report, Act.DECLINE, by=by, now=now)
     told: Values = {"words": reason, "way": way}
-    tell_employee(session, report, "hardship.declined", told, by=by, now=now, repeats=False, once=said)
+    tell_employee(session, report, "hardship.declined", told, by=by, now=now, repeats=False, once=once)
     saying.stop(session, by=by)
     return card(session, report, by=by, now=now)
 
@@ -144,6 +159,7 @@ def heard_yes(session: Session, report_id: int, *, by: Visitor, now: datetime) -
     report = in_hand(session, report_id, by=by)
     if not report.agreed:
         report.agreed = True
+        report.due_at = holidays.calendar(session).close_of(now, Urgency(report.urgency).working_days)
         audit.note(session, "hardship.heard_yes", by=by.account_id, now=now, record=report.number)
     return card(session, report, by=by, now=now)
 
@@ -164,6 +180,7 @@ def drop(session: Session, report: Report, act: str, *, by: Visitor, now: dateti
     report.closed_at, report.waiting_since, report.asked_at = now, None, None
     report.referred_to = report.referred_at = None
     session.flush()
+    saying.unsay(session, report, now=now)
     shred(session, [report.id])
     session.refresh(report)
     audit.note(session, act, by=by.account_id, now=now, record=report.number)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import asking, members
+from storage import asking, bylaws, members
 from storage.hardship import filing, questions
 from storage.hardship.questions import MORE_CAUSES, Line
 from storage.hardship.reports import (
@@ -35,7 +35,9 @@ def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 def _intro(session: Session, *, by: Visitor) -> Values:
     half_done = bool(questions.answered(session, by=by))
-    return {"version": asking.ask(session, by, SERVICE, "intro"), "step": "intro", "half_done": half_done}
+    own_words = bylaws.of(session).own_words
+    version = asking.ask(session, by, SERVICE, "intro")
+    return {"version": version, "step": "intro", "half_done": half_done, "own_words": own_words}
 
 
 def start_over(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
@@ -54,7 +56,8 @@ def agree(session: Session, version: int, *, by: Visitor, now: datetime) -> Valu
 
 def choose_whom(session: Session, version: int, whom: Whom, *, by: Visitor, now: datetime) -> Values:
     """Me leads on; for somebody else their name is asked."""
-    answers = _answering(session, "whom", version, by=by) | {"whom": whom, "name": None}
+    answers = _answering(session, "whom", version, by=by)
+    answers |= {"whom": whom, "name": answers.get("name") if answers.get("whom") == whom else None}
     if whom is Whom.ME:
         return questions.onward(session, "whom", answers, by=by, now=now)
     return questions.ask(session, "name", answers, by=by, now=now)
@@ -185,8 +188,16 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     member(by)
     answers = questions.answered(session, by=by)
     if by.question.step == "intro":
-        return {"version": by.question.version, "step": "intro", "half_done": bool(answers)}
-    if not answers or by.question.step not in {*_SCREENS, *questions.order(session)}:
+        own_words = bylaws.of(session).own_words
+        return {
+            "version": by.question.version,
+            "step": "intro",
+            "half_done": bool(answers),
+            "own_words": own_words,
+        }
+    at_the_end = by.question.step in {"review", "change"}
+    stale = by.question.step not in {*_SCREENS, *questions.order(session)}
+    if not answers or stale or (at_the_end and not questions.is_whole(session, answers)):
         # The union asks otherwise since then, or the draft was forgotten.
         return begin(session, by=by, now=now)
     return questions.shown(session, answers, by=by)

@@ -59,7 +59,8 @@ def _may_enter(by: Visitor) -> None:
 
 def find(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Whom the words can mean; one alone leads on to the cause. NobodyFound asks again."""
-    asking.expect(by, ENTRY, "who")
+    if (by.question.service, by.question.step) != (ENTRY, "pick"):
+        asking.expect(by, ENTRY, "who")
     _may_enter(by)
     found = members.meant(session, short_enough(words))
     if not found:
@@ -110,7 +111,7 @@ def choose_urgency(session: Session, version: int, urgency: Urgency, *, by: Visi
     _tell_person(session, filed, member.id, by=by, now=now)
     asking.drop(session, by, ENTRY)
     asking.close(session, by)
-    return _entered(session, session.get_one(Report, int(str(filed["report"]))), by=by)
+    return _entered(session, session.get_one(Report, int(str(filed["report"]))), by=by, now=now)
 
 
 def _tell_person(session: Session, filed: Values, member_id: int, *, by: Visitor, now: datetime) -> None:
@@ -120,7 +121,7 @@ def _tell_person(session: Session, filed: Values, member_id: int, *, by: Visitor
         outbox.queue(session, Letter(account_id, "hardship.entered", told, right="member", subject=member_id), now=now)
 
 
-def _entered(session: Session, report: Report, *, by: Visitor) -> Values:
+def _entered(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
     """What whoever entered it is shown, with what they still may do about it."""
     return {
         "report": report.id,
@@ -129,6 +130,7 @@ def _entered(session: Session, report: Report, *, by: Visitor) -> Values:
         "unit": session.get_one(Unit, report.unit_id).name,
         "urgency": report.urgency,
         "due_at": report.due_at,
+        "projected": filing.projected(session, report, now=now),
         "open": report.stage not in ENDS,
         "words": bylaws.of(session).own_words,
         "undoable": report.stage == Stage.SUBMITTED,
@@ -142,30 +144,39 @@ def begin_telling(session: Session, report_id: int, *, by: Visitor, now: datetim
     report = _takes_words(session, _access(session, report_id, by=by))
     asking.keep(session, by, ENTRY, {"report": report.id}, now=now)
     asking.ask(session, by, ENTRY, "words")
-    return _entered(session, report, by=by)
+    return _entered(session, report, by=by, now=now)
 
 
 def tell(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """What was said stands in the case, for the case officer; also for one who took it while it was written."""
     asking.expect(by, ENTRY, "words")
-    report = _takes_words(session, _access(session, int(str(asking.draft(session, by, ENTRY)["report"])), by=by))
+    report = _takes_words(session, _access(session, int(str(_begun(session, by=by)["report"])), by=by))
     saying.keep(session, report, Kind.ADDED, short_enough(words), by=by, now=now)
     if report.officer_id is not None:
         report.news_at = report.news_at or now
     asking.drop(session, by, ENTRY)
     asking.close(session, by)
-    return _entered(session, report, by=by)
+    return _entered(session, report, by=by, now=now)
+
+
+def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Back to what was entered, with nothing added."""
+    report = _access(session, report_id, by=by)
+    if by.question.service == ENTRY:
+        asking.drop(session, by, ENTRY)
+        asking.close(session, by)
+    return _entered(session, report, by=by, now=now)
 
 
 def take_back(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
     """Entered by mistake: withdrawn, as long as nobody has taken it; AlreadyTaken, AlreadyClosed."""
     report = _access(session, report_id, by=by)
     if report.stage == Stage.WITHDRAWN:
-        return _entered(session, report, by=by)
+        return _entered(session, report, by=by, now=now)
     if still_open(report).stage != Stage.SUBMITTED:
         raise AlreadyTaken(number=report.number, officer=officer_name(session, report.officer_id))
     casework.drop(session, report, "hardship.take_back_entry", by=by, now=now)
-    return _entered(session, report, by=by)
+    return _entered(session, report, by=by, now=now)
 
 
 def _access(session: Session, report_id: int, *, by: Visitor) -> Report:
@@ -185,11 +196,12 @@ def _takes_words(session: Session, report: Report) -> Report:
 
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the open question shows again."""
+    _may_enter(by)
     entry = asking.draft(session, by, ENTRY)
-    if by.question.step == "words":
-        return _entered(session, _access(session, int(str(entry["report"])), by=by), by=by)
     if by.question.step != "who" and not entry:
         return begin(session, by=by, now=now)
+    if by.question.step == "words":
+        return _entered(session, _access(session, int(str(entry["report"])), by=by), by=by, now=now)
     return _shown(session, entry, by=by)
 
 
@@ -205,7 +217,15 @@ def leave(session: Session, version: int, *, by: Visitor, now: datetime) -> None
 def _entering(session: Session, step: str, version: int, *, by: Visitor) -> Values:
     asking.expect(by, ENTRY, step, version)
     _may_enter(by)
-    return asking.draft(session, by, ENTRY)
+    return _begun(session, by=by)
+
+
+def _begun(session: Session, *, by: Visitor) -> Values:
+    """The half-done entry; Outdated where it is forgotten while its question is still open."""
+    entry = asking.draft(session, by, ENTRY)
+    if not entry:
+        raise asking.Outdated
+    return entry
 
 
 def _ask(session: Session, step: str, entry: Values, *, by: Visitor, now: datetime) -> Values:

@@ -1,5 +1,6 @@
 """Filing: a report comes to be, by the employee's own hand or another's, and the officers are told."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
@@ -47,7 +48,7 @@ def hand_in(session: Session, answers: Values, *, by: Visitor, now: datetime) ->
     own_words = bylaws.of(session).own_words
     # Where people are not asked for whom it is, what a draft of before says of it stands in no review.
     whom = Whom(str(answers.get("whom") or Whom.ME)) if own_words else Whom.ME
-    colleague = _colleague(session, str(answers.get("name") or ""), by=by) if whom is Whom.COLLEAGUE else None
+    colleague = _colleague(session, str(answers.get("name") or "")) if whom is Whom.COLLEAGUE else None
     if colleague is not None and colleague.id == by.member_id:
         whom, colleague = Whom.ME, None
     details: Values = {name: answers[name] for name in _DETAILS if answers.get(name)}
@@ -69,13 +70,23 @@ def hand_in(session: Session, answers: Values, *, by: Visitor, now: datetime) ->
     return file(session, new, by=by, now=now)
 
 
-def _colleague(session: Session, name: str, *, by: Visitor) -> Member | None:
-    """The one person whom the words can mean; of several the one in the reporter's own unit, if that is one alone."""
-    found = members.meant(session, name)
-    if len(found) > 1:
-        found = [one for one in found if one.unit_id == by.unit_id]
-    named = [one for one in found if members.squeezed(one.name) in members.squeezed(name)]
+def _colleague(session: Session, words: str) -> Member | None:
+    """The one person whom the words name, by the whole name, alone or with the unit; nobody is guessed at."""
+    named = [one for one in members.meant(session, words) if _names(session, words, one)]
     return named[0] if len(named) == 1 else None
+
+
+def _names(session: Session, words: str, person: Member) -> bool:
+    """Whether the whole name stands there, and beside it nothing but places: 何平安 is not 何平."""
+    said, name = members.squeezed(words), members.squeezed(person.name)
+    places = [members.squeezed(session.get_one(Unit, person.unit_id).name), members.squeezed(person.team or "")]
+    if said in {name, *(name + place for place in places), *(place + name for place in places)}:
+        return True
+    pieces = [members.squeezed(piece) for piece in re.split(r"[\W_]+", words) if piece]
+    others = [piece for piece in pieces if piece != name]
+    return len(others) < len(pieces) and all(
+        any(place and (piece.startswith(place) or piece in place) for place in places) for piece in others
+    )
 
 
 def ask_for_call(session: Session, member_id: int, question: int, *, by: Visitor, now: datetime) -> Values:
@@ -85,7 +96,8 @@ def ask_for_call(session: Session, member_id: int, question: int, *, by: Visitor
     waiting = session.scalar(asked.order_by(Report.id.desc()).limit(1))
     if waiting is not None:
         officer = officer_name(session, waiting.officer_id)
-        raise AlreadyAsked(number=waiting.number, due_at=waiting.due_at, officer=officer)
+        reckoned = projected(session, waiting, now=now)
+        raise AlreadyAsked(number=waiting.number, due_at=waiting.due_at, officer=officer, projected=reckoned)
     new = NewCase(member_id, by.unit_id, Urgency.THIS_WEEK, question, ring_me=True)
     return file(session, new, by=by, now=now)
 
@@ -101,15 +113,16 @@ def filed_by(session: Session, version: int, *, by: Visitor, now: datetime) -> V
 
 
 def receipt(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
-    """What whoever filed it is told: number, unit, by when; `hint` while the person it is about has to be asked."""
+    """What whoever filed it is told: number, unit, by when; `hint`: a colleague has to be asked first."""
     return {
         "report": report.id,
         "number": report.number,
         "unit": session.get_one(Unit, report.unit_id).name,
         "due_at": report.due_at,
-        "projected": not holidays.calendar(session).is_published(report.due_at.astimezone(now.tzinfo).date()),
+        "projected": projected(session, report, now=now),
         "answerable": bool(responsible(session, report.unit_id, besides=by.account_id)),
-        "hint": not report.agreed,
+        # What the colleague has said since is not the reporter's to know.
+        "hint": report.whom == Whom.COLLEAGUE,
     }
 
 
@@ -149,14 +162,19 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
     ((report_id,),) = _FILE.rows(session, filed)
     audit.note(session, "hardship.submit", by=by.account_id, now=now, record=number)
     unit = by.unit if new.unit_id == by.unit_id else session.get_one(Unit, new.unit_id).name
-    facts: Values = {"report": report_id, "number": number, "unit": unit, "due_at": due_at}
+    facts: Values = {
+        "report": report_id,
+        "number": number,
+        "unit": unit,
+        "due_at": due_at,
+        "projected": not days.is_published(due_at.date()),
+    }
     notice: Values = {**facts, "urgency": new.urgency, "ring_me": new.ring_me, "hint": not new.agreed}
     person = by.account_id if new.member_id == by.member_id else accounts.holder(session, new.member_id)
     answerable = tell_officers(session, notice, person=person, unit_id=new.unit_id, since=now, now=now)
     if not new.agreed and new.reporter_id is not None and person is not None:
         _ask_colleague(session, facts, person, new.member_id, now=now)
-    projected = not days.is_published(due_at.date())
-    return {**facts, "projected": projected, "answerable": answerable, "hint": not new.agreed}
+    return {**facts, "answerable": answerable, "hint": not new.agreed}
 
 
 def _pushed_on(urgency: Urgency, now: datetime) -> date | None:
@@ -164,13 +182,19 @@ def _pushed_on(urgency: Urgency, now: datetime) -> date | None:
     return (calendar.wake_of(now) or now).date() if urgency is Urgency.THIS_WEEK else None
 
 
-def notice_of(session: Session, report: Report) -> Values:
+def projected(session: Session, report: Report, *, now: datetime) -> bool:
+    """Whether the day promised is reckoned by days off that are not announced yet."""
+    return not holidays.calendar(session).is_published(report.due_at.astimezone(now.tzinfo).date())
+
+
+def notice_of(session: Session, report: Report, *, now: datetime) -> Values:
     """What officers are told of a report that waits: no content."""
     return {
         "report": report.id,
         "number": report.number,
         "unit": session.get_one(Unit, report.unit_id).name,
         "due_at": report.due_at,
+        "projected": projected(session, report, now=now),
         "urgency": report.urgency,
         "ring_me": report.ring_me,
         "hint": not report.agreed,
@@ -183,12 +207,12 @@ def wait_anew(session: Session, report: Report, *, by: Visitor, now: datetime) -
     tell_again(session, report, person=by.account_id, now=now)
 
 
-def tell_again(session: Session, report: Report, *, person: int | None, now: datetime, whatever: bool = False) -> None:
+def tell_again(session: Session, report: Report, *, person: int | None, now: datetime) -> None:
     """The officers are told of a report that waits, with who is on duty now in the place of who was on duty then."""
     assert report.waiting_since is not None
     report.pushed_on = _pushed_on(Urgency(report.urgency), now)
-    notice, since = notice_of(session, report), report.waiting_since
-    tell_officers(session, notice, person=person, unit_id=report.unit_id, since=since, now=now, whatever=whatever)
+    notice, since = notice_of(session, report, now=now), report.waiting_since
+    tell_officers(session, notice, person=person, unit_id=report.unit_id, since=since, now=now)
 
 
 def tell_officers(
@@ -199,21 +223,22 @@ def tell_officers(
     unit_id: int,
     since: datetime,
     now: datetime,
-    whatever: bool = False,
 ) -> bool:
-    """An urgent report is told at once to the unit's officers and to who is on duty; others wait for the next bundle
-    (unless `whatever`). False when the unit has nobody who could answer: the admins are told so.
+    """An urgent report is told at once to the unit's officers and to who is on duty; others wait for the next bundle.
+    False when the unit has nobody who could answer: the admins are told so.
 
     `person` is the account of whom it is about: never told of the own case as an officer. `since`: since when it waits.
     """
-    officers, urgent = responsible(session, unit_id, besides=person), notice["urgency"] == Urgency.THIS_WEEK
-    if urgent or whatever:
-        report_id, rank = int(str(notice["report"])), Rank.URGENT if urgent else Rank.NOTICE
-        on_duty = duty.on(session, (calendar.wake_of(now) or now).date()) if urgent else []
+    officers = responsible(session, unit_id, besides=person)
+    if notice["urgency"] == Urgency.THIS_WEEK:
+        report_id = int(str(notice["report"]))
+        on_duty = duty.on(session, (calendar.wake_of(now) or now).date())
         for account_id in dict.fromkeys([*officers, *(one for one in on_duty if one != person)]):
             # Once for each time that it waits: pressed later, nobody is told again what they know.
             once = f"{notice_name(report_id, account_id)}{int(since.timestamp())}"
-            letter = Letter(account_id, "hardship.notice", notice, rank, right="report", subject=report_id, once=once)
+            letter = Letter(
+                account_id, "hardship.notice", notice, Rank.URGENT, right="report", subject=report_id, once=once
+            )
             outbox.queue(session, letter, now=now)
     if not officers:
         for account_id in offices.holders(session, Role.ADMIN, None):

@@ -25,6 +25,7 @@ from storage.hardship.reports import (
     Stage,
     TooLateNow,
     Urgency,
+    Whom,
     officer_name,
     short_enough,
 )
@@ -43,7 +44,14 @@ def mine(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
 
 
 #: What has become of a report for a colleague is told to that colleague alone.
-_NOT_THEIRS: Values = {"stage": Stage.SUBMITTED, "officer": None, "contacted": False, "due_at": None, "closed_at": None}
+_NOT_THEIRS: Values = {
+    "stage": Stage.SUBMITTED,
+    "officer": None,
+    "contacted": False,
+    "overdue": False,
+    "due_at": None,
+    "closed_at": None,
+}
 
 
 def look_at_own(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -56,7 +64,8 @@ def _looked_at(session: Session, report: Report, *, by: Visitor, now: datetime) 
 
 
 def _own(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
-    about_me = report.member_id == by.member_id
+    # A hint about somebody whom the roster does not tell looks as any other: who is on it is nobody's business.
+    about_me = report.member_id == by.member_id and (report.agreed or report.whom != Whom.COLLEAGUE)
     open_ = report.stage not in ENDS
     solved_on = report.closed_at if report.stage in {Stage.CLOSED, Stage.DECLINED} else None
     return {
@@ -132,7 +141,7 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 
 def _begun(session: Session, *, by: Visitor) -> Report:
-    return _takes_words(session, _access(session, int(str(asking.draft(session, by, WORDS)["report"])), by=by))
+    return _takes_words(session, _access(session, int(str(saying.begun(session, by=by)["report"])), by=by))
 
 
 def add(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:

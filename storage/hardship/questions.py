@@ -52,7 +52,10 @@ def onward(session: Session, step: str, answers: Values, *, by: Visitor, now: da
     """The question after this one; the review after the last, or where only one line was to be changed."""
     asked, owner = [*order(session)], _PART_OF.get(step, step)
     later = asked[asked.index(Line(owner)) + 1 :] if owner in asked else []
-    following = later[0] if later and not answers.get("changing") else "review"
+    following: str = later[0] if later and not answers.get("changing") else "review"
+    if following == "review" and not is_whole(session, answers):
+        # The union asks otherwise since the draft was begun.
+        following = next(one for one in asked if not _has(session, answers, one))
     return ask(session, following, {**answers, "changing": False} if following == "review" else answers, by=by, now=now)
 
 

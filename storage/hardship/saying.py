@@ -1,11 +1,13 @@
 """What officer and employee say to each other in a case, and what the officer notes for nobody else."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, bylaws, sealed
-from storage.hardship.cards import card, facts, in_hand, letter_of
+from storage import asking, audit, bylaws, outbox, sealed
+from storage.asking import Draft
+from storage.hardship.cards import TO_EMPLOYEE, card, facts, in_hand, letter_of
 from storage.hardship.reports import (
     SERVICE,
     WORDS,
@@ -17,9 +19,12 @@ from storage.hardship.reports import (
     short_enough,
 )
 from storage.hardship.telling import tell_employee
-from storage.values import Values
+from storage.outbox import State, StoredLetter
+from storage.values import Values, unpack
 from storage.visitors import Visitor
 
+#: What leaves so soon may be in the postman's hands.
+_LEAVING = timedelta(minutes=1)
 #: Questions whose words an officer owes.
 _OFFICERS = ("answer", "ask", "note", "decline", "way")
 
@@ -32,7 +37,7 @@ def keep(session: Session, report: Report, kind: Kind, words: str, *, by: Visito
     session.add(said)
     session.flush()
     audit.note(session, f"hardship.{kind}", by=by.account_id, now=now, record=report.number)
-    return letter_of(said.id)
+    return letter_of(row)
 
 
 def begin_answer(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -99,8 +104,16 @@ def write_reason(session: Session, words: str, *, by: Visitor, now: datetime) ->
 
 def _written(session: Session, step: str, words: str, *, by: Visitor) -> tuple[Report, str]:
     asking.expect(by, SERVICE, step)
-    report = in_hand(session, int(str(asking.draft(session, by, WORDS)["report"])), by=by)
+    report = in_hand(session, int(str(begun(session, by=by)["report"])), by=by)
     return report, short_enough(words)
+
+
+def begun(session: Session, *, by: Visitor) -> Values:
+    """The half-done words and their report; Outdated where they are forgotten while the question is still open."""
+    found = asking.draft(session, by, WORDS)
+    if not found:
+        raise asking.Outdated
+    return found
 
 
 def _done(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
@@ -111,7 +124,7 @@ def _done(session: Session, report: Report, *, by: Visitor, now: datetime) -> Va
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the officer's open question shows again."""
     del now
-    report = in_hand(session, int(str(asking.draft(session, by, WORDS)["report"])), by=by)
+    report = in_hand(session, int(str(begun(session, by=by)["report"])), by=by)
     return {"version": by.question.version, "step": by.question.step, **facts(session, report)}
 
 
@@ -127,3 +140,16 @@ def leave(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Va
     report = in_hand(session, report_id, by=by)
     stop(session, by=by)
     return card(session, report, by=by, now=now)
+
+
+def unsay(session: Session, report: Report, *, now: datetime) -> None:
+    """What was said and waits for the morning stays unsent, and what anybody has half written about it is forgotten."""
+    said = select(Answer.row).where(Answer.report_id == report.id, Answer.kind.in_(TO_EMPLOYEE))
+    names = [letter_of(row) for row in session.scalars(said)]
+    waiting = StoredLetter.once.in_(names) & (StoredLetter.not_before > now + _LEAVING)
+    for letter_id in session.scalars(select(StoredLetter.id).where(waiting)).all():
+        outbox.end_open(session, outbox.ending(letter_id, State.WITHDRAWN, now=now))
+    for draft in session.scalars(select(Draft).where(Draft.service == WORDS)).all():
+        words = unpack(sealed.unseal(session, "drafts.answers", draft.row, draft.answers))
+        if words.get("report") == report.id:
+            session.delete(draft)

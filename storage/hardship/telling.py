@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, outbox, visitors
-from storage.hardship.reports import ENDS, SERVICE, WORDS, Report, Urgency, Whom
+from storage.hardship.reports import ENDS, SERVICE, WORDS, Report, Urgency
 from storage.outbox import Letter, Rank, State
 from storage.values import Values
 from storage.visitors import Visitor
@@ -64,8 +64,3 @@ def ended(session: Session, letter: Letter, state: State, *, now: datetime) -> N
         if employee.question.service is None and employee.member_id == report.member_id:
             asking.keep(session, employee, WORDS, {"report": report.id}, now=now)
             asking.ask(session, employee, SERVICE, "reply")
-
-
-def about_colleague(report: Report) -> bool:
-    """Whether it is a colleague's case that the reporter answers for, since the roster did not tell who it is."""
-    return report.whom == Whom.COLLEAGUE and report.reporter_id is None

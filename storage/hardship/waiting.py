@@ -73,9 +73,8 @@ def _waiting(session: Session, account_id: int, member_id: int | None, *, now: d
         mine = report.officer_id == account_id
         if not (mine or untaken or report.referred_to == account_id):
             continue
-        concerned = report.pressed_at is not None or report.pushed_on == now.date()
-        concerned = concerned or account_id in _answering(session, report, answering)
-        found.append(_line(report, unit, account_id, now=now, untaken=untaken and concerned))
+        concerned = report.pushed_on == now.date() or account_id in _answering(session, report, answering)
+        found.append(_line(report, unit, account_id, now=now, untaken=untaken, concerned=concerned))
     return found
 
 
@@ -117,7 +116,7 @@ def _concerns(session: Session, account_id: int, scope: set[int] | None, *, now:
     return (open_ & (reach | own | offered)) | news
 
 
-def _line(report: Report, unit: str, account_id: int, *, now: datetime, untaken: bool) -> Waiting:
+def _line(report: Report, unit: str, account_id: int, *, now: datetime, untaken: bool, concerned: bool) -> Waiting:
     mine, offered = report.officer_id == account_id, report.referred_to == account_id
     ended = report.stage in ENDS
     overdue = not ended and report.contacted_at is None and report.due_at < now
@@ -133,19 +132,23 @@ def _line(report: Report, unit: str, account_id: int, *, now: datetime, untaken:
         offered=offered,
         news=mine and report.news_at is not None,
         overdue=overdue,
-        pressed=report.pressed_at is not None and report.stage == Stage.SUBMITTED,
+        pressed=untaken and report.pressed_at is not None,
         hint=not report.agreed,
-        urges=untaken or offered or (mine and (report.news_at is not None or due)),
+        urges=(untaken and concerned) or offered or (mine and (report.news_at is not None or due)),
     )
 
 
 def press(session: Session, cursor: int, *, now: datetime) -> Page:
-    """Tells the chair of reports that nobody has taken within their patience, and again each day; and the officers,
-    who may not have had a bundle since. Office hours count, so a night or a holiday presses nobody."""
-    untaken = select(Report).where(Report.stage == Stage.SUBMITTED, Report.id > cursor).order_by(Report.id).limit(_PAGE)
-    found = session.scalars(untaken.with_for_update()).all()
-    days = holidays.calendar(session)
-    due = [report for report in found if _is_due(report, days, now=now)]
+    """Tells the chair of reports that nobody has taken within their patience, and of cases whose officer has left
+    office, and again each day. Office hours count, so a night or a holiday presses nobody."""
+    open_ = select(Report).where(Report.stage.not_in(ENDS), Report.id > cursor).order_by(Report.id).limit(_PAGE)
+    found = session.scalars(open_.with_for_update()).all()
+    days, held = holidays.calendar(session), dict[tuple[int, int], bool]()
+    due = [
+        report
+        for report in found
+        if (report.officer_id is None or not _still_theirs(session, report, held)) and _is_due(report, days, now=now)
+    ]
     if due:
         _tell_chairs(session, due, now=now)
     for report in due:
@@ -155,21 +158,27 @@ def press(session: Session, cursor: int, *, now: datetime) -> Page:
 
 def _is_due(report: Report, days: calendar.Calendar, *, now: datetime) -> bool:
     urgency, today = Urgency(report.urgency), now.date()
-    if report.waiting_since is None:
-        return False
+    since = report.waiting_since
+    if since is None and (report.pressed_at is None or report.pressed_at < (report.taken_at or report.submitted_at)):
+        # Somebody had it and is gone: whom it is about has been promised a call.
+        return True
     if report.pressed_at is None:
-        return days.office_time(report.waiting_since.astimezone(now.tzinfo), now) >= urgency.patience
-    again = report.pressed_at.astimezone(now.tzinfo).date() < today and now.time() >= _AGAIN_FROM
+        assert since is not None
+        return days.office_time(since.astimezone(now.tzinfo), now) >= urgency.patience
+    # What was told at night came in the morning: that day has had its word.
+    told_at = report.pressed_at.astimezone(now.tzinfo)
+    again = (calendar.wake_of(told_at) or told_at).date() < today and now.time() >= _AGAIN_FROM
     return again and (days.is_working_day(today) or urgency is Urgency.THIS_WEEK)
 
 
 def _tell_chairs(session: Session, due: list[Report], *, now: datetime) -> None:
     told: list[tuple[Values, int | None]] = []
     for report in due:
-        notice = notice_of(session, report)
+        notice = notice_of(session, report, now=now)
         person = accounts.holder(session, report.member_id)
-        tell_again(session, report, person=person, now=now, whatever=True)
-        told.append(({**notice, "since": report.waiting_since}, person))
+        if report.urgency == Urgency.THIS_WEEK and report.waiting_since is not None:
+            tell_again(session, report, person=person, now=now)  # who is on duty today may not know of it
+        told.append(({**notice, "since": report.waiting_since or report.taken_at}, person))
     for account_id in offices.holders(session, Role.CHAIR, None):
         # Nobody reads of a case of their own in office.
         lines: list[Value] = [line for line, person in told if person != account_id]

@@ -130,13 +130,22 @@ class TestRunningByHand:
         assert (said.status, said.out) == (0, f"{NAME}：11月24日 周二 09:00 这一次已经做过，没有再做。\n")
         assert len(names(bot)) == 3
 
+    @pytest.mark.parametrize("at", ["2026-12-01T09:30:30", "2199-01-01T00:00:00"])
+    def test_runs_nothing_more_than_a_week_ahead(self, terminal: Terminal, bot: Database, at: str) -> None:
+        assert terminal.run("rounds", "run", NAME, "--at", at).status == 2
+        assert names(bot) == []
+
+    def test_clears_nothing_away_as_of_another_hour(self, terminal: Terminal, bot: Database) -> None:
+        assert terminal.run("rounds", "run", "upkeep.wipe", "--at", "2026-11-24T09:00").status == 2
+        assert terminal.run("rounds", "run", "upkeep.wipe").status == 0
+
     @pytest.mark.parametrize(
         ("at", "slot", "now"),
         [
-            ("2027-01-18T09:00:00", "2027-01-18T09:00+08:00", "18 09:00"),  # in the union's zone; the slot itself
-            ("2027-01-18T08:59:59", "2027-01-17T09:00+08:00", "18 08:59"),
-            ("2027-01-18T01:00:00Z", "2027-01-18T09:00+08:00", "18 09:00"),
-            ("2027-01-17T20:30:00-05:00", "2027-01-18T09:00+08:00", "18 09:30"),
+            ("2026-11-28T09:00:00", "2026-11-28T09:00+08:00", "28 09:00"),  # in the union's zone; the slot itself
+            ("2026-11-28T08:59:59", "2026-11-27T09:00+08:00", "28 08:59"),
+            ("2026-11-28T01:00:00Z", "2026-11-28T09:00+08:00", "28 09:00"),
+            ("2026-11-27T20:30:00-05:00", "2026-11-28T09:00+08:00", "28 09:30"),
             ("2026-01-18", "2026-01-17T09:00+08:00", "18 00:00"),
         ],
     )

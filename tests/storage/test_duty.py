@@ -139,8 +139,14 @@ class TestPuttingOn:
         put_on(cast, zhao, wang, span=Span.WEEK)
         assert len(entered(cast)) == len(cast.audited("duty.put_on")) == 7
 
+    def test_today_is_the_chairs_to_change(self, cast: Cast, wang: Actor) -> None:
+        for act in (put_on, put_off):
+            with pytest.raises(duty.HasBegun):
+                act(cast, wang, wang, MONDAY)
+        assert on(cast, MONDAY) == []
+
     def test_today_and_the_last_day_of_the_roster_can_be_changed(self, cast: Cast, wang: Actor) -> None:
-        put_on(cast, wang, wang, MONDAY)
+        put_on(cast, cast.create_chair(), wang, MONDAY)
         put_on(cast, wang, wang, LAST)
         put_on(cast, wang, wang, LAST - timedelta(6), Span.WEEK)
         assert on(cast, MONDAY) == on(cast, LAST) == [wang.account_id]
