@@ -18,9 +18,13 @@ from bot.sandbox.server import Sandbox
 #: The steps of a report: what one does, and what the answer to it says.
 REPORT = (
     ("type", "困难申报", "12351"),
-    ("press", "同意，开始", "1/3"),
-    ("press", "这周就需要帮助", "2/3"),
-    ("type", "孩子住院，借了三万元，想请工会帮忙看看能申请哪一种。", "3/3"),
+    ("press", "同意，开始", "1/6"),
+    ("press", "我本人", "2/6"),
+    ("press", "家人患大病", "3/6"),
+    ("press", "这周就需要帮助", "4/6"),
+    ("press", "听工会的", "5/6"),
+    ("type", "孩子住院，借了三万元，想请工会帮忙看看能申请哪一种。", "6/6"),
+    ("press", "打电话，随时", "提交"),
     ("press", "提交", "KN-"),
 )
 #: Five texts in one breath, for the order of answers; each is answered by a new message.

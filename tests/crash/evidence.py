@@ -1,6 +1,6 @@
 """The evidence: what people did, what the API accepted, and what the database holds when all is quiet."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,22 +15,31 @@ from storage.accounts import Account
 from storage.asking import OpenQuestion
 from storage.audit import AuditEntry
 from storage.hardship import Report
+from storage.hardship.cards import letter_of
 from storage.inbox import Update
 from storage.numbers import Counter as Numbers
-from storage.outbox import StoredLetter
+from storage.outbox import Rank, State, StoredLetter
+from storage.values import unpack
 from tests.crash.ledger import Accepted
-from tests.crash.oracle import Expected, Oracle
+from tests.crash.oracle import Oracle
 from tests.crash.people import Deed
+from tests.crash.ways import Ask, Expected, Records, Said
+
+#: After these a case waits for no answer.
+_OVER = {"hardship.close", "hardship.withdraw", "hardship.reply"}
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The database's tables; people by their Telegram ids."""
+    """The database's tables; people by their Telegram ids. `contents`: report -> what was answered, as the oracle
+    writes it; `words`: what was said in each case; `letters_of`: the name of its letter -> the case."""
 
     inbox: list[Update]
     letters: list[StoredLetter]
     reports: list[Report]
-    answers: list[str]
+    contents: dict[int, tuple[object, ...]]
+    words: list[Said]
+    letters_of: dict[str, int]
     counters: dict[tuple[str, int], int]
     audit: list[AuditEntry]
     questions: dict[int, tuple[str, int]]
@@ -46,10 +55,12 @@ def kept(session: Session) -> Kept:
         inbox=list(session.scalars(select(Update))),
         letters=list(session.scalars(select(StoredLetter).order_by(StoredLetter.id))),
         reports=list(session.scalars(select(Report).order_by(Report.id))),
-        answers=[
-            sealed.unseal(session, "hardship_answers.words", one.row, one.words)
+        contents={report.id: _content(session, report) for report in session.scalars(select(Report))},
+        words=[
+            Said(sealed.unseal(session, "hardship_answers.words", one.row, one.words), one.kind, one.report_id)
             for one in session.scalars(select(hardship.Answer))
         ],
+        letters_of={letter_of(one.row): one.report_id for one in session.scalars(select(hardship.Answer))},
         counters={(one.prefix, one.year): one.last for one in session.scalars(select(Numbers))},
         audit=list(session.scalars(select(AuditEntry))),
         questions={
@@ -58,6 +69,14 @@ def kept(session: Session) -> Kept:
         accounts=people,
         members={one.member_id: one.telegram_id for one in every_account if one.member_id},
     )
+
+
+def _content(session: Session, report: Report) -> tuple[object, ...]:
+    unseal = sealed.unseal
+    story = unseal(session, "hardship_reports.story", report.row, report.story) if report.story else ""
+    kept = unpack(unseal(session, "hardship_reports.details", report.row, report.details)) if report.details else {}
+    causes, help_ = (tuple(map(str, kept.get(name) or [])) for name in ("causes", "help"))
+    return report.whom, report.urgency, story, causes, help_, kept.get("reach") or "", kept.get("about") or ""
 
 
 @dataclass(frozen=True)
@@ -82,14 +101,50 @@ class Evidence:
 
     @cached_property
     def expected(self) -> dict[int, Expected]:
-        people = self.kept.accounts
-        asked = [entry for entry in self.kept.audit if entry.act == "hardship.already_asked" and entry.account_id]
-        return Oracle(
+        return Oracle(self._records()).foresee(self.deeds)
+
+    def _records(self) -> Records:
+        people, reports = self.kept.accounts, self.kept.reports
+        answers: dict[int, list[str]] = defaultdict(list)
+        for letter in self.kept.letters:
+            if letter.rank == Rank.ANSWER:
+                answers[people[letter.account_id]].append(letter.key)
+        ended = {one.id for one in reports if self.acts_on(one.number) & {"hardship.close", "hardship.withdraw"}}
+        return Records(
             self.got_at,
-            officers=set().union(*self.officers.values()),
-            officer_of={report.id: people[report.officer_id] for report in self.kept.reports if report.officer_id},
-            asked_already=Counter((people[entry.account_id or 0], entry.at) for entry in asked),
-        ).foresee(self.deeds)
+            officers=self.every_officer,
+            answers=answers,
+            asked=self._asked(),
+            ended=ended,
+            reopened={one.id for one in reports if "hardship.not_solved" in self.acts_on(one.number)},
+            officer_of={report.id: people[report.officer_id] for report in reports if report.officer_id},
+        )
+
+    def _asked(self) -> dict[int, list[Ask]]:
+        asked: dict[int, list[Ask]] = defaultdict(list)
+        numbers = {report.id: report.number for report in self.kept.reports}
+        for letter in self.kept.letters:
+            if letter.key == "hardship.asked" and letter.state == State.SENT:
+                report = self.kept.letters_of.get(letter.once or "")
+                over = [one for one in self.kept.audit if one.record == numbers.get(report or 0) and one.act in _OVER]
+                moot = report is None or any(one.at <= letter.ended_at for one in over)
+                asked[self.kept.accounts[letter.account_id]].append(Ask(report, moot))
+        return asked
+
+    @cached_property
+    def every_officer(self) -> set[int]:
+        return set().union(*self.officers.values())
+
+    def acts_on(self, number: str) -> set[str]:
+        """What was done to the case, by the audit."""
+        return self._acts.get(number, set())
+
+    @cached_property
+    def _acts(self) -> dict[str, set[str]]:
+        acts: dict[str, set[str]] = defaultdict(set)
+        for entry in self.kept.audit:
+            acts[entry.record or ""].add(entry.act)
+        return acts
 
     @cached_property
     def sent(self) -> list[Accepted]:

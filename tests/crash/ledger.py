@@ -9,6 +9,9 @@ from bot.sandbox.records import Message
 from tests.crash.people import STORY, Shown, Sight
 from tests.crash.weather import UNTOLD, Weather
 
+#: What stands above an officer's words on the employee's telephone.
+_OFFICERS_WORDS = ("回复您", "想问您")
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -57,7 +60,6 @@ class Ledger:
 
     weather: Weather
     alarm: Alarm
-    officers: set[int]
     tell: Callable[[Shown], None]
     accepted: list[Accepted] = field(default_factory=list)
 
@@ -75,5 +77,5 @@ class Ledger:
         )
         self.tell(Shown(message, sight, message.text, data))
         self.alarm.hear("accepted")
-        if how == "sent" and STORY in message.text and chat_id not in self.officers:
+        if how == "sent" and STORY in message.text and any(words in message.text for words in _OFFICERS_WORDS):
             self.alarm.hear("answered")

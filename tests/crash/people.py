@@ -3,12 +3,9 @@
 import math
 import random
 import re
-import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bot.sandbox.phones import Phone
 from bot.sandbox.records import Message
@@ -43,8 +40,9 @@ class Shown:
     data: tuple[str, ...]
 
     def offers(self, name: str) -> list[str]:
-        """The data of the buttons of that name."""
-        return [one for one in self.data if (found := _DATA.match(one)) and found[1] == name]
+        """The data of the buttons of that name; reports for colleagues are another story."""
+        named = [one for one in self.data if (found := _DATA.match(one)) and found[1] == name]
+        return [one for one in named if not one.endswith(":colleague")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +124,37 @@ class Somebody:
         return [Act("press", data[name], seen.message)] * (2 if self.random.random() < 0.12 else 1)
 
 
+#: Ways out of a question: seldom taken.
+_AWAY = {"go_back": 1, "put_off": 1}
+
+
 class Employee(Somebody):
-    """Joins, reports, asks to be rung, goes back, puts off and takes up again, and looks at what became of it."""
+    """Joins, reports, asks to be rung, goes back, puts off and takes up again, looks at what became of it, answers,
+    adds a word, withdraws, and says that it is not solved."""
+
+    # Who taps without a pause gets an answer a second, and no news between them.
+    think = 0.25
 
     _TASTES = (
-        ("submit", {"submit": 14, "go_back": 2, "put_off": 1}),
-        ("skip_words", {"skip_words": 3, "keep_words": 3, "go_back": 1, "put_off": 1}),
-        ("choose_urgency", {"choose_urgency": 12, "go_back": 1, "put_off": 1}),
-        ("ring_me", {"agree": 12, "ring_me": 4, "start_over": 2, "put_off": 1}),
+        ("submit", {"submit": 14, "change": 5, **_AWAY}),
+        ("change_line", {"change_line": 8, "go_back": 1}),
+        ("choose_reach", {"choose_reach": 18, **_AWAY}),
+        ("skip_words", {"skip_words": 3, "keep_words": 3, **_AWAY}),
+        ("tick_help", {"tick_help": 12, "enough_help": 12, **_AWAY}),
+        ("enough_causes", {"tick_cause": 4, "enough_causes": 8, "go_back": 1}),
+        ("choose_urgency", {"choose_urgency": 18, "more_causes": 6, **_AWAY}),
+        ("choose_cause", {"choose_cause": 18, **_AWAY}),
+        ("choose_whom", {"choose_whom": 18, **_AWAY}),
+        ("ring_me", {"agree": 16, "ring_me": 2, "start_over": 2, "put_off": 1}),
+        ("withdraw", {"withdraw": 2, "own": 3}),
+        ("not_solved", {"not_solved": 2, "mine": 1}),
+        ("add", {"add": 6, "reply": 6, "ask_withdraw": 3, "mine": 2}),
+        ("reply", {"reply": 1}),
+        ("see", {"see": 1}),
     )
+    #: Before which screens people write rather than press, and which they leave alone: how often.
+    _WRITES: ClassVar = {"skip_words": 0.6, "reply": 0.3}
+    _LEAVES: ClassVar = {"not_solved": 0.3, "add": 0.3, "see": 0.4}
 
     def __init__(self, phone: Phone, seed: str, diary: list[Deed]) -> None:
         super().__init__(phone, seed, diary)
@@ -147,25 +167,33 @@ class Employee(Somebody):
         if not self._shared:
             self._shared = True
             return [Act("contact", self.phone.person.phone)]
+        if seen.offers("leave_words"):
+            return [Act("text", self.words())] if self.random.random() < 0.85 else self.pick(seen, {"leave_words": 1})
         for marks, tastes in self._TASTES:
-            if seen.offers(marks):
-                if marks == "skip_words" and self.random.random() < 0.6:
+            if seen.offers(marks) and self.random.random() >= self._LEAVES.get(marks, 0.0):
+                if self.random.random() < self._WRITES.get(marks, 0.0):
                     return [Act("text", self.words())]
                 return self.pick(seen, tastes)
-        return self._something(seen)
+        # Nothing but a way back: a name is asked for.
+        return [Act("text", self.words())] if seen.offers("go_back") else self._something(seen)
+
+    def idle(self) -> float:
+        return 8.0
 
     def _something(self, seen: Shown) -> list[Act]:
         chance = self.random.random()
-        if chance < 0.15 and seen.offers("mine"):
+        if chance < 0.3 and seen.offers("mine"):
             return self.pick(seen, {"mine": 1})
-        if chance < 0.3:
+        if chance < 0.6 and seen.offers("mine"):
+            return []  # it is handed in: now the union has the word
+        if chance < 0.65:
             others = [Act("text", MINE), Act("text", "/cancel"), Act("text", "/start"), Act("text", self.words())]
             return [self.random.choice([*others, Act("contact", self.phone.person.phone)])]
         return [Act("text", HARDSHIP)]
 
 
 class Officer(Somebody):
-    """Takes what arrives, answers, closes; opens the desk when nothing arrives."""
+    """Takes what arrives, answers, asks, notes, helps, closes; opens the desk when nothing arrives."""
 
     think = 0.05
 
@@ -176,7 +204,7 @@ class Officer(Somebody):
         self._busy = False
 
     def hear(self, shown: Shown) -> None:
-        if shown.how == "sent" and len(shown.data) == 2 and shown.offers("take"):
+        if shown.how == "sent" and ((len(shown.data) == 2 and shown.offers("take")) or shown.offers("open")):
             self._notices.append(shown)
             if not self._busy:
                 super().hear(shown)
@@ -198,58 +226,17 @@ class Officer(Somebody):
     def _work_on(self, seen: Shown) -> list[Act]:
         if seen.offers("close"):
             return self.pick(seen, {"close": 6, "look": 1})
-        if seen.offers("leave_answer"):
-            return [Act("text", self.words())] if self.random.random() < 0.9 else self.pick(seen, {"leave_answer": 1})
+        if seen.offers("help"):
+            return self.pick(seen, {"help": 6, "look": 1})
+        if seen.offers("leave"):
+            return [Act("text", self.words())] if self.random.random() < 0.9 else self.pick(seen, {"leave": 1})
         if answer := seen.offers("answer"):
             first = answer[0] not in self._answered
             self._answered.add(answer[0])
-            return self.pick(seen, {"answer": 8 if first else 2, "ask_close": 2 if first else 5})
+            rare = {"note": 1, "choose_track": 1, "ask_help": 2}
+            return self.pick(seen, {"answer": 5, "ask": 6, **rare} if first else {"ask": 3, **rare, "ask_close": 4})
         if self._notices:
-            return self.pick(self._notices.pop(0), {"take": 5, "look": 1})
+            return self.pick(self._notices.pop(0), {"take": 5, "look": 1, "open": 5})
         if seen.offers("take") or seen.offers("look"):
             return self.pick(seen, {"take": 1, "look": 1})
         return []
-
-
-class Crowd:
-    """Everybody at once, in one thread: whoever has something new before the eyes, or has waited long enough, acts."""
-
-    def __init__(self, people: Sequence[Somebody]) -> None:
-        self.people = people
-        self._by_chat = {one.phone.chat.id: one for one in people}
-        self._news: SimpleQueue[Shown] = SimpleQueue()
-        self._over = threading.Event()
-        self._failure: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="crowd", daemon=True)
-
-    def tell(self, shown: Shown) -> None:
-        self._news.put(shown)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def rest(self) -> None:
-        """Nobody begins anything any more."""
-        self._over.set()
-        if self._thread.is_alive():
-            self._thread.join()
-        if self._failure is not None:
-            raise self._failure
-
-    def _run(self) -> None:
-        try:
-            while not self._over.is_set():
-                self._step()
-        except Exception as error:  # noqa: BLE001 - `rest` raises it where somebody looks
-            self._failure = error
-
-    def _step(self) -> None:
-        now = time.monotonic()
-        due = min(self.people, key=lambda one: one.wakes_at)
-        try:
-            shown = self._news.get(timeout=min(max(due.wakes_at - now, 0.0), 0.2) or 1e-6)
-        except Empty:
-            if due.wakes_at <= time.monotonic():
-                due.wake()
-            return
-        self._by_chat[shown.message.chat.id].hear(shown)

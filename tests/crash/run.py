@@ -11,10 +11,11 @@ from bot import ground, settings
 from bot.sandbox.server import SandboxThread
 from storage import inbox, outbox
 from storage.database import Database
+from tests.crash.crowd import Crowd
 from tests.crash.evidence import Evidence, kept, leaks
 from tests.crash.invariants import QUIET_WITHIN, breaches, doubles
 from tests.crash.ledger import Alarm, Ledger
-from tests.crash.people import MINE, STORY, Act, Crowd, Deed, Somebody
+from tests.crash.people import MINE, STORY, Act, Deed, Somebody
 from tests.crash.union import Cast, found_union
 from tests.crash.weather import Weather
 from tests.story.running import RunningBot
@@ -74,7 +75,7 @@ class CrashRun:
             self.bot = RunningBot(self.folder / "data", token=TOKEN, api_url=self.sandbox.url)
             self.cast = self._found_union()
             crowd = Crowd(self.cast.everybody)
-            ledger = Ledger(self.weather, self._alarm, self.cast.officer_ids, crowd.tell)
+            ledger = Ledger(self.weather, self._alarm, crowd.tell)
             self.sandbox.world.listeners.append(ledger.write)
             try:
                 self._live_and_die(crowd)
@@ -107,6 +108,7 @@ class CrashRun:
         self._alarm.set("answered")
         crowd.start()
         self._alarm.wait(_STORY)  # however busy the machine is, one report has come all the way before the first kill
+        self._alarm.set("getupdates")
         while len(self._kills) < self.kills and time.monotonic() - self._began < self.longest:
             moment = self._await_moment()
             self._kill(moment)
@@ -221,7 +223,7 @@ class CrashRun:
             "updates": len(evidence.deeds),
             "updates_lost": len(lost),
             "reports": len(evidence.kept.reports),
-            "answers": len(evidence.kept.answers),
+            "answers": len(evidence.kept.words),
             "letters": dict(states),
             "accepted": len(evidence.accepted),
             "doubled_messages": len(doubles(evidence)),

@@ -10,7 +10,9 @@ from storage.inbox import State as Taken
 from storage.outbox import Rank, State, StoredLetter
 from tests.crash.evidence import Evidence
 from tests.crash.invariants import INVARIANTS, Check, breaches
+from tests.crash.ledger import Accepted
 from tests.crash.run import CrashRun, Outcome
+from tests.crash.ways import Said
 
 SEED, KILLS, PEOPLE = 2026, 8, 12
 #: Seconds after which a busy machine sees no further kill, and the kills there must be by then.
@@ -53,14 +55,38 @@ def nobody_is_shown_what_is_asked(found: Evidence) -> Evidence:
     return replace(tables(found, questions=asked), standing={person: set() for person in asked})
 
 
+def delivered(found: Evidence) -> tuple[Accepted, Said]:
+    """A message with an officer's words in an employee's chat."""
+    said = [one for one in found.kept.words if one.kind in {"answer", "question"}]
+    messages = [
+        one for one in found.sent if one.chat_id in found.mine and ("回复您" in one.text or "想问您" in one.text)
+    ]
+    return next((message, one) for message in messages for one in said if one.words in message.text)
+
+
 def an_answer_twice(found: Evidence) -> Evidence:
-    employees = found.expected.keys() - set().union(*found.officers.values())
-    copy = next(
-        one
-        for one in found.sent
-        if one.chat_id in employees and "回复您" in one.text and any(words in one.text for words in found.kept.answers)
-    )
+    copy, _ = delivered(found)
     return replace(found, accepted=[*found.accepted, replace(copy, message_id=10**6)])
+
+
+def other_answers(found: Evidence) -> Evidence:
+    """One report holds another's urgency."""
+    whole = next(one for one in found.kept.reports if not one.ring_me and one.stage != "withdrawn")
+    spoilt = ("me", "never", *found.kept.contents[whole.id][2:])
+    return tables(found, contents={**found.kept.contents, whole.id: spoilt})
+
+
+def a_note_to_an_employee(found: Evidence) -> Evidence:
+    """What was said to somebody is a note."""
+    _, said = delivered(found)
+    return tables(found, words=[replace(one, kind="note") if one == said else one for one in found.kept.words])
+
+
+def another_urgency(found: Evidence) -> Evidence:
+    """Officers were told, or were not, of a report that was or was not urgent."""
+    first, *others = found.kept.reports
+    urgency = "not_urgent" if first.urgency == "this_week" else "this_week"
+    return tables(found, reports=[altered(first, urgency=urgency), *others])
 
 
 def a_number_of_nothing(found: Evidence) -> Evidence:
@@ -118,17 +144,19 @@ SPOILS: dict[str, Spoil] = {
     "updates_done": lambda found: first_update(found, state=Taken.NEW),
     "numbers_exist": a_number_of_nothing,
     "submits_once": without("reports"),
+    "answers_kept": other_answers,
     "effects_once": one_question_more,
     "answered_once": lambda found: letters(found, lambda one: one.rank == Rank.ANSWER, rank=Rank.NOTICE),
     "questions_shown": nobody_is_shown_what_is_asked,
-    "words_once": without("answers"),
+    "words_once": without("words"),
     "words_not_doubled": an_answer_twice,
+    "notes_stay": a_note_to_an_employee,
     "mine_shows": mine_of_somebody_else,
     "numbers_without_gaps": counter_ahead,
     "in_order": two_out_of_order,
     "sent_is_sent": lambda found: letters(found, sent, message_id=10**6),
     "doubles_told": an_unknown_message,
-    "officers_told": without_letter("hardship.notice"),
+    "officers_told": another_urgency,
     "steps_once": without_letter("hardship.taken"),
     "nothing_leaked": lambda found: replace(found, leaks=["138… in log.txt"]),
     "no_errors": lambda found: replace(found, errors=["ERROR"]),

@@ -1,19 +1,28 @@
 """A union for the stories: 城东供水站 with officer and steward, a chair above, and people enough for every test."""
 
-from collections.abc import Iterator
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox.phones import Phone
 from bot.sandbox.server import SandboxThread
 from storage import offices
+from storage.accounts import Account
 from storage.database import Transaction
-from storage.visitors import Person, recognise
+from storage.hardship import Report
+from storage.offices import Role
+from storage.units import Unit
 from tests.story.running import RunningBot
+
+T = TypeVar("T")
 
 STATION = "城东供水站"
 TOKEN = "700100200:AAtests-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
@@ -46,22 +55,61 @@ class Union:
     ) -> Phone:
         phone = self.sandbox.phone(name, phone=number, language_code=language)
         self.join(phone)
-        phone.start(self.bot.invite(role, unit))
-        phone.wait_for("You are now" if language == "en" else "您现在是")
+        return self._appoint(phone, Role(role), unit)
+
+    def colleague(self, role: str = "officer", unit: str | None = STATION, *, language: str = "zh-hans") -> Phone:
+        """The next employee of the station, in office there."""
+        return self._appoint(self.member(language=language), Role(role), unit)
+
+    def _appoint(self, phone: Phone, role: Role, unit: str | None) -> Phone:
+        phone.start(self._invite(role, unit))
+        phone.wait_for("You are now" if phone.language_code == "en" else "您现在是")
         return phone
+
+    def _invite(self, role: Role, unit: str | None) -> str:
+        """A code of office, as the command line makes them: a process of its own for each would take its second."""
+
+        def invite(session: Transaction) -> str:
+            where = None if unit is None else session.scalars(select(Unit.id).filter_by(name=unit)).one()
+            return offices.invite(session, role, where, now=self.bot.now)[0]
+
+        return self.beside(invite)
 
     def dismiss(self, officer: Phone) -> None:
         """Ends every office of that person, beside the running bot."""
+        account_id = self.account_of(officer)
+        self.beside(lambda session: offices.dismiss(session, account_id, now=self.bot.now))
+
+    def account_of(self, phone: Phone) -> int:
+        mine = select(Account.id).filter_by(telegram_id=phone.person.id)
+        return self.look(lambda session: session.scalars(mine).one())
+
+    def report(self, number: str) -> Report:
+        """What is kept of the case of that number."""
+        return self.look(lambda session: session.scalars(select(Report).filter_by(number=number)).one())
+
+    def until(self, rule: Callable[[Transaction], object], within: float = 30.0) -> None:
+        """Waits until a look in the database finds it so: for what no telephone shows."""
+        clock, deadline = threading.Event(), time.monotonic() + within
+        while not self.look(rule):
+            assert time.monotonic() < deadline
+            clock.wait(0.1)
+
+    def look(self, rule: Callable[[Transaction], T]) -> T:
+        """A look in the bot's database, beside the running bot."""
         database = self.bot.database()
         try:
-            database.write_now(lambda session: _dismiss(session, officer.person.id))
+            return database.read_now(rule)
         finally:
             database.close()
 
-
-def _dismiss(session: Transaction, telegram_id: int) -> None:
-    now = datetime.now(UTC)
-    offices.dismiss(session, recognise(session, Person(telegram_id, "zh"), now=now).account_id, now=now)
+    def beside(self, rule: Callable[[Transaction], T]) -> T:
+        """A rule in the bot's database, beside the running bot."""
+        database = self.bot.database()
+        try:
+            return database.write_now(rule)
+        finally:
+            database.close()
 
 
 def _roster(folder: Path) -> Path:
@@ -82,15 +130,32 @@ def _roster(folder: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a bot that knows the roster and has never run: each union begins with a copy of its own."""
+    folder = tmp_path_factory.mktemp("installed")
+    bot = RunningBot(folder / "data", token=TOKEN, api_url="http://127.0.0.1:9")
+    bot.folder.mkdir()
+    bot.command("import", "members", str(_roster(folder)))
+    return bot.folder
+
+
 @pytest.fixture(scope="module")
-def union(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Union]:
+def more_settings() -> dict[str, str]:
+    """What this file's bot is set to besides: another fixture of the name in the file says it."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def union(
+    installed: Path, tmp_path_factory: pytest.TempPathFactory, more_settings: dict[str, str]
+) -> Iterator[Union]:
     folder = tmp_path_factory.mktemp("union")
     with SandboxThread(token=TOKEN) as sandbox:
-        bot = RunningBot(folder / "data", token=TOKEN, api_url=sandbox.url)
-        (folder / "data").mkdir()
-        bot.command("import", "members", str(_roster(folder)))
+        bot = RunningBot(folder / "data", token=TOKEN, api_url=sandbox.url, **more_settings)
+        shutil.copytree(installed, bot.folder)
         bot.start()
-        sandbox.wait_for_bot()
+        sandbox.wait_for_bot(60)
         try:
             yield Union(sandbox, bot)
             assert sandbox.oddities == []

@@ -1,13 +1,9 @@
 """Words reach whom they are meant for and nobody else, and what did not arrive is seen."""
 
-import threading
-import time
-from collections.abc import Callable
-
 from bot.sandbox.faults import BadGateway, Forbidden
 from bot.sandbox.phones import Phone
 from tests.story.conftest import Union
-from tests.story.test_hardship import report
+from tests.story.reporting import report
 
 
 def take(officer: Phone, number: str) -> None:
@@ -92,9 +88,10 @@ class TestWhatArrives:
         wang.type("请带上户口本周三来")
         answer = li.wait_for("户口本", anywhere=True)
         li.press_on(answer, "看进展")
-        li.wait_for("我的")
-        assert "户口本" in answer.text
-        assert any("最近的回复" in one.text for one in li.messages)
+        own = li.wait_for("工会最近说的")
+        assert "户口本" in own.text
+        assert own.message_id != answer.message_id
+        assert "王秀英回复您" in answer.text
 
     def test_an_answer_that_did_not_arrive_says_so_on_the_card(self, union: Union, wang: Phone) -> None:
         li = union.member()
@@ -105,17 +102,9 @@ class TestWhatArrives:
         begin_answer(wang, number)
         wang.type("这句话到不了")
         wang.wait_for("您回复")
-        _until(lambda: any(call.status == 403 and call.chat_id == li.person.id for call in union.sandbox.calls))
+        union.until(lambda _: union.report(number).unreached)
         union.sandbox.faults.end(fault)
-        _until(lambda: "没送到，请打电话" in _card(wang, number))
-
-
-def _until(true: Callable[[], bool]) -> None:
-    """Waits, half a minute at most, for something that no telephone shows."""
-    clock, deadline = threading.Event(), time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < deadline
-        clock.wait(0.05)
+        assert "没送到，请打电话" in _card(wang, number)
 
 
 def _card(officer: Phone, number: str) -> str:

@@ -2,7 +2,7 @@
 
 from bot.sandbox.phones import Phone
 from tests.story.conftest import Union
-from tests.story.test_hardship import report
+from tests.story.reporting import report
 
 
 class TestTheDesk:

@@ -257,6 +257,6 @@ class TestForgedPresses:
         for whom in (account_of(union, union.member()), account_of(union, chen), 999_999):
             zhao.press_data(f"1duty.put_on:{self.TODAY}:{whom}:week")
             zhao.wait_for("现在不是工会干部")
-        chen.press_data(f"1duty.put_on:{self.TODAY}:{account_of(union, chen)}:day")
+        chen.press_data(f"1duty.put_on:{self.TODAY + 1}:{account_of(union, chen)}:day")
         chen.wait_for("您不用值班")
         assert entered(union) == []

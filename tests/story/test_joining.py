@@ -1,15 +1,10 @@
 """How people come in: the own number, a steward's word, a code of office; and what is kept from everybody else."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.sandbox.phones import Phone
-from storage import offices
-from storage.database import Transaction
-from storage.visitors import Person, recognise
 from tests.story.conftest import STATION, Union
-from tests.story.test_hardship import report
+from tests.story.reporting import report
 
 
 def stranger(union: Union, name: str = "生人") -> Phone:
@@ -155,22 +150,12 @@ class TestDismissal:
         officer.wait_for(number, anywhere=True)
         officer.press("查看")
         officer.wait_for("还没有人接手")
-        database = union.bot.database()
-        try:
-            database.write_now(lambda session: _dismiss(session, officer.person.id))
-        finally:
-            database.close()
+        union.dismiss(officer)
         officer.press("我来处理")
         officer.wait_for("只有负责的工会干部能看")
         officer.type("工作台")
         officer.wait_for("现在没有职务")
         assert not any("只给经办人看" in message.text for message in officer.messages)
-
-
-def _dismiss(session: Transaction, telegram_id: int) -> None:
-    now = datetime.now(UTC)
-    account_id = recognise(session, Person(telegram_id, "zh"), now=now).account_id
-    offices.dismiss(session, account_id, now=now)
 
 
 class TestLanguage:

@@ -1,0 +1,212 @@
+"""An officer works on a case: each act on two telephones, and what the employee can say and undo."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox.phones import Phone
+from storage import sealed
+from storage.database import Transaction
+from storage.hardship import Answer, Report
+from tests.story.conftest import STATION, Union
+from tests.story.reporting import (
+    CAUSE,
+    HELP,
+    REVIEW,
+    about,
+    go_on,
+    open_card,
+    open_desk,
+    report,
+    sign,
+    take,
+    walk,
+    write,
+)
+from tests.story.speech import EN, PATIENT, ZH, Tongue, both, han_in
+
+
+class TestACase:
+    @both
+    def test_is_talked_over_helped_closed_and_opened_again(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague(language=tongue.code)
+        li = union.member(language=tongue.code)
+        number = report(li, "canary: my child is in hospital", tongue)
+        assert "canary" not in officer.wait_for(number, PATIENT, anywhere=True).text
+        assert "canary" in take(officer, number, tongue).text
+
+        # A question; the employee's next words are its answer, without any button.
+        tongue.press(officer, "hardship.ask", li.person.first_name)
+        write(officer, "Which ward? <b>", about(number))
+        li.wait_for("Which ward? <b>", PATIENT, anywhere=True)
+        assert number in write(li, "Ward seven", tongue.offers("hardship.own")).text
+        news = officer.wait_for(tongue.says("hardship.news", what="reply", number=number), PATIENT, anywhere=True)
+        card = tongue.press_on(officer, news, "hardship.open", about(number))
+        assert "Ward seven" in card.text
+
+        # A note stays with the officer.
+        tongue.press(officer, "hardship.note", number)
+        assert "looked tired" in write(officer, "looked tired on the phone", about(number)).text
+
+        tongue.press(officer, "hardship.answer", li.person.first_name)
+        write(officer, "I will be with you at nine", about(number))
+        answer = li.wait_for("at nine", PATIENT, anywhere=True)
+        tongue.press(officer, "hardship.ask_help", tongue.offers("hardship.help", given="visit"))
+        tongue.press(officer, "hardship.help", about(number), given="visit")
+        li.wait_for(tongue.says("hardship.given_visit"), PATIENT, anywhere=True)
+        tongue.press(officer, "hardship.ask_close", tongue.offers("hardship.close"))
+        tongue.press(officer, "hardship.close", lambda message: number in message.text and not message.buttons)
+
+        closed = li.wait_for(tongue.offers("hardship.not_solved"), PATIENT, anywhere=True)
+        tongue.press_on(li, closed, "hardship.not_solved", tongue.offers("hardship.add"))
+        again = officer.wait_for(tongue.says("hardship.news", what="not_solved", number=number), PATIENT, anywhere=True)
+        tongue.press_on(officer, again, "hardship.open", tongue.offers("hardship.answer"))
+        assert "at nine" in answer.text  # whatever was pressed since, it stands where it stood
+        assert not any("looked tired" in message.text for message in li.messages)
+        if tongue is EN:
+            assert han_in([li, officer]) == []
+
+    def test_is_taken_by_one_of_two_officers_who_press_at_once(self, union: Union, wang: Phone, zhao: Phone) -> None:
+        number = report(union.member())
+        notice = wang.wait_for(number, PATIENT, anywhere=True)
+        open_card(zhao, number)
+        wang.press_on(notice, "我来处理")
+        zhao.press("我来处理")
+        for officer in (wang, zhao):
+            officer.wait_for(lambda message: "您在处理" in message.text or "已经由" in message.text, PATIENT)
+        won = [any(number in one.text and "您在处理" in one.text for one in phone.messages) for phone in (wang, zhao)]
+        assert sorted(won) == [False, True]
+        (zhao if won[0] else wang).wait_for("已经由", PATIENT)
+
+    def test_is_put_on_the_other_track_in_one_tap(self, union: Union) -> None:
+        officer = union.colleague()
+        number = report(union.member())
+        take(officer, number)
+        card = ZH.press(officer, "hardship.choose_track", ZH.offers("hardship.choose_track", track="general"), track="filing")
+        assert "建档的材料、公示和上报还在线下办" in card.text
+        ZH.press(officer, "hardship.choose_track", ZH.offers("hardship.choose_track", track="filing"), track="general")
+
+
+class TestQuestionAndAnswer:
+    @both
+    def test_with_something_else_open_the_answer_takes_a_button_and_the_report_goes_on(
+        self, union: Union, tongue: Tongue
+    ) -> None:
+        officer = union.colleague(language=tongue.code)
+        li = union.member(language=tongue.code)
+        number = report(li, None, tongue)
+        take(officer, number, tongue)
+        walk(li, CAUSE, tongue)
+        tongue.press(officer, "hardship.ask", li.person.first_name)
+        write(officer, "Since when?", about(number))
+        question = li.wait_for("Since when?", PATIENT, anywhere=True)
+        # Words would not reach the officer while another question is open, and it says so.
+        write(li, "Since May", sign(CAUSE, tongue))
+        tongue.press_on(li, question, "hardship.reply", tongue.offers("hardship.leave_words"))
+        write(li, "Since May, really", number)
+        officer.wait_for(tongue.says("hardship.news", what="reply", number=number), PATIENT, anywhere=True)
+        card = open_card(officer, number, tongue)
+        assert "Since May, really" in card.text
+        tongue.tap(li, "home.label_hardship", sign(0, tongue))
+        tongue.press(li, "hardship.agree", sign(CAUSE, tongue), resume=True)
+        if tongue is EN:
+            assert han_in([li, officer]) == []
+
+    def test_a_word_can_be_added_and_left_again(self, union: Union) -> None:
+        officer = union.colleague()
+        li = union.member()
+        number = report(li, None)
+        take(officer, number)
+        ZH.tap(li, "home.label_mine", number)
+        ZH.press(li, "hardship.add", "补充")
+        ZH.press(li, "hardship.leave_words", number)
+        write(li, "这句话没有人要", "没看懂")
+        ZH.tap(li, "home.label_mine", number)
+        ZH.press(li, "hardship.add", "补充")
+        write(li, "周三下午在家", number)
+        officer.wait_for("本人补充了一句", PATIENT, anywhere=True)
+        card = open_card(officer, number)
+        assert "周三下午在家" in card.text
+        assert "没有人要" not in card.text
+
+
+class TestReferring:
+    @both
+    def test_a_colleague_says_no_and_then_yes_and_everybody_knows(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague(language=tongue.code)
+        colleague = union.colleague(language=tongue.code)
+        li = union.member(language=tongue.code)
+        number = report(li, "canary: only the case officer reads this", tongue)
+        take(officer, number, tongue)
+        self._offer(officer, colleague, tongue)
+        offered = colleague.wait_for(tongue.offers("hardship.accept"), PATIENT, anywhere=True)
+        assert "canary" not in offered.text
+        tongue.press_on(colleague, offered, "hardship.look", tongue.offers("hardship.refuse", because="too_close"))
+        tongue.press(colleague, "hardship.refuse", about_nothing(number), because="too_close")
+        because = tongue.says("hardship.because_too_close")
+        refused = officer.wait_for(lambda message: number in message.text and because in message.text, PATIENT, anywhere=True)
+        assert tongue.offers("hardship.look")(refused)
+        open_card(officer, number, tongue)
+        self._offer(officer, colleague, tongue)
+        tongue.press(colleague, "hardship.accept", "canary")
+        li.wait_for(colleague.person.first_name, PATIENT, anywhere=True)
+        officer.wait_for(lambda message: number in message.text and not message.buttons, PATIENT, anywhere=True)
+        if tongue is EN:
+            assert han_in([li, officer, colleague]) == []
+
+    def _offer(self, officer: Phone, colleague: Phone, tongue: Tongue) -> None:
+        whom = {"name": colleague.person.first_name, "unit": STATION}
+        tongue.press(officer, "hardship.refer", tongue.offers("hardship.ask_offer", **whom))
+        tongue.press(officer, "hardship.ask_offer", whom["name"], **whom)
+        tongue.press(officer, "hardship.offer", tongue.offers("hardship.take_back"))
+
+
+def about_nothing(number: str):
+    return lambda message: number in message.text and not message.buttons
+
+
+class TestEnds:
+    @both
+    def test_a_no_comes_with_a_reason_and_another_way_and_can_be_opened_again(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague(language=tongue.code)
+        li = union.member(language=tongue.code)
+        number = report(li, None, tongue)
+        take(officer, number, tongue)
+        tongue.press(officer, "hardship.decline", number)
+        write(officer, "The year's fund is spent", tongue.offers("hardship.choose_way", way="community"))
+        tongue.press(officer, "hardship.choose_way", about_nothing(number), way="community")
+        told = li.wait_for("The year's fund is spent", PATIENT, anywhere=True)
+        assert tongue.says("hardship.way_community") in told.text
+        tongue.press_on(li, told, "hardship.not_solved", tongue.offers("hardship.add"))
+        assert tongue.says("hardship.way_community") in told.text  # the way stays to be read
+        officer.wait_for(tongue.says("hardship.news", what="not_solved", number=number), PATIENT, anywhere=True)
+        assert tongue.offers("hardship.answer")(open_card(officer, number, tongue))
+        if tongue is EN:
+            assert han_in([li, officer]) == []
+
+    @both
+    def test_withdrawn_nothing_that_was_said_is_left(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague(language=tongue.code)
+        li = union.member(language=tongue.code)
+        number = report(li, "canary: I would rather not", tongue)
+        take(officer, number, tongue)
+        tongue.press(officer, "hardship.note", number)
+        write(officer, "canary of the officer", about(number))
+        tongue.tap(li, "home.label_mine", number)
+        tongue.press(li, "hardship.ask_withdraw", tongue.offers("hardship.withdraw"))
+        tongue.press(li, "hardship.own", tongue.offers("hardship.ask_withdraw"), back=True)
+        tongue.press(li, "hardship.ask_withdraw", tongue.offers("hardship.withdraw"))
+        tongue.press(li, "hardship.withdraw", number)
+        told = officer.wait_for(tongue.says("hardship.news", what="withdrawn", number=number), PATIENT, anywhere=True)
+        card = tongue.press_on(officer, told, "hardship.open", about_nothing(number))
+        assert "canary" not in card.text
+        assert union.beside(lambda session: words_of(session, number)) == []
+        if tongue is EN:
+            assert han_in([li, officer]) == []
+
+
+def words_of(session: Transaction, number: str) -> list[str]:
+    """Everything that is kept of what was said in a case."""
+    case = session.scalars(select(Report).filter_by(number=number)).one()
+    said = session.scalars(select(Answer).filter_by(report_id=case.id)).all()
+    story = [] if case.story is None else [sealed.unseal(session, "hardship_reports.story", case.row, case.story)]
+    return story + [sealed.unseal(session, "hardship_answers.words", one.row, one.words) for one in said]
