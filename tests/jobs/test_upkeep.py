@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from jobs import upkeep
-from storage import hardship, inbox, offices, outbox
+from storage import inbox, offices, outbox
 from storage.database import Database, sqlite_file
-from storage.hardship import Answer
+from storage.hardship import Answer, casework, dialogue, saying
 from storage.inbox import Arrival
 from storage.outbox import Letter, State, StoredLetter
 from tests.cast import STORY, Cast
@@ -47,14 +47,13 @@ class TestForgetting:
     def test_takes_the_words_of_a_report_a_year_after_it_was_closed(self, cast: Cast) -> None:
         officer = cast.create_officer()
         closed, open_ = cast.submit(cast.create_member()), cast.submit(cast.create_member("周同"))
-        cast.acts(officer, hardship.take, closed)
-        cast.acts(officer, hardship.begin_answer, closed)
-        cast.acts(officer, hardship.answer, "明天上午来找我。")
-        cast.acts(officer, hardship.close, closed)
+        cast.take(officer, closed)
+        cast.says(officer, saying.begin_answer, saying.answer, closed, "明天上午来找我。")
+        cast.acts(officer, casework.close, closed)
         assert run(cast, upkeep.forget, cast.now + timedelta(days=364)) == 0
         assert cast.report(closed).story is not None
         run(cast, upkeep.forget, cast.now + timedelta(days=366))
-        assert cast.report(closed).story is None
+        assert (cast.report(closed).story, cast.report(closed).details) == (None, None)
         assert cast.report(closed).number == "KN-2026-0001"
         assert cast.read(lambda session: session.query(Answer).count()) == 0
         assert cast.report(open_).story is not None
@@ -67,11 +66,11 @@ class TestForgetting:
 
     def test_takes_half_done_answers_that_nobody_touched_for_half_a_year(self, cast: Cast) -> None:
         member = cast.create_member()
-        version = cast.acts(member, hardship.begin)["version"]
-        cast.acts(member, hardship.agree, version)
+        version = cast.acts(member, dialogue.begin)["version"]
+        cast.acts(member, dialogue.agree, version)
         assert run(cast, upkeep.forget, cast.now + timedelta(days=179)) == 0
         assert run(cast, upkeep.forget, cast.now + timedelta(days=181)) == 1
-        assert cast.acts(member, hardship.begin)["half_done"] is False
+        assert cast.acts(member, dialogue.begin)["half_done"] is False
 
     def test_finds_nothing_the_second_time(self, cast: Cast) -> None:
         cast.take_in(Arrival(1, "", cast.now - timedelta(days=3)))
