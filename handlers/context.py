@@ -133,7 +133,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def _no(self, session: Transaction, refusal: Refusal, by: Visitor) -> Reply:
         if not isinstance(refusal, asking.Outdated):
             return Screen(refusal.key, refusal.values, fresh=True)
-        return self.open_question(session, by) or Toast(refusal.key, alert=True)
+        question = self.open_question(session, by)
+        if question is None and self.knock.pressed is None:
+            # Words have no button for a toast to flash over: left at that, they would go without any answer.
+            return Screen("asking.too_late", fresh=True)
+        return question or Toast(refusal.key, alert=True)
 
     def open_question(self, session: Transaction, by: Visitor) -> Screen | None:
         """The screen of the question that is open, as it stands now."""

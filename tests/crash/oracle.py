@@ -15,6 +15,7 @@ from tests.crash.ways import EMPLOYEES_WORDS, OFFICERS_WORDS, Expected, Filed, R
 
 _DATA = re.compile(r"1hardship\.([a-z_]+)(?::(\d+))?(?::(\w+))?")
 _CLOSED, _TAKE_FIRST, _TAKEN = "hardship.already_closed", "hardship.take_first", "hardship.already_taken"
+_TOO_LATE, _OUTDATED = "asking.too_late", "asking.outdated"
 _KINDS = {**OFFICERS_WORDS, **EMPLOYEES_WORDS}
 
 #: A way on, and the keys of the answers that go with it.
@@ -90,7 +91,7 @@ class Oracle:
             if self._may_be_open(way, way.about):
                 yield said, ("hardship.card" if way.step in OFFICERS_WORDS else "hardship.said",)
             if self._may_have_ended(way.about):
-                yield way.close(), (_CLOSED,)
+                yield from ((way.close(), (key,)) for key in (_CLOSED, _TOO_LATE))
         elif way.step:
             yield way, ("asking.tap_a_button", _shown(way))
         else:
@@ -119,7 +120,7 @@ class Oracle:
         """The open question is shown again, or, if there is none, a word flashes up."""
         yield way, (_shown(way),) if way.step else ()
         if way.step in _KINDS and self._may_have_ended(way.about):
-            yield way, (_CLOSED,)
+            yield from ((way, (key,)) for key in (_CLOSED, _OUTDATED))
 
     def _file(self, way: Way, name: str, number: int, deed: Deed) -> Iterator[Branch]:
         at = self.records.got_at[deed.update_id]

@@ -99,6 +99,11 @@ def open_card(officer: Phone, number: str, tongue: Tongue = ZH) -> Message:
     return officer.wait_for(lambda message: message.text.startswith(number), PATIENT)
 
 
+def taps(phone: Phone) -> int:
+    """Everything that the person did: presses, keys, typed messages."""
+    return len(phone.presses) + sum(not message.from_bot for message in phone.messages)
+
+
 def write(phone: Phone, words: str, then: Wanted) -> Message:
     """Types it, and reads what comes of it."""
     phone.type(words)

@@ -91,9 +91,8 @@ class TestWithoutOwnWords:
         tongue.tap(officer, "home.label_desk", tongue.offers("hardship.enter"))
         tongue.press(officer, "hardship.enter", tongue.offers("hardship.leave_entry"))
         write(officer, "职工89", tongue.offers("hardship.enter_group", group="income"))
-        tongue.press(
-            officer, "hardship.enter_group", tongue.offers("hardship.enter_urgency", urgency="this_month"), group="income"
-        )
+        asked = tongue.offers("hardship.enter_urgency", urgency="this_month")
+        tongue.press(officer, "hardship.enter_group", asked, group="income")
         number = number_in(tongue.press(officer, "hardship.enter_urgency", "KN-", urgency="this_month").text)
         assert tongue.says("hardship.urgency_this_month") in open_card(officer, number, tongue).text
         if tongue is EN:

@@ -10,9 +10,9 @@ from tests.story.reporting import (
     about,
     go_on,
     number_in,
-    open_card,
     open_desk,
     take,
+    taps,
     walk,
     write,
 )
@@ -161,12 +161,12 @@ class TestEntering:
         li.wait_for("您现在没有职务", PATIENT)
 
     def _enter(self, officer: Phone, name: str, tongue: Tongue) -> Message:
-        before = len(officer.presses) + sum(not message.from_bot for message in officer.messages)
+        before = taps(officer)
         open_desk(officer, tongue)
         tongue.press(officer, "hardship.enter", tongue.offers("hardship.leave_entry"))
         write(officer, name, tongue.offers("hardship.enter_cause", cause="disaster"))
-        tongue.press(officer, "hardship.enter_cause", tongue.offers("hardship.enter_urgency", urgency="this_week"), cause="disaster")
+        asked = tongue.offers("hardship.enter_urgency", urgency="this_week")
+        tongue.press(officer, "hardship.enter_cause", asked, cause="disaster")
         done = tongue.press(officer, "hardship.enter_urgency", "KN-", urgency="this_week")
-        after = len(officer.presses) + sum(not message.from_bot for message in officer.messages)
-        assert after - before <= MOST_TAPS
+        assert taps(officer) - before <= MOST_TAPS
         return done

@@ -106,6 +106,12 @@ class TestTheStewardsWord:
         chen.wait_for("没有确认是周通")
         one.wait_for("没能和花名册对上", anywhere=True)
 
+    def test_a_forged_word_for_somebody_is_refused(self, union: Union) -> None:
+        li = union.member()
+        for act in ("look", "confirm", "refuse"):
+            li.press_data(f"1joining.{act}:1")
+            li.wait_for("您这里办不了")
+
     @pytest.mark.parametrize("said", ["李明", "0123", "城东供水站", "asdf", "李明 供水站 0123", "😀" * 50])
     def test_what_is_not_understood_gets_an_example(self, union: Union, said: str) -> None:
         one = stranger(union)
