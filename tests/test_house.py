@@ -493,8 +493,8 @@ class TestRecords:
         "hardship_answers": {"public": "id row", "personal": "report_id account_id kind at", "sensitive": "words"},
         "hardship_reports": {
             "public": "id row number",
-            "personal": "member_id reporter_id entered_by agreed question unit_id whom urgency ring_me stage track given "
-            "officer_id referred_to referred_at due_at submitted_at waiting_since pushed_on pressed_at taken_at "
+            "personal": "member_id reporter_id entered_by agreed question unit_id whom urgency ring_me stage track "
+            "given officer_id referred_to referred_at due_at submitted_at waiting_since pushed_on pressed_at taken_at "
             "contacted_at asked_at news_at unreached closed_at",
             "sensitive": "story details",
         },

@@ -147,9 +147,7 @@ def more_settings() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def union(
-    installed: Path, tmp_path_factory: pytest.TempPathFactory, more_settings: dict[str, str]
-) -> Iterator[Union]:
+def union(installed: Path, tmp_path_factory: pytest.TempPathFactory, more_settings: dict[str, str]) -> Iterator[Union]:
     folder = tmp_path_factory.mktemp("union")
     with SandboxThread(token=TOKEN) as sandbox:
         bot = RunningBot(folder / "data", token=TOKEN, api_url=sandbox.url, **more_settings)

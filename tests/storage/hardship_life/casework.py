@@ -196,7 +196,7 @@ class Casework(Own):
             self._owed_text(who, step, self.text({"decline": "reason"}.get(step) or KINDS[step], who).mark)
         if on > 1 and who.open == (SERVICE, "way"):
             self._decline(who, who.version, pick)
-        if on > 2:
+        if on > 1:
             self.post_works(cycle(ends))
 
     @act(1, pick=PICK, old=st.booleans())
