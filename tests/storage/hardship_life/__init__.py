@@ -3,5 +3,5 @@
 import pytest
 
 # So that what differs is told here too.
-PAGES = ("records", "post", "life", "dialogue", "own", "casework", "entering", "clock")
+PAGES = ("records", "post", "life", "dialogue", "own", "casework", "entering", "coming", "clock")
 pytest.register_assert_rewrite(*(f"{__name__}.{page}" for page in PAGES))

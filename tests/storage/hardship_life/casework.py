@@ -76,6 +76,20 @@ class Casework(Own):
         if found is not None:
             self._press_on_own(*found, "not_solved")
 
+    @act(3, pick=PICK, half=st.sampled_from(["decline", None, "answer"]))
+    def is_withdrawn(self, pick: int, half: str | None) -> None:
+        """While its officer has a word about it on the way."""
+        self._has_work(pick)
+        found = self.choose(pick, lambda who, case: self._may_press(who, case, "withdraw") and case.officer is not None)
+        if found is None:
+            return
+        who, case = found
+        if half is not None and case.officer is not None:
+            self._do(case.officer, case, OWED[half], pick)
+            if case.officer.open == (SERVICE, half):
+                self._owed_text(case.officer, half, self.text(KINDS.get(half, "reason"), case.officer).mark)
+        self._press_on_own(who, case, "withdraw")
+
     def _may(self, who: Account, case: Case, act: str) -> bool:
         match act:
             case "look":
@@ -269,7 +283,10 @@ class Casework(Own):
 
     @act(2, pick=PICK)
     def opens_the_desk(self, pick: int) -> None:
-        who = self.anybody(pick, lambda one: one.serves() or pick % 10 == 0)
+        self.looks_at_the_desk(self.anybody(pick, lambda one: one.serves() or pick % 10 == 0))
+
+    def looks_at_the_desk(self, who: Account) -> None:
+        """What waits for them, as the statute has it."""
 
         def then(shown: Any) -> None:
             self.drop_words(who)

@@ -54,7 +54,9 @@ BLANK: dict[str, Any] = {
 class Dialogue(Life):
     @act(1, pick=PICK)
     def begins(self, pick: int) -> None:
-        who = self.anybody(pick)
+        self.opens_the_dialogue(self.anybody(pick))
+
+    def opens_the_dialogue(self, who: Account) -> None:
         self.does(who, dialogue.begin, may=who.known, then=lambda shown: self._at_intro(who, shown))
 
     def _at_intro(self, who: Account, shown: Any) -> None:
@@ -148,7 +150,7 @@ class Dialogue(Life):
     def answers_all(self, pick: int, whom: Whom, urgency: Urgency, known: bool, words: bool, submit: bool) -> None:
         """The whole dialogue, straight through."""
         who = self.anybody(pick, lambda one: one.known and not one.serves())
-        self.does(who, dialogue.begin, may=who.known, then=lambda shown: self._at_intro(who, shown))
+        self.opens_the_dialogue(who)
         if not who.known:
             return
         if who.answers is not None:
@@ -188,8 +190,9 @@ class Dialogue(Life):
             self._submit(who, who.version)
             return
         case = self.cases[pick % len(self.cases)]
-        self._submit(self.people.holder(case.reporter or case.subject) or self.anybody(pick), case.question)
-        self._submit(self.anybody(pick), case.question)
+        others = [self.anybody(pick), *(one for one in self.people.accounts if not one.known)]
+        for who in dict.fromkeys([self.people.holder(case.reporter or case.subject) or others[0], *others[:3]]):
+            self._submit(who, case.question)
 
     def _submit(self, who: Account, version: int) -> None:
         filed = self._filed_by(who, version)
@@ -273,7 +276,7 @@ class Dialogue(Life):
             self._ring(who, None)
             return
         if old < 7:
-            self.does(who, dialogue.begin, may=who.known, then=lambda shown: self._at_intro(who, shown))
+            self.opens_the_dialogue(who)
         numbers = [case.question for case in self.cases] or [1]
         self._ring(who, who.version if old < 7 else numbers[pick % len(numbers)])
 

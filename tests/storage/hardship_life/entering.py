@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 from storage.hardship import MOST_WORDS, SERVICE, Cause, CauseGroup, Urgency, dialogue, entering, own, saying
 from storage.hardship.entering import ENTRY
 from tests.storage.hardship_life.cases import Case
-from tests.storage.hardship_life.casework import KINDS, Casework
+from tests.storage.hardship_life.casework import KINDS, OWED, Casework
 from tests.storage.hardship_life.dialogue import SCREENS
 from tests.storage.hardship_life.hours import promised
 from tests.storage.hardship_life.life import PICK, act
 from tests.storage.hardship_life.people import Account
+
+#: The questions that are answered in words.
+WRITTEN = [*((SERVICE, step) for step in ("name", "words", *OWED, "add", "reply")), (ENTRY, "who"), (ENTRY, "words")]
 
 
 class Entering(Casework):
@@ -155,11 +158,15 @@ class Entering(Casework):
     def comes_back_to_an_entry(self, pick: int, act: str, on: bool) -> None:
         if not any(case.enterer and case.is_open for case in self.cases):
             self.enters(pick, pick, Urgency.THIS_MONTH, on=9)
-        may_ = self.statute.may_tell if act == "begin_telling" else self.statute.may_undo
-        found = self.choose(pick, may_)
+        found = self.choose(pick, self.statute.may_tell if act == "begin_telling" else self.statute.may_undo)
         if found is None:
             return
-        who, case = found
+        self._come_back(*found, act)
+        if on and found[0].open == (ENTRY, "words"):
+            self._entry_text(found[0], "words", self.text("added", found[0]).mark)
+
+    def _come_back(self, who: Account, case: Case, act: str) -> None:
+        may = (self.statute.may_tell if act == "begin_telling" else self.statute.may_undo)(who, case)
 
         def then(_: Any) -> None:
             if act == "begin_telling":
@@ -169,22 +176,22 @@ class Entering(Casework):
                 self.statute.drop(case, now=self.now)
                 self.reached["an entry taken back"] += 1
 
-        self.does(who, getattr(entering, act), case.id, may=may_(who, case), then=then)
-        if on and who.open == (ENTRY, "words"):
-            self._entry_text(who, "words", self.text("added", who).mark)
+        self.does(who, getattr(entering, act), case.id, may=may, then=then)
 
     # Whatever question is open.
 
     @act(4, pick=PICK, wrong=st.integers(0, 9), length=st.sampled_from([1] * 8 + [0, 1001]))
     def writes_a_text(self, pick: int, wrong: int, length: int) -> None:
         """To whatever question is open; or one that is not."""
-        steps = ["name", "words", "answer", "ask", "note", "decline", "add", "reply"]
-        waiting = {(SERVICE, step) for step in steps} | {(ENTRY, "who"), (ENTRY, "words")}
-        who = self.anybody(pick, lambda one: one.open in waiting)
+        who = self.anybody(pick, lambda one: one.open in WRITTEN)
         service, step = who.open or (SERVICE, "reply")
-        if wrong == 9 or (service, step) not in waiting:
-            service, step = sorted(waiting)[pick % len(waiting)]
+        if wrong == 9 or (service, step) not in WRITTEN:
+            service, step = WRITTEN[pick % len(WRITTEN)]
         self._write_to(who, service, step, length)
+
+    def writes_where_it_is_asked(self, who: Account) -> None:
+        if who.open in WRITTEN:
+            self._write_to(who, *who.open, 1)
 
     def _write_to(self, who: Account, service: str, step: str, length: int) -> None:
         kind = {"name": "about", "words": "story", "add": "added", "reply": "reply", "decline": "reason"}.get(step)
@@ -203,8 +210,11 @@ class Entering(Casework):
     def presses_what_is_stale(self, pick: int) -> None:
         """The open question is shown again, to whom it may be shown."""
         who = self.anybody(pick, lambda one: one.open is not None)
-        if who.open is None:
-            return
+        if who.open is not None:
+            self.presses_again(who)
+
+    def presses_again(self, who: Account) -> None:
+        assert who.open is not None
         service, step = who.open
         case = who.words[0] if who.words is not None else None
         if service == ENTRY:

@@ -90,15 +90,21 @@ class Life(Post):
             who.close()
 
     def choose(self, pick: int, may: Callable[[Account, Case], bool]) -> tuple[Account, Case] | None:
-        """Somebody and a case: mostly a pair for which it is allowed, else any."""
+        """Somebody and a case: mostly a pair for which it is allowed, else two that have to do with it, or any."""
         pick, aim = divmod(pick, 10)
         newest = self.cases[::-1]
-        if not newest:
-            return None
         pairs = [(who, case) for case in newest for who in self.people.accounts if may(who, case)]
-        if aim not in {4, 5} and pairs:
-            return pairs[pick % len(pairs)]
-        return self.anybody(pick), newest[pick // len(self.people.accounts) % len(newest)]
+        if aim in {4, 5} or not pairs:
+            pairs = [(who, case) for case in newest for who in self.concerned(case)]
+        if aim == 6 or not pairs:
+            pairs = [(who, case) for case in newest for who in self.people.accounts]
+        return pairs[pick % len(pairs)] if pairs else None
+
+    def concerned(self, case: Case) -> list[Account]:
+        """Whoever has, or has had, to do with it."""
+        persons = [self.people.holder(person) for person in (case.subject, case.reporter, *case.officials) if person]
+        accounts = [case.officer, case.referred, case.enterer, *persons]
+        return list(dict.fromkeys(one for one in accounts if one is not None))
 
     def anybody(self, pick: int, may: Callable[[Account], bool] = lambda _: True) -> Account:
         fitting = list(filter(may, self.people.accounts)) or self.people.accounts

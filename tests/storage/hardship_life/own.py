@@ -19,7 +19,10 @@ OWN = ("look_at_own", "leave_words", "begin_adding", "begin_reply", "before_with
 class Own(Dialogue):
     @act(1, pick=PICK)
     def looks_at_all_own(self, pick: int) -> None:
-        who = self.anybody(pick)
+        self.looks_at_mine(self.anybody(pick))
+
+    def looks_at_mine(self, who: Account) -> None:
+        """Their own cases and those that they reported, no hint about them among these."""
 
         def then(shown: Any) -> None:
             listed = [case for case in self.cases if self.statute.owns(who, case) or case.reporter is who.person]
@@ -58,18 +61,13 @@ class Own(Dialogue):
             if on and found[0].open == (SERVICE, step):
                 self.own_text(found[0], step, self.text(kind, found[0]).mark)
 
-    @act(2, pick=PICK)
-    def withdraws(self, pick: int) -> None:
-        found = self.choose(pick, lambda who, case: self._may_press(who, case, "withdraw") and case.officer is not None)
-        if found is not None:
-            self._press_on_own(*found, "withdraw")
-
     @act(3, pick=PICK, act=st.sampled_from(["say_yes", "say_no"]))
     def is_asked_about_a_hint(self, pick: int, act: str) -> None:
         if not any(case.secret and case.is_open for case in self.cases):
             self.answers_all(pick, Whom.COLLEAGUE, Urgency.THIS_MONTH, known=True, words=True, submit=True)
         found = self.choose(pick, lambda who, case: self._may_press(who, case, act) and case.secret)
         if found is not None:
+            self.looks_at_mine(found[0])
             self._press_on_own(*found, act)
 
     def _press_on_own(self, who: Account, case: Case, act: str) -> None:
