@@ -116,3 +116,13 @@ def _language(asked: Asked) -> str:
     if not _LANGUAGE.fullmatch(language):
         raise bad_request("Invalid language code specified")
     return language
+
+
+METHODS = {
+    "setMyCommands": (set_my_commands, "commands scope language_code"),
+    "getMyCommands": (get_my_commands, "scope language_code"),
+    "deleteMyCommands": (delete_my_commands, "scope language_code"),
+    "setMyName": (set_my_name, "name language_code"),
+    "setMyDescription": (set_my_description, "description language_code"),
+    "setMyShortDescription": (set_my_short_description, "short_description language_code"),
+}

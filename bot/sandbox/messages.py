@@ -6,6 +6,11 @@ from bot.sandbox.records import Chat, Json, Message
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.texts import Formatted
 
+#: The parameters of every method that sends a message.
+SENDING = (
+    "business_connection_id chat_id message_thread_id direct_messages_topic_id parse_mode disable_notification "
+    "protect_content allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup"
+)
 _TEXT_LIMIT, _CAPTION_LIMIT, _TOAST_LIMIT = 4096, 1024, 200  # code points
 _DELETABLE = 48 * 3600  # seconds
 _NOT_MODIFIED = (
@@ -189,3 +194,18 @@ def _check_deletable(asked: Asked, message: Message) -> None:
         raise bad_request("Message can't be deleted")
     if asked.world.now() - message.date > _DELETABLE:
         raise bad_request("Message can't be deleted for everyone")
+
+
+_EDITING = "business_connection_id chat_id message_id inline_message_id reply_markup"
+_DOCUMENT = "document thumbnail caption caption_entities disable_content_type_detection"
+
+METHODS = {
+    "sendMessage": (send_message, f"{SENDING} text entities link_preview_options"),
+    "sendDocument": (send_document, f"{SENDING} {_DOCUMENT}"),
+    "editMessageText": (edit_message_text, f"{_EDITING} text parse_mode entities link_preview_options"),
+    "editMessageReplyMarkup": (edit_message_reply_markup, _EDITING),
+    "deleteMessage": (delete_message, "chat_id message_id"),
+    "deleteMessages": (delete_messages, "chat_id message_ids"),
+    "answerCallbackQuery": (answer_callback_query, "callback_query_id text show_alert url cache_time"),
+    "sendChatAction": (send_chat_action, "business_connection_id chat_id message_thread_id action"),
+}

@@ -74,3 +74,13 @@ def _allow(asked: Asked) -> None:
         return
     if isinstance(kinds, list):
         asked.world.updates.allow(kinds)
+
+
+METHODS = {
+    "getMe": (get_me, ""),
+    "getUpdates": (get_updates, "offset limit timeout allowed_updates"),
+    "deleteWebhook": (delete_webhook, "drop_pending_updates"),
+    "getWebhookInfo": (get_webhook_info, ""),
+    "getFile": (get_file, "file_id"),
+    "getChat": (get_chat, "chat_id"),
+}
