@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import cast
 
-from sqlalchemy import ForeignKey, LargeBinary, String, func, insert, literal, select
+from sqlalchemy import ForeignKey, LargeBinary, String, Table, func, insert, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
-from storage.database import Record
+from storage.database import Record, core
 from storage.errors import Refusal
+from storage.prepared import Prepared
 from storage.units import Unit
 
 
@@ -24,6 +26,10 @@ class Standing(StrEnum):
     RETIRED_CADRE = "retired_cadre"  # 离休
     SURVIVOR = "survivor"  # 遗属
     LEFT = "left"  # 调出, 离职, 去世
+
+
+#: Who belongs to the union's people and is not in service.
+RETIRED = {Standing.RETIRED, Standing.RETIRED_CADRE, Standing.SURVIVOR}
 
 
 class Member(Record):
@@ -51,6 +57,9 @@ class Phone(Record):
     blind: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
 
 
+_INSERT_PHONES = Prepared(insert(cast("Table", Phone.__table__)))
+
+
 def normal_phone(text: str) -> str:
     """Digits only, without the country code of China: what two spellings of one number share."""
     digits = re.sub(r"\D", "", text)
@@ -65,19 +74,18 @@ def add_phone(session: Session, member_id: int, number: str) -> None:
 
 def add_phones(session: Session, numbers: Iterable[tuple[int, str]]) -> None:
     """Gives members their numbers, many in one statement."""
-    rows = [_sealed_phone(session, member_id, normal_phone(number)) for member_id, number in numbers]
+    add_known_phones(session, [(member_id, number, phone_blind(session, number)) for member_id, number in numbers])
+
+
+def add_known_phones(session: Session, numbers: Iterable[tuple[int, str, bytes]]) -> None:
+    """`add_phones` for who has the fingerprints already."""
+    rows = []
+    for member_id, number, blind in numbers:
+        row = sealed.new_row()
+        kept = sealed.seal(session, "phones.number", row, normal_phone(number))
+        rows.append({"member_id": member_id, "row": row, "number": kept, "blind": blind})
     if rows:
-        session.execute(insert(Phone), rows)
-
-
-def _sealed_phone(session: Session, member_id: int, normal: str) -> dict[str, object]:
-    row = sealed.new_row()
-    return {
-        "member_id": member_id,
-        "row": row,
-        "number": sealed.seal(session, "phones.number", row, normal),
-        "blind": phone_blind(session, normal),
-    }
+        _INSERT_PHONES.run_all(core(session), rows)
 
 
 def phone_blind(session: Session, number: str) -> bytes:

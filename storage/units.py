@@ -1,6 +1,6 @@
 """Units: the tree of the bureau, its stations (站所) and their teams (班组)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, literal, select
@@ -103,6 +103,13 @@ class Tree:
 
     def grow(self, session: Session, path: Sequence[str]) -> int:
         """Makes what is missing of the path, below the part of it that is there; the last unit's key."""
+        return self._grow(path, lambda name, parent_id: create(session, name, parent_id).id)
+
+    def imagine(self, path: Sequence[str]) -> int:
+        """`grow` in this tree alone: nothing is written, and the new units' keys are below zero."""
+        return self._grow(path, lambda *_: -1 - len(self._units))
+
+    def _grow(self, path: Sequence[str], make: Callable[[str, int | None], int]) -> int:
         parent_id: int | None = None
         depth = 0
         for length in range(len(path), 0, -1):
@@ -111,9 +118,9 @@ class Tree:
                 parent_id, depth = known[0], length
                 break
         for name in path[depth:]:
-            unit = create(session, name, parent_id)
-            self._units[unit.id] = (name, parent_id)
-            self._named.setdefault(name, []).append(unit.id)
-            parent_id = unit.id
+            unit_id = make(name, parent_id)
+            self._units[unit_id] = (name, parent_id)
+            self._named.setdefault(name, []).append(unit_id)
+            parent_id = unit_id
         assert parent_id is not None, "a path has at least one name"
         return parent_id

@@ -1,17 +1,47 @@
-"""Rosters: taking a list of people, or of changes, into the register."""
+"""Rosters: taking a list of people, or of changes, into the register, and telling beforehand what that would do."""
 
-from storage.rosters.rows import ChangeRow, Happening, Place, RefusedRow, Remark, RosterRow, Taken
+from storage.rosters.absence import Listed, leave_absent
+from storage.rosters.forecasting import Ahead, forecast
+from storage.rosters.rows import (
+    Absences,
+    Cells,
+    Change,
+    ChangeRow,
+    Concerned,
+    Coverage,
+    Forecast,
+    Happening,
+    Place,
+    RefusedRow,
+    Remark,
+    RosterRow,
+    Taken,
+    Trace,
+    UnitRow,
+)
 from storage.rosters.rules import PAGE, open_units, read_as, take, take_changes
 
 __all__ = [
     "PAGE",
+    "Absences",
+    "Ahead",
+    "Cells",
+    "Change",
     "ChangeRow",
+    "Concerned",
+    "Coverage",
+    "Forecast",
     "Happening",
+    "Listed",
     "Place",
     "RefusedRow",
     "Remark",
     "RosterRow",
     "Taken",
+    "Trace",
+    "UnitRow",
+    "forecast",
+    "leave_absent",
     "open_units",
     "read_as",
     "take",

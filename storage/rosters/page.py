@@ -1,14 +1,13 @@
-"""One page of rows against the register: who is meant, which unit is meant, and what changes."""
+"""One page of rows against the register: who is meant, which unit is meant, and what changes. Nothing is written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
-
-from storage import members, units
-from storage.members import Member, Phone, Standing
-from storage.rosters.rows import Place, RefusedRow, Remark, RosterRow, Taken
+from storage.members import RETIRED, Standing
+from storage.rosters.register import Known, Register
+from storage.rosters.rows import Change, Place, RefusedRow, Remark, RosterRow, Trace
+from storage.units import Tree
 from storage.values import Value, Values
 
 
@@ -21,48 +20,42 @@ class NotTaken(Exception):
         self.values: Values = {**values}
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one row that is taken."""
+
+    place: Place
+    person: Known
+    new: bool = False
+    changes: tuple[Change, ...] = ()
+    #: Whether the change is the person's going.
+    left: bool = False
+
+
 class Page:
-    """The rows of one transaction and everything the register knows of their people, fetched at once."""
+    """Some rows, what is decided of each, and what that leaves to write."""
 
-    def __init__(self, session: Session, rows: Sequence[RosterRow]) -> None:
-        self._session = session
-        self.tree = units.Tree(session)
-        self._fingerprints: dict[str, bytes] = {}
+    def __init__(self, register: Register, tree: Tree, rows: Sequence[RosterRow]) -> None:
+        self.register = register
+        self.tree = tree
+        self.decisions: list[Decision] = []
+        self.refused: list[RefusedRow] = []
+        self.remarks: list[Remark] = []
+        #: Who is to be written anew, and rows of telephones that go; each person and telephone once.
+        self.touched: dict[int, Known] = {}
+        self.gone_phones: list[int] = []
+        self.numbers: dict[bytes, str] = {}
         self._endings: dict[tuple[str, ...], list[int]] = {}
-        known = self._known(rows)
-        self.by_number = {member.staff_no: member for member in known if member.staff_no}
-        self._by_name: dict[str, list[Member]] = {}
-        for member in known:
-            self._by_name.setdefault(member.name, []).append(member)
-        by_key = {member.id: member for member in known}
-        self._blinds: dict[Member, set[bytes]] = {member: set() for member in known}
-        for member_id, blind in session.execute(
-            select(Phone.member_id, Phone.blind).where(Phone.member_id.in_(by_key))
-        ):
-            self._blinds[by_key[member_id]].add(blind)
-        self._counts = {"new": 0, "changed": 0, "unchanged": 0}
-        self._refused: list[RefusedRow] = []
-        self._new_phones: list[tuple[Member, RosterRow, tuple[str, ...]]] = []
-
-    def _known(self, rows: Sequence[RosterRow]) -> list[Member]:
-        """Who any of the rows may mean: holders of their numbers; for rows without a known number, namesakes."""
-        numbers = {row.staff_no for row in rows if row.staff_no}
-        holders = list(self._session.scalars(select(Member).where(Member.staff_no.in_(numbers))))
-        new = numbers - {member.staff_no for member in holders}
-        numbered = {row.name for row in rows if row.staff_no in new}
-        others = {row.name for row in rows if not row.staff_no}
-        # Two numbers are two people: one with a new number can only be somebody who had none.
-        maybe = Member.name.in_(others) | (Member.name.in_(numbered) & Member.staff_no.is_(None))
-        namesakes = self._session.scalars(select(Member).where(maybe)) if numbered | others else ()
-        return sorted({*holders, *namesakes}, key=lambda member: member.id)
+        register.load(rows)
 
     @contextmanager
-    def refusing(self, place: Place) -> Iterator[None]:
+    def refusing(self, row: RosterRow) -> Iterator[None]:
         """NotTaken within it makes a refused row, and the next row goes on."""
         try:
             yield
         except NotTaken as no:
-            self._refused.append(RefusedRow(place, no.reason, no.values))
+            trace = Trace(row.name, row.staff_no, row.phones, row.unit_path)
+            self.refused.append(RefusedRow(row.place, no.reason, no.values, trace, row.cells))
 
     def ending(self, path: tuple[str, ...]) -> list[int]:
         if path and path not in self._endings:
@@ -79,14 +72,19 @@ class Page:
             raise NotTaken("rosters.ambiguous_unit", unit="/".join(path), choices=choices)
         return found[0]
 
-    def find(self, row: RosterRow, unit_id: int | None) -> Member | None:
-        member = self.by_number.get(row.staff_no or "")
-        if member is not None:
-            if member.name != row.name:
-                raise NotTaken("rosters.staff_no_conflict", staff_no=row.staff_no or "", holder=member.name)
-            return member
-        fitting = [one for one in self._by_name.get(row.name, ()) if not (row.staff_no and one.staff_no)]
-        with_phone = [one for one in fitting if self._blinds[one] & self._blind(row.phones)]
+    def holder(self, row: RosterRow) -> Known | None:
+        """Who has the row's staff number."""
+        return self.register.by_number.get(row.staff_no or "")
+
+    def find(self, row: RosterRow, unit_id: int | None) -> Known | None:
+        one = self.holder(row)
+        if one is not None:
+            if one.name != row.name:
+                raise NotTaken("rosters.staff_no_conflict", staff_no=row.staff_no or "", holder=one.name)
+            return one
+        fitting = [one for one in self.register.called(row.name) if not (row.staff_no and one.staff_no)]
+        blinds = self.register.blinds(row.phones).keys()
+        with_phone = [one for one in fitting if not blinds.isdisjoint(one.phones)]
         if len(with_phone) == 1:
             return with_phone[0]
         namesakes = [one for one in fitting if one.unit_id == unit_id]
@@ -97,83 +95,70 @@ class Page:
     def create(self, row: RosterRow, unit_id: int | None) -> None:
         if unit_id is None:
             raise NotTaken("rosters.missing_unit")
-        member = Member(
-            name=row.name,
-            staff_no=row.staff_no,
-            unit_id=unit_id,
-            team=row.team,
-            standing=row.standing or Standing.ACTIVE,
-        )
-        self._session.add(member)
-        self._blinds[member] = self._blind(row.phones)
-        self._new_phones.append((member, row, row.phones))
-        if row.staff_no:
-            self.by_number[row.staff_no] = member
-        self._counts["new"] += 1
+        one = self.register.enter(row, unit_id)
+        self._take_phones(one, row)
+        self.touched[one.id] = one
+        self.decisions.append(Decision(row.place, one, new=True))
 
-    def update(self, member: Member, row: RosterRow, unit_id: int | None) -> None:
+    def update(self, one: Known, row: RosterRow, unit_id: int | None) -> None:
         """Takes over what the row tells; a moved person leaves the old team."""
-        moved = unit_id is not None and unit_id != member.unit_id
-        told = {
-            "staff_no": member.staff_no or row.staff_no,
-            "unit_id": unit_id or member.unit_id,
-            "team": row.team if moved else row.team or member.team,
-            "standing": row.standing or member.standing,
-        }
-        changed = {name: value for name, value in told.items() if getattr(member, name) != value}
-        for name, value in changed.items():
-            setattr(member, name, value)
-        if "staff_no" in changed and row.staff_no:
-            self.by_number[row.staff_no] = member
-        self.count(changed=self._take_phones(member, row) or bool(changed))
+        changes: list[Change] = []
+        before = one.standing
+        moved = unit_id is not None and unit_id != one.unit_id
+        if moved and unit_id is not None:
+            changes.append(Change("unit", self.path(one.unit_id), self.path(unit_id)))
+            one.unit_id = unit_id
+        team = row.team if moved else row.team or one.team
+        if team != one.team:
+            changes.append(Change("team", one.team, team))
+            one.team = team
+        if row.standing is not None and row.standing != before:
+            changes.append(Change("standing", before, row.standing))
+            one.standing = row.standing
+        if row.staff_no and not one.staff_no:
+            changes.append(Change("staff_no", None, row.staff_no))
+            self.register.give_number(one, row.staff_no)
+        if changes:
+            self.touched[one.id] = one
+        if self._take_phones(one, row):
+            changes.append(Change("phone", before=None, after=True))
+        gone = before != one.standing == Standing.LEFT
+        self.decisions.append(Decision(row.place, one, changes=tuple(changes), left=gone))
 
-    def count(self, *, changed: bool) -> None:
-        self._counts["changed" if changed else "unchanged"] += 1
+    def keep(self, one: Known, row: RosterRow) -> None:
+        self.decisions.append(Decision(row.place, one))
 
-    def _take_phones(self, member: Member, row: RosterRow) -> bool:
+    def named(self) -> frozenset[tuple[int, bool]]:
+        """In which units the rows named somebody, in service (False) or retired (True)."""
+        people = [decision.person for decision in self.decisions]
+        return frozenset((one.unit_id, one.standing in RETIRED) for one in people if one.standing != Standing.LEFT)
+
+    def path(self, unit_id: int) -> str:
+        return "/".join(self.tree.path(unit_id))
+
+    def _take_phones(self, one: Known, row: RosterRow) -> bool:
         """A number not known yet replaces the person's numbers: the old one may be a stranger's tomorrow.
 
         A row that tells fewer numbers, or none, takes none away: not every list has them all.
         """
-        told, held = self._blind(row.phones), self._blinds[member]
-        if told <= held:
+        told = self.register.blinds(row.phones)
+        fresh = [blind for blind in told if blind not in one.phones]
+        if not fresh:
             return False
-        self._session.flush()  # a person of this very page has no key before
-        self._session.execute(delete(Phone).where(Phone.member_id == member.id, Phone.blind.not_in(told)))
-        fresh = tuple(number for number in row.phones if self._blind((number,)).isdisjoint(held))
-        self._new_phones.append((member, row, fresh))
-        self._blinds[member] = told
+        for blind in [blind for blind in one.phones if blind not in told]:
+            key = one.phones.pop(blind)
+            if key:
+                self.gone_phones.append(key)
+        for blind in fresh:
+            self.register.give_phone(one, blind)
+            self.numbers[blind] = told[blind]
+        self.touched[one.id] = one
+        if not row.shares_phone:
+            self._tell_shared(one, row, fresh)
         return True
 
-    def _blind(self, numbers: Iterable[str]) -> set[bytes]:
-        for number in numbers:
-            if number not in self._fingerprints:
-                self._fingerprints[number] = members.phone_blind(self._session, number)
-        return {self._fingerprints[number] for number in numbers}
-
-    def close(self) -> Taken:
-        # One flush gives all new members their keys; phones need them.
-        self._session.flush()
-        remarks = tuple(self._shared())
-        members.add_phones(
-            self._session, [(member.id, number) for member, _, numbers in self._new_phones for number in numbers]
-        )
-        return Taken(**self._counts, refused=tuple(self._refused), remarks=remarks)
-
-    def _shared(self) -> Iterable[Remark]:
-        """Phones taken just now that somebody else of the register has; within the file that was told already."""
-        taken = [
-            (member, row, self._blind(numbers)) for member, row, numbers in self._new_phones if not row.shares_phone
-        ]
-        if not taken:
-            return
-        blinds = set().union(*(told for _, _, told in taken))
-        holders = self._session.execute(
-            select(Phone.blind, Member.id, Member.name)
-            .join(Member, Member.id == Phone.member_id)
-            .where(Phone.blind.in_(blinds), Member.standing != Standing.LEFT)
-        ).all()
-        for member, row, told in taken:
-            others = dict.fromkeys(name for blind, key, name in holders if blind in told and key != member.id)
-            if others:
-                yield Remark(row.place, "rosters.shared_with_member", {"holder": "、".join(others)})
+    def _tell_shared(self, one: Known, row: RosterRow, fresh: list[bytes]) -> None:
+        """Somebody else of the register has it; within the file that was told already."""
+        others = dict.fromkeys(name for blind in fresh for name in self.register.others_with(blind, one))
+        if others:
+            self.remarks.append(Remark(row.place, "rosters.shared_with_member", {"holder": "、".join(others)}))

@@ -1,10 +1,11 @@
 """What a roster's file yields, and what became of it: plain rows that every room may speak of."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from storage.members import Standing
-from storage.values import Values
+from storage.values import Value, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """A row as it stands in the file, for giving it back: the titles of its columns, and what each cell shows.
+
+    Columns of identity numbers are in neither. It is dropped once the row is taken.
+    """
+
+    titles: tuple[str, ...]
+    shown: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RosterRow:
     """One person as a roster tells; None and empty say that it tells nothing, which changes nothing."""
 
@@ -32,6 +44,16 @@ class RosterRow:
     standing: Standing | None = None
     #: Somebody else of the same file has one of the phones, and that has been told.
     shares_phone: bool = False
+    cells: Cells | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit as a list of units tells: its names from the topmost that the list knows, and its teams."""
+
+    place: Place
+    path: tuple[str, ...]
+    teams: tuple[str, ...] = ()
 
 
 class Happening(StrEnum):
@@ -51,6 +73,8 @@ class ChangeRow:
     row: RosterRow
     happening: Happening
     from_path: tuple[str, ...] = ()
+    #: From which day on. Not kept: who is not there yet is told to the importer.
+    effective: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +87,24 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What a refused row still tells of whom it meant: somebody who stands in the file, taken or not, is not absent."""
+
+    name: str | None = None
+    staff_no: str | None = None
+    phones: tuple[str, ...] = ()
+    unit_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row that is not taken, where it stands and why; `reason` is a text key."""
 
     place: Place
     reason: str
     values: Values = field(default_factory=dict)
+    trace: Trace = field(default=Trace(), repr=False, compare=False)
+    cells: Cells | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +116,10 @@ class Taken:
     unchanged: int = 0
     refused: tuple[RefusedRow, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    #: The keys of the members whom the rows meant, new ones too; and in which units they named somebody in service
+    #: (False) or retired (True).
+    meant: tuple[int, ...] = ()
+    named: frozenset[tuple[int, bool]] = frozenset()
 
     def __add__(self, other: "Taken") -> "Taken":
         return Taken(
@@ -88,4 +128,74 @@ class Taken:
             self.unchanged + other.unchanged,
             self.refused + other.refused,
             self.remarks + other.remarks,
+            self.meant + other.meant,
+            self.named | other.named,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing of a person that an import changes: `what` is unit, team, standing, staff_no or phone.
+
+    A telephone is told as True alone (a new number), never as the number.
+    """
+
+    what: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A person whom an import touches; `place` is None for somebody who does not stand in the file."""
+
+    place: Place | None
+    name: str
+    unit: str
+    staff_no: str | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of whom a file has a sheet. Only those can be missed in it when it is declared complete."""
+
+    in_service: bool = True
+    retired: bool = False
+
+
+@dataclass(slots=True)
+class Absences:
+    """Who does not stand in a file that is declared complete, and what becomes of them."""
+
+    left: list[Concerned] = field(default_factory=list)
+    #: Who may stand there under another name or number, or in a refused row: nobody of them is touched.
+    in_doubt: list[Concerned] = field(default_factory=list)
+    #: Path of a unit that the file does not name -> how many of its people are left as they are.
+    unnamed: dict[str, int] = field(default_factory=dict)
+    #: How many were not looked for, because the file has no sheet for their like (the retired, as a rule).
+    not_compared: int = 0
+
+    def add(self, other: "Absences") -> None:
+        self.left += other.left
+        self.in_doubt += other.in_doubt
+        for unit, n in other.unnamed.items():
+            self.unnamed[unit] = self.unnamed.get(unit, 0) + n
+        self.not_compared += other.not_compared
+
+
+@dataclass(slots=True)
+class Forecast:
+    """What an import would do; nothing of it is done. `left` are those the file itself tells to be gone."""
+
+    new: list[Concerned] = field(default_factory=list)
+    changed: list[Concerned] = field(default_factory=list)
+    left: list[Concerned] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    #: Paths of the units that would be made; short path -> the whole path of the one unit it is read as.
+    units_made: list[str] = field(default_factory=list)
+    units_meant: dict[str, str] = field(default_factory=dict)
+    #: Only of a file declared complete.
+    absences: Absences = field(default_factory=Absences)

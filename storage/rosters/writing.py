@@ -1,0 +1,76 @@
+"""What a page has decided becomes rows: new members, changed ones, telephones that come and go."""
+
+from typing import cast
+
+from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy.orm import Session
+
+from storage import members
+from storage.database import core
+from storage.members import Member, Phone
+from storage.prepared import Prepared
+from storage.rosters.page import Page
+from storage.rosters.register import Known
+from storage.rosters.rows import Taken
+
+_MEMBERS, _PHONES = cast("Table", Member.__table__), cast("Table", Phone.__table__)
+_INSERT = insert(_MEMBERS).returning(_MEMBERS.c.id, sort_by_parameter_order=True)
+_UPDATE = Prepared(
+    update(_MEMBERS)
+    .where(_MEMBERS.c.id == bindparam("key"))
+    .values({name: bindparam(f"new_{name}") for name in ("staff_no", "unit_id", "team", "standing")})
+)
+
+
+def write(session: Session, page: Page) -> Taken:
+    """Writes what the page decided, in a few statements however many the rows."""
+    touched = list(page.touched.values())
+    _enter(session, [one for one in touched if one.id < 0])
+    _change(session, [one for key, one in page.touched.items() if key > 0])
+    if page.gone_phones:
+        session.execute(delete(_PHONES).where(_PHONES.c.id.in_(page.gone_phones)))
+    fresh = [(one, blind) for one in touched for blind, key in one.phones.items() if not key]
+    members.add_known_phones(session, [(one.id, page.numbers[blind], blind) for one, blind in fresh])
+    new = sum(decision.new for decision in page.decisions)
+    changed = sum(bool(decision.changes) for decision in page.decisions)
+    return Taken(
+        new,
+        changed,
+        len(page.decisions) - new - changed,
+        tuple(page.refused),
+        tuple(page.remarks),
+        tuple(decision.person.id for decision in page.decisions),
+        page.named(),
+    )
+
+
+def _enter(session: Session, people: list[Known]) -> None:
+    if not people:
+        return
+    rows = [
+        {
+            "name": one.name,
+            "staff_no": one.staff_no,
+            "unit_id": one.unit_id,
+            "team": one.team,
+            "standing": one.standing,
+        }
+        for one in people
+    ]
+    for one, key in zip(people, session.scalars(_INSERT, rows), strict=True):
+        one.id = key
+
+
+def _change(session: Session, people: list[Known]) -> None:
+    rows = [
+        {
+            "key": one.id,
+            "new_staff_no": one.staff_no,
+            "new_unit_id": one.unit_id,
+            "new_team": one.team,
+            "new_standing": one.standing,
+        }
+        for one in people
+    ]
+    if rows:
+        _UPDATE.run_all(core(session), rows)
