@@ -12,7 +12,7 @@ from telegram.ext import Application, ExtBot
 from bot import errors
 from bot.bell import Bell
 from bot.eraser import Eraser
-from bot.inbox import Inlet
+from bot.inbox import Inlet, Intake, Polling
 from bot.postman import Postman
 from bot.processor import Processor
 from bot.rendering import Renderer
@@ -20,6 +20,7 @@ from bot.routes import ENDED, KEYBOARDS, LABELS, RIGHTS, STEPS, routes
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.transport import Transport
+from bot.webhook import Listener
 from bot.words import Words
 from handlers.context import Counter
 from storage.accounts import LANGUAGES
@@ -71,8 +72,15 @@ class House:
             zone=settings.zone,
             language=settings.language,
         )
-        self._inlet = Inlet(database, self._transport, self._processor, self._bot, method_url=url, clock=settings.clock)
+        self._inlet = self._choose_inlet(Intake(database, self._processor, self._bot, settings.clock))
         self._timetable = Timetable(database, settings.clock)
+
+    def _choose_inlet(self, intake: Intake) -> Inlet:
+        """Telegram calls where an address is set; else it is asked."""
+        url, webhook = self._settings.method_url, self._settings.webhook
+        if webhook is None:
+            return Polling(intake, self._transport, method_url=url)
+        return Listener(webhook, intake, self._transport, method_url=url)
 
     async def run(self) -> None:
         """Runs until SIGTERM or SIGINT; TokenRejected when Telegram does not know the token."""
@@ -103,6 +111,7 @@ class House:
         return [asyncio.create_task(one) for one in (self._inlet.run(), self._postman.look(), self._announce())]
 
     async def _close(self, work: list["asyncio.Task[None]"]) -> None:
+        await self._inlet.stop()
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import application, clinic, errors, ground, logs, rounds, settings
 from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
+from bot.webhook import NotListening
 from bot.words import Words
 from storage import holidays, offices, units
 from storage.database import Database
@@ -72,6 +73,8 @@ def _explain(error: Exception, terminal: Terminal) -> int:
             terminal.warn(f"cli.{error.reason}", error.values)
         case application.TokenRejected():
             terminal.warn("cli.token_rejected")
+        case NotListening():
+            terminal.warn("cli.webhook_not_listening", error.values)
         case SQLAlchemyError() | StorageFault():
             terminal.warn("cli.database_unusable", {"kind": type(error).__name__})
         case _:
@@ -117,7 +120,7 @@ def _add_rounds(listing: argparse.ArgumentParser, terminal: Terminal) -> None:
 
 def _settings(*, needs_token: bool = False) -> Settings:
     found = settings.read(needs_token=needs_token)
-    logs.start(found.log_level, found.token)
+    logs.start(found.log_level, found.secrets)
     return found
 
 
@@ -243,5 +246,5 @@ def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:
     except WrongSettings as unread:
         clinic.tell_wrong(unread.wrong, terminal.say)
         return FAILED
-    logs.start(checked.found.log_level or "INFO", checked.found.token or "")
+    logs.start(checked.found.log_level or "INFO", checked.found.secrets)
     return OK if asyncio.run(clinic.examine(checked, terminal.say, terminal.warn)) else FAILED

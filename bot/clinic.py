@@ -1,11 +1,12 @@
 """The doctor: looks at settings, key, database, Telegram and people, and says in words what is missing."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import BaseRequest
 
 from bot import ground
 from bot.settings import Checked, Settings, Wrong
@@ -15,6 +16,8 @@ from storage.database import Transaction, sqlite_file
 from storage.errors import StorageFault, StorageUnusable
 from storage.offices import Role
 
+#: Letters of a webhook's secret below which it could be guessed.
+_SAFE = 16
 Say = Callable[[str, Mapping[str, object]], None]
 
 
@@ -27,7 +30,7 @@ async def examine(checked: Checked, say: Say, warn: Say) -> bool:
     found = [
         not checked.wrong,
         _look_at_data(checked.found, say, warn) if data else _pass_over("cli.doctor_data_not_seen", say),
-        await _look_at_telegram(checked.found, say) if telegram else _pass_over("cli.doctor_telegram_not_seen", say),
+        await _look_at_telegram(checked, say) if telegram else _pass_over("cli.doctor_telegram_not_seen", say),
     ]
     return all(found)
 
@@ -86,12 +89,14 @@ def _has_officer(session: Transaction, unit_id: int) -> bool:
     return bool(offices.holders(session, Role.OFFICER, unit_id))
 
 
-async def _look_at_telegram(found: Settings, say: Say) -> bool:
-    wire: BaseRequest = Transport()
+async def _look_at_telegram(checked: Checked, say: Say) -> bool:
+    found, wire = checked.found, Transport()
     bot = Bot(found.token, base_url=f"{found.api_url}/bot", request=wire, get_updates_request=wire)
     try:
         await bot.initialize()
         say("cli.doctor_telegram", {"username": bot.username})
+        if checked.can_use("WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET"):
+            await _look_at_webhook(found, wire, say)
     except InvalidToken:
         say("cli.token_rejected", {})
         return False
@@ -101,3 +106,20 @@ async def _look_at_telegram(found: Settings, say: Say) -> bool:
     finally:
         await wire.shutdown()
     return True
+
+
+async def _look_at_webhook(found: Settings, wire: Transport, say: Say) -> None:
+    """Where Telegram calls, and what went wrong there; of an address the host alone, since a path may be a secret."""
+    info = await wire.call(found.method_url, "getWebhookInfo", {})
+    url, ours = info.get("url") or "", found.webhook
+    if ours is None:
+        say("cli.doctor_webhook_in_the_way" if url else "cli.doctor_webhook_none", {"host": urlsplit(url).hostname})
+        return
+    if len(ours.secret) < _SAFE:
+        say("cli.doctor_webhook_secret_short", {})
+    if url != ours.url:
+        say("cli.doctor_webhook_elsewhere" if url else "cli.doctor_webhook_later", {"host": urlsplit(url).hostname})
+        return
+    say("cli.doctor_webhook", {"count": info.get("pending_update_count", 0)})
+    if at := info.get("last_error_date"):
+        say("cli.doctor_webhook_error", {"at": datetime.fromtimestamp(at, UTC), "why": info.get("last_error_message")})

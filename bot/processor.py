@@ -90,6 +90,11 @@ class Processor:
         if self._waiting >= 8 * AT_ONCE:
             self._room.clear()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether more had better wait at Telegram."""
+        return not self._room.is_set()
+
     async def room(self) -> None:
         """Returns when more updates can be taken: what is not fetched lies safe at Telegram."""
         await self._room.wait()

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -30,6 +32,9 @@ _ZONE, _LANGUAGE = "Asia/Shanghai", "zh"
 #: Years that a moved clock may show.
 _YEARS = (2000, 2200)
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+#: What Telegram takes as the secret of a webhook, and the ports it calls.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_PORTS = frozenset((443, 80, 88, 8443))
 #: What a value that can't be used raises when it is read.
 _UNUSABLE = (ValueError, OSError, KeyError, RuntimeError)
 
@@ -51,6 +56,16 @@ class WrongSettings(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram calls, where the bot listens for it, and the secret by which it knows Telegram."""
+
+    url: str
+    host: str
+    port: int
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the union set; `token` is never shown. Paths are absolute."""
 
@@ -66,11 +81,17 @@ class Settings:
     clock: Clock
     clock_is_moved: bool
     log_level: str
+    webhook: Webhook | None = None
 
     @property
     def method_url(self) -> str:
         """Where methods are called; it holds the token."""
         return f"{self.api_url}/bot{self.token}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no line of a log may show."""
+        return tuple(one for one in (self.token, self.webhook.secret if self.webhook else "") if one)
 
 
 def read(
@@ -194,7 +215,18 @@ class _Reader:
             clock=showing,
             clock_is_moved=moved,
             log_level=log_level,
+            webhook=self._webhook(),
         )
+
+    def _webhook(self) -> Webhook | None:
+        """None without an address: then the bot asks for updates itself."""
+        wanted = bool(self._given.get(f"{PREFIX}WEBHOOK_URL"))
+        url = self._take("WEBHOOK_URL", "", _webhook_url)
+        listen = self._take("WEBHOOK_LISTEN", "127.0.0.1:8080", _listen)
+        secret = self._take("WEBHOOK_SECRET", "", partial(_webhook_secret, wanted=wanted))
+        if not url or any(one.name.startswith(f"{PREFIX}WEBHOOK_") for one in self.wrong):
+            return None
+        return Webhook(url, *listen, secret)
 
     def _take(self, name: str, default: str, read: Callable[[str], T]) -> T:
         self.names.append(PREFIX + name)
@@ -216,6 +248,43 @@ def _address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s?#]+", text):
         raise ValueError
     return text.rstrip("/")
+
+
+def _webhook_url(text: str) -> str:
+    """What Telegram takes: https, on one of its ports; plain http for trying, on this machine alone."""
+    if not text:
+        return ""
+    url = urlsplit(text)
+    host, port = url.hostname, url.port or 443
+    if not host or not re.fullmatch(r"[^\s?#@]+", text) or not text.isascii():
+        raise ValueError
+    if not (url.scheme == "https" and port in _PORTS) and not (url.scheme == "http" and is_loopback(host)):
+        raise ValueError
+    return text
+
+
+def is_loopback(host: str) -> bool:
+    """Whether it names this machine and can't be reached from another."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listen(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
+    if not re.fullmatch(r"[A-Za-z0-9.-]+", host):
+        ip_address(host)
+    if not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+        raise ValueError
+    return host, int(port)
+
+
+def _webhook_secret(text: str, *, wanted: bool) -> str:
+    if not _SECRET.fullmatch(text) and (wanted or text):
+        raise ValueError
+    return text
 
 
 def _path(text: str) -> Path:
