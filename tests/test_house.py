@@ -119,6 +119,7 @@ PUT_TOGETHER = {
         *(literals(node)[0] for _, node in everywhere(ast.Call) if called(node) == "StorageUnusable"),
         *(f"{name.lower()}_wrong" for name in setting_names()),
         "token_missing",
+        "webhook_secret_missing",
         "env_file_wrong",
     },
     "cli.help_": set(subcommands()),
