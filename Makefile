@@ -38,6 +38,7 @@ bench: setup
 
 crash: setup
 	$(BIN)/python -m tests.crash
+	$(BIN)/python -m tests.fuzz
 
 # Pins every package with its hashes, for every platform, and names no host.
 lock:

@@ -34,7 +34,10 @@ _SETTLE_AGAIN = 5.0
 _TELLS = 3
 #: Seconds between looks for letters that another process queued, or that waited for the morning.
 LOOK = 1.0
-_NEW_MESSAGE = re.compile(r"message to edit not found|message can't be edited|message_id_invalid", re.IGNORECASE)
+_NEW_MESSAGE = re.compile(
+    r"message to edit not found|message can't be edited|message_id_invalid|there is no text in the message",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
