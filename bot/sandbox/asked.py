@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import entities, texts
+from bot.sandbox import access, entities, texts
+from bot.sandbox.access import Need
 from bot.sandbox.forms import Parameters, Uploads
-from bot.sandbox.records import Chat, Json, Message
+from bot.sandbox.groups import Group
+from bot.sandbox.records import Chat, Json, Message, Person
 from bot.sandbox.refusals import bad_request, forbidden
 from bot.sandbox.world import World
 
@@ -49,28 +51,48 @@ class Asked:
             raise bad_request(complaint)
         return value
 
-    def chat(self) -> Chat:
-        """The chat named by chat_id, whether the bot may write there or not."""
-        chat_id = self.text("chat_id").strip()
+    def chat(self, need: Need = Need.READ) -> Chat:
+        """The chat named by chat_id, if the bot stands there so that it may do what is needed."""
+        chat = self.named_chat(self.text("chat_id").strip())
+        access.check(chat, need)
+        return chat
+
+    def named_chat(self, chat_id: str) -> Chat:
+        """The chat of that id or, for supergroups and bots, of that @name."""
         if not chat_id:
             raise bad_request("chat_id is empty")
-        chat = self.world.chats.get(_number(chat_id))
+        at = chat_id.startswith("@")
+        chat = self.world.named(chat_id) if at else self.world.chats.get(_number(chat_id))
         if chat is None:
             raise bad_request("chat not found")
         return chat
 
-    def open_chat(self) -> Chat:
+    def group(self, need: Need, complaint: str) -> Group:
+        """The group named by chat_id; `complaint` is for a private chat."""
+        chat = self.chat(need)
+        if not isinstance(chat, Group):
+            raise bad_request(complaint)
+        return chat
+
+    def person(self, name: str = "user_id") -> Person:
+        """The person named by a parameter, known or not."""
+        number = _number(self.text(name))
+        if number <= 0:
+            raise bad_request(f"Invalid {name} specified")
+        world = self.world
+        person = world.bot if number == world.bot.id else world.people.get(number)
+        if person is None:
+            raise bad_request("Member not found")
+        return person
+
+    def open_chat(self, need: Need = Need.WRITE) -> Chat:
         """The chat named by chat_id, in which the bot may write."""
-        chat = self.chat()
+        chat = self.chat(need)
         person = chat.person
         if person is None:
-            if chat.bot_status == "kicked":
-                raise forbidden("bot was kicked from the group chat")
-            if chat.bot_status == "left":
-                raise forbidden("bot is not a member of the group chat")
             return chat
-        if person.deactivated:
-            raise forbidden("user is deactivated")
+        if person.is_bot:
+            raise forbidden("the bot can't send messages to the bot")
         if person.blocked:
             raise forbidden("bot was blocked by the user")
         if not person.started:

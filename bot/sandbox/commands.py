@@ -1,12 +1,15 @@
-"""Methods by which the bot says what it is called and which commands it knows."""
+"""Methods by which the bot says which commands it knows, and which of them a person is offered in a chat."""
 
-import json
 import re
 from typing import Any
 
+from bot.sandbox import access
+from bot.sandbox.access import Need
 from bot.sandbox.asked import Asked
-from bot.sandbox.records import Json
+from bot.sandbox.groups import Group
+from bot.sandbox.records import Chat, Json, Person
 from bot.sandbox.refusals import Refusal, bad_request
+from bot.sandbox.world import World
 
 _COMMAND = re.compile("[a-z0-9_]{1,32}")
 _COMMANDS_LIMIT = 100
@@ -15,9 +18,13 @@ _PLAIN_SCOPES = frozenset(("default", "all_private_chats", "all_group_chats", "a
 _CHAT_SCOPES = frozenset(("chat", "chat_administrators", "chat_member"))
 
 
+class _Unreadable(Exception):
+    """What is wrong with a scope."""
+
+
 def set_my_commands(asked: Asked) -> bool:
     """An empty list is as good as deleting them."""
-    given = asked.parsed("commands", list, "Can't parse commands JSON object") or []
+    given = _given(asked)
     commands = [_command(one) for one in given]
     if len(commands) > _COMMANDS_LIMIT:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
@@ -38,24 +45,30 @@ def delete_my_commands(asked: Asked) -> bool:
     return True
 
 
-def set_my_name(asked: Asked) -> bool:
-    return _set_within(asked, "name", 64)
+def offered(world: World, person: Person, chat: Chat) -> list[Json]:
+    """The commands a person sees in a chat: those of the narrowest scope there are, in the own language first."""
+    spoken = person.language_code[:2]
+    for scope in _scopes(world, person, chat):
+        for place in ((scope, spoken), (scope, "")):
+            if place in world.commands:
+                return world.commands[place]
+    return []
 
 
-def set_my_description(asked: Asked) -> bool:
-    return _set_within(asked, "description", 512)
+def _scopes(world: World, person: Person, chat: Chat) -> list[str]:
+    if not isinstance(chat, Group):
+        return [_key("chat", chat.id), "all_private_chats", "default"]
+    above = world.standing(chat, person).is_administrator
+    scopes = [_key("chat_member", chat.id, person.id), _key("chat_administrators", chat.id) if above else ""]
+    scopes += [_key("chat", chat.id), "all_chat_administrators" if above else "", "all_group_chats", "default"]
+    return [scope for scope in scopes if scope]
 
 
-def set_my_short_description(asked: Asked) -> bool:
-    return _set_within(asked, "short_description", 120)
-
-
-def _set_within(asked: Asked, name: str, limit: int) -> bool:
-    """Nothing is kept; the words of this refusal are not Telegram's, which are not known."""
-    _language(asked)
-    if len(asked.text(name)) > limit:
-        raise bad_request(f"{name} must not be longer than {limit}")
-    return True
+def _given(asked: Asked) -> list[Any]:
+    given = asked.parsed("commands", object, "Can't parse commands JSON object") or []
+    if not isinstance(given, list):
+        raise bad_request("Expected an Array of BotCommand")
+    return given
 
 
 def _command(given: Any) -> Json:
@@ -87,31 +100,48 @@ def _words(given: Any, name: str) -> str:
 
 def _place(asked: Asked) -> tuple[str, str]:
     """Scope and language, as the key under which commands are kept."""
-    scope = asked.parsed("scope", dict, "Can't parse BotCommandScope JSON object") or {"type": "default"}
+    scope = asked.parsed("scope", object, "Can't parse BotCommandScope JSON object") or {"type": "default"}
+    try:
+        key = _scope_key(asked, scope)
+    except _Unreadable as error:
+        raise bad_request(f"Can't parse BotCommandScope: {error}") from None
+    return key, language(asked)
+
+
+def _scope_key(asked: Asked, scope: Any) -> str:
+    if not isinstance(scope, dict):
+        raise _Unreadable("BotCommandScope must be an Object")
     kind = scope.get("type")
     if kind in _PLAIN_SCOPES:
-        return kind, _language(asked)
+        return str(kind)
     if kind not in _CHAT_SCOPES:
-        raise bad_request("Can't parse BotCommandScope: Unsupported type specified")
-    chat = asked.world.chats.get(_identifier(scope, "chat_id"))
-    if chat is None:
-        raise bad_request("chat not found")
+        raise _Unreadable('Can\'t find field "type"' if kind is None else "Unsupported type specified")
+    chat_id = str(scope.get("chat_id", ""))
+    if not chat_id:
+        raise _Unreadable("Empty chat_id specified" if "chat_id" in scope else 'Can\'t find field "chat_id"')
+    user_id = _user_id(scope) if kind == "chat_member" else 0
+    chat = asked.named_chat(chat_id)
+    access.check(chat, Need.MEMBERS)
     if kind != "chat" and chat.is_private:
         raise bad_request("Can't use specified scope in private chats")
-    key = {"type": kind, "chat_id": chat.id}
-    if kind == "chat_member":
-        key["user_id"] = _identifier(scope, "user_id")
-    return json.dumps(key), _language(asked)
+    return _key(kind, chat.id, user_id)
 
 
-def _identifier(scope: Json, name: str) -> int:
-    value = str(scope.get(name, ""))
-    if not value.removeprefix("-").isdecimal():
-        raise bad_request(f"Can't parse BotCommandScope: Can't find field \"{name}\"")
-    return int(value)
+def _key(kind: str, chat_id: int, user_id: int = 0) -> str:
+    return f"{kind} {chat_id} {user_id}" if user_id else f"{kind} {chat_id}"
 
 
-def _language(asked: Asked) -> str:
+def _user_id(scope: Json) -> int:
+    value = scope.get("user_id")
+    if value is None:
+        raise _Unreadable('Can\'t find field "user_id"')
+    number = int(value) if str(value).isdecimal() else 0
+    if number <= 0:
+        raise _Unreadable("Invalid user_id specified")
+    return number
+
+
+def language(asked: Asked) -> str:
     language = asked.text("language_code")
     if not _LANGUAGE.fullmatch(language):
         raise bad_request("Invalid language code specified")
@@ -122,7 +152,4 @@ METHODS = {
     "setMyCommands": (set_my_commands, "commands scope language_code"),
     "getMyCommands": (get_my_commands, "scope language_code"),
     "deleteMyCommands": (delete_my_commands, "scope language_code"),
-    "setMyName": (set_my_name, "name language_code"),
-    "setMyDescription": (set_my_description, "description language_code"),
-    "setMyShortDescription": (set_my_short_description, "short_description language_code"),
 }

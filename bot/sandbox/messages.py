@@ -1,6 +1,7 @@
 """Methods that write, change and remove messages, and answer presses."""
 
-from bot.sandbox import keyboards
+from bot.sandbox import deletions, keyboards
+from bot.sandbox.access import Need
 from bot.sandbox.asked import Asked
 from bot.sandbox.records import Chat, Json, Message
 from bot.sandbox.refusals import bad_request
@@ -12,7 +13,6 @@ SENDING = (
     "protect_content allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup"
 )
 _TEXT_LIMIT, _CAPTION_LIMIT, _TOAST_LIMIT = 4096, 1024, 200  # code points
-_DELETABLE = 48 * 3600  # seconds
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -87,8 +87,8 @@ def delete_message(asked: Asked) -> bool:
         raise bad_request("Chat identifier is not specified")
     if not asked.text("message_id"):
         raise bad_request("Message identifier is not specified")
-    message = asked.message(asked.chat(), "message to delete")
-    _check_deletable(asked, message)
+    message = asked.message(asked.chat(Need.WRITE), "message to delete")
+    deletions.check(asked, message)
     asked.world.bot_deletes(message)
     return True
 
@@ -104,10 +104,10 @@ def delete_messages(asked: Asked) -> bool:
         raise bad_request("Too many message identifiers specified")
     if not all(str(number).isdecimal() for number in numbers):
         raise bad_request("Message identifier must be a Number")
-    chat = asked.chat()
+    chat = asked.chat(Need.WRITE)
     messages = [chat.messages[number] for number in map(int, numbers) if number in chat.messages]
     for message in messages:
-        _check_deletable(asked, message)
+        deletions.check(asked, message)
     for message in messages:
         asked.world.bot_deletes(message)
     return True
@@ -182,18 +182,10 @@ def _link_preview(asked: Asked) -> Json | None:
 def _editable(asked: Asked) -> Message:
     if not asked.text("chat_id") and not asked.text("message_id"):
         raise bad_request("Message identifier is not specified")
-    message = asked.message(asked.open_chat(), "message to edit")
-    if not message.is_editable:
+    message = asked.message(asked.open_chat(Need.EDIT), "message to edit")
+    if not message.is_editable or message.sender is not asked.world.bot:
         raise bad_request("Message can't be edited")
     return message
-
-
-def _check_deletable(asked: Asked, message: Message) -> None:
-    chat = message.chat
-    if not (message.from_bot or chat.is_private or chat.bot_status == "administrator"):
-        raise bad_request("Message can't be deleted")
-    if asked.world.now() - message.date > _DELETABLE:
-        raise bad_request("Message can't be deleted for everyone")
 
 
 _EDITING = "business_connection_id chat_id message_id inline_message_id reply_markup"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.sandbox import screens
+from bot.sandbox.company import InCompany
 from bot.sandbox.records import Chat, Json, Message, Person, Press
 from bot.sandbox.texts import Formatted
 from bot.sandbox.world import World
@@ -14,7 +15,7 @@ T = TypeVar("T")
 Wanted = str | Callable[[Message], bool]
 
 
-class Phone:
+class Phone(InCompany):
     """Thread-safe and synchronous. Acts in the private chat with the bot, or in a group given by `in_group`.
 
     Waiting is in seconds; what does not come in time is an AssertionError with the whole chat.
@@ -120,7 +121,7 @@ class Phone:
     def messages(self) -> list[Message]:
         """What stands in the chat now, in order: edits are in it, what was deleted is not."""
         with self.world.changed:
-            return list(self.chat.messages.values())
+            return [message for message in self.chat.messages.values() if self.chat.sees(self.person, message)]
 
     @property
     def from_bot(self) -> list[Message]:

@@ -6,6 +6,14 @@ from typing import Any
 
 Json = dict[str, Any]
 
+#: What marks a message that nobody wrote: it tells what happened in the chat.
+SERVICE = frozenset(
+    (
+        *("new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo"),
+        *("group_chat_created", "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id"),
+        *("pinned_message", "chat_owner_changed", "poll_option_added", "poll_option_deleted"),
+    )
+)
 _CAPTIONED = ("document", "photo", "voice", "video", "audio", "animation")
 
 
@@ -34,17 +42,21 @@ class Person:
         return user
 
 
+#: Whose name stands over what an anonymous administrator does.
+GROUP_ANONYMOUS_BOT = Person(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
+
+
 @dataclass(slots=True, eq=False)
 class Chat:
-    """A private chat (its id is the person's) or a group (negative id); message ids count per chat."""
+    """A private chat (its id is the person's), or a Group (negative id); message ids count per chat."""
 
     id: int
     type: str
     title: str = ""
     person: Person | None = None
     members: dict[int, Person] = field(default_factory=dict)
-    bot_status: str = "member"
     messages: "dict[int, Message]" = field(default_factory=dict)
+    pinned: "list[Message]" = field(default_factory=list)
     last_message_id: int = 0
     keyboard: Json | None = None
 
@@ -52,9 +64,20 @@ class Chat:
     def is_private(self) -> bool:
         return self.type == "private"
 
+    @property
+    def bot_status(self) -> str:
+        return "member"
+
+    @property
+    def bot_is_in(self) -> bool:
+        return True
+
+    def sees(self, person: Person, message: "Message") -> bool:
+        """Whether a message stands on that person's phone."""
+        return person is self.person and message.chat is self
+
     def as_chat(self) -> Json:
-        if self.person is None:
-            return {"id": self.id, "title": self.title, "type": self.type}
+        assert self.person is not None
         chat: Json = {"id": self.id, "first_name": self.person.first_name}
         if self.person.last_name:
             chat["last_name"] = self.person.last_name
@@ -87,6 +110,12 @@ class Message:
     edit_date: int | None = None
     deleted: bool = False
     touched: int = 0
+    reactions: dict[int, list[Json]] = field(default_factory=dict)  # by who reacted
+    as_group: bool = False  # written by an administrator who stays anonymous
+
+    @property
+    def is_service(self) -> bool:
+        return bool(self.content) and not SERVICE.isdisjoint(self.content)
 
     @property
     def from_bot(self) -> bool:
@@ -108,8 +137,12 @@ class Message:
 
     @property
     def is_editable(self) -> bool:
-        """The bot's own, and not sent with a keyboard of another kind than inline."""
-        return self.from_bot and (self.reply_markup is None or "inline_keyboard" in self.reply_markup)
+        """The bot's own, no service message, and not sent with a keyboard of another kind than inline."""
+        return (
+            self.from_bot
+            and not self.is_service
+            and (self.reply_markup is None or "inline_keyboard" in self.reply_markup)
+        )
 
     def as_message(self, *, with_reply: bool = True) -> Json:
         message: Json = {
@@ -118,6 +151,8 @@ class Message:
             "chat": self.chat.as_chat(),
             "date": self.date,
         }
+        if self.as_group:
+            message |= {"from": GROUP_ANONYMOUS_BOT.as_user(), "sender_chat": message["chat"]}
         if self.edit_date is not None:
             message["edit_date"] = self.edit_date
         if with_reply and self.reply_to is not None and not self.reply_to.deleted:
@@ -158,7 +193,7 @@ class Press:
     def as_query(self) -> Json:
         place = {"chat": self.chat.as_chat(), "message_id": 1, "date": 0}  # an InaccessibleMessage
         if self.message is not None:
-            gone = self.message.deleted
+            gone = self.message.deleted or not self.chat.bot_is_in
             place = place | {"message_id": self.message.message_id} if gone else self.message.as_message()
         return {
             "id": self.id,
