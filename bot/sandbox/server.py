@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from bot.sandbox import forms, methods
 from bot.sandbox.asked import Asked
+from bot.sandbox.couriers import Courier
 from bot.sandbox.course import Call, Course, refused
 from bot.sandbox.faults import Faults
 from bot.sandbox.phones import Phone
@@ -22,6 +23,7 @@ T = TypeVar("T")
 HOST = "127.0.0.1"
 TOKEN = "7000000001:AAEsandboxSandboxsandboxSandboxsand"  # noqa: S105 - opens nothing but the sandbox
 
+_NOT_IN_AN_ANSWER = frozenset(("setWebhook", "deleteWebhook", "close", "logOut"))
 _INVALID_TOKEN = Refusal(401, "Unauthorized: invalid token specified")
 
 
@@ -43,6 +45,7 @@ class Sandbox:
         self.recording = recording
         self._server: asyncio.Server | None = None
         self._connections: set[Connection] = set()
+        self._courier = Courier(self.world.updates, self.world.changed, self._execute)
 
     @property
     def url(self) -> str:
@@ -62,6 +65,7 @@ class Sandbox:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Connection(self._receive, self._connections), HOST, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
+        self._courier.open()
 
     async def close(self) -> None:
         """Breaks every connection; what was not answered stays so."""
@@ -69,6 +73,7 @@ class Sandbox:
         if server is None:
             return
         server.close()
+        await self._courier.close()
         while self._connections:
             for connection in tuple(self._connections):
                 connection.abort()
@@ -97,6 +102,19 @@ class Sandbox:
         self.counts[method.name] += 1
         asked = Asked(self.world, parameters, uploads, self._odd)
         Course(exchange, method, asked, self.faults, self.calls if self.recording else None).run()
+
+    def _execute(self, content_type: str, body: bytes) -> None:
+        """What the answer to a webhook's call asks for; nobody is told how it went."""
+        try:
+            parameters, uploads = forms.read("", content_type, body)
+            method = methods.METHODS.get(parameters.pop("method", "").lower())
+            if method is None or method.name.startswith("get") or method.name in _NOT_IN_AN_ANSWER:
+                return
+            self.counts[method.name] += 1
+            with self.world.changed:
+                methods.call(method, Asked(self.world, parameters, uploads, self._odd))
+        except Refusal as refusal:
+            self._odd(f"what an answer to the webhook asked for was refused: {refusal}")
 
     def _method(self, path: str) -> methods.Method:
         """The method a path like /bot<token>/<method> names."""

@@ -5,8 +5,9 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import islice, takewhile
 
+from bot.sandbox.hooks import Webhooks
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import Refusal
 
@@ -52,6 +53,7 @@ class Updates:
     def __init__(self, first_id: int, clock: Callable[[], float], lock: threading.Condition) -> None:
         self.next_id = first_id
         self.allowed: frozenset[str] = DEFAULT_KINDS
+        self.webhooks = Webhooks(clock)
         self._clock = clock
         self._lock = lock
         self._waiting: Poll | None = None
@@ -63,8 +65,36 @@ class Updates:
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether a getUpdates call waits; who waits on the world's `changed` is told when one begins to."""
-        return self._waiting is not None
+        """Whether a getUpdates call waits, or all was brought to the webhook; `changed` tells when that begins."""
+        return self._waiting is not None or (self.webhooks.hook is not None and not self._queue)
+
+    def now(self) -> float:
+        return self._clock()
+
+    def pending(self) -> int:
+        """How many wait, without those that are too old."""
+        self._forget_expired()
+        return len(self._queue)
+
+    def since(self, update_id: int) -> list[tuple[int, float, bytes]]:
+        """Those after this one: number, end in seconds since 1970, JSON."""
+        self._forget_expired()
+        newer = takewhile(lambda entry: entry[0] > update_id, reversed(self._queue))
+        return list(newer)[::-1]
+
+    def forget(self, update_id: int) -> None:
+        """One that was delivered."""
+        for place, entry in enumerate(self._queue):
+            if entry[0] == update_id:
+                del self._queue[place]
+                break
+        self._lock.notify_all()
+
+    def interrupt(self, refusal: Refusal) -> None:
+        """Ends the call that waits."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.end(refusal)
 
     def put(self, kind: str, body: Json) -> None:
         """Queues an update unless its kind is not wanted, and wakes the waiting call."""
@@ -74,6 +104,13 @@ class Updates:
         payload = f'{{"update_id":{self.next_id},"{kind}":{json.dumps(body)}}}'.encode()
         self._queue.append((self.next_id, expires, payload))
         self._earliest = min(self._earliest, expires)
+        self.next_id += 1
+        self._wake_waiting()
+
+    def put_raw(self, update: Json) -> None:
+        """Queues what no server should send, whatever it is, under the next number."""
+        payload = json.dumps({**update, "update_id": self.next_id}).encode()
+        self._queue.append((self.next_id, self._clock() + _DAY, payload))
         self.next_id += 1
         self._wake_waiting()
 
@@ -120,6 +157,7 @@ class Updates:
                 self._waiting = None
 
     def _wake_waiting(self) -> None:
+        self.webhooks.wake()
         poll = self._waiting
         if poll is None or poll.waking:
             return
