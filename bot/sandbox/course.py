@@ -12,7 +12,7 @@ from bot.sandbox import faults, methods
 from bot.sandbox.asked import Asked
 from bot.sandbox.forms import Parameters
 from bot.sandbox.methods import Method
-from bot.sandbox.receiving import Waiting
+from bot.sandbox.receiving import Late, Told, Waiting
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import Refusal, too_many_requests
 from bot.sandbox.updates import Poll
@@ -81,6 +81,9 @@ class Course:
                 self._exchange.on_gone = partial(world.updates.abandon, poll)
                 world.updates.wait(poll, result.timeout)
                 return
+        if isinstance(result, Late):
+            asyncio.get_running_loop().call_later(result.seconds, self._answer, result.refusal)
+            return
         self._answer(result)
 
     def _answer(self, outcome: object) -> None:
@@ -124,6 +127,8 @@ def refused(refusal: Refusal) -> bytes:
 
 
 def _told(result: object) -> bytes:
+    if isinstance(result, Told):
+        return json.dumps({"ok": True, "result": result.result, "description": result.description}).encode()
     if isinstance(result, list) and result and isinstance(result[0], bytes):
         return b'{"ok":true,"result":[' + b",".join(result) + b"]}"
     return f'{{"ok":true,"result":{json.dumps(result)}}}'.encode()

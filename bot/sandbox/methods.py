@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.sandbox import commands, messages, receiving
+from bot.sandbox import chats, commands, invitations, members, messages, pins, profile, reactions, receiving, webhooks
 from bot.sandbox.asked import Asked
 
 
@@ -15,7 +15,7 @@ class Method:
 
 
 #: Each module ends with its METHODS: name -> (what runs it, its parameters).
-_MODULES = (receiving, messages, commands)
+_MODULES = (receiving, webhooks, messages, commands, chats, members, pins, invitations, reactions, profile)
 
 METHODS = {
     name.lower(): Method(name, run, frozenset(parameters.split()))
