@@ -218,7 +218,7 @@ class TestTexts:
 class TestNoSentenceInPython:
     #: Where Han characters are no sentence.
     NO_SENTENCES: ClassVar = {
-        "storage/joining.py": "the words that people put around their name",
+        "storage/joining/words.py": "the words that people put around their name",
         "storage/privacy.py": "the digits that people write",
         "bot/sheets/": "the headings and words that stand in people's spreadsheets",
         "bot/words.py": "how a Chinese date is written",

@@ -1,0 +1,196 @@
+"""Claims: somebody says who they are, and a steward says whether it is so."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import accounts, asking, audit, members, offices, outbox, sealed, units
+from storage.database import Record
+from storage.errors import Refusal
+from storage.joining import binding, words
+from storage.joining.words import ClaimUnclear, Words
+from storage.members import Member, Standing
+from storage.offices import Role
+from storage.outbox import Letter
+from storage.units import Tree, Unit
+from storage.values import Values, pack, unpack
+from storage.visitors import Visitor
+
+SERVICE = "joining"
+#: Times a day that an account may say who it is.
+CLAIMS_A_DAY = 5
+#: How many units of one name are told apart in an answer.
+_PATHS = 5
+
+
+class ClaimState(StrEnum):
+    """WAITING for a steward; REPLACED by a newer word of the same account."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+
+
+class Claim(Record):
+    """Somebody says who they are. `member_id`: whom the roster matches.
+
+    `said` (name and last four digits) is sealed, and None as soon as the claim waits no more.
+    """
+
+    __tablename__ = "claims"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    said: Mapped[bytes | None] = mapped_column(LargeBinary)
+    state: Mapped[ClaimState] = mapped_column(String(10), index=True)
+    made_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class TooManyClaims(Refusal):
+    """Five claims within a day."""
+
+
+class ClaimNotYours(Refusal):
+    """The visitor is not the one who confirms people of that unit."""
+
+
+class ClaimDecided(Refusal):
+    """Somebody has answered already; values: state."""
+
+
+class NobodyMatches(Refusal):
+    """The roster has nobody like that, so nobody can be confirmed."""
+
+
+def claim(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
+    """Name, unit and last four digits go to the steward; the answer does not tell who is on the roster."""
+    asking.expect(by, SERVICE, "who")
+    paths = Tree(session).paths()
+    told = words.understand(said, paths)
+    name = words.recall(told.name, members.names_in(session, units.below(session, told.units)))
+    unit_id = told.units[0] if len(told.units) == 1 else _home(session, name, told, paths)
+    stewards = lodge(session, name, unit_id, told.digits, by=by, now=now)
+    asking.close(session, by)
+    return {"unit": paths[unit_id][-1], "stewards": stewards}
+
+
+def _home(session: Session, name: str, told: Words, paths: Mapping[int, tuple[str, ...]]) -> int:
+    """Which of several units of one name is meant: the one where the roster has that person."""
+    within = units.below(session, told.units)
+    # The name alone comes first: whoever tries digits on a name learns nothing from being asked for the unit again.
+    found = members.called(session, name, within)
+    if len(found) > 1:
+        found = members.named(session, name, within, told.digits)
+    if len(found) != 1:
+        raise ClaimUnclear(missing="unit", nearest=["/".join(paths[unit_id]) for unit_id in told.units[:_PATHS]])
+    return next(unit_id for unit_id in units.upwards(session, found[0].unit_id) if unit_id in told.units)
+
+
+def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor, now: datetime) -> int:
+    """Lays the claim before those who may confirm it, in place of an older one; how many they are."""
+    day = select(func.count()).where(Claim.account_id == by.account_id, Claim.made_at > now - timedelta(days=1))
+    if (session.scalar(day) or 0) >= CLAIMS_A_DAY:
+        raise TooManyClaims
+    older = update(Claim).where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
+    session.execute(older.values(state=ClaimState.REPLACED, said=None))
+    matches = members.named(session, name, units.below(session, [unit_id]), digits)
+    row = sealed.new_row()
+    sealed_words = sealed.seal(session, "claims.said", row, pack({"name": name, "digits": digits}))
+    made = Claim(
+        row=row,
+        account_id=by.account_id,
+        unit_id=unit_id,
+        member_id=matches[0].id if len(matches) == 1 else None,
+        said=sealed_words,
+        state=ClaimState.WAITING,
+        made_at=now,
+    )
+    session.add(made)
+    session.flush()
+    stewards = offices.responsible(session, Role.STEWARD, unit_id, besides=by.account_id)
+    values: Values = {"claim": made.id, **said_in(session, made)}
+    for account_id in stewards:
+        key = "joining.claim" if values["matches"] else "joining.claim_unmatched"
+        letter = Letter(account_id, key, values, right="claim", subject=made.id)
+        outbox.queue(session, letter, now=now)
+    return len(stewards)
+
+
+def said_in(session: Session, claim: Claim) -> Values:
+    """What the claim says, and whether the roster has such a person."""
+    assert claim.said is not None, "only a claim that waits has its words"
+    said = unpack(sealed.unseal(session, "claims.said", claim.row, claim.said))
+    unit = session.get_one(Unit, claim.unit_id).name
+    member = _matching(session, claim)
+    taken = member is not None and accounts.holder(session, member.id) is not None
+    return {**said, "unit": unit, "matches": member is not None, "taken": taken}
+
+
+def _matching(session: Session, claim: Claim) -> Member | None:
+    """Whom the roster matches, as it stands now: people leave while a claim waits."""
+    member = None if claim.member_id is None else session.get(Member, claim.member_id, populate_existing=True)
+    return None if member is None or member.standing == Standing.LEFT else member
+
+
+def look(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The claim as the steward sees it."""
+    del now
+    made = _access(session, claim_id, by=by)
+    return {"claim": made.id, **said_in(session, made)}
+
+
+def confirm(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
+    """是他/她: the account speaks for the member; one that did before loses it."""
+    made = _access(session, claim_id, by=by)
+    member = _matching(session, made)
+    if member is None:
+        raise NobodyMatches
+    _decide(made, ClaimState.CONFIRMED, by=by, now=now)
+    binding.bind(session, made.account_id, member, by=by, now=now)
+    desk = bool(offices.held_by(session, made.account_id))
+    greeting = Letter(made.account_id, "joining.welcome", binding.welcome(session, member, desk=desk))
+    greeting.right, greeting.subject = "member", member.id
+    outbox.queue(session, greeting, now=now)
+    return {"name": member.name}
+
+
+def refuse(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
+    """不是: the person is told kindly and may try again or come by."""
+    made = _access(session, claim_id, by=by)
+    said = said_in(session, made)
+    _decide(made, ClaimState.REFUSED, by=by, now=now)
+    audit.note(session, "joining.refuse", by=by.account_id, now=now, record=f"claims {made.id}")
+    outbox.queue(session, Letter(made.account_id, "joining.not_confirmed", {"unit": said["unit"]}), now=now)
+    return {"name": said["name"]}
+
+
+def _decide(made: Claim, state: ClaimState, *, by: Visitor, now: datetime) -> None:
+    made.state, made.decided_at, made.decided_by, made.said = state, now, by.account_id, None
+
+
+def may_decide(session: Session, account_id: int, claim_id: int) -> bool:
+    """The right "claim": the steward of the unit, else of the next above, else the chair; never the person itself."""
+    made = session.get(Claim, claim_id)
+    if made is None or made.account_id == account_id:
+        return False
+    scope = offices.scope(session, account_id, {Role.STEWARD, Role.CHAIR})
+    return scope is None or made.unit_id in scope
+
+
+def _access(session: Session, claim_id: int, *, by: Visitor) -> Claim:
+    if not may_decide(session, by.account_id, claim_id):
+        raise ClaimNotYours
+    # Read again: what was loaded before the lock may be decided by now.
+    made = session.get_one(Claim, claim_id, with_for_update=True, populate_existing=True)
+    if made.state != ClaimState.WAITING:
+        raise ClaimDecided(state=made.state)
+    return made

@@ -1,0 +1,90 @@
+"""Coming in: by the own phone, by a steward's word, or by a code of office."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import accounts, asking, audit, members, offices
+from storage.errors import Refusal
+from storage.joining import binding, claims
+from storage.joining.claims import SERVICE, Claim, ClaimState
+from storage.offices import Role
+from storage.units import Unit
+from storage.values import Values
+from storage.visitors import Visitor
+
+
+class Found(StrEnum):
+    """What a shared number led to."""
+
+    KNOWN = "known"  # bound and greeted
+    UNKNOWN = "unknown"  # not on the roster
+    SHARED = "shared"  # two people have it
+    TAKEN = "taken"  # another account speaks for that member: the steward is asked
+
+
+class ContactNotOwn(Refusal):
+    """The contact is somebody else's, or was forwarded."""
+
+
+def share_contact(
+    session: Session, contact_user_id: int | None, number: str, *, by: Visitor, now: datetime
+) -> tuple[Found, Values]:
+    """Binds the account to the one member with that number; ContactNotOwn unless Telegram vouches for it."""
+    if contact_user_id != by.telegram_id:
+        raise ContactNotOwn
+    found = members.with_phone(session, number)
+    if not found:
+        return _ask_who(session, by, Found.UNKNOWN)
+    if len(found) > 1:
+        return _ask_who(session, by, Found.SHARED)
+    member = found[0]
+    if accounts.holder(session, member.id) not in (None, by.account_id):
+        # A number can change hands, and a telephone can be stolen: a person decides, the old account keeps its own.
+        stewards = claims.lodge(session, member.name, member.unit_id, number[-4:], by=by, now=now)
+        return Found.TAKEN, {"unit": session.get_one(Unit, member.unit_id).name, "stewards": stewards}
+    binding.bind(session, by.account_id, member, by=by, now=now)
+    return Found.KNOWN, binding.welcome(session, member, desk=by.has_desk)
+
+
+def _ask_who(session: Session, by: Visitor, found: Found) -> tuple[Found, Values]:
+    return found, {"version": asking.ask(session, by, SERVICE, "who")}
+
+
+def ask_who(session: Session, *, by: Visitor, now: datetime) -> Visitor:
+    """The person's number is not on the roster, they say: the next text tells who they are."""
+    del now
+    if by.member_id is None:
+        asking.ask(session, by, SERVICE, "who")
+    return by
+
+
+def enter_office(session: Session, code: str, *, by: Visitor, now: datetime) -> Values | None:
+    """`/start CODE`: the role and what waits; None for a code that opens nothing."""
+    office = offices.accept(session, code, by.account_id, now=now)
+    if office is None:
+        return None
+    audit.note(session, "joining.enter_office", by=by.account_id, now=now, record=f"offices {office.id}")
+    return {
+        "name": by.name,
+        "role": office.role,
+        "unit": offices.unit_name(session, office),
+        "desk": True,
+        "nameless": by.member_id is None,
+    }
+
+
+def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
+    """Who is there and, while their claim waits, its unit and how many are asked. Coming in leaves an open question."""
+    del now
+    asking.close(session, by)
+    if by.member_id is not None:
+        return by, None
+    asked = select(Unit).join(Claim, Claim.unit_id == Unit.id)
+    unit = session.scalar(asked.where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING))
+    if unit is None:
+        return by, None
+    stewards = offices.responsible(session, Role.STEWARD, unit.id, besides=by.account_id)
+    return by, {"unit": unit.name, "stewards": len(stewards)}
