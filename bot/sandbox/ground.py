@@ -11,6 +11,7 @@ from bot.sandbox import privacy
 from bot.sandbox.groups import Group
 from bot.sandbox.records import Chat, File, Json, Message, Person, Press
 from bot.sandbox.updates import Updates
+from bot.sandbox.voting import Voting
 
 Listener = Callable[[int, Message, str], None]
 
@@ -40,6 +41,7 @@ class Ground:
         self.menu_buttons: dict[int, Json] = {}  # by private chat, 0 for all others
         self.default_rights: dict[bool, frozenset[str]] = {}  # by whether they are for channels
         self.updates = Updates(self.random.randrange(10**8, 9 * 10**8), self.now, self.changed)
+        self.voting = Voting(self.changed, self.updates, self.random, self.now, self._touch, self._act)
         self.listeners: list[Listener] = []
         self._serial = itertools.count(self.random.randrange(10**6, 10**7))
         self._press_serial = itertools.count(self.random.randrange(10**17, 10**18))
@@ -49,9 +51,10 @@ class Ground:
         return time.time() + self.ahead
 
     def advance(self, seconds: float) -> None:
-        """Moves the world's clock ahead: messages age, presses and updates expire."""
+        """Moves the world's clock ahead: messages age, presses and updates expire, polls end."""
         with self.changed:
             self.ahead += seconds
+            self.voting.clock_moved()
 
     def add_person(self, first_name: str, **about: Any) -> Person:
         """Someone the bot may know by id, but who has not pressed Start; fields as those of Person."""
@@ -94,6 +97,8 @@ class Ground:
             if sender.is_bot and not message.is_service:
                 chat.last_bot = sender.id
             message.as_group = message.as_group or chat.standings[sender.id].is_anonymous
+        if "poll" in message.content:
+            self.voting.show_in(message)
         self._touch(message)
         return message
 

@@ -38,6 +38,7 @@ _REQUESTS = {
     "request_poll": dict,
     "web_app": dict,
 }
+_PRIVATE_REQUESTS = {"request_contact": "Phone number", "request_location": "Location", "request_poll": "Poll"}
 _INLINE_FIELDS = frozenset(("text", *_LOOKS, *_INLINE_ACTIONS))
 _BUTTON_FIELDS = frozenset(("text", *_LOOKS, *_REQUESTS))
 _KEYBOARD_FIELDS = {"is_persistent": bool, "resize_keyboard": bool, "one_time_keyboard": bool, "selective": bool}
@@ -150,8 +151,8 @@ def _keyboard_button(button: Any, *, private: bool, odd: Odd) -> Json:
     if not text.strip():
         raise bad_request("Keyboard button text must be non-empty")
     if not private:
-        for name, what in (("request_contact", "Phone number"), ("request_location", "Location")):
-            if requests.get(name):
+        for name, what in _PRIVATE_REQUESTS.items():
+            if requests.get(name) is not None and requests[name] is not False:
                 raise bad_request(f"{what} can be requested in private chats only")
     if len([name for name, value in requests.items() if value is not False]) > 1:
         raise bad_request(f"keyboard button has more than one request: {', '.join(requests)}")

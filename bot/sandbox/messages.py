@@ -34,7 +34,7 @@ def send_message(asked: Asked) -> Json:
         text=text,
         entities=entities,
         link_preview_options=_link_preview(asked),
-        **_ways(asked, chat),
+        **ways(asked, chat),
     )
     return message.as_message()
 
@@ -56,7 +56,7 @@ def send_document(asked: Asked) -> Json:
         file = asked.world.add_file("document", upload.name, upload.data)
         document = file.as_file() | {"file_name": upload.name, "mime_type": upload.mime_type}
     content = {"document": document}
-    message = asked.world.bot_sends(chat, content=content, text=caption, entities=entities, **_ways(asked, chat))
+    message = asked.world.bot_sends(chat, content=content, text=caption, entities=entities, **ways(asked, chat))
     return message.as_message()
 
 
@@ -154,11 +154,12 @@ def _caption(asked: Asked) -> Formatted:
     return caption, entities
 
 
-def _ways(asked: Asked, chat: Chat) -> Json:
+def ways(asked: Asked, chat: Chat) -> Json:
     """What every sending method shares: markup, reply, protection, silence."""
     return {
         "reply_markup": keyboards.read(asked.text("reply_markup"), private=chat.is_private, odd=asked.odd),
         "reply_to": _replied(asked, chat),
+        "reply_to_option": _replied_option(asked, chat),
         "protected": asked.flag("protect_content"),
         "silent": asked.flag("disable_notification"),
     }
@@ -172,6 +173,18 @@ def _replied(asked: Asked, chat: Chat) -> Message | None:
     if message is None and not given.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return message
+
+
+def _replied_option(asked: Asked, chat: Chat) -> str:
+    """The poll option a reply is to, by its persistent id; Telegram passes over one that is not there."""
+    given = asked.parsed("reply_parameters", dict, "can't parse reply parameters JSON object") or {}
+    option = str(given.get("poll_option_id") or "")
+    message = chat.messages.get(given.get("message_id", 0))
+    poll = message.content.get("poll", {"options": []}) if message is not None else {"options": []}
+    if option and option not in {one["persistent_id"] for one in poll["options"]}:
+        asked.odd("the message replied to has no such poll option: Telegram passes over it")
+        return ""
+    return option
 
 
 def _link_preview(asked: Asked) -> Json | None:

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.sandbox import chats, commands, invitations, members, messages, pins, profile, reactions, receiving, webhooks
+from bot.sandbox import (
+    chats,
+    commands,
+    invitations,
+    members,
+    messages,
+    pins,
+    polls,
+    profile,
+    reactions,
+    receiving,
+    webhooks,
+)
 from bot.sandbox.asked import Asked
 
 
@@ -15,7 +27,7 @@ class Method:
 
 
 #: Each module ends with its METHODS: name -> (what runs it, its parameters).
-_MODULES = (receiving, webhooks, messages, commands, chats, members, pins, invitations, reactions, profile)
+_MODULES = (receiving, webhooks, messages, commands, chats, members, pins, invitations, reactions, profile, polls)
 
 METHODS = {
     name.lower(): Method(name, run, frozenset(parameters.split()))

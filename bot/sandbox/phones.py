@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.sandbox import screens
+from bot.sandbox.booths import AtPolls
 from bot.sandbox.company import InCompany
 from bot.sandbox.records import Chat, Json, Message, Person, Press
 from bot.sandbox.texts import Formatted
@@ -15,7 +16,7 @@ T = TypeVar("T")
 Wanted = str | Callable[[Message], bool]
 
 
-class Phone(InCompany):
+class Phone(InCompany, AtPolls):
     """Thread-safe and synchronous. Acts in the private chat with the bot, or in a group given by `in_group`.
 
     Waiting is in seconds; what does not come in time is an AssertionError with the whole chat.
@@ -222,6 +223,7 @@ class Phone(InCompany):
     def _press_below(self, button: Json) -> Message:
         if (self.chat.keyboard or {}).get("one_time_keyboard"):
             self.chat.keyboard = None
+        assert "request_poll" not in button, "to send what this button asks for there is send_poll(…, button=…)"
         if button.get("request_contact"):
             return self.share_contact()
         if button.get("request_location"):

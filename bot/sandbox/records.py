@@ -104,6 +104,7 @@ class Message:
     content: Json = field(default_factory=dict)
     reply_markup: Json | None = None
     reply_to: "Message | None" = None
+    reply_to_option: str = ""
     link_preview_options: Json | None = None
     protected: bool = False
     silent: bool = False
@@ -157,6 +158,8 @@ class Message:
             message["edit_date"] = self.edit_date
         if with_reply and self.reply_to is not None and not self.reply_to.deleted:
             message["reply_to_message"] = self.reply_to.as_message(with_reply=False)
+            if self.reply_to_option:
+                message["reply_to_poll_option_id"] = self.reply_to_option
         message |= self.content
         if self.text:
             self._add_text(message)

@@ -23,6 +23,8 @@ def show_message(message: Message) -> str:
     kinds = [f"<{kind}>" for kind in message.content]
     head = " ".join([f"#{message.message_id}", f"{who}:", *(f"({mark})" for mark in marks), *kinds])
     rows = [" ".join(f"[{label}]" for label in row) for row in message.buttons]
+    if poll := message.content.get("poll"):
+        rows = [poll["question"], *(f"( ) {option['text']}" for option in poll["options"]), *rows]
     return "\n    ".join([head, *message.text.split("\n"), *rows])
 
 

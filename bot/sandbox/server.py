@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from bot.sandbox import forms, methods
+from bot.sandbox.alarms import Alarm
 from bot.sandbox.asked import Asked
 from bot.sandbox.couriers import Courier
 from bot.sandbox.course import Call, Course, refused
@@ -44,6 +45,7 @@ class Sandbox:
         self.oddities: list[str] = []
         self.recording = recording
         self._server: asyncio.Server | None = None
+        self._alarm: Alarm | None = None
         self._connections: set[Connection] = set()
         self._courier = Courier(self.world.updates, self.world.changed, self._execute)
 
@@ -65,6 +67,7 @@ class Sandbox:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Connection(self._receive, self._connections), HOST, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
+        self._alarm = Alarm(self.world.voting)
         self._courier.open()
 
     async def close(self) -> None:
@@ -73,6 +76,8 @@ class Sandbox:
         if server is None:
             return
         server.close()
+        if self._alarm is not None:
+            self._alarm.stop()
         await self._courier.close()
         while self._connections:
             for connection in tuple(self._connections):
