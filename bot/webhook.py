@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 from telegram.error import BadRequest, RetryAfter, TelegramError
@@ -82,7 +82,7 @@ class Listener:
         self._patience = patience
         self._callers: list[_Caller] = []
         self._news = asyncio.Event()
-        self._door: _Door | None = None
+        self._door: web.Server | None = None
         self._server: asyncio.Server | None = None
         self._pump: asyncio.Task[None] | None = None
         self._is_set = False
@@ -94,12 +94,22 @@ class Listener:
     async def start(self) -> None:
         """Goes on with what was left, then listens; NotListening where that can't be."""
         await self._intake.go_on()
-        wait = self._patience.head
-        self._door = _Door(self._answer, keepalive_timeout=wait, lingering_time=1.0, access_log=None, logger=_SILENT)
+        self._door = door = web.Server(
+            self._answer,
+            keepalive_timeout=self._patience.head,
+            lingering_time=1.0,
+            auto_decompress=False,  # unpacked, a small body may be a large one; Telegram packs none
+            access_log=None,
+            logger=_SILENT,
+        )
         self._pump = asyncio.create_task(self._take_in_for_ever())
         loop = asyncio.get_running_loop()
         try:
-            self._server = await loop.create_server(self._door, self._webhook.host, self._webhook.port)
+            self._server = await loop.create_server(
+                lambda: door() if len(door.connections) < CONNECTIONS else _TurnedAway(),
+                self._webhook.host,
+                self._webhook.port,
+            )
         except OSError as error:
             raise NotListening(self._webhook, error) from None
         log.info("listening for Telegram on %s port %d", self._webhook.host, self._webhook.port)
@@ -246,13 +256,11 @@ class Listener:
                 caller.told.set_result(status)
 
 
-class _Door(web.Server):
-    """Lets in so many connections at a time."""
+class _TurnedAway(asyncio.Protocol):
+    """A connection too many."""
 
-    def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
-        super().connection_made(handler, transport)
-        if len(self.connections) > CONNECTIONS:
-            transport.abort()
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        cast("asyncio.Transport", transport).abort()
 
 
 class _Sparing:

@@ -116,6 +116,13 @@ class TestWhatIsWrong:
             ("LANGUAGE", "fr", "language_wrong"),
             ("CLOCK", "tomorrow", "clock_wrong"),
             ("LOG", "loud", "log_wrong"),
+            ("WEBHOOK_LISTEN", "8080", "webhook_listen_wrong"),
+            ("WEBHOOK_LISTEN", "127.0.0.1:", "webhook_listen_wrong"),
+            ("WEBHOOK_LISTEN", "127.0.0.1:0", "webhook_listen_wrong"),
+            ("WEBHOOK_LISTEN", "127.0.0.1:65536", "webhook_listen_wrong"),
+            ("WEBHOOK_LISTEN", "not a host:80", "webhook_listen_wrong"),
+            ("WEBHOOK_SECRET", "two words", "webhook_secret_wrong"),
+            ("WEBHOOK_SECRET", "x" * 257, "webhook_secret_wrong"),
         ],
     )
     def test_is_named(self, tmp_path: Path, name: str, value: str, why: str) -> None:
@@ -163,6 +170,65 @@ class TestWhatIsWrong:
         assert not checked.can_use("API_URL", "TOKEN")
 
 
+class TestTheWebhook:
+    URL = "https://bot.example.org/telegram"
+
+    def test_is_none_unless_its_address_is_set(self, tmp_path: Path) -> None:
+        assert read(tmp_path).webhook is None
+        assert read(tmp_path, WEBHOOK_SECRET="x", WEBHOOK_LISTEN="0.0.0.0:80").webhook is None
+
+    def test_takes_what_was_set(self, tmp_path: Path) -> None:
+        found = read(tmp_path, WEBHOOK_URL=self.URL, WEBHOOK_SECRET="a-Z_0").webhook
+        assert found == settings.Webhook(self.URL, "127.0.0.1", 8080, "a-Z_0")
+        found = read(tmp_path, WEBHOOK_URL=self.URL, WEBHOOK_SECRET="x", WEBHOOK_LISTEN="[::1]:443").webhook
+        assert found is not None
+        assert (found.host, found.port) == ("::1", 443)
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://bot.example.org",
+            "https://bot.example.org:8443/a/b",
+            "http://127.0.0.1:9000/x",
+            "http://localhost:9000",
+            "http://[::1]:9000/x",
+        ],
+    )
+    def test_may_be_at(self, tmp_path: Path, url: str) -> None:
+        found = read(tmp_path, WEBHOOK_URL=url, WEBHOOK_SECRET="x").webhook
+        assert found is not None
+        assert found.url == url
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "bot.example.org",
+            "http://bot.example.org/x",
+            "http://127.0.0.1.example.org/x",
+            "https://bot.example.org:8080/x",
+            "https://bot.example.org:99999/x",
+            "https://name:hunter2@bot.example.org/x",
+            "https://bot.example.org/x?y=1",
+            "https://bot.example.org/x#y",
+            "https://bot.example.org/暗号",
+            "https://",
+            "https://[::1/x",
+        ],
+    )
+    def test_may_not_be_at(self, tmp_path: Path, url: str) -> None:
+        assert wrong(tmp_path, WEBHOOK_URL=url, WEBHOOK_SECRET="x") == [("WEBHOOK_URL", "webhook_url_wrong")]
+
+    def test_needs_a_secret(self, tmp_path: Path) -> None:
+        assert wrong(tmp_path, WEBHOOK_URL=self.URL) == [("WEBHOOK_SECRET", "webhook_secret_missing")]
+
+    def test_names_all_that_is_wrong_with_it(self, tmp_path: Path) -> None:
+        found = wrong(tmp_path, WEBHOOK_URL="x", WEBHOOK_LISTEN="x", WEBHOOK_SECRET="!", TOKEN="x")
+        assert [name for name, _ in found] == ["TOKEN", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET"]
+        words = Words(ZoneInfo("Asia/Shanghai"))
+        for _, why in [*found, ("", "webhook_secret_missing")]:
+            assert all(words.plain(f"cli.{why}", {}, language) for language in ("zh", "en"))
+
+
 class TestUnknownNames:
     def test_are_told_with_the_nearest_real_one(self, tmp_path: Path) -> None:
         (tmp_path / ".env").write_text("UNIONHALL_TOKN=x\nUNIONHALL_TOKEN=\nELSEWHERE=1\n")
@@ -178,6 +244,9 @@ class TestSecrets:
         shown = repr(read(tmp_path, DATABASE_URL="postgresql+psycopg://root:hunter2@127.0.0.1/test"))
         assert TOKEN not in shown
         assert "hunter2" not in shown
+        found = read(tmp_path, WEBHOOK_URL="https://bot.example.org/x", WEBHOOK_SECRET="hunter2")
+        assert "hunter2" not in repr(found)
+        assert found.secrets == (TOKEN, "hunter2")
 
     def test_are_not_shown_by_what_is_wrong(self, tmp_path: Path) -> None:
         with pytest.raises(WrongSettings) as caught:
