@@ -65,7 +65,9 @@ def _scopes(world: World, person: Person, chat: Chat) -> list[str]:
 
 
 def _given(asked: Asked) -> list[Any]:
-    given = asked.parsed("commands", object, "Can't parse commands JSON object") or []
+    given = asked.parsed("commands", object, "Can't parse commands JSON object")
+    if given is None:
+        return []
     if not isinstance(given, list):
         raise bad_request("Expected an Array of BotCommand")
     return given
@@ -100,9 +102,9 @@ def _words(given: Any, name: str) -> str:
 
 def _place(asked: Asked) -> tuple[str, str]:
     """Scope and language, as the key under which commands are kept."""
-    scope = asked.parsed("scope", object, "Can't parse BotCommandScope JSON object") or {"type": "default"}
+    scope = asked.parsed("scope", object, "Can't parse BotCommandScope JSON object")
     try:
-        key = _scope_key(asked, scope)
+        key = "default" if scope is None else _scope_key(asked, scope)
     except _Unreadable as error:
         raise bad_request(f"Can't parse BotCommandScope: {error}") from None
     return key, language(asked)
@@ -112,6 +114,8 @@ def _scope_key(asked: Asked, scope: Any) -> str:
     if not isinstance(scope, dict):
         raise _Unreadable("BotCommandScope must be an Object")
     kind = scope.get("type")
+    if kind is not None and not isinstance(kind, str):
+        raise _Unreadable('Field "type" must be of type String')
     if kind in _PLAIN_SCOPES:
         return str(kind)
     if kind not in _CHAT_SCOPES:

@@ -35,6 +35,13 @@ class InCompany:
         """The message that stands pinned at the top of the chat."""
         return max(self.chat.pinned, key=lambda message: message.message_id, default=None)
 
+    def _seen(self) -> list[Message]:
+        """The messages of the chat that stand on this phone."""
+        messages = self.chat.messages.values()
+        if not isinstance(self.chat, Group):
+            return list(messages)
+        return [message for message in messages if self.chat.sees(self.person, message)]
+
     def make_group(self, title: str, *others: Person) -> Group:
         """A new group with others and the bot."""
         return self.world.person_makes_group(self.person, title, list(others))

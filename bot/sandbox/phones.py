@@ -38,9 +38,10 @@ class Phone(InCompany, AtPolls):
     # --- acting ---
 
     def start(self, payload: str = "") -> Message:
-        """Presses Start, with the payload of a deep link if there is one."""
+        """Presses Start, with the payload of a deep link if there is one; in a group that names the bot."""
         assert re.fullmatch("[A-Za-z0-9_-]{0,64}", payload), "a deep link carries up to 64 of A-Z a-z 0-9 _ -"
-        return self.type(f"/start {payload}".rstrip())
+        command = "/start" if self.chat.is_private else f"/start@{self.world.bot.username}"
+        return self.type(f"{command} {payload}".rstrip())
 
     def type(self, text: str, *, reply_to: Message | None = None) -> Message:
         self._check_open()
@@ -122,7 +123,7 @@ class Phone(InCompany, AtPolls):
     def messages(self) -> list[Message]:
         """What stands in the chat now, in order: edits are in it, what was deleted is not."""
         with self.world.changed:
-            return [message for message in self.chat.messages.values() if self.chat.sees(self.person, message)]
+            return self._seen()
 
     @property
     def from_bot(self) -> list[Message]:

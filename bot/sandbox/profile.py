@@ -93,9 +93,10 @@ def _menu_button(asked: Asked) -> Json:
         return {"type": "default"}
     if not isinstance(button, dict):
         raise _unreadable("MenuButton must be an Object")
-    if button.get("type") in {"default", "commands"}:
-        return {"type": button["type"]}
-    if button.get("type") != "web_app":
+    kind = str(button.get("type"))
+    if kind in {"default", "commands"}:
+        return {"type": kind}
+    if kind != "web_app":
         raise _unreadable("MenuButton has unsupported type" if "type" in button else 'Can\'t find field "type"')
     return _web_app(button)
 

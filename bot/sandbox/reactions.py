@@ -42,7 +42,7 @@ def _reactions(asked: Asked) -> list[Json]:
 def _reaction(given: object) -> Json:
     if not isinstance(given, dict):
         raise bad_request("expected an Object")
-    kind = given.get("type")
+    kind = str(given.get("type"))
     if kind not in {"emoji", "custom_emoji"}:
         raise bad_request("invalid reaction type specified")
     name = "emoji" if kind == "emoji" else "custom_emoji_id"

@@ -72,10 +72,6 @@ class Chat:
     def bot_is_in(self) -> bool:
         return True
 
-    def sees(self, person: Person, message: "Message") -> bool:
-        """Whether a message stands on that person's phone."""
-        return person is self.person and message.chat is self
-
     def as_chat(self) -> Json:
         assert self.person is not None
         chat: Json = {"id": self.id, "first_name": self.person.first_name}
