@@ -13,6 +13,7 @@ from bot import errors
 from bot.bell import Bell
 from bot.eraser import Eraser
 from bot.inbox import Inlet, Intake, Polling
+from bot.lease import Lease
 from bot.postman import Postman
 from bot.processor import Processor
 from bot.rendering import Renderer
@@ -42,7 +43,8 @@ class TokenRejected(Exception):
 class House:
     """The running whole."""
 
-    def __init__(self, settings: Settings, database: Database, words: Words) -> None:
+    def __init__(self, settings: Settings, database: Database, words: Words, name: str) -> None:
+        """`name`: what this process is called where it is asked who does the work."""
         self._settings = settings
         self._words = words
         self._database = database
@@ -74,6 +76,7 @@ class House:
         )
         self._inlet = self._choose_inlet(Intake(database, self._processor, self._bot, settings.clock))
         self._timetable = Timetable(database, settings.clock)
+        self._lease = Lease(database, name)
 
     def _choose_inlet(self, intake: Intake) -> Inlet:
         """Telegram calls where an address is set; else it is asked."""
@@ -83,7 +86,10 @@ class House:
         return Listener(webhook, intake, self._transport, method_url=url)
 
     async def run(self) -> None:
-        """Runs until SIGTERM or SIGINT; TokenRejected when Telegram does not know the token."""
+        """Runs until SIGTERM or SIGINT; TokenRejected when Telegram does not know the token.
+
+        LeaseLost when another process on the same database has taken over, or may have.
+        """
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_tell_uncaught)
         stopping = asyncio.Event()
@@ -94,7 +100,11 @@ class House:
         try:
             if await _unless(stopping, self._reach_telegram()):
                 return
-            work = await self._open()
+            # Stands by with everything at hand: what follows takes no time.
+            if await _unless(stopping, self._lease.take()):
+                return
+            work.append(asyncio.create_task(self._lease.hold()))
+            work += await self._open()
             await _unless(stopping, *work)
         finally:
             await self._close(work)
@@ -116,11 +126,14 @@ class House:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
         await self._timetable.stop()
-        await self._processor.drain(DRAIN)
-        await self._postman.drain(DRAIN)
-        await self._eraser.drain(1.0)
-        await self._bell.drain(1.0)
-        await self._database.stop()
+        # Without the lease nothing can end in order: it is left to who has it now.
+        patience = DRAIN if self._lease.is_held else 0.0
+        await self._processor.drain(patience)
+        await self._postman.drain(patience)
+        await self._eraser.drain(min(1.0, patience))
+        await self._bell.drain(min(1.0, patience))
+        await self._database.finish()
+        await self._lease.give_back()
         await self._transport.shutdown()
         log.info("closed in order")
 

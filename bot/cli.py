@@ -19,6 +19,7 @@ from bot.words import Words
 from storage import holidays, offices, units
 from storage.database import Database
 from storage.errors import Refusal, StorageFault, StorageUnusable
+from storage.leases import LeaseLost
 from storage.offices import Role
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -37,6 +38,13 @@ class Terminal:
 
     def warn(self, key: str, values: Mapping[str, object] | None = None) -> None:
         print(self.text(key, values), file=sys.stderr, flush=True)
+
+    def ask(self, key: str, values: Mapping[str, object] | None = None) -> bool | None:
+        """Whether the person says yes; None where nobody sits at a terminal."""
+        if not sys.stdin.isatty():
+            return None
+        print(self.text(key, values), end=" ", flush=True)
+        return sys.stdin.readline().strip().lower() in {"是", "是的", "y", "yes"}
 
     def text(self, key: str, values: Mapping[str, object] | None = None) -> str:
         return self.words.plain(key, values or {}, self._language)
@@ -100,6 +108,9 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     importing = add("import", _import)
     importing.add_argument("what", choices=["members", "holidays"])
     importing.add_argument("file", type=Path, metavar="FILE", help=terminal.text("cli.help_file"))
+    for name in ("preview", "complete", "yes"):
+        importing.add_argument(f"--{name}", action="store_true", help=terminal.text(f"rosters.help_{name}"))
+    importing.add_argument("--refused", type=Path, metavar="OUT.xlsx", help=terminal.text("rosters.help_refused"))
     inviting = add("invite", _invite)
     roles = [role.value for role in Role]
     inviting.add_argument("--role", required=True, choices=roles, help=terminal.text("cli.help_role"))
@@ -128,12 +139,27 @@ def _run(_: argparse.Namespace, terminal: Terminal) -> int:
     found = _settings(needs_token=True)
     if found.clock_is_moved:
         terminal.warn("cli.clock_moved", {"now": f"{found.clock():%Y-%m-%d %H:%M:%S %z}"})
-    with ground.locked(found):
-        database = ground.open_database(found, may_create=True, tell=terminal.warn)
+    with (
+        ground.locked(found) as name,
+        closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database,
+    ):
         if ground.key_lies_beside_data(found):
             terminal.warn("cli.key_beside_data", {"path": str(found.key_file)})
-        asyncio.run(application.House(found, database, terminal.words).run())
+        known_as = name
+        while not _worked(found, database, terminal, known_as):
+            # Whoever has the work now may go by the same name: a data folder can be shared, or copied.
+            known_as = ground.new_name()
     return OK
+
+
+def _worked(found: Settings, database: Database, terminal: Terminal, name: str) -> bool:
+    """Runs the house to its end; False when another process has taken its work over."""
+    try:
+        # A loop for each time: nothing that the last one left behind can act in this one.
+        asyncio.run(application.House(found, database, terminal.words, name).run())
+    except LeaseLost:
+        return False
+    return True
 
 
 def _import(given: argparse.Namespace, terminal: Terminal) -> int:
@@ -146,11 +172,9 @@ def _import(given: argparse.Namespace, terminal: Terminal) -> int:
         return FAILED
     if given.what == "holidays":
         return _import_holidays(found, given.file, terminal)
-    database = ground.open_database(found, may_create=True, tell=terminal.warn)
-    try:
-        return OK if rosters.import_members(database, given.file, terminal.say) else FAILED
-    finally:
-        database.close()
+    order = rosters.Order(given.file, given.preview, given.complete, given.yes, given.refused)
+    with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
+        return rosters.import_members(database, order, terminal, now=found.clock().astimezone(found.zone))
 
 
 def _import_holidays(found: Settings, path: Path, terminal: Terminal) -> int:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,21 +109,40 @@ def _making(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked(settings: Settings) -> Iterator[None]:
-    """Only one running bot on one SQLite file; StorageUnusable for the second. The lock dies with the process."""
+def locked(settings: Settings) -> Iterator[str]:
+    """Only one running bot on one SQLite file; StorageUnusable for the second. The lock dies with the process.
+
+    On a server several may run, and one of them works. Yields the name by which they know this one: the same again
+    after a restart in its data folder, so that it need not wait until the lease of the one that died here runs out.
+    """
     file = sqlite_file(settings.database_url)
-    if file is None:
-        yield
-        return
-    _make_folder(file.parent)
-    lock = file.with_name(file.name + ".lock")
+    lock = settings.data / "process" if file is None else file.with_name(file.name + ".lock")
+    _make_folder(lock.parent)
     with _making(lock):
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StorageUnusable("already_running", path=str(file)) from None
-        yield
+            if file is not None:
+                raise StorageUnusable("already_running", path=str(file)) from None
+            yield new_name()
+        else:
+            yield _name_in(descriptor) if file is None else ""
     finally:
         os.close(descriptor)
+
+
+def new_name() -> str:
+    """A process name that no other has."""
+    return secrets.token_hex(16)
+
+
+def _name_in(descriptor: int) -> str:
+    kept = os.read(descriptor, 32).decode("ascii", "replace")
+    if len(kept) == 32 and kept.isalnum():
+        return kept
+    name = new_name()
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, name.encode(), 0)
+    return name

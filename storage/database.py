@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, create_engine, event
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
+from storage import engines
 from storage.bylaws import Bylaws
 from storage.errors import Refusal, StorageFault
 from storage.keyring import Keyring
@@ -31,6 +31,8 @@ T_co = TypeVar("T_co", covariant=True)
 Transaction = Session
 Rule = Callable[[Session], T]
 Bulk = Callable[[Connection, list[Any]], object]
+#: Opens a write, on the driver's own connection.
+Enter = Callable[[Any], object]
 
 
 class Refused(Protocol[T_co]):
@@ -43,6 +45,8 @@ log = logging.getLogger("unionhall.database")
 
 SHARED_COMMIT = 64
 READERS = 2
+#: Faults that pass, though PostgreSQL calls them otherwise: cut off for standing still, a server that only copies.
+_PASSING = {"25P03", "25006"}
 
 _CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -119,14 +123,20 @@ class Database:
         self.keyring = keyring
         self.bylaws = bylaws
         address = self.url.render_as_string(hide_password=False)
-        self._writer_engine = _engine(address, writing=True).execution_options(keyring=keyring)
-        self._reader_engine = _engine(address, writing=False).execution_options(keyring=keyring)
+        self._writer_engine = engines.open_engine(address, READERS, writing=True).execution_options(keyring=keyring)
+        self._reader_engine = engines.open_engine(address, READERS, writing=False).execution_options(keyring=keyring)
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._jobs: queue.SimpleQueue[list[_Job[Any]]] = queue.SimpleQueue()
         self._gathered: list[_Job[Any]] = []
         self._thread: threading.Thread | None = None
         self._listeners: dict[Bulk, Callable[[Any], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._enter: Enter = _nobody if self.in_a_file else engines.lock_writes
+
+    @property
+    def in_a_file(self) -> bool:
+        """Whether it is this machine's own; else other processes may work on it, on any machine."""
+        return self.url.get_backend_name() == "sqlite"
 
     @property
     def engine(self) -> Engine:
@@ -134,18 +144,27 @@ class Database:
         return self._writer_engine
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Opens the writer thread; commits are told to `loop`."""
+        """Opens the writer thread; commits are told to `loop`. What an earlier loop left behind is not run."""
         self._loop = loop
+        self._jobs, self._gathered = queue.SimpleQueue(), []
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
-    async def stop(self) -> None:
-        """Lets the waiting rules commit, then closes every connection."""
+    def fence(self, enter: Enter) -> None:
+        """From now on `enter` opens each write, and takes the write lock; what it raises is the end of that write."""
+        self._enter = enter
+
+    async def finish(self) -> None:
+        """Lets the waiting rules commit; what comes later is not run."""
         if self._thread is not None:
             self._hand_over()
             self._jobs.put([])
             await asyncio.to_thread(self._thread.join)
             self._thread = None
+
+    async def stop(self) -> None:
+        """Lets the waiting rules commit, then closes every connection."""
+        await self.finish()
         self.close()
 
     def close(self) -> None:
@@ -224,7 +243,7 @@ class Database:
 
     async def truncate_log(self) -> None:
         """Empties SQLite's write-ahead log into the database, so that what was overwritten is gone there too."""
-        if self.url.get_backend_name() == "sqlite":
+        if self.in_a_file:
             await asyncio.get_running_loop().run_in_executor(self._readers, self._truncate_log)
 
     def _truncate_log(self) -> None:
@@ -234,8 +253,14 @@ class Database:
 
     def read_now(self, rule: Rule[T]) -> T:
         """`read` for a caller without a loop."""
-        with self._reader_engine.connect() as connection, self._session(connection) as session:
-            return rule(session)
+        try:
+            with self._reader_engine.connect() as connection, self._session(connection) as session:
+                return rule(session)
+        except Exception as error:
+            fault = self._fault(error)
+            if fault is error or _tried_to_write(error):
+                raise
+            raise fault from None
 
     def write_now(self, rule: Rule[T]) -> T:
         """`write` for the command line and tests: own transaction, in this thread. Nobody is told of its letters."""
@@ -310,6 +335,7 @@ class Database:
         with self._writer_engine.connect() as connection, connection.begin():
             driver = connection.connection.driver_connection
             assert driver is not None
+            self._enter(driver)
             with self._session(connection) as session:
                 for job in jobs:
                     self._savepoint(job, session, connection, driver)
@@ -375,8 +401,10 @@ class Database:
         driver = self._writer_engine.dialect.loaded_dbapi
         kinds = (OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError)
         # SQLite calls a mistake in our own SQL by the same name; trying that again would never end.
-        mistake = getattr(getattr(error, "orig", error), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-        return StorageFault(type(error).__name__) if isinstance(error, kinds) and not mistake else error
+        cause = getattr(error, "orig", error)
+        mistake = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+        passing = isinstance(error, kinds) or getattr(cause, "sqlstate", None) in _PASSING
+        return StorageFault(type(error).__name__) if passing and not mistake else error
 
     @contextmanager
     def _session(self, connection: Connection) -> Iterator[Session]:
@@ -395,46 +423,12 @@ class Database:
             session.close()
 
 
-def _engine(url: str, *, writing: bool) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        options = {} if writing else {"postgresql_readonly": True}
-        size = 1 if writing else READERS
-        return create_engine(url, pool_size=size, max_overflow=1, pool_pre_ping=True, execution_options=options)
-    engine = (
-        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-        if writing
-        else create_engine(url, pool_size=READERS, max_overflow=READERS, connect_args={"check_same_thread": False})
+def _tried_to_write(error: Exception) -> bool:
+    """Whether that is what a reader failed at: a mistake of ours, which will not pass."""
+    cause = getattr(error, "orig", error)
+    return (
+        getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY or getattr(cause, "sqlstate", "") == "25006"
     )
-    event.listen(engine, "connect", _prepare_writer if writing else _prepare_reader)
-    # IMMEDIATE: a transaction that reads first and writes then would fail at once, whatever the busy timeout.
-    event.listen(engine, "begin", _begin_immediate if writing else _begin)
-    return engine
-
-
-def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "busy_timeout=5000",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout=5000")
-    connection.execute("PRAGMA query_only=ON")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
 
 
 def _nobody(_: object) -> None:

@@ -147,7 +147,6 @@ class Ended(Protocol):
 _OUTBOX = cast("Table", StoredLetter.__table__)
 _ACCOUNTS = cast("Table", Account.__table__)
 _INSERT = Prepared(insert(_OUTBOX))
-_NUMBERING = text("SELECT pg_advisory_xact_lock(hashtext('outbox'))")
 _LAST_ID = select(func.max(_OUTBOX.c.id))
 _ADDRESS = select(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language).where(_ACCOUNTS.c.id == bindparam("account"))
 _MARK_SENDING = Prepared(update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING))
@@ -201,10 +200,7 @@ def _morning(letter: Letter, now: datetime) -> datetime | None:
 
 def post(connection: Connection, letters: list[Letter]) -> list[Letter]:
     """Writes the letters of one shared commit, numbered in the order they were queued; returns them."""
-    # The write lock is held: nobody else numbers letters between this look and the insert. PostgreSQL has none; a lock
-    # of the table would deadlock with another process that is marking letters.
-    if connection.dialect.name == "postgresql":
-        connection.execute(_NUMBERING)
+    # The write lock is held: nobody else numbers letters between this look and the insert.
     last = connection.execute(_LAST_ID).scalar() or 0
     for number, letter in enumerate(letters, start=last + 1):
         letter.id = number

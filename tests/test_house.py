@@ -503,6 +503,7 @@ class TestRecords:
         "holidays": {"public": "year day name off"},
         "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},
         "invitations": {"public": "id code_hash role unit_id expires_at", "personal": "used_at used_by"},
+        "leases": {"public": "name owner epoch until"},
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
         "offices": {"public": "id role unit_id since until", "personal": "account_id"},
         "outbox": {

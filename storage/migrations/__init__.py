@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from storage.database import Database
+from storage.engines import WRITE_LOCK
 from storage.errors import StorageUnusable
 
 _FOLDER = Path(__file__).parent
@@ -45,6 +46,7 @@ def upgrade(database: Database, to: str = "head") -> None:
     if found is not None and found not in known:
         raise StorageUnusable("database_newer", found=found)
     if found != to and not (to == "head" and found == head()):
+        # Asked again behind the lock: of two processes that begin on an empty database, the second finds it built.
         _run(database, lambda settings: command.upgrade(settings, to))
 
 
@@ -56,5 +58,7 @@ def downgrade(database: Database, to: str) -> None:
 def _run(database: Database, act: Callable[[Config], None]) -> None:
     settings = config()
     with database.engine.connect() as connection, connection.begin():
+        if not database.in_a_file:
+            connection.exec_driver_sql(WRITE_LOCK)
         settings.attributes["connection"] = connection
         act(settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,10 @@ class TestTheNextStart:
 
 
 class TestTheLock:
+    @pytest.fixture
+    def elsewhere(self, tmp_path: Path) -> Settings:
+        return configured(tmp_path, DATA=str(tmp_path), DATABASE_URL="postgresql+psycopg://root@127.0.0.1/test")
+
     def test_lets_one_bot_run(self, found: Settings) -> None:
         with ground.locked(found), pytest.raises(StorageUnusable, match="already_running"), ground.locked(found):
             pytest.fail("the second bot runs")
@@ -198,7 +203,24 @@ class TestTheLock:
         with ground.locked(found), ground.locked(other):
             pass
 
-    def test_is_not_for_postgresql(self, tmp_path: Path) -> None:
-        elsewhere = configured(tmp_path, DATABASE_URL="postgresql+psycopg://root@127.0.0.1/test")
-        with ground.locked(elsewhere), ground.locked(elsewhere):
+    def test_lets_more_than_one_run_on_a_server(self, elsewhere: Settings) -> None:
+        with ground.locked(elsewhere) as one, ground.locked(elsewhere) as another:
+            assert len(one) == len(another) == 32
+            assert one != another
+
+    def test_gives_a_process_the_name_of_the_one_that_died_in_its_folder(
+        self, elsewhere: Settings, tmp_path: Path
+    ) -> None:
+        with ground.locked(elsewhere) as first:
             pass
+        with ground.locked(elsewhere) as second:
+            assert second == first
+        with ground.locked(replace(elsewhere, data=tmp_path / "other")) as third:
+            assert third != first
+
+    @pytest.mark.parametrize("kept", ["", "short", "../" * 10 + "ab", "é" * 32])
+    def test_makes_a_new_name_where_the_file_holds_none(self, elsewhere: Settings, kept: str) -> None:
+        (elsewhere.data / "process").write_text(kept)
+        with ground.locked(elsewhere) as name:
+            assert len(name) == 32
+            assert (elsewhere.data / "process").read_text() == name

@@ -10,14 +10,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from storage import desk, erasures, migrations
+from storage import desk, erasures, leases, migrations
 from storage.database import Database, Record
 from storage.errors import StorageUnusable
 from storage.keyring import Keyring
 from tests.cast import Cast
 
 assert desk  # opens every service, so that every record is known;
-assert erasures  # opened by no service but by the house
+assert erasures, leases  # opened by no service but by the house
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""Engines: how a connection of either database is set, so that both keep the same promises."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+
+#: PostgreSQL: one write at a time, whatever process it is in, as SQLite's lock has it: the rules read first and write
+#: then. Held to the end of the transaction. The number is any that nothing else uses.
+WRITE_LOCK = "SELECT pg_advisory_xact_lock(8410)"
+#: A lock is waited for as long as SQLite does. A process that stands still within a write is cut off: all would wait.
+_MANNERS = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'"
+#: A server that is gone without a word is noticed within some fifteen seconds.
+_WIRE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+
+
+def open_engine(url: str, readers: int, *, writing: bool) -> Engine:
+    """The engine of the writer, or that of so many readers, which can't write."""
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    return (_file_engine if is_file else _server_engine)(url, readers, writing=writing)
+
+
+def lock_writes(driver: Any) -> None:
+    """Waits on PostgreSQL until no other write is under way."""
+    driver.execute(WRITE_LOCK)
+
+
+def _server_engine(url: str, readers: int, *, writing: bool) -> Engine:
+    # The writer's second connection renews the lease.
+    size, options = (2, {}) if writing else (readers, {"postgresql_readonly": True})
+    engine = create_engine(
+        url, pool_size=size, max_overflow=1, pool_pre_ping=True, connect_args=_WIRE, execution_options=options
+    )
+    event.listen(engine, "connect", _teach_manners)
+    return engine
+
+
+def _teach_manners(connection: Any, _record: object) -> None:
+    connection.execute(_MANNERS)
+    connection.commit()
+
+
+def _file_engine(url: str, readers: int, *, writing: bool) -> Engine:
+    engine = (
+        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        if writing
+        else create_engine(url, pool_size=readers, max_overflow=readers, connect_args={"check_same_thread": False})
+    )
+    event.listen(engine, "connect", _prepare_writer if writing else _prepare_reader)
+    # IMMEDIATE: a transaction that reads first and writes then would fail at once, whatever the busy timeout.
+    event.listen(engine, "begin", _begin_immediate if writing else _begin)
+    return engine
+
+
+def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
