@@ -12,6 +12,7 @@ class Alarm:
         self._voting = voting
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
+        self._stopped = False
         voting.on_due_changed = self._set_soon
         self._set()
 
@@ -19,6 +20,7 @@ class Alarm:
         """What ends from now on is closed by who looks at it, or when there is an alarm again."""
         with self._voting.lock:
             self._voting.on_due_changed = None
+        self._stopped = True
         if self._timer is not None:
             self._timer.cancel()
 
@@ -26,9 +28,9 @@ class Alarm:
         self._loop.call_soon_threadsafe(self._set)
 
     def _set(self) -> None:
+        if self._stopped:
+            return
         with self._voting.lock:
-            if self._voting.on_due_changed is None:
-                return
             self._voting.close_due()
             left = self._voting.seconds_to_next()
         if self._timer is not None:

@@ -47,7 +47,8 @@ class Poll:
     """A poll, the same in every message that shows it.
 
     `closes_at` is in unix seconds, 0 for never; `votes` maps a voter's id to the persistent ids chosen;
-    `sealed` says that the bot learns counts and right answers only when it is closed.
+    `sealed` says that the bot learns counts and right answers only when it is closed. Options and votes are
+    replaced, never changed, so that who reads in another thread sees them whole.
     """
 
     id: str
@@ -65,8 +66,6 @@ class Poll:
     closes_at: int = 0
     description: Formatted = ("", [])
     media: Json | None = None
-    country_codes: list[str] = field(default_factory=list)
-    members_only: bool = False
     sealed: bool = False
     closed: bool = False
     votes: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -84,9 +83,7 @@ class Poll:
         if self.open_period and self.closes_at and not self.closed:
             poll |= {"open_period": self.open_period, "close_date": self.closes_at}
         poll |= {"is_closed": self.closed, "is_anonymous": self.anonymous, "allows_multiple_answers": self.multiple}
-        poll |= {"allows_revoting": self.revoting, "members_only": self.members_only}
-        if self.country_codes:
-            poll["country_codes"] = self.country_codes
+        poll |= {"allows_revoting": self.revoting, "members_only": False}  # True in channels only
         poll["type"] = "regular" if self.quiz is None else "quiz"
         if self.quiz is not None and known:
             poll |= _right_answer(self.quiz)

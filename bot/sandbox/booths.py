@@ -90,9 +90,9 @@ class Booth:
         return "\n    ".join([*lines, *([self.explanation] if self.explanation else [])])
 
     def wait_closed(self, within: float = 5.0) -> None:
-        """Until the poll has closed, by whom or what ever."""
+        """Until the message shows the poll closed, by whom or what ever."""
         with self.world.changed:
-            closed = self.world.changed.wait_for(lambda: self.poll.closed, within)
+            closed = self.world.changed.wait_for(lambda: self.message.content["poll"]["is_closed"], within)
         assert closed, f"after {within:g} s the poll is still open:\n{self.show()}"
 
     # --- acting ---

@@ -90,6 +90,8 @@ class Ground:
     def _add(self, chat: Chat, sender: Person, **fields: Any) -> Message:
         chat.last_message_id += 1
         message = Message(chat, chat.last_message_id, sender, int(self.now()), **fields)
+        if "poll" in message.content:
+            self.voting.show_in(message)
         chat.messages[message.message_id] = message
         if self.history is not None and len(chat.messages) > self.history:
             del chat.messages[next(iter(chat.messages))]
@@ -97,8 +99,6 @@ class Ground:
             if sender.is_bot and not message.is_service:
                 chat.last_bot = sender.id
             message.as_group = message.as_group or chat.standings[sender.id].is_anonymous
-        if "poll" in message.content:
-            self.voting.show_in(message)
         self._touch(message)
         return message
 

@@ -1,10 +1,11 @@
 """Methods that send a poll or a quiz and that stop it."""
 
 from bot.sandbox import keyboards, questions
+from bot.sandbox.access import Need
 from bot.sandbox.asked import Asked
 from bot.sandbox.ballots import Poll
 from bot.sandbox.messages import ways
-from bot.sandbox.records import Chat, Json
+from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 
 
@@ -14,11 +15,10 @@ def send_poll(asked: Asked) -> Json:
     poll.description, poll.media = questions.description(asked), questions.media(asked, "media")
     poll.quiz = questions.quiz(asked, len(options))
     _set_rules(asked, poll)
-    chat = asked.open_chat()
-    poll.country_codes, poll.members_only = questions.restrictions(asked, chat)
+    questions.check_restrictions(asked)
     poll.open_period, poll.closes_at = questions.ending(asked)
+    chat = asked.open_chat()
     fields = ways(asked, chat)
-    _check_right(chat, poll)
     message = asked.world.bot_sends(chat, content=asked.world.voting.start(poll), **fields)
     return message.as_message()
 
@@ -28,13 +28,13 @@ def stop_poll(asked: Asked) -> Json:
     markup = asked.text("reply_markup")
     if asked.text("business_connection_id"):
         raise bad_request("business connection not found")
-    message = asked.message(asked.open_chat(), "message with poll to stop")
+    message = asked.message(asked.open_chat(Need.EDIT), "message with poll to stop")
     if "poll" not in message.content:
         raise bad_request("Message is not a poll")
+    if not message.is_editable or message.sender is not asked.world.bot or "forward_origin" in message.content:
+        raise bad_request("Poll can't be stopped")
     voting = asked.world.voting
     poll = voting.find(message)
-    if not message.is_editable or "forward_origin" in message.content:
-        raise bad_request("Poll can't be stopped")
     if poll.closed:
         raise bad_request("Poll has already been closed")
     message.reply_markup = keyboards.read_inline(markup, private=message.chat.is_private, odd=asked.odd)
@@ -51,11 +51,6 @@ def _set_rules(asked: Asked, poll: Poll) -> None:
     poll.secret = asked.flag("hide_results_until_closes")
     poll.growing = questions.grows(asked, anonymous=poll.anonymous, quiz=quiz)
     poll.closed = asked.flag("is_closed")
-
-
-def _check_right(chat: Chat, poll: Poll) -> None:
-    if chat.type == "channel" and not poll.anonymous:
-        raise bad_request("Non-anonymous polls can't be sent to channel chats")
 
 
 _QUESTION = "question question_parse_mode question_entities options description description_parse_mode"

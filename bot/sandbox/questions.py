@@ -13,7 +13,7 @@ from bot.sandbox import poll_media
 from bot.sandbox.asked import Asked
 from bot.sandbox.ballots import Quiz
 from bot.sandbox.poll_media import Unreadable
-from bot.sandbox.records import Chat, Json
+from bot.sandbox.records import Json
 from bot.sandbox.refusals import Refusal, bad_request
 from bot.sandbox.texts import Formatted
 from bot.sandbox.voting import OPTION_LIMIT, OPTIONS_LIMIT
@@ -103,13 +103,10 @@ def ending(asked: Asked) -> tuple[int, int]:
     return seconds, now + seconds
 
 
-def restrictions(asked: Asked, chat: Chat) -> tuple[list[str], bool]:
-    """Countries and membership voting is limited to: in channels only."""
-    countries = _countries(asked)
-    members_only = asked.flag("members_only")
-    if (countries or members_only) and chat.type != "channel":
+def check_restrictions(asked: Asked) -> None:
+    """Only in channels, which the sandbox has none of, can voting be limited to countries or to members."""
+    if _countries(asked) or asked.flag("members_only"):
         raise bad_request("Poll voters can be restricted only in channel chats")
-    return countries, members_only
 
 
 def grows(asked: Asked, *, anonymous: bool, quiz: bool) -> bool:

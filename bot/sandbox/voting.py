@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.sandbox.ballots import Poll, PollOption, Voter
 from bot.sandbox.records import Chat, Json, Message, Person
-from bot.sandbox.refusals import Refusal
+from bot.sandbox.refusals import Refusal, bad_request
 from bot.sandbox.texts import Formatted
 from bot.sandbox.updates import Updates
 
@@ -52,13 +52,6 @@ class Voting:
             [PollOption(self._option_id(), text, media) for text, media in options],
         )
 
-    def copy(self, poll: Poll, author: Person) -> Poll:
-        """The same question once more, as copyMessage makes it: no votes yet, and a countdown starts anew."""
-        options = [PollOption(self._option_id(), option.text, option.media) for option in poll.options]
-        ends = int(self._now()) + poll.open_period if poll.open_period else 0
-        fresh: Json = {"votes": {}, "messages": [], "closed": False, "sealed": False}
-        return replace(poll, id=self._poll_id(), author=author, options=options, closes_at=ends, **fresh)
-
     def start(self, poll: Poll) -> Json:
         """The poll lives from now on; gives what a message carries of it."""
         self._polls[poll.id] = poll
@@ -68,10 +61,14 @@ class Voting:
         return {"poll": poll.as_poll(inside=True)}
 
     def show_in(self, message: Message) -> None:
-        """A message that carries a poll, newly or forwarded, is kept up to date from now on."""
+        """A message that carries a poll is kept up to date from now on; if it was copied there, it is a poll anew."""
         poll = self._polls.get(message.content["poll"]["id"])
-        if poll is not None:
-            poll.messages.append(message)
+        if poll is None:  # of a chat outside this world
+            return
+        if poll.messages and "forward_origin" not in message.content:
+            poll = self._copy(poll, message.sender)
+            message.content = message.content | self.start(poll)
+        poll.messages.append(message)
 
     def find(self, message: Message) -> Poll:
         """The poll of a message, as it stands this instant."""
@@ -86,10 +83,8 @@ class Voting:
         poll.check_vote(voter, chosen)
         if poll.votes.get(voter.id, frozenset()) == chosen:
             return
-        if chosen:
-            poll.votes[voter.id] = chosen
-        else:
-            del poll.votes[voter.id]
+        left = {other: theirs for other, theirs in poll.votes.items() if other != voter.id}
+        poll.votes = left | {voter.id: chosen} if chosen else left
         self._changed(poll)
         if not poll.anonymous and poll.author.is_bot:
             self._updates.put("poll_answer", poll.as_answer(voter))
@@ -103,7 +98,7 @@ class Voting:
         if len(text[0]) > OPTION_LIMIT:
             raise Refusal(400, f"Poll options length must not exceed {OPTION_LIMIT}")
         option = PollOption(self._option_id(), text, added_by=person, added_at=int(self._now()))
-        poll.options.append(option)
+        poll.options = [*poll.options, option]
         self._changed(poll)
         return option
 
@@ -113,7 +108,7 @@ class Voting:
         fresh = option.added_by is person and self._now() < option.added_at + _DELETABLE
         if poll.closed or option.added_by is None or not (fresh or person is poll.author):
             raise Refusal(400, "The option can't be deleted")
-        poll.options.remove(option)
+        poll.options = [other for other in poll.options if other is not option]
         left = {voter: chosen - {option.persistent_id} for voter, chosen in poll.votes.items()}
         poll.votes = {voter: chosen for voter, chosen in left.items() if chosen}
         self._changed(poll)
@@ -140,6 +135,15 @@ class Voting:
     def seconds_to_next(self) -> float | None:
         """Until the next poll ends; None when none does."""
         return min((poll.closes_at - self._now() for poll in self._due.values()), default=None)
+
+    def _copy(self, poll: Poll, author: Person) -> Poll:
+        """The same question without votes, its countdown from the start; not of a quiz whose answer is not known."""
+        if poll.quiz is not None and poll.sealed and not poll.closed:
+            raise bad_request("The message can't be copied")
+        options = [PollOption(self._option_id(), option.text, option.media) for option in poll.options]
+        ends = int(self._now()) + poll.open_period if poll.open_period else 0
+        fresh: Json = {"votes": {}, "messages": [], "closed": False, "sealed": False}
+        return replace(poll, id=self._poll_id(), author=author, options=options, closes_at=ends, **fresh)
 
     def _close(self, poll: Poll) -> None:
         poll.closed = True

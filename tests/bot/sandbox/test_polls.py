@@ -138,7 +138,6 @@ class TestSent:
         )
         assert bot("deleteMessage", chat_id=li.person.id, message_id=sent["message_id"]).result is True
 
-
     def test_one_option_can_be_replied_to(self, bot, send, li, sandbox):
         sent = send().result
         option = sent["poll"]["options"][1]["persistent_id"]

@@ -226,6 +226,34 @@ class TestAddedOptions:
             li.in_group(group).poll().add_option("午后")
 
 
+class TestShownElsewhere:
+    def test_a_forwarded_poll_is_the_same_poll(self, bot, send, sandbox, li, group):
+        original = group.messages[send()["message_id"]]
+        origin = {"type": "user", "sender_user": sandbox.world.bot.as_user(), "date": original.date}
+        content = original.content | {"forward_origin": origin}
+        forwarded = sandbox.world.bot_sends(sandbox.world.private_chat(li.person), content=content)
+        li.poll().vote("九点")
+        assert counts(original.content["poll"]) == counts(forwarded.content["poll"]) == [0, 1, 0]
+        assert bot("stopPoll", chat_id=li.person.id, message_id=forwarded.message_id).refusal == (
+            "400 Bad Request: poll can't be stopped"
+        )
+
+    def test_a_copied_poll_is_a_new_one(self, send, sandbox, li, group):
+        original = group.messages[send(open_period=60)["message_id"]]
+        li.in_group(group).poll().vote("九点")
+        sandbox.world.advance(30)
+        copied = sandbox.world.bot_sends(sandbox.world.private_chat(li.person), content=original.content)
+        poll = copied.content["poll"]
+        assert poll["id"] != original.content["poll"]["id"]
+        assert counts(poll) == [0, 0, 0]
+        assert li.poll().seconds_left > li.in_group(group).poll().seconds_left + 25
+
+    def test_a_quiz_whose_answer_is_not_known_is_not_copied(self, sandbox, li, group):
+        theirs = li.in_group(group).send_poll("?", ["a", "b"], Quiz((1,)))
+        with pytest.raises(Refusal, match="the message can't be copied"):
+            sandbox.world.bot_sends(sandbox.world.private_chat(li.person), content=dict(theirs.content))
+
+
 class TestPeoplesPolls:
     def test_a_button_asks_for_one(self, bot, li):
         ask = {"keyboard": [[{"text": "出题", "request_poll": {"type": "quiz"}}]]}
@@ -252,3 +280,10 @@ class TestPeoplesPolls:
         assert closed["poll"]["is_closed"] is True
         assert closed["poll"]["correct_option_ids"] == [1]
         assert counts(closed["poll"]) == [1, 0]
+
+    def test_in_a_group_the_answer_is_kept_from_a_bot_that_hears_the_question(self, bot, sandbox, li, group):
+        sandbox.world.privacy = False
+        li.in_group(group).send_poll("几点？", ["八点", "九点"], Quiz((1,), ("规定", [])))
+        (heard,) = news(bot)
+        assert heard["message"]["poll"]["type"] == "quiz"
+        assert heard["message"]["poll"].keys().isdisjoint({"correct_option_id", "correct_option_ids", "explanation"})
