@@ -159,6 +159,7 @@ class Courier:
                 self._arrived(line, parcel)
             else:
                 self._failed(line, parcel, answer, failure)
+            self._lock.notify_all()
             self._look()
         if answer is not None and 200 <= answer.status <= 299 and answer.body:
             self._execute(answer.headers.get("content-type", ""), answer.body)

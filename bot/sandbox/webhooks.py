@@ -29,6 +29,7 @@ def set_webhook(asked: Asked) -> Told:
     hook = hooks.hook(asked.text("url"), secret, connections, asked.text("ip_address"), certificate)
     allow(asked)
     webhooks.open(hook)
+    asked.world.changed.notify_all()
     return Told(result=True, description="Webhook was set")
 
 

@@ -5,6 +5,7 @@ Its clock begins on a Monday morning and runs on over restarts: at night notices
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -100,6 +101,18 @@ class RunningBot:
     def database(self) -> Database:
         """The bot's own database, for a look at what is kept."""
         return ground.open_database(settings.read(self.environment, env_file=self.folder / "no.env"))
+
+
+def webhook_settings(secret: str) -> dict[str, str]:
+    """Those of a bot that is called, on a port of its own, instead of asking."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    return {
+        "UNIONHALL_WEBHOOK_URL": f"http://{address}/telegram",
+        "UNIONHALL_WEBHOOK_LISTEN": address,
+        "UNIONHALL_WEBHOOK_SECRET": secret,
+    }
 
 
 def _bare() -> dict[str, str]:
