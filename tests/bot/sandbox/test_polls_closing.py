@@ -112,6 +112,7 @@ class TestStop:
         assert stop(message, reply_markup={"keyboard": [["a"]]}).refusal == (
             "400 Bad Request: inline keyboard expected"
         )
+        assert stop(message, business_connection_id="1").refusal == "400 Bad Request: business connection not found"
         assert stop(message).status == 200
         assert stop(message).refusal == "400 Bad Request: poll has already been closed"
 
