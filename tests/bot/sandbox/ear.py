@@ -1,6 +1,7 @@
 """A bot's side of a webhook: a plain HTTP server that notes each call and answers as it is told to."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -32,17 +33,20 @@ class Reply:
 class Ear:
     """`answer` makes the reply to each call, in a thread of its own; None hangs up instead."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.heard: list[Heard] = []
         self.answer: Callable[[Heard], Reply | None] = lambda _: Reply()
         self.changed = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        self._scheme = "https" if tls else "http"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/hook"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}/hook"
 
     @property
     def texts(self) -> list[str]:

@@ -2,10 +2,17 @@
 
 import asyncio
 import json
+import ssl
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from telegram import Bot, Update
 
 from bot.sandbox.couriers import line_of
@@ -235,6 +242,42 @@ class TestDelivery:
         assert line("callback_query", {"from": person, "message": {}}) == ("callback_query", 7)
         assert line("poll", {"id": "9"}) == line("poll_answer", {"poll_id": "9", "user": person})
         assert line("my_chat_member", {"chat": chat, "from": person}) == ("my_chat_member", -5)
+
+
+class TestHttps:
+    def certificate(self, folder: Path) -> Path:
+        """One of the bot's own, for 127.0.0.1: key and certificate in one file."""
+        key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+        begin = datetime.now(UTC) - timedelta(days=1)
+        made = x509.CertificateBuilder(name, name, key.public_key(), 1, begin, begin + timedelta(days=2))
+        made = made.add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=True
+        )
+        made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        form = serialization.PrivateFormat.PKCS8
+        secret = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+        file = folder / "certificate.pem"
+        file.write_bytes(secret + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+        return file
+
+    def test_trusts_the_certificate_that_was_sent_and_no_other(self, bot, li, sandbox, tmp_path):
+        file = self.certificate(tmp_path)
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(file)
+        with Ear(tls) as ear:
+            set_to(bot, ear)
+            li.type("a")
+            until(lambda: "last_error_message" in bot("getWebhookInfo").result)
+            assert ear.heard == []
+            sandbox.world.updates.webhooks.patience = 0
+            parts = [("url", ear.url.encode()), ('certificate"; filename="c.pem', file.read_bytes())]
+            form = b"".join(
+                b'--B\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n' % (name.encode(), value)
+                for name, value in parts
+            )
+            assert bot.post("setWebhook", form + b"--B--\r\n", "multipart/form-data; boundary=B").result is True
+            sandbox.wait_for_bot()
+            assert ear.texts == ["a"]
 
 
 class TestRetry:
