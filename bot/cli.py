@@ -44,7 +44,7 @@ class Terminal:
         if not sys.stdin.isatty():
             return None
         print(self.text(key, values), end=" ", flush=True)
-        return sys.stdin.readline().strip().lower() in {"是", "是的", "y", "yes"}
+        return sys.stdin.readline().strip().lower() in self.text("rosters.words_for_yes").split()
 
     def text(self, key: str, values: Mapping[str, object] | None = None) -> str:
         return self.words.plain(key, values or {}, self._language)
@@ -108,8 +108,12 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     importing = add("import", _import)
     importing.add_argument("what", choices=["members", "holidays"])
     importing.add_argument("file", type=Path, metavar="FILE", help=terminal.text("cli.help_file"))
-    for name in ("preview", "complete", "yes"):
-        importing.add_argument(f"--{name}", action="store_true", help=terminal.text(f"rosters.help_{name}"))
+    for name, words in (
+        ("preview", "rosters.help_preview"),
+        ("complete", "rosters.help_complete"),
+        ("yes", "rosters.help_yes"),
+    ):
+        importing.add_argument(f"--{name}", action="store_true", help=terminal.text(words))
     importing.add_argument("--refused", type=Path, metavar="OUT.xlsx", help=terminal.text("rosters.help_refused"))
     inviting = add("invite", _invite)
     roles = [role.value for role in Role]

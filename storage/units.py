@@ -83,12 +83,7 @@ class Tree:
 
     def path(self, unit_id: int) -> tuple[str, ...]:
         """The names from the root down."""
-        names: list[str] = []
-        above: int | None = unit_id
-        while above is not None and len(names) <= len(self._units):
-            name, above = self._units[above]
-            names.insert(0, name)
-        return tuple(names)
+        return tuple(self._units[one][0] for one in reversed(self._chain(unit_id)))
 
     def paths(self) -> dict[int, tuple[str, ...]]:
         """Every unit with the names from the root down, in the order they were made."""
@@ -100,6 +95,27 @@ class Tree:
         found = {unit_id: self.path(unit_id) for unit_id in self._named.get(tail[-1], ())}
         exact = [unit_id for unit_id, names in found.items() if names == tail]
         return exact or [unit_id for unit_id, names in found.items() if names[-len(tail) :] == tail]
+
+    def exact(self, path: Sequence[str]) -> int | None:
+        """The unit of exactly that path from a root down."""
+        names = tuple(path)
+        return next((unit_id for unit_id in self._named.get(names[-1], ()) if self.path(unit_id) == names), None)
+
+    def move(self, unit_id: int, parent_id: int) -> None:
+        """Puts the unit below another, in this tree alone."""
+        assert not self.is_within(parent_id, unit_id), "a ring of units has no root"
+        self._units[unit_id] = (self._units[unit_id][0], parent_id)
+
+    def is_within(self, unit_id: int, other: int) -> bool:
+        """Whether the unit is the other one or somewhere below it."""
+        return other in self._chain(unit_id)
+
+    def _chain(self, unit_id: int | None) -> list[int]:
+        chain: list[int] = []
+        while unit_id is not None and len(chain) <= len(self._units):
+            chain.append(unit_id)
+            unit_id = self._units[unit_id][1]
+        return chain
 
     def grow(self, session: Session, path: Sequence[str]) -> int:
         """Makes what is missing of the path, below the part of it that is there; the last unit's key."""

@@ -34,6 +34,7 @@ from storage.errors import Refusal
 from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Urgency, Whom, entering, questions
 from storage.hardship.casework import Way
 from storage.hardship.referring import Because
+from storage.members import Standing
 from storage.offices import Role
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -138,6 +139,8 @@ PUT_TOGETHER = {
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
     "joining.role_": {*Role},
+    "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},
+    "rosters.standing_": {*Standing},
 }
 #: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit.
 _OTHER_NAMES = {"Button", "Round", "drop", "Chore", "ForeignKey", "seal", "unseal", "open", "blind", "note"}

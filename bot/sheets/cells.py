@@ -1,12 +1,15 @@
 """Sheets as rows of cells, from a workbook or from text, each row with the place a person would look for it."""
 
 import csv
-import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import count
 from pathlib import Path
+from typing import TextIO
 from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -16,9 +19,37 @@ from bot.sheets.words import Cell
 
 _CHUNK = 1 << 20
 _CARRY = 1 << 12
-_FORMULA = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
+_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:[\s/][^>]*)?>([^<]{0,400})'
+)
+#: Of so many formulas the words are kept, for giving their rows back; of all of them the place.
+_FORMULAS_KEPT = 5_000
 #: A cell of more lines than this is a quotation mark that was never closed.
 _LINES_OF_ONE_CELL = 50
+#: As Excel allows.
+_LONGEST_SHEET_NAME = 31
+#: Characters of a line of text, more than any roster's.
+_LONGEST_LINE = 1 << 20
+
+
+@dataclass(slots=True)
+class Formulas:
+    """Where formulas stand in a sheet, in columns counted from the first used one."""
+
+    first: int = 0
+    places: set[int] = field(default_factory=set)
+    words: dict[int, str] = field(default_factory=dict)
+
+    def add(self, row: int, column: int, words: bytes) -> None:
+        place = row << 14 | column
+        self.places.add(place)
+        if words and len(self.words) < _FORMULAS_KEPT:
+            self.words[place] = unescape(words.decode(errors="replace"))
+
+    def at(self, row: int, column: int) -> str | None:
+        """The formula of that cell as it is typed, `=` alone where it is not known any more; None where none is."""
+        place = row << 14 | column + self.first
+        return "=" + self.words.get(place, "") if place in self.places else None
 
 
 @dataclass(slots=True)
@@ -28,16 +59,19 @@ class Row:
     number: int
     cells: list[Cell]
     line: int | None = None
-    #: Columns whose value a formula made.
-    formulas: frozenset[int] = frozenset()
+    formulas: Formulas | None = None
+
+    def formula(self, column: int) -> str | None:
+        """The formula that made the value of that column."""
+        return None if self.formulas is None else self.formulas.at(self.number, column)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """`name` is empty for a text file, which has one sheet."""
+    """`name` is empty for a text file, which has one sheet. `rows()` reads it from the top, as often as wanted."""
 
     name: str
-    rows: Iterator[Row]
+    rows: Callable[[], Iterator[Row]]
     hidden: bool = False
 
 
@@ -52,10 +86,16 @@ def workbook(path: Path) -> Iterator[Sheet]:
         if sheet.end is not None and sheet.end[1] >= MOST_COLUMNS:
             raise Unread("rosters.too_many_columns", columns=sheet.end[1] + 1, most=MOST_COLUMNS)
         hidden = told.visible != SheetVisibleEnum.Visible
-        yield Sheet(told.name, _filled_down(sheet, formulas.get(told.name, {})), hidden)
+        yield Sheet(told.name[:_LONGEST_SHEET_NAME], _rows_of(sheet, formulas.get(told.name)), hidden)
 
 
-def _filled_down(sheet: CalamineSheet, formulas: dict[int, frozenset[int]]) -> Iterator[Row]:
+def _rows_of(sheet: CalamineSheet, formulas: Formulas | None) -> Callable[[], Iterator[Row]]:
+    if formulas is not None and sheet.start is not None:
+        formulas.first = sheet.start[1]
+    return lambda: _filled_down(sheet, formulas)
+
+
+def _filled_down(sheet: CalamineSheet, formulas: Formulas | None) -> Iterator[Row]:
     """Every row that is not blank, from the first used column on; a cell merged over several rows counts in each."""
     first = sheet.start[1] if sheet.start is not None else 0
     starting: dict[int, list[tuple[int, int]]] = {}
@@ -73,14 +113,15 @@ def _filled_down(sheet: CalamineSheet, formulas: dict[int, frozenset[int]]) -> I
                 cells[column] = value
         begun = starting.get(row, ())
         open_merges += [(bottom, left, cells[left]) for bottom, left in begun if 0 <= left < len(cells)]
-        yield Row(row + 1, cells, formulas=frozenset(column - first for column in formulas.get(row + 1, ())))
+        yield Row(row + 1, cells, formulas=formulas)
 
 
-def _formulas(path: Path) -> dict[str, dict[int, frozenset[int]]]:
-    """Sheet name -> row -> columns with a formula: the parser tells results only, and a name must not be one."""
+def _formulas(path: Path) -> dict[str, Formulas]:
+    """Sheet name -> its formulas: the parser tells results only, and a name must not be one."""
     with zipfile.ZipFile(path) as archive:
         parts = set(archive.namelist())
-        return {name: _formulas_of(archive, part) for name, part in _sheet_parts(archive).items() if part in parts}
+        found = {name: _formulas_of(archive, part) for name, part in _sheet_parts(archive).items() if part in parts}
+    return {name: formulas for name, formulas in found.items() if formulas.places}
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -99,17 +140,17 @@ def _absolute(target: str) -> str:
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _formulas_of(archive: zipfile.ZipFile, part: str) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
+def _formulas_of(archive: zipfile.ZipFile, part: str) -> Formulas:
+    found = Formulas()
     carry = b""
     with archive.open(part) as stream:
         for chunk in iter(lambda: stream.read(_CHUNK), b""):
             window = carry + chunk
             if b"<f" in window or b":f" in window:
-                for letters, row in _FORMULA.findall(window):
-                    found.setdefault(int(row), set()).add(_column(letters))
+                for letters, row, words in _FORMULA.findall(window):
+                    found.add(int(row), _column(letters), words)
             carry = window[-_CARRY:]
-    return {row: frozenset(columns) for row, columns in found.items()}
+    return found
 
 
 def _column(letters: bytes) -> int:
@@ -121,39 +162,56 @@ def _column(letters: bytes) -> int:
 
 def text_file(path: Path) -> Iterator[Sheet]:
     """The one sheet of a CSV or tab-separated file in UTF-8, GB18030 or UTF-16."""
-    text = _decoded(path.read_bytes())
-    yield Sheet("", _records(text, _delimiter(text)))
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        head = file.read(20_000)
+    yield Sheet("", lambda: _records(path, encoding, max(",\t;，", key=head.count)))
 
 
-def _decoded(content: bytes) -> str:
-    encodings = ["utf-8-sig", "gb18030"]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        marked = file.read(2) in {b"\xff\xfe", b"\xfe\xff"}
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
+        if _is_in(path, encoding):
+            return encoding
     raise Unread("rosters.unknown_encoding")
 
 
-def _delimiter(text: str) -> str:
-    head = text[:20_000]
-    return max(",\t;，", key=head.count)
+def _is_in(path: Path, encoding: str) -> bool:
+    decoder = getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            for chunk in iter(lambda: file.read(_CHUNK), b""):
+                if "\0" in decoder.decode(chunk):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
-def _records(text: str, delimiter: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     line = 1
-    try:
-        for number, cells in enumerate(reader, 1):
-            if len(cells) > MOST_COLUMNS:
-                raise Unread("rosters.too_many_columns", columns=len(cells), most=MOST_COLUMNS)
-            if reader.line_num - line > _LINES_OF_ONE_CELL:
-                raise Unread("rosters.broken_quotes", line=line)
-            yield Row(number, list(cells), line)
-            line = reader.line_num + 1
-    except csv.Error:
-        raise Unread("rosters.broken_quotes", line=line) from None
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(_lines(file), delimiter=delimiter)
+        try:
+            for number, cells in enumerate(reader, 1):
+                if len(cells) > MOST_COLUMNS:
+                    raise Unread("rosters.too_many_columns", columns=len(cells), most=MOST_COLUMNS)
+                if reader.line_num - line > _LINES_OF_ONE_CELL:
+                    raise Unread("rosters.broken_quotes", line=line)
+                yield Row(number, list(cells), line)
+                line = reader.line_num + 1
+        except csv.Error:
+            raise Unread("rosters.broken_quotes", line=line) from None
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines; one without end is not held whole before it is told."""
+    for number in count(1):
+        line = file.readline(_LONGEST_LINE)
+        if len(line) == _LONGEST_LINE:
+            raise Unread("rosters.line_too_long", line=number)
+        if not line:
+            return
+        yield line

@@ -5,22 +5,32 @@ brings the parent's module and pickle, and a pickle from a process that read for
 """
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from bot.sheets import cells, guard, roster
 from bot.sheets.people import Person
+from bot.sheets.roster import Refused
+from bot.sheets.showing import Showing
 
-MEMORY = 400 << 20
+#: Of address space: enough for any small file, and more for each megabyte of a large one, up to a limit.
+_MEMORY, _MEMORY_PER_MEGABYTE, _MOST_MEMORY = 150 << 20, 20, 400 << 20
+#: The reader stands back behind the bot, which answers people.
+_NICENESS = 5
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def main() -> None:
     path, cpu_seconds = Path(sys.argv[1]), int(sys.argv[2])
-    _limit(cpu_seconds)
     try:
+        _limit(cpu_seconds, path.stat().st_size)
         for line in _found(path):
             _say(line)
     except guard.Unread as unread:
@@ -35,15 +45,17 @@ def main() -> None:
 
 
 def _say(line: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+    sys.stdout.write(_ENCODER.encode(line) + "\n")
 
 
-def _limit(cpu_seconds: int) -> None:
+def _limit(cpu_seconds: int, size: int) -> None:
+    os.nice(_NICENESS)
+    memory = min(_MEMORY + size * _MEMORY_PER_MEGABYTE, _MOST_MEMORY)
     limits = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CPU: cpu_seconds,
-        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_AS: memory,
     }
     for kind, most in limits.items():
         _, hard = resource.getrlimit(kind)
@@ -53,21 +65,36 @@ def _limit(cpu_seconds: int) -> None:
 
 
 def _found(path: Path) -> Iterator[dict[str, object]]:
-    sheets = cells.workbook(path) if guard.kind(path) == "xlsx" else cells.text_file(path)
-    found = roster.read(sheets)
-    for person in found.people:
-        yield {"person": _plain(person)}
-    for person in found.changes:
-        yield {"change": _plain(person)}
-    for refusal in found.refused:
-        yield {"refused": refusal}
+    found = roster.read(cells.workbook(path) if guard.kind(path) == "xlsx" else cells.text_file(path))
+    unit_paths = {person.unit: None for person in found.people if person.unit}
+    yield {
+        "begin": len(found.people) + len(found.changes) + len(found.units),
+        "unit_paths": list(unit_paths),
+        "in_service": found.in_service,
+        "retired": found.retired,
+    }
     for note in found.notes:
         yield {"note": note}
+    for place, names, teams in found.units:
+        yield {"unit": [place, names, teams]}
+    for kind, items in (("refused", found.refused), ("person", found.people), ("change", found.changes)):
+        yield from _shown(kind, Showing[Any](found.sheets, items))
 
 
-def _plain(person: Person) -> dict[str, object]:
+def _shown(kind: str, showing: Showing[Any]) -> Iterator[dict[str, object]]:
+    """Each with what its cells show; the titles above them whenever they change."""
+    above: list[str] | None = None
+    for item, titles, shown in showing:
+        if titles is not above:
+            above = titles
+            yield {"titles": titles}
+        yield {kind: _plain(item), "cells": shown}
+
+
+def _plain(item: Person | Refused) -> dict[str, object]:
     # Not asdict: that copies every list deeply, which took a third of a large file's time.
-    return {name: getattr(person, name) for name in Person.__slots__}
+    told = {name: getattr(item, name) for name in item.__slots__}
+    return {name: value for name, value in told.items() if value}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.sheets.words import Cell, header
+from bot.sheets.words import Cell, header, shown
 
 #: Field -> the titles it goes by, as `words.header` leaves them. What stands in no list is not read.
 TITLES = {
@@ -19,6 +19,19 @@ TITLES = {
     "team": "班组 班组名称 所在班组 所属班组 team group crew",
     "standing": "状态 在职状态 人员状态 职工状态 在岗状态 人员类别 类别 离退休类别 status standing category",
     "joined": "入会时间 入会日期 入会年月 joined joinedon datejoined unionmembersince",
+    "birth": "出生年月 出生日期 生日 birth birthdate dateofbirth birthday",
+    "position": "岗位 职务 岗位名称 职位 position post jobtitle",
+    "sex": "性别 sex gender",
+    "politics": "政治面貌 党派 politicalstatus party",
+    "note": "备注 说明 note notes remark remarks",
+    "address": "家庭住址 住址 家庭地址 现住址 address homeaddress",
+    "family": "联系家属 家属 家属姓名 familycontact nextofkin",
+    "relation": "与本人关系 关系 relation relationship",
+    "family_phone": "家属电话 家属手机 家属手机号 家属联系电话 familyphone",
+    "health": "健康状况 身体状况 health",
+    "alone": "是否独居 独居 居住情况 livesalone livingalone",
+    "retired_in": "离退休年份 退休年份 离退休时间 退休时间 retiredin yearofretirement",
+    "effective": "生效日期 生效时间 变动日期 变动时间 执行日期 effective effectivedate",
     "identity": "身份证 身份证号 身份证号码 公民身份号码 证件号 证件号码 idcard idnumber idcardnumber nationalid",
     "change": "变动类型 变动类别 变动 异动类型 变更类型 change changetype",
     "from_unit": "原部门 原站所 调出部门 调出单位 fromunit olddepartment",
@@ -37,9 +50,10 @@ HEADER_WITHIN = 60
 
 @dataclass(slots=True)
 class Columns:
-    """Field -> its columns."""
+    """Field -> its columns; and what stands above each column, for giving rows back."""
 
     of: dict[str, list[int]] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
 
     def __contains__(self, name: str) -> bool:
         return name in self.of
@@ -69,13 +83,14 @@ def of(cells: Sequence[Cell]) -> Columns | None:
     found = _all_of(cells)
     if "name" not in found or not _NEEDED_BESIDES_NAME & found.of.keys():
         return None
+    found.titles = [shown(cell) for cell in cells]
     return found
 
 
-def is_unit_list(cells: Iterable[Cell]) -> bool:
-    """Whether the row heads a list of units and not of people."""
+def of_units(cells: Iterable[Cell]) -> Columns | None:
+    """The columns of a list of units and not of people; None for any other row."""
     found = _all_of(cells)
-    return "unit" in found and "parent" in found and "name" not in found
+    return found if "unit" in found and "parent" in found and "name" not in found else None
 
 
 def second_line(columns: Columns, cells: Sequence[Cell]) -> bool:
@@ -91,7 +106,14 @@ def second_line(columns: Columns, cells: Sequence[Cell]) -> bool:
                 known.remove(at)
         if name is not None:
             columns.of.setdefault(name, []).append(at)
+        if at < len(columns.titles):
+            columns.titles[at] = shown(cells[at])
     return True
+
+
+def identities(columns: Columns) -> set[int]:
+    """The columns of identity numbers, which are neither read nor given back."""
+    return set(columns.of.get("identity", ()))
 
 
 def _all_of(cells: Iterable[Cell]) -> Columns:

@@ -11,7 +11,7 @@ class Gathering:
         #: Persons who stand on two sheets and are one.
         self.twice = 0
         self._by_number: dict[str, Person] = {}
-        self._by_name: dict[tuple[str, str], list[Person]] = {}
+        self._by_name: dict[str, Person | list[Person]] = {}
         self._by_phone: dict[str, Person] = {}
 
     def take(self, person: Person) -> None:
@@ -37,8 +37,8 @@ class Gathering:
 
     def _with_name(self, person: Person) -> Person | None:
         """Somebody of that name and unit; two numbers are two people, so one of them must be without."""
-        for known in self._by_name.get(_namesake(person), ()):
-            if known.staff_no and person.staff_no:
+        for known in self._namesakes(person):
+            if (known.staff_no and person.staff_no) or _own_unit(known) != _own_unit(person):
                 continue
             same_phone = not set(known.phones).isdisjoint(person.phones)
             if known.place[0] != person.place[0] and (same_phone or _may_be_one(known, person)):
@@ -48,20 +48,29 @@ class Gathering:
             raise RowRefused("rosters.which_person", name=person.name, **_where(known))
         return None
 
+    def _namesakes(self, person: Person) -> list[Person]:
+        known = self._by_name.get(person.name, [])
+        return known if isinstance(known, list) else [known]
+
     def _add(self, person: Person) -> None:
         self.people.append(person)
-        self._by_name.setdefault(_namesake(person), []).append(person)
+        # Most names stand there once: a hundred thousand lists of one would weigh as much as the people.
+        known = self._by_name.setdefault(person.name, person)
+        if isinstance(known, list):
+            known.append(person)
+        elif known is not person:
+            self._by_name[person.name] = [known, person]
         if person.staff_no:
             self._by_number[person.staff_no] = person
 
     def _join(self, known: Person, person: Person) -> None:
         """The later sheet knows the standing better; of the rest it adds what was missing."""
         self.twice += 1
-        known.phones += [number for number in person.phones if number not in known.phones]
+        known.phones += tuple(number for number in person.phones if number not in known.phones)
         known.standing = person.standing or known.standing
         known.unit = known.unit or person.unit
         known.team = known.team or person.team
-        known.remarks += [remark for remark in person.remarks if remark not in known.remarks]
+        known.remarks += tuple(remark for remark in person.remarks if not known.is_told(*remark[1:]))
         if person.staff_no and not known.staff_no:
             known.staff_no = person.staff_no
             self._by_number[person.staff_no] = known
@@ -72,14 +81,14 @@ class Gathering:
             if other is person:
                 continue
             person.shares_phone = other.shares_phone = True
-            remark = ("rosters.shared_phone", {"name": other.name, **_where(other)})
-            if remark not in person.remarks:
-                person.remarks.append(remark)
+            values = {"name": other.name, **_where(other)}
+            if not person.is_told("rosters.shared_phone", values):
+                person.remark("rosters.shared_phone", **values)
 
 
-def _namesake(person: Person) -> tuple[str, str]:
+def _own_unit(person: Person) -> str:
     # The unit's own name only: one sheet writes 局机关/办公室, the next 办公室.
-    return person.name, person.unit[-1] if person.unit else ""
+    return person.unit[-1] if person.unit else ""
 
 
 def _may_be_one(known: Person, person: Person) -> bool:

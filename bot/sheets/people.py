@@ -1,15 +1,22 @@
 """One person of a roster, from one row: what is taken, what is told about it, or why it is not taken."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
 
 from bot.sheets import words
 from bot.sheets.cells import Row
 from bot.sheets.columns import Columns
 from bot.sheets.words import Cell
 
+Read = TypeVar("Read")
+#: Sheet, row, line.
 Place = tuple[str, int, int | None]
+#: Place, key and values of something to tell.
+Remark = tuple[Place, str, "Values"]
 Values = Mapping[str, str | int | list[int]]
 
 RETIRED = {"retired", "retired_cadre", "survivor"}
@@ -40,6 +47,8 @@ _SIGNED = re.compile(
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 #: What the columns of the database hold.
 _LONGEST = {"name": 60, "staff_no": 30, "unit": 60, "team": 60}
+#: Units one below the other; a path of more is no path.
+DEEPEST = 8
 
 
 class RowRefused(Exception):
@@ -60,17 +69,21 @@ class Person:
     staff_no: str | None = None
     unit: tuple[str, ...] = ()
     team: str | None = None
-    phones: list[str] = field(default_factory=list)
+    phones: tuple[str, ...] = ()
     standing: str | None = None
-    #: Only in a list of changes: what happened, and from where.
+    #: Only in a list of changes: what happened, from where, and from which day on.
     change: str | None = None
     from_unit: tuple[str, ...] = ()
+    effective: date | None = None
     #: Somebody else of this file has one of the phones, and it has been told.
     shares_phone: bool = False
-    remarks: list[tuple[str, Values]] = field(default_factory=list)
+    remarks: tuple[Remark, ...] = ()
 
     def remark(self, key: str, **values: str | int) -> None:
-        self.remarks.append((key, values))
+        self.remarks += ((self.place, key, values),)
+
+    def is_told(self, key: str, values: Values) -> bool:
+        return any((known, told) == (key, values) for _, known, told in self.remarks)
 
 
 def is_nobody(columns: Columns, cells: Sequence[Cell]) -> bool:
@@ -93,19 +106,64 @@ def person(sheet: str, row: Row, columns: Columns) -> Person:
     _read_staff_no(found, columns, cells)
     _read_phones(found, columns, cells)
     found.team = _checked("team", words.text(columns.cell("team", cells))) or None
-    found.unit = _unit(columns.cells("unit", cells))
+    found.unit = unit_of(columns.cells("unit", cells))
     if "change" in columns:
         _read_change(found, columns, cells)
     else:
         _read_standing(found, columns, cells)
-        _read_joined(found, columns, cells)
+        _check_joined(found, columns, cells)
     return found
+
+
+def trace(row: Row, columns: Columns) -> tuple[str | None, str | None, list[str], list[str]]:
+    """Name, number, telephones and unit of a refused row, as far as each can be read: whom it may have meant."""
+    return (
+        _if_readable(lambda: _name(row, columns)),
+        _if_readable(lambda: _staff_no(columns, row.cells)),
+        _phones(columns, row.cells),
+        [*(_if_readable(lambda: unit_of(columns.cells("unit", row.cells))) or ())],
+    )
+
+
+def _if_readable(read: Callable[[], Read]) -> Read | None:
+    try:
+        return read()
+    except RowRefused:
+        return None
+
+
+def further(columns: Columns, cells: Sequence[Cell]) -> dict[str, str | bool | None]:
+    """What a row tells beyond what any service needs yet: read as it is meant, and kept nowhere.
+
+    Months as `1978-12`, days as `2026-11-01`, telephones as 11 digits; None where a filled cell could not be read.
+    """
+    found: dict[str, str | bool | None] = {}
+    for name in _FURTHER & columns.of.keys():
+        cell = columns.cell(name, cells)
+        if cell == "":
+            continue
+        match name:
+            case "joined" | "birth":
+                found[name] = words.month(cell)
+            case "family_phone":
+                found[name] = next(iter(words.phones(cell)), None)
+            case "alone":
+                found[name] = words.is_alone(cell)
+            case _:
+                found[name] = "" if words.holds_identity(cell) else words.text(cell)
+    return found
+
+
+_FURTHER = {
+    "joined", "birth", "position", "sex", "politics", "note", "address", "family", "relation", "family_phone", "health",
+    "alone", "retired_in",
+}  # fmt: skip
 
 
 def _name(row: Row, columns: Columns) -> str:
     at = columns.of["name"][0]
     cell = row.cells[at] if at < len(row.cells) else ""
-    if at in row.formulas:
+    if row.formula(at) is not None:
         raise RowRefused("rosters.formula_in_name")
     name = words.name(cell)
     if not name:
@@ -134,27 +192,48 @@ def _shown(cell: Cell) -> str:
     return "" if words.holds_identity(cell) else words.text(cell)[:20]
 
 
-def _unit(cells: Sequence[Cell]) -> tuple[str, ...]:
-    parts: list[str] = []
-    for cell in cells:
-        parts += [part for part in words.path(cell) if part not in parts and _checked("unit", part)]
-    return tuple(parts)
+def unit_of(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The path that the filled cells tell together; RowRefused where it is none."""
+    if len(cells) == 1:
+        return _unit_path(words.path(cells[0]))
+    return _unit_path(tuple(part for cell in cells for part in words.path(cell)))
+
+
+def unit_names(names: Sequence[str]) -> list[str]:
+    """The names of units that stand side by side, each once."""
+    return [name for name in dict.fromkeys(names) if _checked("unit", name)]
+
+
+@lru_cache(4096)
+def _unit_path(parts: tuple[str, ...]) -> tuple[str, ...]:
+    path = tuple(unit_names(parts))
+    if len(path) > DEEPEST:
+        raise RowRefused("rosters.unit_too_deep", most=DEEPEST)
+    return path
+
+
+def _staff_no(columns: Columns, cells: Sequence[Cell]) -> str | None:
+    cell = columns.cell("staff_no", cells)
+    return None if words.holds_identity(cell) else _checked("staff_no", words.staff_no(cell)) or None
 
 
 def _read_staff_no(found: Person, columns: Columns, cells: Sequence[Cell]) -> None:
-    cell = columns.cell("staff_no", cells)
-    if words.holds_identity(cell):
+    found.staff_no = _staff_no(columns, cells)
+    if found.staff_no is None and words.holds_identity(columns.cell("staff_no", cells)):
         found.remark("rosters.identity_as_staff_no")
-        return
-    found.staff_no = _checked("staff_no", words.staff_no(cell)) or None
-    if "staff_no" in columns and found.staff_no is None:
+    elif found.staff_no is None and "staff_no" in columns:
         found.remark("rosters.missing_staff_no")
+
+
+def _phones(columns: Columns, cells: Sequence[Cell]) -> list[str]:
+    return list(dict.fromkeys(number for cell in columns.cells("phone", cells) for number in words.phones(cell)))
 
 
 def _read_phones(found: Person, columns: Columns, cells: Sequence[Cell]) -> None:
     filled = columns.cells("phone", cells)
-    found.phones = list(dict.fromkeys(number for cell in filled for number in words.phones(cell)))
-    wrong = [cell for cell in filled if not words.phones(cell)]
+    read = [(cell, words.phones(cell)) for cell in filled]
+    found.phones = tuple(dict.fromkeys(number for _, numbers in read for number in numbers))
+    wrong = [cell for cell, numbers in read if not numbers]
     if wrong:
         found.remark("rosters.invalid_phone", phone=_shown(wrong[0]))
     elif "phone" in columns and not found.phones:
@@ -168,15 +247,26 @@ def _read_standing(found: Person, columns: Columns, cells: Sequence[Cell]) -> No
         found.remark("rosters.unknown_status", word=_shown(word))
 
 
-def _read_joined(found: Person, columns: Columns, cells: Sequence[Cell]) -> None:
-    # Not kept yet, but a date that nobody can read is told while the file is open anyway.
+def _check_joined(found: Person, columns: Columns, cells: Sequence[Cell]) -> None:
+    # Not kept, but a date that nobody can read is told while the file is open anyway.
     if "joined" not in columns:
         return
     cell = columns.cell("joined", cells)
     if cell == "":
         found.remark("rosters.missing_date")
-    elif not words.is_month(cell):
+    elif words.month(cell) is None:
         found.remark("rosters.invalid_date", date=_shown(cell))
+
+
+def check_retired(found: Person, columns: Columns, cells: Sequence[Cell]) -> None:
+    """Remarks what a visit would miss: address and family are not kept, but a gap can be filled only in the list."""
+    if "address" in columns and columns.cell("address", cells) == "":
+        found.remark("rosters.missing_address")
+    cell = columns.cell("family_phone", cells)
+    if "family_phone" in columns and cell == "":
+        found.remark("rosters.missing_family_phone")
+    elif cell != "" and not words.phones(cell):
+        found.remark("rosters.invalid_family_phone", phone=_shown(cell))
 
 
 def _read_change(found: Person, columns: Columns, cells: Sequence[Cell]) -> None:
@@ -184,8 +274,12 @@ def _read_change(found: Person, columns: Columns, cells: Sequence[Cell]) -> None
     found.change = _CHANGE.get(word)
     if found.change is None:
         raise RowRefused("rosters.unknown_change", word=_shown(word))
-    found.from_unit = _unit(columns.cells("from_unit", cells))
-    found.unit = _unit(columns.cells("to_unit", cells)) or found.unit
+    found.from_unit = unit_of(columns.cells("from_unit", cells))
+    found.unit = unit_of(columns.cells("to_unit", cells)) or found.unit
     found.team = _checked("team", words.text(columns.cell("to_team", cells))) or found.team
+    cell = columns.cell("effective", cells)
+    found.effective = words.day(cell)
     # A list of changes leaves blank what does not change.
-    found.remarks = [(key, values) for key, values in found.remarks if key != "rosters.missing_phone"]
+    found.remarks = tuple(remark for remark in found.remarks if remark[1] != "rosters.missing_phone")
+    if cell != "" and found.effective is None:
+        found.remark("rosters.invalid_effective", date=_shown(cell))

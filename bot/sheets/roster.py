@@ -1,4 +1,4 @@
-"""A roster or a list of changes, sheet by sheet: what is taken, what is refused, what is left aside and told."""
+"""A roster, a list of changes or of units, sheet by sheet: what is taken, refused, or left aside and told."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,10 +12,23 @@ from bot.sheets.columns import HEADER_WITHIN, Columns
 from bot.sheets.gathering import Gathering
 from bot.sheets.guard import Unread
 from bot.sheets.people import Person, Place, RowRefused, Values
+from bot.sheets.unit_list import UnitList
 
 _RETIRED_SHEET = re.compile("离退休|退休|离休|retire", re.IGNORECASE)
 #: Of rows left aside so many are named.
 _ROWS_NAMED = 20
+#: A column of addresses is none of units.
+MOST_UNITS = 3_000
+
+
+@dataclass(slots=True)
+class Refused:
+    """A row that is not taken; `trace` is what it tells of whom it meant."""
+
+    place: Place
+    key: str
+    values: Values
+    trace: tuple[str | None, str | None, list[str], list[str]] = (None, None, [], [])
 
 
 @dataclass(slots=True)
@@ -24,9 +37,15 @@ class Found:
 
     people: list[Person] = field(default_factory=list)
     changes: list[Person] = field(default_factory=list)
-    refused: list[tuple[Place, str, Values]] = field(default_factory=list)
+    units: list[tuple[Place, tuple[str, ...], list[str]]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     #: What concerns a sheet or the file and no single person.
     notes: list[tuple[str, Values]] = field(default_factory=list)
+    #: Whether there is a sheet of people in service, and one of retired people.
+    in_service: bool = False
+    retired: bool = False
+    #: Sheets with people in them, to be read once more for what their cells show.
+    sheets: list[Sheet] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -41,55 +60,67 @@ class _Page:
 
 
 def read(sheets: Iterable[Sheet]) -> Found:
-    """The people of all sheets that have a roster's header; Unread when there is none."""
-    found, gathering = Found(), Gathering()
-    known = units = 0
+    """The people of all sheets that have a roster's header, or the units of a list; Unread when there is neither."""
+    found, gathering, lists = Found(), Gathering(), list[UnitList]()
     for sheet in sheets:
         if sheet.hidden:
             found.notes.append(("rosters.sheet_hidden", {"sheet": sheet.name}))
             continue
-        head = list(islice(sheet.rows, HEADER_WITHIN))
-        columns = next(filter(None, (titles.of(row.cells) for row in head)), None)
-        if columns is None:
-            units += any(titles.is_unit_list(row.cells) for row in head)
+        head = list(islice(sheet.rows(), HEADER_WITHIN))
+        if any(titles.of(row.cells) for row in head):
+            _read_sheet(sheet, found, gathering)
+        elif any(titles.of_units(row.cells) for row in head):
+            lists.append(_read_units(sheet))
+        else:
             found.notes.append(("rosters.sheet_left", {"sheet": sheet.name}))
-            continue
-        known += 1
-        _read_sheet(sheet, head, found, gathering)
-    if not known:
-        raise Unread("rosters.units_file" if units else "rosters.not_a_roster")
     found.people = gathering.people
     if gathering.twice:
         found.notes.append(("rosters.on_two_sheets", {"n": gathering.twice}))
+    for one in lists:
+        found.units += one.paths()
+        found.refused += [Refused(*refused) for refused in one.refused]
+    if not (found.sheets or lists):
+        raise Unread("rosters.not_a_roster")
+    if len(found.units) > MOST_UNITS or len({person.unit for person in found.people}) > MOST_UNITS:
+        raise Unread("rosters.too_many_units", most=MOST_UNITS)
     return found
 
 
-def _read_sheet(sheet: Sheet, head: list[Row], found: Found, gathering: Gathering) -> None:
-    page: _Page | None = None
+def with_columns(sheet: Sheet) -> Iterator[tuple[Row, Columns]]:
+    """The rows below the sheet's header, each with the columns that count for it."""
+    columns: Columns | None = None
     fresh = False
-    for row in _chained(head, sheet.rows):
-        columns = titles.of(row.cells)
-        if columns is not None:
+    for row in sheet.rows():
+        begun = titles.of(row.cells)
+        if begun is not None:
             # Printed lists repeat the header on each page, and the columns may have moved.
-            page = _begun(sheet, columns, page)
-            fresh = True
-        elif page is not None and not (fresh and titles.second_line(page.columns, row.cells)):
+            columns, fresh = begun, True
+        elif columns is not None and not (fresh and titles.second_line(columns, row.cells)):
             fresh = False
-            _read_row(page, row, found, gathering)
-    assert page is not None, "a sheet is read only when its header was seen"
+            yield row, columns
+
+
+def _read_sheet(sheet: Sheet, found: Found, gathering: Gathering) -> None:
+    page = _Page(sheet.name, Columns(), retired=bool(_RETIRED_SHEET.search(sheet.name)))
+    for row, columns in with_columns(sheet):
+        page.columns = columns
+        _read_row(page, row, found, gathering)
+    found.sheets.append(sheet)
+    if "change" not in page.columns:
+        found.retired |= page.retired
+        found.in_service |= not page.retired
     found.notes += _notes(page)
 
 
-def _chained(head: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
-    yield from head
-    yield from rest
-
-
-def _begun(sheet: Sheet, columns: Columns, page: _Page | None) -> _Page:
-    if page is None:
-        return _Page(sheet.name, columns, retired=bool(_RETIRED_SHEET.search(sheet.name)))
-    page.columns = columns
-    return page
+def _read_units(sheet: Sheet) -> UnitList:
+    listed, columns = UnitList(), None
+    for row in sheet.rows():
+        begun = titles.of_units(row.cells)
+        if begun is not None:
+            columns = begun
+        elif columns is not None:
+            listed.take(sheet.name, row, columns)
+    return listed
 
 
 def _read_row(page: _Page, row: Row, found: Found, gathering: Gathering) -> None:
@@ -104,22 +135,23 @@ def _read_row(page: _Page, row: Row, found: Found, gathering: Gathering) -> None
     try:
         person = people.person(page.sheet, row, page.columns)
         if page.retired:
-            _of_the_retired(page, person)
+            _of_the_retired(page, person, row)
         if person.change is not None:
             found.changes.append(person)
         else:
             gathering.take(person)
     except RowRefused as refusal:
-        found.refused.append(((page.sheet, row.number, row.line), refusal.key, refusal.values))
+        place = (page.sheet, row.number, row.line)
+        found.refused.append(Refused(place, refusal.key, refusal.values, people.trace(row, page.columns)))
 
 
-def _of_the_retired(page: _Page, person: Person) -> None:
+def _of_the_retired(page: _Page, person: Person, row: Row) -> None:
     """On a sheet of retired people nobody is in service, and many have no telephone: that is told once."""
     person.standing = person.standing or "retired"
-    missing: tuple[str, Values] = ("rosters.missing_phone", {})
-    if missing in person.remarks:
-        person.remarks.remove(missing)
-        page.without_phone += 1
+    told = tuple(remark for remark in person.remarks if remark[1] != "rosters.missing_phone")
+    page.without_phone += len(person.remarks) - len(told)
+    person.remarks = told
+    people.check_retired(person, page.columns, row.cells)
 
 
 def _notes(page: _Page) -> Iterator[tuple[str, Values]]:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 Cell = str | float | int | bool | date | time | timedelta | None
 
@@ -19,9 +20,16 @@ _PATH = re.compile(rf"\s*[/\\>|→]\s*|\s+-\s+|(?<=[{_HAN}])-(?=[{_HAN}])")
 _MOBILE = re.compile(r"(?<![\d.])(?:(?:\+|00)?86[\s-]*)?(1[3-9](?:[\s.-]?\d){9})(?!\.?\d)")
 #: The shape of an identity card's number, 18 places or the old 15.
 _IDENTITY = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]|[1-9]\d{14})(?![\dXx])")
+_SHORTEST_IDENTITY = 15
 _NO_NUMBER = {"NA", "N/A", "NONE", "NULL"}
-_MONTH = re.compile(r"((?:19|20)\d\d)(?:[-/.年]\s?(\d{1,2})(?:[-/.月]\s?(?:\d{1,2}日?)?)?|(\d\d)(?:\d\d)?)$")
+_DAY = re.compile(r"((?:19|20)\d\d)(?:[-/.年]\s?(\d{1,2})(?:[-/.月]\s?(?:(\d{1,2})日?)?)?|(\d\d)(\d\d)?)$")
 _SERIAL_DAYS = range(7_000, 60_000)  # 1919 to 2064, as a spreadsheet counts days
+_SERIAL_ZERO = date(1899, 12, 30)
+#: Signs that show nothing and are no format signs by their class: fillers, joiners of glyphs, variants of one sign.
+_UNSEEN = re.compile("[\0\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_CLASSES_UNSEEN = {"Cf", "Cs", "Co", "Cn"}
+#: What a cell shows of itself when it is given back; nobody mends a row by more than this.
+_SHOWN = 500
 
 
 def text(cell: Cell) -> str:
@@ -34,10 +42,28 @@ def text(cell: Cell) -> str:
     if plain.isascii() and plain.isprintable():
         return _SPACES.sub(" ", plain).strip()
     plain = unicodedata.normalize("NFKC", plain)
-    if plain.isalnum():
+    if plain.isalnum() and not _UNSEEN.search(plain):
         return plain
-    seen = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cs", "Co"} and sign != "\0")
-    return _SPACES.sub(" ", "".join(" " if unicodedata.category(s) == "Cc" else s for s in seen)).strip()
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) not in _CLASSES_UNSEEN)
+    plain = _UNSEEN.sub("", seen)
+    return _SPACES.sub(" ", "".join(" " if unicodedata.category(s) == "Cc" else s for s in plain)).strip()
+
+
+def shown(cell: Cell) -> str:
+    """The cell as a person reads it, for giving it back as text; an identity number is not repeated."""
+    if cell == "" or cell is None or holds_identity(cell):
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
+    plain = str(cell)[:_SHOWN]
+    if plain.isprintable():
+        return plain
+    # Neither a surrogate nor a sign that no sheet may hold.
+    return "".join(s for s in plain if s in "\n\t" or unicodedata.category(s) not in {"Cc", "Cs", "Cn"})
 
 
 def header(cell: Cell) -> str:
@@ -50,6 +76,7 @@ def name(cell: Cell) -> str:
     return _DOT_IN_NAME.sub("·", _BETWEEN_HAN.sub("", text(cell)))
 
 
+@lru_cache(4096, typed=True)
 def path(cell: Cell) -> tuple[str, ...]:
     """A unit's path from above: 局机关－办公室, 局机关 / 办公室."""
     parts = _PATH.split(_BETWEEN_HAN.sub("", text(cell)).translate(_DASHES))
@@ -68,7 +95,7 @@ def holds_identity(cell: Cell) -> bool:
     """Whether an identity number stands in the cell, or what a spreadsheet made of one stored as a number."""
     if isinstance(cell, float | int):
         return abs(cell) >= 1e14
-    return bool(_IDENTITY.search(text(cell)))
+    return isinstance(cell, str) and len(cell) >= _SHORTEST_IDENTITY and bool(_IDENTITY.search(text(cell)))
 
 
 def staff_no(cell: Cell) -> str:
@@ -77,11 +104,39 @@ def staff_no(cell: Cell) -> str:
     return number if re.search(r"[0-9A-Z]", number) and number not in _NO_NUMBER else ""
 
 
-def is_month(cell: Cell) -> bool:
-    """Whether a month or day can be read in it, in any of the usual spellings."""
+def several(cell: Cell) -> list[str]:
+    """Names in one cell: 运行一班、运行二班."""
+    return [part for part in re.split(r"[、,;/\n]+", text(cell).replace(" ", "")) if part]
+
+
+@lru_cache(4096, typed=True)
+def day(cell: Cell) -> date | None:
+    """The day in it, in any of the usual spellings; of a month its first day. None where it is neither."""
+    if isinstance(cell, datetime):
+        return cell.date()
     if isinstance(cell, date):
-        return True
+        return cell
     if isinstance(cell, float) and int(cell) in _SERIAL_DAYS:
+        return _SERIAL_ZERO + timedelta(days=int(cell))
+    found = _DAY.match(text(cell))
+    if found is None:
+        return None
+    year, month, day_of_month, *together = found.groups()
+    try:
+        return date(int(year), int(month or together[0]), int(day_of_month or together[1] or 1))
+    except ValueError:
+        return None
+
+
+def month(cell: Cell) -> str | None:
+    """The month in it as `1978-12`; None where there is none."""
+    found = day(cell)
+    return None if found is None else f"{found:%Y-%m}"
+
+
+def is_alone(cell: Cell) -> bool | None:
+    """Whether somebody lives alone: 是, 独居; 否, 与子女同住. None where it can't be told."""
+    said = text(cell).lower()
+    if said in {"是", "独居", "yes", "y"}:
         return True
-    found = _MONTH.match(text(cell))
-    return found is not None and 1 <= int(found[2] or found[3]) <= 12
+    return False if said in {"否", "no", "n"} or said.startswith("与") else None

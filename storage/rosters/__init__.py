@@ -18,8 +18,10 @@ from storage.rosters.rows import (
     Taken,
     Trace,
     UnitRow,
+    UnitsTaken,
 )
 from storage.rosters.rules import PAGE, open_units, read_as, take, take_changes
+from storage.rosters.unit_lists import once, take_units
 
 __all__ = [
     "PAGE",
@@ -40,10 +42,13 @@ __all__ = [
     "Taken",
     "Trace",
     "UnitRow",
+    "UnitsTaken",
     "forecast",
     "leave_absent",
+    "once",
     "open_units",
     "read_as",
     "take",
     "take_changes",
+    "take_units",
 ]

@@ -1,8 +1,8 @@
 """Who does not stand in a file that is declared complete: they are marked as having left, but nobody in doubt.
 
 Left alone are: people of units in which the file names nobody; the retired where the file has no sheet of theirs, and
-people in service where it has none of theirs; whoever a refused row may mean; whoever may stand there under another name
-or number.
+people in service where it has none of theirs; whoever a refused row may mean; whoever may stand there under another
+name or number.
 """
 
 from collections.abc import Iterable
@@ -41,6 +41,8 @@ class Listed:
     members: set[int] = field(default_factory=set)
     named: set[tuple[int, bool]] = field(default_factory=set)
     refused: list[RefusedRow] = field(default_factory=list)
+    #: Whom somebody was told of and agreed to. Who is absent besides came in since, and stays.
+    agreed: frozenset[int] | None = None
     kept: _Kept | None = None
 
     def add(self, taken: Taken) -> None:
@@ -82,7 +84,7 @@ def judge(
         elif (one.unit_id, retired) not in listed.named:
             unit = "/".join(tree.path(one.unit_id))
             absences.unnamed[unit] = absences.unnamed.get(unit, 0) + 1
-        elif _refused_row_means(one, listed.kept) or _stands_otherwise(register, one, listed.members):
+        elif _in_doubt(register, one, listed, listed.kept):
             absences.in_doubt.append(_concerned(one, tree))
         else:
             leaving.append(one)
@@ -92,7 +94,12 @@ def judge(
 
 
 def _concerned(one: Known, tree: Tree, *changes: Change) -> Concerned:
-    return Concerned(None, one.name, "/".join(tree.path(one.unit_id)), one.staff_no, changes)
+    return Concerned(None, one.name, "/".join(tree.path(one.unit_id)), one.staff_no, changes, one.id)
+
+
+def _in_doubt(register: Register, one: Known, listed: Listed, kept: _Kept) -> bool:
+    new_since = listed.agreed is not None and one.id not in listed.agreed
+    return new_since or _refused_row_means(one, kept) or _stands_otherwise(register, one, listed.members)
 
 
 def _keep(register: Register, tree: Tree, traces: Iterable[Trace]) -> _Kept:

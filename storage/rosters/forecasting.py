@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from storage.rosters import absence, rules
+from storage.rosters import absence, rules, unit_lists
 from storage.rosters.absence import Listed
 from storage.rosters.page import Decision, Page
 from storage.rosters.register import Register
-from storage.rosters.rows import ChangeRow, Concerned, Coverage, Forecast, RefusedRow, RosterRow
+from storage.rosters.rows import ChangeRow, Concerned, Coverage, Forecast, RefusedRow, RosterRow, UnitRow, UnitsTaken
 from storage.units import Tree
 
 Item = TypeVar("Item")
@@ -48,11 +48,18 @@ def pages(items: Iterable[Item], n: int) -> Iterator[list[Item]]:
 class Ahead:
     """The same page by page, for who does not want to hold a whole file."""
 
-    def __init__(self, session: Session, unit_paths: Collection[tuple[str, ...]]) -> None:
+    def __init__(
+        self, session: Session, unit_paths: Collection[tuple[str, ...]], units: Sequence[UnitRow] = ()
+    ) -> None:
         self._register = Register(session)
-        self._tree = Tree(session)
-        made = rules.grow(self._tree, unit_paths, self._tree.imagine)
-        self._told = Forecast(units_made=made, units_meant=rules.meant_by(self._tree, sorted(unit_paths)))
+        self._tree = tree = Tree(session)
+        listed = self._settle(units)
+        made = rules.grow(tree, unit_paths, tree.imagine)
+        self._told = Forecast(units_meant=rules.meant_by(tree, sorted(unit_paths)))
+        self._told.units_made = listed.made + made
+        self._told.units_placed = listed.placed
+        self._told.units_listed = len(units) - len(listed.refused)
+        self._told.refused += listed.refused
         self._listed = Listed(Coverage())
 
     def take(self, rows: Sequence[RosterRow]) -> None:
@@ -71,6 +78,11 @@ class Ahead:
                 self._told.absences.add(absences)
         return self._told
 
+    def _settle(self, rows: Sequence[UnitRow]) -> UnitsTaken:
+        upper_first = sorted(rows, key=lambda row: len(row.path))
+        once = unit_lists.once(rows)
+        return unit_lists.settle(self._tree, upper_first, once, self._tree.imagine, lambda *_: None)
+
     def _add(self, page: Page) -> None:
         for decision in page.decisions:
             self._file(decision)
@@ -86,5 +98,5 @@ class Ahead:
             return
         one = decision.person
         unit = "/".join(self._tree.path(one.unit_id))
-        told = Concerned(decision.place, one.name, unit, one.staff_no, decision.changes)
+        told = Concerned(decision.place, one.name, unit, one.staff_no, decision.changes, one.id if one.id > 0 else None)
         (self._told.new if decision.new else self._told.left if decision.left else self._told.changed).append(told)

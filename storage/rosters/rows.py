@@ -133,6 +133,15 @@ class Taken:
         )
 
 
+@dataclass(slots=True)
+class UnitsTaken:
+    """What became of a list of units: paths of those made, teams too, and of those put below another."""
+
+    made: list[str] = field(default_factory=list)
+    placed: list[str] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing of a person that an import changes: `what` is unit, team, standing, staff_no or phone.
@@ -154,6 +163,8 @@ class Concerned:
     unit: str
     staff_no: str | None = None
     changes: tuple[Change, ...] = ()
+    #: The member's key; None for somebody who is not in the register yet.
+    member: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,5 +208,8 @@ class Forecast:
     #: Paths of the units that would be made; short path -> the whole path of the one unit it is read as.
     units_made: list[str] = field(default_factory=list)
     units_meant: dict[str, str] = field(default_factory=dict)
+    #: Of a list of units: how many it has, and which would be put below the one that it tells.
+    units_listed: int = 0
+    units_placed: list[str] = field(default_factory=list)
     #: Only of a file declared complete.
     absences: Absences = field(default_factory=Absences)

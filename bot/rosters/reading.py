@@ -1,0 +1,207 @@
+"""A file as the reading process tells it: line by line while it is taken, or all of it at once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Event, Timer
+from typing import Any
+
+from storage.members import Standing
+from storage.rosters import Cells, ChangeRow, Coverage, Happening, Place, RefusedRow, Remark, RosterRow, Trace, UnitRow
+from storage.values import Values
+
+Item = RosterRow | ChangeRow | UnitRow
+#: Of so many refused rows the cells are held, for giving them back.
+MOST_GIVEN_BACK = 5_000
+_ROOT = Path(__file__).parents[2]
+#: Processor seconds: enough for any small file, and more for each megabyte (a roster takes one, measured).
+_SECONDS, _SECONDS_PER_MEGABYTE = 4, 5
+_PATIENCE = 4  # wall time may be so many times that, on a machine with other work
+_END = b'{"end":true}'
+
+
+class Unread(Exception):
+    """The file can't be read as a roster; `key` is the sentence's and `values` fill it."""
+
+    def __init__(self, key: str, values: Values | None = None) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values or {}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What stands in a file; nothing of it is in the register yet."""
+
+    #: How many rows are to be taken; every unit that people are in; of whom the file has a sheet.
+    total: int = 0
+    unit_paths: set[tuple[str, ...]] = field(default_factory=set)
+    coverage: Coverage = field(default=Coverage(in_service=False))
+    units: list[UnitRow] = field(default_factory=list)
+    rows: list[RosterRow] = field(default_factory=list)
+    changes: list[ChangeRow] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Item]:
+        yield from self.units
+        yield from self.rows
+        yield from self.changes
+
+
+class Stream:
+    """The same while it comes: iterate once; `refused` and `remarks` are whole at the end."""
+
+    def __init__(self, said: Iterator[dict[str, Any]]) -> None:
+        self._said = said
+        self._titles: tuple[str, ...] | None = None
+        self.refused: list[RefusedRow] = []
+        self.remarks: list[Remark] = []
+        begun = next(said)
+        self.total: int = begun["begin"]
+        self.unit_paths = {tuple(path) for path in begun["unit_paths"]}
+        self.coverage = Coverage(in_service=begun["in_service"], retired=begun["retired"])
+
+    def __iter__(self) -> Iterator[Item]:
+        for said in self._said:
+            item = self._understand(said)
+            if item is not None:
+                yield item
+        if not (self.total or self.refused):
+            raise Unread("rosters.nobody")
+
+    def _understand(self, said: dict[str, Any]) -> Item | None:
+        match said:
+            case {"person": person, "cells": shown}:
+                return self._row(person, shown)
+            case {"change": person, "cells": shown}:
+                row, effective = self._row(person, shown), person.get("effective")
+                from_path = tuple(person.get("from_unit", ()))
+                day = date.fromisoformat(effective) if effective else None
+                return ChangeRow(row, Happening(person["change"]), from_path, day)
+            case {"unit": [place, path, teams]}:
+                return UnitRow(_place(place), tuple(path), tuple(teams))
+            case {"titles": titles}:
+                self._titles = None if titles is None else tuple(titles)
+            case {"refused": refused, "cells": shown}:
+                self._refuse(refused, shown)
+            case {"note": [reason, values]}:
+                self.remarks.append(Remark(None, reason, values))
+        return None
+
+    def _row(self, person: dict[str, Any], shown: list[str]) -> RosterRow:
+        tell = person.get
+        self.remarks += [Remark(_place(place), reason, values) for place, reason, values in tell("remarks", ())]
+        standing = tell("standing")
+        return RosterRow(
+            place=_place(person["place"]),
+            name=person["name"],
+            staff_no=tell("staff_no"),
+            unit_path=tuple(tell("unit", ())),
+            team=tell("team"),
+            phones=tuple(tell("phones", ())),
+            standing=Standing(standing) if standing else None,
+            shares_phone="shares_phone" in person,
+            cells=self._cells(shown),
+        )
+
+    def _refuse(self, refused: dict[str, Any], shown: list[str]) -> None:
+        name, staff_no, phones, unit = refused["trace"]
+        cells = self._cells(shown) if len(self.refused) < MOST_GIVEN_BACK else None
+        trace = Trace(name, staff_no, tuple(phones), tuple(unit))
+        row = RefusedRow(_place(refused["place"]), refused["key"], refused.get("values", {}), trace, cells)
+        self.refused.append(row)
+
+    def _cells(self, shown: list[str]) -> Cells | None:
+        return None if self._titles is None else Cells(self._titles, tuple(shown))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Stream]:
+    """The file while it is read. Unread, here or at any step, where it is no roster, damaged, hostile or gone."""
+    if not path.exists():
+        raise Unread("rosters.no_such_file")
+    if not path.is_file():
+        raise Unread("rosters.no_file")
+    if not os.access(path, os.R_OK):
+        raise Unread("rosters.no_access")
+    seconds = _SECONDS + _SECONDS_PER_MEGABYTE * (path.stat().st_size >> 20)
+    with _child(path, seconds) as process:
+        try:
+            yield Stream(_said(process, seconds * _PATIENCE))
+        finally:
+            process.kill()
+
+
+def read(path: Path) -> Reading:
+    """All that stands in the file; Unread with one clear sentence where it is no roster, damaged, hostile or gone."""
+    with opened(path) as stream:
+        reading = Reading(stream.total, stream.unit_paths, stream.coverage)
+        for item in stream:
+            match item:
+                case RosterRow():
+                    reading.rows.append(item)
+                case ChangeRow():
+                    reading.changes.append(item)
+                case UnitRow():
+                    reading.units.append(item)
+        reading.refused, reading.remarks = stream.refused, stream.remarks
+    return reading
+
+
+def _child(path: Path, seconds: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module; the file is only an argument
+        [sys.executable, "-P", "-m", "bot.sheets.child", str(path.absolute()), str(seconds)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # Nothing of our environment goes along: it holds the token.
+        env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONHASHSEED": "random"},
+    )
+
+
+def _said(process: "subprocess.Popen[bytes]", patience: float) -> Iterator[dict[str, Any]]:
+    """What the reading process writes, to its end; Unread where it did not come to it."""
+    assert process.stdout is not None
+    # Only until it has read: from then on it waits for us.
+    ran_out = Event()
+
+    def give_up() -> None:
+        ran_out.set()
+        process.kill()
+
+    watch = Timer(patience, give_up)
+    watch.start()
+    said = False
+    try:
+        for line in process.stdout:
+            watch.cancel()
+            if line.rstrip() == _END:
+                return
+            if not line.endswith(b"\n"):
+                break
+            told = json.loads(line)
+            if "unread" in told:
+                raise Unread(told["unread"], told["values"])
+            said = True
+            yield told
+    finally:
+        watch.cancel()
+    status = process.wait()
+    if status == 1 and not said:
+        raise RuntimeError("the reading process did not start")
+    # Killed by its limits: the processor's limit has a signal of its own, an allocator without memory aborts.
+    slow = ran_out.is_set() or status == -signal.SIGXCPU
+    raise Unread("rosters.too_slow" if slow else "rosters.too_heavy")
+
+
+def _place(place: list[Any]) -> Place:
+    sheet, row, line = place
+    return Place(sheet, row, line or row)
