@@ -46,11 +46,11 @@ class NotListening(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: for a whole head or the next request of a connection, for a body, for calls in hand at the end."""
+    """Seconds: for a whole head or the next request of a connection, for a body, for calls in hand at the end (twice)."""
 
     head: float = 75.0
     body: float = 20.0
-    end: float = 5.0
+    end: float = 3.0
 
 
 @dataclass(slots=True)

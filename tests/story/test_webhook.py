@@ -79,6 +79,14 @@ class TestTheSameStories:
             told = [message.text for message in one.from_bot[-len(said) :]]
             assert ["/help" if "怎么用" in text else "/menu" for text in told] == said
 
+    def test_who_calls_without_the_secret_is_refused_and_leaves_no_trace(self, union: Union, hooks: Webhooks) -> None:
+        assert hooks.hook is not None
+        forged = json.dumps({"update_id": 1, "message": {"text": "冒充"}}).encode()
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "guess"}):
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(urllib.request.Request(hooks.hook.url, forged, headers), timeout=10)
+        assert union.look(lambda session: session.get(Update, 1)) is None
+
 
 class TestWhatIsSentAgain:
     def test_an_answer_that_got_lost_before_a_kill_doubles_nothing(self, union: Union, hooks: Webhooks) -> None:
@@ -135,18 +143,6 @@ class TestWhatIsSentAgain:
         union.bot.start()
         seen(union, lambda: "怎么用" in li.from_bot[-2].text)
 
-
-class TestWhoElseCalls:
-    def test_is_refused_and_leaves_no_trace(self, union: Union, hooks: Webhooks) -> None:
-        assert hooks.hook is not None
-        forged = json.dumps({"update_id": 1, "message": {"text": "冒充"}}).encode()
-        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "guess"}):
-            with pytest.raises(urllib.error.HTTPError, match="403"):
-                urllib.request.urlopen(urllib.request.Request(hooks.hook.url, forged, headers), timeout=10)
-        assert union.look(lambda session: session.get(Update, 1)) is None
-
-
-class TestTheWayBack:
     def test_without_its_address_the_bot_asks_again(self, union: Union, hooks: Webhooks) -> None:
         li = union.member()
         said = union.bot.command("doctor", status=1)
