@@ -46,7 +46,7 @@ class NotListening(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: for a whole head or the next request of a connection, for a body, for calls in hand at the end (twice)."""
+    """Seconds: for a whole head or the next request of a connection, for a body, for calls in hand at the end."""
 
     head: float = 75.0
     body: float = 20.0
