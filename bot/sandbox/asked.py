@@ -95,7 +95,7 @@ class Asked:
             raise forbidden("the bot can't send messages to the bot")
         if person.blocked:
             raise forbidden("bot was blocked by the user")
-        if not person.started:
+        if not person.started and self.world.approachable.get(person.id, 0.0) <= self.world.now():
             raise forbidden("bot can't initiate conversation with a user")
         return chat
 

@@ -7,6 +7,8 @@ from bot.sandbox.groups import Group, InviteLink, Standing
 from bot.sandbox.membership import Membership
 from bot.sandbox.records import Json, Message, Person
 
+_APPROACHABLE = 300  # seconds in which the bot may write to who asks to join
+
 
 class Gatherings(Membership):
     """Acts of people in groups. What Telegram's own programs would not let one do is an AssertionError."""
@@ -85,6 +87,7 @@ class Gatherings(Membership):
         if group.bot_is_in and group.bot.has("can_invite_users"):
             request: Json = {"chat": group.as_chat(), "from": person.as_user(), "user_chat_id": person.id}
             request |= {"date": int(self.now()), "invite_link": link.as_link()}
+            self.approachable[person.id] = self.now() + _APPROACHABLE
             self.updates.put("chat_join_request", request)
 
     def person_promotes(

@@ -42,6 +42,7 @@ class Ground:
         self.default_rights: dict[bool, frozenset[str]] = {}  # by whether they are for channels
         self.updates = Updates(self.random.randrange(10**8, 9 * 10**8), self.now, self.changed)
         self.voting = Voting(self.changed, self.updates, self.random, self.now, self._touch, self._act)
+        self.approachable: dict[int, float] = {}  # until when those may be written to who ask to join and never started
         self.listeners: list[Listener] = []
         self._serial = itertools.count(self.random.randrange(10**6, 10**7))
         self._press_serial = itertools.count(self.random.randrange(10**17, 10**18))

@@ -61,6 +61,7 @@ def _settle(asked: Asked, *, let_in: bool) -> bool:
     if link is None:
         raise bad_request("HIDE_REQUESTER_MISSING")
     link.asking.discard(person.id)
+    asked.world.approachable.pop(person.id, None)
     if let_in:
         link.joined.add(person.id)
         asked.world.take_in(group, asked.world.bot, [person], link=link, asked=True)

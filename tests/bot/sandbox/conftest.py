@@ -25,3 +25,29 @@ def li(sandbox: SandboxThread, bot: Caller) -> Phone:
     phone.start()
     bot.update()
     return phone
+
+
+@pytest.fixture
+def wang(sandbox: SandboxThread) -> Phone:
+    """王秀英, whom the bot has never met."""
+    return sandbox.phone("王秀英")
+
+
+@pytest.fixture
+def group(sandbox: SandboxThread, bot: Caller, li: Phone, wang: Phone) -> Phone:
+    """李明's phone, showing a group that is 李明's, with 王秀英 and the bot in it, which has heard so."""
+    phone = li.in_group(sandbox.world.add_group("一车间", [li.person, wang.person]))
+    phone.add(sandbox.world.bot)
+    bot.updates(offset=-1)
+    bot.update()
+    return phone
+
+
+@pytest.fixture
+def supergroup(sandbox: SandboxThread, bot: Caller, li: Phone, wang: Phone) -> Phone:
+    """The same, showing a supergroup."""
+    phone = li.in_group(sandbox.world.add_group("工会", [li.person, wang.person], basic=False, username="gonghui"))
+    phone.add(sandbox.world.bot)
+    bot.updates(offset=-1)
+    bot.update()
+    return phone
