@@ -19,7 +19,8 @@ from storage import accounts, units
 from storage.database import Transaction
 from storage.members import Member, Standing
 from tests.bench.telegram import FIRST_PERSON
-from tests.story.running import MORNING, UNIONHALL
+from tests.story.nursery import UNIONHALL
+from tests.story.running import MORNING
 
 TOKEN = "700100200:AAbench-only-7hQx2vZkP0sWmB3nYcD4eFgH5iJ"
 _TICK = os.sysconf("SC_CLK_TCK")

@@ -1,14 +1,12 @@
 """The officer's acts: take, help, choose the track, close, decline with a reason and another way."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from storage.database import Database
-from storage.hardship import Given, Stage, Track, cards, casework, saying
+from storage.hardship import Given, Stage, Track, casework, saying
 from storage.hardship.reports import AlreadyTaken, NotYours, TakeFirst
 from storage.offices import Role
 from tests.cast import STORY, Actor, Cast
@@ -78,10 +76,9 @@ class TestTaking:
         assert caught.value.values == {"number": NUMBER, "officer": "王秀英"}
 
     def test_is_possible_for_one_of_two_who_press_at_once(
-        self, opened: Open, cast: Cast, officer: Actor, member: Actor, report: int, monkeypatch: pytest.MonkeyPatch
+        self, opened: Open, cast: Cast, officer: Actor, member: Actor, report: int
     ) -> None:
         officers = iter([officer, cast.create_officer("孙丽")])
-        self.meet_before_the_lock(cast, monkeypatch)
 
         def work(database: Database) -> None:
             Cast(database, cast.now).take(next(officers), report)
@@ -89,23 +86,6 @@ class TestTaking:
         failures = in_threads(2, opened, work)
         assert [type(one) for one in failures] == [AlreadyTaken]
         assert cast.keys(member) == ["hardship.taken"]
-
-    @staticmethod
-    def meet_before_the_lock(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-        """On PostgreSQL both have read the report before either locks it."""
-        if cast.database.url.get_backend_name() == "sqlite":
-            return
-        both, original = threading.Barrier(2, timeout=10), cards.may_have
-        met = threading.local()
-
-        def may_have(session: Session, account_id: int, report_id: int) -> bool:
-            found = original(session, account_id, report_id)
-            if not getattr(met, "once", False):
-                met.once = True
-                both.wait()
-            return found
-
-        monkeypatch.setattr(cards, "may_have", may_have)
 
     def test_over_from_a_dismissed_officer_is_possible(
         self, cast: Cast, officer: Actor, member: Actor, report: int

@@ -7,15 +7,16 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from bot import ground, settings
 from storage.database import Database
+from tests.story import nursery
 
-UNIONHALL = Path(sys.executable).with_name("unionhall")
 MORNING = "2026-11-23T10:00:00+08:00"
 
 
@@ -33,14 +34,12 @@ class RunningBot:
         }
         self.born = time.monotonic()
         self.log_file = folder / "log.txt"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: nursery.Child | subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self.folder.mkdir(exist_ok=True, parents=True)
         with self.log_file.open("ab") as log:
-            self.process = subprocess.Popen(
-                [UNIONHALL, "run"], env=self._surroundings(), cwd=self.folder, stdout=log, stderr=log
-            )
+            self.process = nursery.start(["run"], self._surroundings(), self.folder, log.fileno(), log.fileno())
 
     def stop(self) -> int:
         """Asks it to end, as a service manager does; returns its exit status."""
@@ -67,17 +66,13 @@ class RunningBot:
 
     def command(self, *arguments: str, status: int = 0) -> str:
         """Runs `unionhall …` beside the bot; what it printed."""
-        done = subprocess.run(
-            [UNIONHALL, *arguments],
-            env=self._surroundings(),
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout
+        with TemporaryFile() as out, TemporaryFile() as err:
+            done = nursery.start(list(arguments), self._surroundings(), self.folder, out.fileno(), err.fileno()).wait(
+                60
+            )
+            printed, complaints = (_text(file) for file in (out, err))
+        assert done == status, printed + complaints
+        return printed
 
     @property
     def now(self) -> datetime:
@@ -113,6 +108,11 @@ def webhook_settings(secret: str) -> dict[str, str]:
         "UNIONHALL_WEBHOOK_LISTEN": address,
         "UNIONHALL_WEBHOOK_SECRET": secret,
     }
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 def _bare() -> dict[str, str]:
