@@ -21,11 +21,13 @@ class Unit(Record):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
 
 
+_U = Unit.__table__.c
+
+
 def _upwards() -> Select[tuple[int]]:
-    units = Unit.__table__.c
-    start = select(units.id, units.parent_id, literal(0).label("steps")).where(units.id == bindparam("unit"))
+    start = select(_U.id, _U.parent_id, literal(0).label("steps")).where(_U.id == bindparam("unit"))
     chain = start.cte("chain", recursive=True)
-    above = select(units.id, units.parent_id, chain.c.steps + 1).where(units.id == chain.c.parent_id)
+    above = select(_U.id, _U.parent_id, chain.c.steps + 1).where(_U.id == chain.c.parent_id)
     # A ring in the tree would never end; no bureau is ten levels deep.
     chain = chain.union_all(above.where(chain.c.steps < _DEEPEST))
     return select(chain.c.id).order_by(chain.c.steps)
@@ -33,6 +35,7 @@ def _upwards() -> Select[tuple[int]]:
 
 _DEEPEST = 10
 _UPWARDS = Prepared(_upwards())
+_ALL = Prepared(select(_U.id, _U.name, _U.parent_id).order_by(_U.id))
 
 
 def find(session: Session, name: str) -> list[Unit]:
@@ -75,8 +78,7 @@ class Tree:
     """All units as they were at one moment, found by how their path ends: 办公室, 局机关/办公室."""
 
     def __init__(self, session: Session) -> None:
-        rows = session.execute(select(Unit.id, Unit.name, Unit.parent_id).order_by(Unit.id))
-        self._units = {unit_id: (name, parent_id) for unit_id, name, parent_id in rows}
+        self._units = {unit_id: (name, parent_id) for unit_id, name, parent_id in _ALL.rows(session, {})}
         self._named: dict[str, list[int]] = {}
         for unit_id, (name, _) in self._units.items():
             self._named.setdefault(name, []).append(unit_id)

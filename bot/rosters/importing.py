@@ -33,7 +33,7 @@ Work = Generator[Rule, Any, "Outcome"]
 Progress = Callable[[int, int], None]
 
 #: How long a page may hold the writer, in seconds, and how many rows it may have: fast machines take more at once.
-_HOLD = 0.025
+_HOLD = 0.02
 _FEWEST, _MOST = 10, 400
 #: Units made in one transaction.
 _UNITS = 20
@@ -95,9 +95,9 @@ def work(
     yield from _open_units(source.unit_paths, outcome)
     done = len(units)
     for rule, size in items.rules():
-        begun = time.perf_counter()
-        taken: Taken = yield rule
-        items.pace(time.perf_counter() - begun)
+        timed = _Timed(rule)
+        taken: Taken = yield timed
+        items.pace(timed.seconds)
         outcome.add(taken)
         if listed is not None:
             listed.add(taken)
@@ -134,6 +134,20 @@ def _take_units(units: list[UnitRow], outcome: Outcome) -> Generator[Rule, Any, 
         outcome.units_placed += taken.placed
         outcome.units_listed += len(page) - len(taken.refused)
         outcome.refuse(taken.refused)
+
+
+class _Timed:
+    """A rule and how long it ran: without the wait for its turn, and without what comes between two rules."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+        self.seconds = 0.0
+
+    def __call__(self, session: Session) -> Any:
+        begun = time.perf_counter()
+        result = self._rule(session)
+        self.seconds = time.perf_counter() - begun
+        return result
 
 
 class _Pages:
@@ -208,13 +222,16 @@ def foresee(session: Session, source: Source, *, today: date, complete: bool = F
 def run_beside(database: Database, todo: Work) -> Outcome:
     """Runs the work from another process than the bot's, leaving its writer as much time as it takes."""
     result: Any = None
+    held, free_since = 0.0, 0.0
     while True:
         try:
             rule = todo.send(result)
         except StopIteration as end:
             outcome: Outcome = end.value
             return outcome
+        # SQLite's waiting writers look again now and then and do not queue: between two pages one must get in.
+        time.sleep(max(0.0, min(_HOLD, held) - (time.perf_counter() - free_since)))
         begun = time.perf_counter()
         result = database.write_now(rule)
-        # SQLite's waiting writers look again now and then and do not queue: between two pages one must get in.
-        time.sleep(min(_HOLD, time.perf_counter() - begun))
+        free_since = time.perf_counter()
+        held = free_since - begun

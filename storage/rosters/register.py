@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from storage import members
+from storage.database import core
 from storage.members import Member, Phone, Standing
 from storage.rosters.rows import RosterRow
 
@@ -63,7 +64,7 @@ class Register:
     def missing(self, listed: Collection[int], after: int, n: int) -> tuple[list[Known], int | None]:
         """Of the next people at the bureau by key those who are not listed; the key to go on after, None at the end."""
         at_bureau = (_M.id > after) & (_M.standing != Standing.LEFT)
-        keys = list(self.session.scalars(select(_M.id).where(at_bureau).order_by(_M.id).limit(n)))
+        keys = list(core(self.session).scalars(select(_M.id).where(at_bureau).order_by(_M.id).limit(n)))
         absent = [key for key in keys if key not in listed]
         self._fetch(_M.id, [key for key in absent if key not in self.people])
         return [self.people[key] for key in absent], keys[-1] if len(keys) == n else None
@@ -122,14 +123,14 @@ class Register:
         fresh: list[Known] = []
         for some in _some(values):
             statement = select(_M.id, _M.name, _M.staff_no, _M.unit_id, _M.team, _M.standing)
-            found = self.session.execute(statement.where(column.in_(some), *also).order_by(_M.id))
+            found = core(self.session).execute(statement.where(column.in_(some), *also).order_by(_M.id))
             for key, name, staff_no, unit_id, team, standing in found:
                 if key not in self.people:
                     one = Known(key, name, staff_no, unit_id, team, Standing(standing), {})
                     fresh.append(self._remember(one))
         for some in _some([one.id for one in fresh]):
             phones = select(_P.id, _P.member_id, _P.blind).where(_P.member_id.in_(some)).order_by(_P.id)
-            for key, member_id, blind in self.session.execute(phones):
+            for key, member_id, blind in core(self.session).execute(phones):
                 self.give_phone(self.people[member_id], blind, key)
 
     def known_numbers(self, numbers: set[str]) -> set[str]:
@@ -143,7 +144,7 @@ class Register:
         for some in _some(blinds):
             whose = select(_P.blind, _M.id, _M.name).join_from(Phone.__table__, Member.__table__)
             at_bureau = _M.standing != Standing.LEFT
-            for blind, key, name in self.session.execute(whose.where(_P.blind.in_(some), at_bureau)):
+            for blind, key, name in core(self.session).execute(whose.where(_P.blind.in_(some), at_bureau)):
                 held.setdefault(blind, {})[key] = name
         return held
 

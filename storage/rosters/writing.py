@@ -1,8 +1,9 @@
 """What a page has decided becomes rows: new members, changed ones, telephones that come and go."""
 
+from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import members
@@ -15,6 +16,7 @@ from storage.rosters.rows import Taken
 
 _MEMBERS, _PHONES = cast("Table", Member.__table__), cast("Table", Phone.__table__)
 _INSERT = insert(_MEMBERS).returning(_MEMBERS.c.id, sort_by_parameter_order=True)
+_INSERT_KEYED = Prepared(_MEMBERS.insert().values({column.key: bindparam(column.key) for column in _MEMBERS.c}))
 _UPDATE = Prepared(
     update(_MEMBERS)
     .where(_MEMBERS.c.id == bindparam("key"))
@@ -28,7 +30,7 @@ def write(session: Session, page: Page) -> Taken:
     _enter(session, [one for one in touched if one.id < 0])
     _change(session, [one for key, one in page.touched.items() if key > 0])
     if page.gone_phones:
-        session.execute(delete(_PHONES).where(_PHONES.c.id.in_(page.gone_phones)))
+        core(session).execute(delete(_PHONES).where(_PHONES.c.id.in_(page.gone_phones)))
     fresh = [(one, blind) for one in touched for blind, key in one.phones.items() if not key]
     members.add_known_phones(session, [(one.id, page.numbers[blind], blind) for one, blind in fresh])
     new = sum(decision.new for decision in page.decisions)
@@ -47,17 +49,20 @@ def write(session: Session, page: Page) -> Taken:
 def _enter(session: Session, people: list[Known]) -> None:
     if not people:
         return
-    rows = [
-        {
-            "name": one.name,
-            "staff_no": one.staff_no,
-            "unit_id": one.unit_id,
-            "team": one.team,
-            "standing": one.standing,
-        }
+    rows: list[dict[str, object]] = [
+        {"name": one.name, "staff_no": one.staff_no, "unit_id": one.unit_id, "team": one.team, "standing": one.standing}
         for one in people
     ]
-    for one, key in zip(people, session.scalars(_INSERT, rows), strict=True):
+    connection = core(session)
+    keys: Sequence[int]
+    if connection.dialect.name == "sqlite":
+        # Nobody else writes in this transaction, so the next keys are free; asked back they would come one by one.
+        first = (connection.scalar(select(func.max(_MEMBERS.c.id))) or 0) + 1
+        keys = range(first, first + len(rows))
+        _INSERT_KEYED.run_all(connection, [{**row, "id": key} for row, key in zip(rows, keys, strict=True)])
+    else:
+        keys = connection.scalars(_INSERT, rows).all()
+    for one, key in zip(people, keys, strict=True):
         one.id = key
 
 
