@@ -103,7 +103,7 @@ class TestPins:
             ask(bot, "pinChatMessage", supergroup.chat, message_id=message_id)
         services = [body["pinned_message"]["text"] for _, body in heard(bot)]
         assert services == ["三", "二", "一"]
-        assert supergroup.pinned.text == "三"
+        assert supergroup.pinned.text == ask(bot, "getChat", supergroup.chat)["pinned_message"]["text"] == "三"
         ask(bot, "unpinChatMessage", supergroup.chat)
         assert supergroup.pinned.text == "二"
         ask(bot, "unpinChatMessage", supergroup.chat, message_id=sent[0])

@@ -40,7 +40,7 @@ class TestPrivacy:
         assert not said("/menu")
         bot("sendMessage", chat_id=group.chat.id, text="大家好")
         assert said("/menu")
-        said("不相干的话")
+        assert not said("请按 /menu")
         assert said("/menu")
         other = Phone(sandbox.world, sandbox.world.add_person("别的机器人", is_bot=True))
         group.add(other.person)
