@@ -35,6 +35,7 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.rosters
 
 crash: setup
 	$(BIN)/python -m tests.crash
