@@ -232,17 +232,20 @@ class Courier:
 
 def line_of(update: dict[str, Any]) -> object:
     """What an update must keep its order with: of one person, messages and presses are two lines."""
-    kind, body = next((name, value) for name, value in update.items() if name != "update_id")
-    if not isinstance(body, dict):
-        return kind
-    if "poll_id" in body or kind == "poll":
-        return "poll", body.get("poll_id") or body.get("id")
+    kind, body = next(((name, value) for name, value in update.items() if name != "update_id"), ("", None))
+    fields = body if isinstance(body, dict) else {}
+    chat, person = _id_of(fields.get("chat")), _id_of(fields.get("from") or fields.get("user"))
+    if kind in {"poll", "poll_answer"}:
+        return "poll", str(fields.get("poll_id") or fields.get("id"))
     if kind in {"message", "edited_message", "channel_post", "edited_channel_post"}:
-        return "chat", body["chat"]["id"]
-    if kind == "my_chat_member":
-        return kind, body["chat"]["id"]
-    person, chat = body.get("from") or body.get("user") or {}, body.get("chat") or {}
-    return kind, person.get("id") or chat.get("id")
+        return "chat", chat
+    return kind, chat if kind == "my_chat_member" else person or chat
+
+
+def _id_of(thing: object) -> int | None:
+    """None for what no server should send, which tests do."""
+    given = thing.get("id") if isinstance(thing, dict) else None
+    return given if isinstance(given, int) else None
 
 
 def _head(hook: Hook, size: int) -> bytes:

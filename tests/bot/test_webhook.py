@@ -150,6 +150,12 @@ class Held:
 
 
 @pytest.fixture
+def backend() -> str:
+    """What is said at the door has nothing to do with the database; `TestKeeping` asks for both."""
+    return "sqlite"
+
+
+@pytest.fixture
 def rig(database: Database) -> Rig:
     return Rig(database)
 
@@ -182,6 +188,10 @@ def head(size: int, **more: str) -> bytes:
 
 
 class TestKeeping:
+    @pytest.fixture(params=["sqlite", "postgresql"])
+    def backend(self, request: pytest.FixtureRequest) -> str:
+        return str(request.param)
+
     def test_answers_after_the_commit_and_not_before(self, rig: Rig, opened: Open) -> None:
         elsewhere = opened()
 

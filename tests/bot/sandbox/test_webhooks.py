@@ -243,6 +243,14 @@ class TestDelivery:
         assert line("poll", {"id": "9"}) == line("poll_answer", {"poll_id": "9", "user": person})
         assert line("my_chat_member", {"chat": chat, "from": person}) == ("my_chat_member", -5)
 
+    def test_brings_even_what_no_server_should_send(self, bot, li, ear, sandbox):
+        set_to(bot, ear)
+        with sandbox.world.changed:
+            for strange in ({}, {"message": 7}, {"message": {"chat": [1]}}, {"callback_query": {"from": {"id": {}}}}):
+                sandbox.world.updates.put_raw(strange)
+        sandbox.wait_for_bot()
+        assert len(ear.heard) == 4
+
 
 class TestHttps:
     def certificate(self, folder: Path) -> Path:
