@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from bot.sheets.guard import MOST_COLUMNS, Unread
+from bot.sheets.guard import MOST_COLUMNS, MOST_ROWS, Unread
 from bot.sheets.words import Cell
 
 _CHUNK = 1 << 20
@@ -196,6 +196,8 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
         reader = csv.reader(_lines(file), delimiter=delimiter)
         try:
             for number, cells in enumerate(reader, 1):
+                if number > MOST_ROWS:
+                    raise Unread("rosters.too_many_rows", most=MOST_ROWS)
                 if len(cells) > MOST_COLUMNS:
                     raise Unread("rosters.too_many_columns", columns=len(cells), most=MOST_COLUMNS)
                 if reader.line_num - line > _LINES_OF_ONE_CELL:

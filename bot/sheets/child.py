@@ -19,7 +19,7 @@ from bot.sheets.roster import Refused
 from bot.sheets.showing import Showing
 
 #: Of address space: enough for any small file, and more for each megabyte of a large one, up to a limit.
-_MEMORY, _MEMORY_PER_MEGABYTE, _MOST_MEMORY = 150 << 20, 20, 400 << 20
+_MEMORY, _MEMORY_PER_MEGABYTE, _MOST_MEMORY = 120 << 20, 24, 400 << 20
 #: The reader stands back behind the bot, which answers people.
 _NICENESS = 5
 
@@ -66,10 +66,9 @@ def _limit(cpu_seconds: int, size: int) -> None:
 
 def _found(path: Path) -> Iterator[dict[str, object]]:
     found = roster.read(cells.workbook(path) if guard.kind(path) == "xlsx" else cells.text_file(path))
-    unit_paths = {person.unit: None for person in found.people if person.unit}
     yield {
         "begin": len(found.people) + len(found.changes) + len(found.units),
-        "unit_paths": list(unit_paths),
+        "unit_paths": [path for path in found.unit_paths if path],
         "in_service": found.in_service,
         "retired": found.retired,
     }

@@ -1,6 +1,9 @@
 """The people of one file held against each other: rows repeated, numbers used twice, one person on two sheets."""
 
-from bot.sheets.people import Person, RowRefused
+from bot.sheets.people import Person, RowRefused, Values
+
+#: What namesakes of one unit share, as one small number: pairs of texts for a hundred thousand people would weigh more.
+Key = int
 
 
 class Gathering:
@@ -11,7 +14,10 @@ class Gathering:
         #: Persons who stand on two sheets and are one.
         self.twice = 0
         self._by_number: dict[str, Person] = {}
-        self._by_name: dict[str, Person | list[Person]] = {}
+        #: The first of each name and unit, with a number and without; and where there are several with one.
+        self._numbered: dict[Key, Person] = {}
+        self._unnumbered: dict[Key, Person] = {}
+        self._several: set[Key] = set()
         self._by_phone: dict[str, Person] = {}
 
     def take(self, person: Person) -> None:
@@ -37,31 +43,41 @@ class Gathering:
 
     def _with_name(self, person: Person) -> Person | None:
         """Somebody of that name and unit; two numbers are two people, so one of them must be without."""
-        for known in self._namesakes(person):
-            if (known.staff_no and person.staff_no) or _own_unit(known) != _own_unit(person):
-                continue
-            same_phone = not set(known.phones).isdisjoint(person.phones)
-            if known.place[0] != person.place[0] and (same_phone or _may_be_one(known, person)):
-                return known
-            if same_phone:
-                raise RowRefused("rosters.duplicate_row", **_where(known))
-            raise RowRefused("rosters.which_person", name=person.name, **_where(known))
-        return None
+        reached = self._with_phone(person)
+        known = reached or self._namesake(person)
+        if known is None:
+            return None
+        if known.place[0] != person.place[0] and (reached or self._may_be_one(known, person)):
+            return known
+        if reached:
+            raise RowRefused("rosters.duplicate_row", **_where(known))
+        raise RowRefused("rosters.which_person", name=person.name, **_where(known))
 
-    def _namesakes(self, person: Person) -> list[Person]:
-        known = self._by_name.get(person.name, [])
-        return known if isinstance(known, list) else [known]
+    def _with_phone(self, person: Person) -> Person | None:
+        others = (self._by_phone.get(number) for number in person.phones)
+        return next((one for one in others if one is not None and _are_namesakes(one, person)), None)
+
+    def _namesake(self, person: Person) -> Person | None:
+        key = _key(person)
+        known = self._unnumbered.get(key)
+        if known is None and not person.staff_no:
+            known = self._numbered.get(key)
+        return known if known is not None and _are_namesakes(known, person) else None
+
+    def _may_be_one(self, known: Person, person: Person) -> bool:
+        if not person.staff_no and _key(person) in self._several:
+            return False
+        return known.standing is None or person.standing is None or known.standing == person.standing
 
     def _add(self, person: Person) -> None:
         self.people.append(person)
-        # Most names stand there once: a hundred thousand lists of one would weigh as much as the people.
-        known = self._by_name.setdefault(person.name, person)
-        if isinstance(known, list):
-            known.append(person)
-        elif known is not person:
-            self._by_name[person.name] = [known, person]
+        key = _key(person)
         if person.staff_no:
             self._by_number[person.staff_no] = person
+            if self._numbered.setdefault(key, person) is not person:
+                self._several.add(key)
+        else:
+            self._unnumbered.setdefault(key, person)
 
     def _join(self, known: Person, person: Person) -> None:
         """The later sheet knows the standing better; of the rest it adds what was missing."""
@@ -81,18 +97,24 @@ class Gathering:
             if other is person:
                 continue
             person.shares_phone = other.shares_phone = True
-            values = {"name": other.name, **_where(other)}
+            values: Values = {"name": other.name, **_where(other)}
             if not person.is_told("rosters.shared_phone", values):
-                person.remark("rosters.shared_phone", **values)
+                person.remark("rosters.shared_phone", **_where(other), name=other.name)
+
+
+def _key(person: Person) -> Key:
+    return hash((person.name, _own_unit(person)))
+
+
+def _are_namesakes(one: Person, other: Person) -> bool:
+    """Whether they may be one person by name and unit; two numbers are two people."""
+    same = one.name == other.name and _own_unit(one) == _own_unit(other)
+    return same and not (one.staff_no and other.staff_no)
 
 
 def _own_unit(person: Person) -> str:
     # The unit's own name only: one sheet writes 局机关/办公室, the next 办公室.
     return person.unit[-1] if person.unit else ""
-
-
-def _may_be_one(known: Person, person: Person) -> bool:
-    return known.standing is None or person.standing is None or known.standing == person.standing
 
 
 def _where(known: Person) -> dict[str, str | int]:

@@ -11,6 +11,8 @@ LARGEST_RATIO = 200
 RATIO_COUNTS_FROM = 20 << 20
 MOST_ENTRIES = 2_000
 MOST_COLUMNS = 1_024
+#: As many as a sheet of a workbook can have.
+MOST_ROWS = 1 << 20
 
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"}
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")

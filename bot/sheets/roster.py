@@ -39,6 +39,8 @@ class Found:
     changes: list[Person] = field(default_factory=list)
     units: list[tuple[Place, tuple[str, ...], list[str]]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    #: Every unit that somebody is in.
+    unit_paths: set[tuple[str, ...]] = field(default_factory=set)
     #: What concerns a sheet or the file and no single person.
     notes: list[tuple[str, Values]] = field(default_factory=list)
     #: Whether there is a sheet of people in service, and one of retired people.
@@ -81,9 +83,13 @@ def read(sheets: Iterable[Sheet]) -> Found:
         found.refused += [Refused(*refused) for refused in one.refused]
     if not (found.sheets or lists):
         raise Unread("rosters.not_a_roster")
-    if len(found.units) > MOST_UNITS or len({person.unit for person in found.people}) > MOST_UNITS:
-        raise Unread("rosters.too_many_units", most=MOST_UNITS)
+    _check_number(len(found.units))
     return found
+
+
+def _check_number(of_units: int) -> None:
+    if of_units > MOST_UNITS:
+        raise Unread("rosters.too_many_units", most=MOST_UNITS)
 
 
 def with_columns(sheet: Sheet) -> Iterator[tuple[Row, Columns]]:
@@ -140,6 +146,8 @@ def _read_row(page: _Page, row: Row, found: Found, gathering: Gathering) -> None
             found.changes.append(person)
         else:
             gathering.take(person)
+            found.unit_paths.add(person.unit)
+            _check_number(len(found.unit_paths))
     except RowRefused as refusal:
         place = (page.sheet, row.number, row.line)
         found.refused.append(Refused(place, refusal.key, refusal.values, people.trace(row, page.columns)))
