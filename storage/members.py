@@ -13,7 +13,7 @@ from storage import sealed
 from storage.database import Record, core
 from storage.errors import Refusal
 from storage.prepared import Prepared
-from storage.units import Unit
+from storage.units import Tree, Unit
 
 
 class Standing(StrEnum):
@@ -189,3 +189,14 @@ def units_of_all(session: Session) -> list[tuple[int, str]]:
     here = select(Member.unit_id).where(Member.standing != Standing.LEFT)
     rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(here)).order_by(Unit.id))
     return [(unit_id, name) for unit_id, name in rows]
+
+
+def places(session: Session) -> dict[int, tuple[str, ...]]:
+    """Every unit that somebody may say to be from, with its names from the root down.
+
+    Not a team of a list of units: the roster has its people in the station, and tells the team beside it.
+    """
+    tree, direct = Tree(session), {unit_id for unit_id, _ in units_of_all(session)}
+    peopled = {above for unit_id in direct for above in tree.chain(unit_id)}
+    teams = {unit_id for unit_id in tree.paths() if unit_id not in peopled and direct.intersection(tree.chain(unit_id))}
+    return {unit_id: path for unit_id, path in tree.paths().items() if unit_id not in teams}

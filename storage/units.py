@@ -85,7 +85,7 @@ class Tree:
 
     def path(self, unit_id: int) -> tuple[str, ...]:
         """The names from the root down."""
-        return tuple(self._units[one][0] for one in reversed(self._chain(unit_id)))
+        return tuple(self._units[one][0] for one in reversed(self.chain(unit_id)))
 
     def paths(self) -> dict[int, tuple[str, ...]]:
         """Every unit with the names from the root down, in the order they were made."""
@@ -110,9 +110,10 @@ class Tree:
 
     def is_within(self, unit_id: int, other: int) -> bool:
         """Whether the unit is the other one or somewhere below it."""
-        return other in self._chain(unit_id)
+        return other in self.chain(unit_id)
 
-    def _chain(self, unit_id: int | None) -> list[int]:
+    def chain(self, unit_id: int | None) -> list[int]:
+        """The unit and those above it, nearest first."""
         chain: list[int] = []
         while unit_id is not None and len(chain) <= len(self._units):
             chain.append(unit_id)

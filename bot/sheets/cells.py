@@ -24,6 +24,8 @@ _FORMULA = re.compile(
 )
 #: Of so many formulas the words are kept, for giving their rows back; of all of them the place.
 _FORMULAS_KEPT = 5_000
+#: Cells merged in one sheet; a parser that met a million of them took 200 MB for these alone.
+_MOST_MERGES = 50_000
 #: A cell of more lines than this is a quotation mark that was never closed.
 _LINES_OF_ONE_CELL = 50
 #: As Excel allows.
@@ -77,8 +79,8 @@ class Sheet:
 
 def workbook(path: Path) -> Iterator[Sheet]:
     """The sheets of a workbook in their order. Hidden ones come too, marked."""
-    book = CalamineWorkbook.from_path(path)
     formulas = _formulas(path)
+    book = CalamineWorkbook.from_path(path)
     for number, told in enumerate(book.sheets_metadata):
         if told.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -142,9 +144,12 @@ def _absolute(target: str) -> str:
 
 def _formulas_of(archive: zipfile.ZipFile, part: str) -> Formulas:
     found = Formulas()
-    carry = b""
+    merges, carry = 0, b""
     with archive.open(part) as stream:
         for chunk in iter(lambda: stream.read(_CHUNK), b""):
+            merges += chunk.count(b"mergeCell ")
+            if merges > _MOST_MERGES:
+                raise Unread("rosters.too_heavy")
             window = carry + chunk
             if b"<f" in window or b":f" in window:
                 for letters, row, words in _FORMULA.findall(window):

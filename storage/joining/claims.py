@@ -15,7 +15,7 @@ from storage.joining.words import ClaimUnclear, Words
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.outbox import Letter
-from storage.units import Tree, Unit
+from storage.units import Unit
 from storage.values import Values, pack, unpack
 from storage.visitors import Visitor
 
@@ -74,7 +74,7 @@ class NobodyMatches(Refusal):
 def claim(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
     """Name, unit and last four digits go to the steward; the answer does not tell who is on the roster."""
     asking.expect(by, SERVICE, "who")
-    paths = Tree(session).paths()
+    paths = members.places(session)
     told = words.understand(said, paths)
     name = words.recall(told.name, members.names_in(session, units.below(session, told.units)))
     unit_id = told.units[0] if len(told.units) == 1 else _home(session, name, told, paths)
