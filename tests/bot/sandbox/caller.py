@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.sandbox import methods
 from bot.sandbox.server import Sandbox
+from tests.bot.sandbox import specification
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -48,7 +50,10 @@ class Caller:
         return self.post(method, json.dumps(parameters).encode(), "application/json")
 
     def post(self, method: str, body: bytes, content_type: str) -> Answer:
-        return self.open(f"/bot{self.sandbox.token}/{method}", body, {"Content-Type": content_type})
+        answer = self.open(f"/bot{self.sandbox.token}/{method}", body, {"Content-Type": content_type})
+        if answer.status == 200:
+            _check(method, answer.json["result"])
+        return answer
 
     def form(self, method: str, **parameters: Any) -> Answer:
         return self.post(method, urlencode(parameters).encode(), FORM)
@@ -71,6 +76,16 @@ class Caller:
         (update,) = self.updates(timeout=5)
         self.updates(offset=update["update_id"] + 1)
         return update
+
+
+def _check(method: str, result: Any) -> None:
+    """Whatever a test is about: nothing that the sandbox says may be what the Bot API would not."""
+    served = methods.METHODS[method.lower()].name
+    if served == "getUpdates":
+        for update in result:
+            specification.check_update(update)
+    else:
+        specification.check_result(served, result)
 
 
 class Aside:
