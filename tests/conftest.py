@@ -4,16 +4,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from storage import migrations
 from storage.database import Database, Record
+from storage.engines import WRITE_LOCK
 from storage.keyring import Keyring
 from tests.cast import Cast
 
@@ -21,6 +23,8 @@ POSTGRES = make_url(os.environ.get("UNIONHALL_TEST_POSTGRES") or "postgresql+psy
 NO_POSTGRES = "no PostgreSQL answers"
 
 ZONE = ZoneInfo("Asia/Shanghai")
+#: `make(purpose, like=None)`: the address of a new database, empty or a copy of that one.
+MakeDatabase = Callable[..., str]
 #: A second opening of the same database, as another process would.
 Open = Callable[[], Database]
 
@@ -36,10 +40,10 @@ def keyring() -> Keyring:
     return Keyring("k001", {"k001": bytes(range(32))}, bytes(range(32, 64)))
 
 
-@pytest.fixture
-def backend() -> str:
-    """Which database: `tests/storage` asks for each in turn."""
-    return "sqlite"
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database: whatever opens one is tested on both, unless it says that it is about one alone."""
+    return str(request.param)
 
 
 @pytest.fixture
@@ -78,6 +82,35 @@ def database(opened: Open) -> Database:
     return opened()
 
 
+@dataclass
+class OtherWriter:
+    """Another process in the middle of a write."""
+
+    engine: Engine
+    _held: Connection | None = None
+
+    def hold(self) -> None:
+        self._held = self.engine.connect()
+        self._held.begin()
+        if self.engine.dialect.name == "postgresql":
+            self._held.exec_driver_sql(WRITE_LOCK)
+
+    def let_go(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+
+@pytest.fixture
+def other_writer(opened: Open, database: Database) -> Iterator[OtherWriter]:
+    """Stands in the way of `database`, which does not wait long for it."""
+    hurry = "SET lock_timeout = 1" if database.url.get_backend_name() == "postgresql" else "PRAGMA busy_timeout = 1"
+    database.write_now(lambda session: session.connection().exec_driver_sql(hurry) and None)
+    other = OtherWriter(opened().engine)
+    yield other
+    other.let_go()
+
+
 @pytest.fixture
 def cast(database: Database, now: datetime) -> Cast:
     return Cast(database, now)
@@ -94,35 +127,53 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keyring: Keyring) 
 
 
 @pytest.fixture(scope="session")
-def postgres(worker_id: str) -> Iterator[Callable[[str], str]]:
+def postgres(worker_id: str) -> Iterator[MakeDatabase]:
     """Makes databases of this worker's own on the PostgreSQL server; skips where none answers."""
     engine = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-    made: set[str] = set()
+    ours = f"unionhall_{worker_id}_{os.getpid()}"
+    try:
+        living = engine.connect()
+    except OperationalError:
+        engine.dispose()
+        pytest.skip(f"{NO_POSTGRES} at {POSTGRES.host}:{POSTGRES.port}")
 
-    def create(purpose: str) -> str:
-        name = f"unionhall_{worker_id}_{os.getpid()}_{purpose}"
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        made.add(name)
+    def create(purpose: str, like: str | None = None) -> str:
+        name = f"{ours}_{purpose}"
+        living.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        living.execute(text(f"CREATE DATABASE {name} TEMPLATE {make_url(like).database if like else 'template0'}"))
         # What a power cut would lose is not tested here.
         url = POSTGRES.set(database=name, query={"options": "-c synchronous_commit=off"})
         return url.render_as_string(hide_password=False)
 
-    try:
-        engine.connect().close()
-    except OperationalError:
-        engine.dispose()
-        pytest.skip(f"{NO_POSTGRES} at {POSTGRES.host}:{POSTGRES.port}")
+    # Held while this worker lives: what a killed one left behind is known by its lock being free.
+    living.execute(text("SELECT pg_advisory_lock(hashtext(:ours))"), {"ours": ours})
+    _sweep(living)
     yield create
-    with engine.connect() as connection:
-        for name in made:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    _drop(living, ours)
+    living.close()
     engine.dispose()
 
 
+def _sweep(connection: Connection) -> None:
+    """Drops the databases of workers that are no more."""
+    for name in connection.execute(
+        text("SELECT datname FROM pg_database WHERE datname ~ '^unionhall_gw|^unionhall_m'")
+    ).scalars():
+        owner = "_".join(name.split("_")[:3])
+        free = text("SELECT pg_try_advisory_lock(hashtext(:owner))")
+        if connection.execute(free, {"owner": owner}).scalar():
+            _drop(connection, owner)
+            connection.execute(text("SELECT pg_advisory_unlock(hashtext(:owner))"), {"owner": owner})
+
+
+def _drop(connection: Connection, owner: str) -> None:
+    names = text("SELECT datname FROM pg_database WHERE starts_with(datname, :owner || '_')")
+    for name in connection.execute(names, {"owner": owner}).scalars().all():
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
 @pytest.fixture(scope="session")
-def postgres_built(postgres: Callable[[str], str], keyring: Keyring) -> str:
+def postgres_built(postgres: MakeDatabase, keyring: Keyring) -> str:
     url = postgres("built")
     _migrate(url, keyring)
     return url

@@ -1,10 +1,8 @@
 """The eraser: every message of which nothing may be kept is deleted, or its sender told, whatever Telegram answers."""
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,8 +16,9 @@ from bot.sandbox.records import Message
 from bot.sandbox.server import SandboxThread
 from bot.transport import Transport
 from storage import erasures, visitors
-from storage.database import Transaction, sqlite_file
+from storage.database import Transaction
 from tests.cast import Actor, Cast
+from tests.conftest import OtherWriter
 
 Act = Callable[[Eraser], Awaitable[None]]
 
@@ -209,22 +208,21 @@ class TestTryingAgain:
         assert message.deleted
         assert room.left == 0
 
-    def test_outlasts_a_database_that_takes_nothing(self, room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    def test_outlasts_a_database_that_takes_nothing(
+        self, room: Room, other_writer: OtherWriter, caplog: pytest.LogCaptureFixture
+    ) -> None:
         message = room.phone.type("6222021234567890123")
-        file = sqlite_file(str(room.cast.database.url))
-        assert file is not None
-        with closing(sqlite3.connect(file, isolation_level=None)) as other:
 
-            async def act(eraser: Eraser) -> None:
-                room.fails(BadGateway(), calls=None)
-                await room.order(message)
-                other.execute("BEGIN IMMEDIATE")
-                room.sandbox.faults.clear()
-                await until(lambda: "could not be closed" in caplog.text)
-                other.execute("ROLLBACK")
-                await over(eraser)
+        async def act(eraser: Eraser) -> None:
+            room.fails(BadGateway(), calls=None)
+            await room.order(message)
+            other_writer.hold()
+            room.sandbox.faults.clear()
+            await until(lambda: "could not be closed" in caplog.text)
+            other_writer.let_go()
+            await over(eraser)
 
-            room.run(act)
+        room.run(act)
         assert message.deleted
         assert (room.left, room.told) == (0, [])
 

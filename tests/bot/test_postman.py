@@ -2,11 +2,10 @@
 
 import asyncio
 import re
-import sqlite3
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,11 +24,11 @@ from bot.transport import NotSent
 from bot.words import Words
 from storage import accounts, audit, outbox, visitors
 from storage.accounts import Account
-from storage.database import Transaction, sqlite_file
+from storage.database import Transaction
 from storage.errors import Refusal
 from storage.outbox import Ended, Letter, Rank, State
 from tests.cast import Actor, Cast
-from tests.conftest import ZONE, Open
+from tests.conftest import ZONE, Open, OtherWriter
 
 
 @dataclass(frozen=True)
@@ -934,67 +933,55 @@ class TestHearingOfTheEnd:
 
 class TestALockedDatabase:
     @pytest.fixture(autouse=True)
-    def impatient(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-        cast.write(lambda session: session.connection().exec_driver_sql("PRAGMA busy_timeout=1") and None)
+    def impatient(self, other_writer: OtherWriter, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(house, "_SETTLE_AGAIN", 0.02)
         monkeypatch.setattr(house, "_LONGEST_RETRY", 0.2)
 
     def test_loses_no_end_and_sends_nothing_twice(
-        self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture
+        self, office: Office, li: Actor, other_writer: OtherWriter, caplog: pytest.LogCaptureFixture
     ) -> None:
-        file = sqlite_file(str(office.cast.database.url))
-        assert file is not None
-        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        async def act(postman: Postman) -> None:
+            office.wire.script.append(other_writer.hold)
+            await office.post(letter(li, repeats=False))
+            await until(lambda: "StorageFault" in caplog.text)
+            assert office.ends() == [State.SENDING]
+            other_writer.let_go()
+            await office.all_ended(postman)
 
-            async def act(postman: Postman) -> None:
-                office.wire.script.append(lambda: other.execute("BEGIN IMMEDIATE") and None)
-                await office.post(letter(li, repeats=False))
-                await until(lambda: "StorageFault" in caplog.text)
-                assert office.ends() == [State.SENDING]
-                other.execute("ROLLBACK")
-                await office.all_ended(postman)
-
-            office.run(act)
+        office.run(act)
         assert office.ends() == [State.SENT]
         assert len(office.wire.calls) == 1
 
     def test_tells_a_service_of_an_end_once_however_long_it_lasted(
-        self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture
+        self, office: Office, li: Actor, other_writer: OtherWriter, caplog: pytest.LogCaptureFixture
     ) -> None:
         hearer = Hearer(office)
         office.ended["home.apology"] = hearer.hear
-        file = sqlite_file(str(office.cast.database.url))
-        assert file is not None
-        with closing(sqlite3.connect(file, isolation_level=None)) as other:
 
-            async def act(postman: Postman) -> None:
-                office.wire.script.append(lambda: other.execute("BEGIN IMMEDIATE") and None)
-                await office.post(letter(li, repeats=False))
-                await until(lambda: caplog.text.count("StorageFault") > 4)
-                assert (hearer.heard, office.ends()) == ([], [State.SENDING])
-                other.execute("ROLLBACK")
-                await office.all_ended(postman)
+        async def act(postman: Postman) -> None:
+            office.wire.script.append(other_writer.hold)
+            await office.post(letter(li, repeats=False))
+            await until(lambda: caplog.text.count("StorageFault") > 4)
+            assert (hearer.heard, office.ends()) == ([], [State.SENDING])
+            other_writer.let_go()
+            await office.all_ended(postman)
 
-            office.run(act)
+        office.run(act)
         assert hearer.heard == [(1, State.SENT, 1001)]
         assert (office.ends(), hearer.noted()) == ([State.SENT], ["heard.sent"])
         assert "ERROR" not in caplog.text
 
     def test_lets_a_letter_wait_before_its_call(
-        self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture
+        self, office: Office, li: Actor, other_writer: OtherWriter, caplog: pytest.LogCaptureFixture
     ) -> None:
-        file = sqlite_file(str(office.cast.database.url))
-        assert file is not None
-        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        async def act(postman: Postman) -> None:
+            await office.post(letter(li, 1), letter(li, 2))
+            other_writer.hold()
+            await until(lambda: "StorageFault" in caplog.text)
+            other_writer.let_go()
+            await office.all_ended(postman)
 
-            async def act(postman: Postman) -> None:
-                await office.post(letter(li, 1), letter(li, 2))
-                other.execute("BEGIN IMMEDIATE")
-                await until(lambda: "StorageFault" in caplog.text)
-                other.execute("ROLLBACK")
-                await office.all_ended(postman)
-
-            office.run(act)
+        office.run(act)
         assert office.ends() == [State.SENT] * 2
         assert office.wire.said() == numbers(1, 2)
 

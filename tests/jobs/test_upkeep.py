@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from jobs import upkeep
 from storage import inbox, offices, outbox
 from storage.database import Database, sqlite_file
@@ -78,6 +80,7 @@ class TestForgetting:
         assert [run(cast, upkeep.forget) for _ in range(2)] == [1, 0]
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # PostgreSQL's files are the server's
 class TestWiping:
     def test_takes_emptied_words_off_the_disk(self, cast: Cast) -> None:
         cast.queue(Letter(cast.create_member().account_id, "home.a", {"words": STORY}))

@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -16,10 +17,11 @@ from bot.sandbox.phones import Phone
 from bot.sandbox.server import SandboxThread
 from storage import offices
 from storage.accounts import Account
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.hardship import Report
 from storage.offices import Role
 from storage.units import Unit
+from tests.story import seed, strictness
 from tests.story.running import RunningBot
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Union:
     sandbox: SandboxThread
     bot: RunningBot
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _line: Database | None = None
 
     def member(self, *, language: str = "zh-hans", joined: bool = True) -> Phone:
         """The next employee of the station; with `joined` the bot knows them already."""
@@ -97,19 +100,29 @@ class Union:
 
     def look(self, rule: Callable[[Transaction], T]) -> T:
         """A look in the bot's database, beside the running bot."""
-        database = self.bot.database()
-        try:
+        with self._database() as database:
             return database.read_now(rule)
-        finally:
-            database.close()
 
     def beside(self, rule: Callable[[Transaction], T]) -> T:
         """A rule in the bot's database, beside the running bot."""
-        database = self.bot.database()
-        try:
+        with self._database() as database:
             return database.write_now(rule)
-        finally:
-            database.close()
+
+    @contextmanager
+    def _database(self) -> Iterator[Database]:
+        """A file is opened anew each time; to a server the line stays open."""
+        database = self._line or self.bot.database()
+        if database.in_a_file:
+            with closing(database):
+                yield database
+        else:
+            self._line = database
+            yield database
+
+    def close(self) -> None:
+        self.bot.close()
+        if self._line is not None:
+            self._line.close()
 
 
 def _roster(folder: Path) -> Path:
@@ -130,14 +143,33 @@ def _roster(folder: Path) -> Path:
     return file
 
 
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The data of a bot that knows the roster and has never run: its folder and, on PostgreSQL, its database."""
+
+    folder: Path
+    url: str | None
+
+    def copy(self, folder: Path, **more: str) -> RunningBot:
+        """A bot that begins with these data: a file of its own, or the worker's database as it was at first."""
+        shutil.copytree(self.folder, folder)
+        if self.url is not None:
+            seed.restore(self.url)
+            more["UNIONHALL_DATABASE_URL"] = self.url
+        return RunningBot(folder, token=TOKEN, **more)
+
+
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a bot that knows the roster and has never run: each union begins with a copy of its own."""
+def installed(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     folder = tmp_path_factory.mktemp("installed")
-    bot = RunningBot(folder / "data", token=TOKEN, api_url="http://127.0.0.1:9")
+    url = None if backend == "sqlite" else str(request.getfixturevalue("postgres")("installed"))
+    more = {"UNIONHALL_DATABASE_URL": url} if url else {}
+    bot = RunningBot(folder / "data", token=TOKEN, api_url="http://127.0.0.1:9", **more)
     bot.folder.mkdir()
     bot.command("import", "members", str(_roster(folder)))
-    return bot.folder
+    if url is not None:
+        seed.keep(url)
+    return Installed(bot.folder, url)
 
 
 @pytest.fixture(scope="module")
@@ -147,18 +179,23 @@ def more_settings() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def union(installed: Path, tmp_path_factory: pytest.TempPathFactory, more_settings: dict[str, str]) -> Iterator[Union]:
+def union(
+    installed: Installed,
+    tmp_path_factory: pytest.TempPathFactory,
+    more_settings: dict[str, str],
+) -> Iterator[Union]:
     folder = tmp_path_factory.mktemp("union")
     with SandboxThread(token=TOKEN) as sandbox:
-        bot = RunningBot(folder / "data", token=TOKEN, api_url=sandbox.url, **more_settings)
-        shutil.copytree(installed, bot.folder)
+        bot = installed.copy(folder / "data", api_url=sandbox.url, **more_settings)
+        union = Union(sandbox, bot)
         bot.start()
         sandbox.wait_for_bot(60)
         try:
-            yield Union(sandbox, bot)
+            yield union
             assert sandbox.oddities == []
+            assert strictness.complaints(sandbox.calls) == []
         finally:
-            bot.close()
+            union.close()
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ class Hands:
 
 
 @pytest.fixture(scope="module")
-def hands(tmp_path_factory: pytest.TempPathFactory) -> Hands:
+def hands(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Hands:  # one for each database
     hands = Hands(tmp_path_factory.mktemp("clock") / "seconds")
     hands.set_to(MONDAY)
     return hands

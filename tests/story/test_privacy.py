@@ -1,13 +1,11 @@
 """What must not be kept is turned away: it goes from the chat, its sender learns why, and no digit of it stays."""
 
-import sqlite3
-from contextlib import closing
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.sandbox.faults import BadGateway
 from bot.sandbox.phones import Phone
@@ -15,7 +13,7 @@ from bot.sandbox.records import Message
 from storage import erasures, inbox
 from storage.accounts import Account
 from storage.asking import Draft, OpenQuestion
-from storage.database import Transaction
+from storage.database import Record, Transaction
 from tests.story.conftest import Union
 from tests.story.running import RunningBot
 from tests.story.speech import EN, ZH, Tongue
@@ -198,11 +196,12 @@ class TestWhateverHappens:
 
     def test_what_could_not_be_handled_is_parked_without_its_words(self, union: Union) -> None:
         li, parked = union.member(), len(_parked(union.bot))
-        with closing(sqlite3.connect(union.bot.folder / "unionhall.db", isolation_level=None)) as beside:
-            beside.execute("ALTER TABLE erasures RENAME TO away")
+        union.beside(lambda session: session.execute(text("ALTER TABLE erasures RENAME TO away")) and None)
+        try:
             li.type(BANK_CARD)
             li.wait_for("E-")
-            beside.execute("ALTER TABLE away RENAME TO erasures")
+        finally:
+            union.beside(lambda session: session.execute(text("ALTER TABLE away RENAME TO erasures")) and None)
         assert _parked(union.bot)[parked:] == [None]
 
     def test_no_digit_stays_in_the_files_or_the_log(self, union: Union) -> None:
@@ -224,14 +223,32 @@ class TestWhateverHappens:
         assert union.bot.stop() == 0
         try:
             files = [file for file in union.bot.folder.iterdir() if file.is_file()]
-            assert {"unionhall.db", "log.txt"} <= {file.name for file in files}
-            for file in files:
-                content = file.read_bytes()
-                assert [each for each in [*numbers, "confidential-file"] if each.encode() in content] == [], file.name
+            assert {*_database_files(union.bot), "log.txt"} <= {file.name for file in files}
+            for content in [*(file.read_bytes() for file in files), *_rows(union.bot)]:
+                assert [each for each in [*numbers, "confidential-file"] if each.encode() in content] == []
             assert set(_parked(union.bot)) == {None}
         finally:
             union.bot.start()
             union.sandbox.wait_for_bot()
+
+
+def _database_files(bot: RunningBot) -> set[str]:
+    """Those that lie in the bot's own folder."""
+    return set() if "UNIONHALL_DATABASE_URL" in bot.environment else {"unionhall.db"}
+
+
+def _rows(bot: RunningBot) -> list[bytes]:
+    """Every row there is, as the database itself would write it down."""
+    database = bot.database()
+    try:
+        if database.in_a_file:
+            return []
+        words = [text(f"SELECT row_to_json(one)::text FROM {name} AS one") for name in Record.metadata.tables]
+        rows = [row for each in words for row in database.read_now(lambda session, w=each: session.scalars(w).all())]
+        assert any("dead" in row for row in rows)
+        return [row.encode() for row in rows]
+    finally:
+        database.close()
 
 
 def _left(bot: RunningBot) -> list[erasures.Erasure]:
