@@ -93,7 +93,8 @@ def is_nobody(columns: Columns, cells: Sequence[Cell]) -> bool:
 
 def is_sum_or_signature(columns: Columns, cells: Sequence[Cell]) -> bool:
     """Whether the row is a total, a signature or a note: 合计 | 315人, 制表：组织人事科."""
-    if columns.cells("staff_no", cells) and columns.cells("phone", cells):
+    number = words.staff_no(columns.cell("staff_no", cells))
+    if number and not _TOTAL.match(number) and columns.cells("phone", cells):
         return False
     filled = [words.text(cell).replace(" ", "") for cell in cells if cell not in ("", None)]
     return any(_TOTAL.match(cell) for cell in filled[:3]) or bool(filled and _SIGNED.match(filled[0]))

@@ -465,6 +465,7 @@ class Listener:
     def __init__(self, words: Words | None = None, *, answer: bool | None = None) -> None:
         self.told: Told = []
         self.asked: Told = []
+        self.status: int | None = None
         self._words = words
         self._answer = answer
 
