@@ -205,12 +205,16 @@ def _tell_refused(refused: Sequence[RefusedRow], console: Console) -> None:
 
 def _tell_remarks(remarks: Sequence[Remark], console: Console) -> None:
     told: Counter[str] = Counter()
+    unheld = [remark.values["n"] for remark in remarks if remark.reason == "rosters.more_remarks"]
     for remark in remarks:
+        if remark.reason == "rosters.more_remarks":
+            continue
         told[remark.reason] += 1
         if told[remark.reason] <= TOLD_OF_A_KIND:
             place = remark.place.values() if remark.place is not None else {}
             console.say(remark.reason, {**place, **remark.values})
     more = sum(n - TOLD_OF_A_KIND for n in told.values() if n > TOLD_OF_A_KIND)
+    more += sum(n for n in unheld if isinstance(n, int))
     if more:
         console.say("rosters.more_remarks", {"n": more})
 

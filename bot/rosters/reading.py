@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from storage.values import Values
 Item = RosterRow | ChangeRow | UnitRow
 #: Of so many refused rows the cells are held, for giving them back.
 MOST_GIVEN_BACK = 5_000
+#: Of one kind of remark so many are held; the rest is told as a number, by a remark of its own at the end.
+REMARKS_HELD = 1_000
 _ROOT = Path(__file__).parents[2]
 #: Processor seconds: enough for any small file, and more for each megabyte (a roster takes one, measured).
 _SECONDS, _SECONDS_PER_MEGABYTE = 4, 5
@@ -62,6 +65,7 @@ class Stream:
     def __init__(self, said: Iterator[dict[str, Any]]) -> None:
         self._said = said
         self._titles: tuple[str, ...] | None = None
+        self._remarked: Counter[str] = Counter()
         self.refused: list[RefusedRow] = []
         self.remarks: list[Remark] = []
         begun = next(said)
@@ -76,6 +80,9 @@ class Stream:
                 yield item
         if not (self.total or self.refused):
             raise Unread("rosters.nobody")
+        more = sum(max(0, n - REMARKS_HELD) for n in self._remarked.values())
+        if more:
+            self.remarks.append(Remark(None, "rosters.more_remarks", {"n": more}))
 
     def _understand(self, said: dict[str, Any]) -> Item | None:
         match said:
@@ -98,7 +105,10 @@ class Stream:
 
     def _row(self, person: dict[str, Any], shown: list[str]) -> RosterRow:
         tell = person.get
-        self.remarks += [Remark(_place(place), reason, values) for place, reason, values in tell("remarks", ())]
+        for place, reason, values in tell("remarks", ()):
+            self._remarked[reason] += 1
+            if self._remarked[reason] <= REMARKS_HELD:
+                self.remarks.append(Remark(_place(place), reason, values))
         standing = tell("standing")
         return RosterRow(
             place=_place(person["place"]),

@@ -585,6 +585,15 @@ class TestImport:
         assert keys["rosters.missing_phone"] == command.TOLD_OF_A_KIND
         assert ("rosters.more_remarks", {"n": 7}) in told
 
+    def test_of_very_many_not_even_the_machine_holds_all(
+        self, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reading, "REMARKS_HELD", 3)
+        rows = [HEADER, *([f"S{n}", f"员工{n}", "东站", ""] for n in range(9))]
+        told = self.run(database, workbook(tmp_path / "many.xlsx", {"x": rows}))
+        assert Counter(key for key, _ in told)["rosters.missing_phone"] == 3
+        assert ("rosters.more_remarks", {"n": 6}) in told
+
     def test_a_file_that_is_not_read_leaves_nothing(self, database: Database, tmp_path: Path) -> None:
         told = self.run(database, tmp_path / "gone.xlsx")
         assert (self.status, told) == (1, [("rosters.no_such_file", {"file": "gone.xlsx"})])
