@@ -518,6 +518,13 @@ class TestRecords:
         "round_runs": {"public": "name slot state cursor done started_at done_at"},
         "rounds": {"public": "name known_until"},
         "units": {"public": "id name parent_id"},
+        "upload_pages": {"public": "upload_id number row kind", "sensitive": "content"},
+        "uploads": {
+            "public": "id row state complete total done entered changed gone unchanged refused units looked_up_to "
+            "message_id",
+            "personal": "account_id proposed_at confirmed_at ended_at",
+            "sensitive": "outline",
+        },
         "wrong_codes": {"public": "id", "personal": "account_id at"},
     }
 

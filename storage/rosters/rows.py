@@ -120,6 +120,8 @@ class Taken:
     #: (False) or retired (True).
     meant: tuple[int, ...] = ()
     named: frozenset[tuple[int, bool]] = frozenset()
+    #: How many of those changed have gone, as the rows themselves tell.
+    left: int = 0
 
     def __add__(self, other: "Taken") -> "Taken":
         return Taken(
@@ -130,6 +132,7 @@ class Taken:
             self.remarks + other.remarks,
             self.meant + other.meant,
             self.named | other.named,
+            self.left + other.left,
         )
 
 

@@ -43,6 +43,7 @@ def write(session: Session, page: Page) -> Taken:
         tuple(page.remarks),
         tuple(decision.person.id for decision in page.decisions),
         page.named(),
+        sum(decision.left for decision in page.decisions),
     )
 
 

@@ -14,10 +14,12 @@ from storage import desk, erasures, leases, migrations
 from storage.database import Database, Record
 from storage.errors import StorageUnusable
 from storage.keyring import Keyring
+from storage.rosters import uploads
 from tests.cast import Cast
 
 assert desk  # opens every service, so that every record is known;
 assert erasures, leases  # opened by no service but by the house
+assert uploads
 
 
 @pytest.fixture

@@ -1,0 +1,128 @@
+"""What a preview says of a file: few words of much, so that they fit on a telephone. Whole lists stay out of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from storage.rosters import unit_lists
+from storage.rosters.forecasting import Ahead, pages
+from storage.rosters.rows import (
+    Absences,
+    ChangeRow,
+    Concerned,
+    Coverage,
+    Forecast,
+    RefusedRow,
+    Remark,
+    RosterRow,
+    UnitRow,
+)
+from storage.values import Value, Values
+
+#: People, units and refused rows that are told one by one.
+PEOPLE, UNITS, ROWS = 10, 5, 5
+#: Signs of one name or word, and things that one sentence lists.
+_SIGNS, _THINGS = 40, 3
+
+
+class Contents(Protocol):
+    """A file that was read, whole."""
+
+    total: int
+    unit_paths: set[tuple[str, ...]]
+    coverage: Coverage
+    units: list[UnitRow]
+    rows: list[RosterRow]
+    changes: list[ChangeRow]
+    refused: list[RefusedRow]
+    remarks: list[Remark]
+
+
+def foresee(session: Session, contents: Contents, file: str, *, now: datetime) -> Values:
+    """The outline of the file: what its preview says, and who is absent from it. Nothing is written.
+
+    `file` is the name that its sender gave it; `now` in the union's zone.
+    """
+    ahead = Ahead(session, contents.unit_paths, contents.units)
+    for rows in pages(contents.rows, 500):
+        ahead.take(rows)
+    for changes in pages(contents.changes, 500):
+        ahead.take_changes(changes)
+    covers = contents.coverage.in_service or contents.coverage.retired
+    forecast = ahead.close(contents.refused, contents.coverage if covers else None)
+    forecast.refused[:0] = contents.refused
+    forecast.remarks[:0] = contents.remarks
+    days = [change.effective for change in contents.changes]
+    early = sum(day is not None and day > now.date() for day in days)
+    return {
+        "shown": {**told(forecast, file), "early": early, "whole": covers and bool(contents.rows)},
+        "absent": [[one.member, short(one.name), short(one.unit)] for one in forecast.absences.left],
+        "kept": _kept(forecast.absences),
+        "coverage": [contents.coverage.in_service, contents.coverage.retired],
+        "once": [*unit_lists.once(contents.units)],
+        "foreseen": _foreseen(forecast),
+    }
+
+
+def _kept(absences: Absences) -> Values:
+    """How many are missing in the file and are left alone all the same, and why."""
+    return {
+        "in_doubt": len(absences.in_doubt),
+        "unnamed": sum(absences.unnamed.values()),
+        "not_compared": absences.not_compared,
+    }
+
+
+def _foreseen(forecast: Forecast) -> list[Value]:
+    return [
+        len(forecast.new),
+        len(forecast.changed),
+        len(forecast.left),
+        forecast.unchanged,
+        len(forecast.refused),
+    ]
+
+
+def told(forecast: Forecast, file: str) -> Values:
+    """The values of a preview; `file` is the name that its sender gave it."""
+    return {
+        "file": short(file),
+        "new": len(forecast.new),
+        "changed": len(forecast.changed),
+        "left": len(forecast.left),
+        "unchanged": forecast.unchanged,
+        "refused": len(forecast.refused),
+        "new_people": people(forecast.new[:PEOPLE]),
+        "left_people": people(forecast.left[:PEOPLE]),
+        "rows": [_row(row) for row in forecast.refused[:ROWS]],
+        "remarks": len(forecast.remarks),
+        "listed": forecast.units_listed,
+        "units": len(forecast.units_made),
+        "first_units": [short(unit) for unit in forecast.units_made[:UNITS]],
+        "meant": [f"{short(one)} → {short(whole)}" for one, whole in [*forecast.units_meant.items()][:UNITS]],
+    }
+
+
+def people(concerned: Iterable[Concerned]) -> list[Value]:
+    return [{"name": short(one.name), "unit": short(one.unit)} for one in concerned]
+
+
+def _row(row: RefusedRow) -> Value:
+    """The values of its sentence; `reason` is the key without its noun."""
+    shown: Values = {name: _short_value(value) for name, value in {**row.place.values(), **row.values}.items()}
+    return {"reason": row.reason.partition(".")[2], "values": shown}
+
+
+def _short_value(value: Value) -> Value:
+    if isinstance(value, str):
+        return short(value)
+    if isinstance(value, list):
+        return [*map(_short_value, value[:_THINGS]), *(["…"] if len(value) > _THINGS else [])]
+    return value
+
+
+def short(text: str) -> str:
+    """The text, or its end: of a unit and of a file that is where they differ."""
+    return text if len(text) <= _SIGNS else f"…{text[1 - _SIGNS :]}"

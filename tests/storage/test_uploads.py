@@ -1,0 +1,475 @@
+"""Uploads: a roster that somebody sent is looked at, confirmed or not, taken page by page, and forgotten."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from itertools import count
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.words import Words
+from storage import erasures
+from storage.database import Database
+from storage.members import Member, Standing
+from storage.offices import Role
+from storage.outbox import Letter, Rank, State
+from storage.rosters import (
+    Cells,
+    ChangeRow,
+    Coverage,
+    Happening,
+    Place,
+    RefusedRow,
+    Remark,
+    RosterRow,
+    Trace,
+    UnitRow,
+    folding,
+    previews,
+    proposing,
+    taking,
+    uploads,
+)
+from storage.rosters.uploads import Stage, Upload, UploadPage
+from storage.values import Values
+from tests.cast import Actor, Cast
+from tests.conftest import ZONE
+
+EAST = ("基层站所", "城东供水站")
+TITLES = ("姓名", "部门")
+ROWS = count(2)
+
+
+def row(name: str, staff_no: str | None = None, unit: tuple[str, ...] = EAST, phone: str | None = None) -> RosterRow:
+    number = next(ROWS)
+    cells = Cells(TITLES, (name, "/".join(unit)))
+    phones = () if phone is None else (phone,)
+    return RosterRow(Place("名册", number, number), name, staff_no, unit, phones=phones, cells=cells)
+
+
+def refused(name: str) -> RefusedRow:
+    number = next(ROWS)
+    trace, cells = Trace(name, None, ("13800000009",), EAST), Cells(TITLES, (name, "？"))
+    return RefusedRow(Place("名册", number, number), "rosters.missing_unit", {}, trace, cells)
+
+
+@dataclass
+class File:
+    """A file as it was read."""
+
+    rows: list[RosterRow] = field(default_factory=list)
+    changes: list[ChangeRow] = field(default_factory=list)
+    units: list[UnitRow] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=Coverage)
+
+    @property
+    def total(self) -> int:
+        return len(self.rows) + len(self.changes) + len(self.units)
+
+    @total.setter
+    def total(self, total: int) -> None:
+        raise NotImplementedError
+
+    @property
+    def unit_paths(self) -> set[tuple[str, ...]]:
+        return {one.unit_path for one in self.rows}
+
+    @unit_paths.setter
+    def unit_paths(self, paths: set[tuple[str, ...]]) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class Office:
+    """The chair at the counter, and the work in the background."""
+
+    cast: Cast
+    chair: Actor
+    messages: "count[int]" = field(default_factory=lambda: count(11))
+
+    def send(self, file: File, *, by: Actor | None = None) -> Values:
+        """What its sender is shown."""
+        actor, cast = by or self.chair, self.cast
+        outline = cast.read(partial(previews.foresee, contents=file, file="名册.xlsx", now=cast.now))
+        upload = cast.acts(actor, proposing.begin)
+        cast.acts(actor, proposing.lay, upload, 0, list(proposing.sheaves(file)))
+        counts = (file.total, len(file.refused))
+        return cast.acts(actor, proposing.propose, upload, next(self.messages), outline, counts)
+
+    def confirm(self, shown: Values, *, complete: bool = False) -> Values:
+        return self.cast.acts(self.chair, proposing.confirm, shown["upload"], 77, complete)
+
+    def take(self, *, pages: int | None = None) -> None:
+        """What the background does, or only so many pages of it."""
+        cast = self.cast
+        for upload in cast.read(taking.confirmed):
+            page = partial(taking.take_page, upload_id=upload, tells=False, now=cast.now)
+            if pages is not None:
+                assert None not in [cast.write(page) for _ in range(pages)]
+                return
+            while cast.write(page) is not None:
+                pass
+            listed = cast.read(partial(taking.listed, upload_id=upload))
+            while listed is not None and cast.write(
+                partial(taking.leave_page, upload_id=upload, whom=listed, now=cast.now)
+            ):
+                pass
+            cast.write(partial(taking.finish, upload_id=upload, now=cast.now))
+
+    def import_(self, file: File, *, complete: bool = False) -> Values:
+        """Sends it and says yes; what the result says."""
+        self.confirm(self.send(file), complete=complete)
+        self.take()
+        return self.letter("rosters.result").values
+
+    def letter(self, key: str) -> Letter:
+        return [one for one in self.cast.letters(self.chair) if one.key == key][-1]
+
+    def upload(self, shown: Values) -> Upload:
+        return self.cast.read(lambda session: session.get_one(Upload, shown["upload"]))
+
+    def pages(self) -> list[UploadPage]:
+        return self.cast.read(lambda session: list(session.scalars(select(UploadPage).order_by(UploadPage.number))))
+
+    def home(self) -> int:
+        """The unit of whom a file brought in first."""
+        first = select(Member.unit_id).filter_by(name="职工000")
+        return self.cast.read(lambda session: session.scalars(first).one())
+
+    def people(self) -> dict[str, Standing]:
+        """Everybody in the register but the chair."""
+
+        def rule(session: Session) -> dict[str, Standing]:
+            everybody = session.execute(select(Member.name, Member.standing).order_by(Member.id))
+            return {name: Standing(standing) for name, standing in everybody if name != self.chair.name}
+
+        return self.cast.read(rule)
+
+
+@pytest.fixture
+def office(cast: Cast) -> Office:
+    return Office(cast, cast.create_chair())
+
+
+def many(n: int, first: int = 0) -> list[RosterRow]:
+    return [row(f"职工{number:03}", f"SW{number:03}") for number in range(first, first + n)]
+
+
+class TestFolding:
+    def test_gives_every_row_back_as_it_was(self) -> None:
+        cells = Cells(("姓名", "备注"), ("李明", ""))
+        rows = [
+            RosterRow(
+                Place("在职", 4, 9), "李明", "SW1", EAST, "一班", ("13800000001",), Standing.RETIRED, True, cells
+            ),
+            RosterRow(Place("", 5, 5), "周同"),
+        ]
+        changes = [ChangeRow(rows[0], Happening.MOVE, EAST, date(2026, 11, 1)), ChangeRow(rows[1], Happening.LEAVE)]
+        units = [UnitRow(Place("", 1, 1), EAST, ("一班", "二班"))]
+        assert folding.unfold(RosterRow, folding.fold(rows)) == rows
+        assert [one.cells for one in folding.unfold(RosterRow, folding.fold(rows))] == [cells, None]
+        assert folding.unfold(ChangeRow, folding.fold(changes)) == changes
+        assert folding.unfold(UnitRow, folding.fold(units)) == units
+        assert folding.unfold(tuple, folding.fold([EAST])) == [EAST]
+
+    def test_gives_refused_rows_back_with_what_they_tell_of_whom_they_meant(self) -> None:
+        row_ = refused("周通")
+        (again,) = folding.unfold(RefusedRow, folding.fold([row_]))
+        assert (again, again.trace, again.cells) == (row_, row_.trace, row_.cells)
+
+
+class TestPropose:
+    def test_shows_what_would_happen_and_does_nothing(self, office: Office) -> None:
+        shown = office.send(File(many(12), refused=[refused("周通")]))
+        assert (shown["new"], shown["changed"], shown["refused"], shown["units"]) == (12, 0, 1, 1)
+        assert len(shown["new_people"]) == previews.PEOPLE
+        assert shown["rows"][0]["reason"] == "missing_unit"
+        assert office.people() == {}
+
+    def test_orders_the_message_with_the_file_deleted(self, office: Office) -> None:
+        office.send(File(many(1)))
+        assert [one.message_id for one in office.cast.read(erasures.waiting)] == [11]
+
+    def test_keeps_nothing_readable(self, office: Office, database: Database) -> None:
+        office.send(File([row("欧阳无名", "SW77", phone="13800000077")], refused=[refused("司马不详")]))
+        with database.engine.connect() as connection:
+            for table in ("uploads", "upload_pages", "outbox", "audit"):
+                kept = repr(connection.exec_driver_sql(f"SELECT * FROM {table}").all())
+                kept += "".join(
+                    bytes(cell).decode("latin-1")
+                    for line in connection.exec_driver_sql(f"SELECT * FROM {table}")
+                    for cell in line
+                    if isinstance(cell, bytes | memoryview)
+                )
+                for word in ("欧阳无名", "司马不详", "13800000077", "SW77", "欧阳无名".encode().decode("latin-1")):
+                    assert word not in kept
+
+    def test_takes_the_place_of_one_that_was_not_answered(self, office: Office) -> None:
+        first = office.send(File(many(1)))
+        assert not first["replaced"]
+        second = office.send(File(many(2)))
+        assert second["replaced"]
+        with pytest.raises(proposing.PreviewOver):
+            office.confirm(first)
+        assert office.upload(first).outline is None
+        assert {page.upload_id for page in office.pages()} == {second["upload"]}
+
+    def test_leaves_alone_what_another_officer_sent(self, office: Office) -> None:
+        mine = office.send(File(many(1)))
+        theirs = office.send(File(many(2)), by=office.cast.create_admin())
+        assert not theirs["replaced"]
+        assert office.confirm(mine)["total"] == 1
+        with pytest.raises(proposing.PreviewOver):
+            office.confirm(theirs)
+
+    def test_of_who_lost_the_office_meanwhile_keeps_nothing(self, office: Office) -> None:
+        cast, file = office.cast, File(many(2))
+        upload = cast.acts(office.chair, proposing.begin)
+        cast.acts(office.chair, proposing.lay, upload, 0, list(proposing.sheaves(file)))
+        cast.dismiss(office.chair)
+        assert "upload" not in cast.acts(office.chair, proposing.propose, upload, 11, {}, (2, 0))
+        assert office.pages() == []
+
+    def test_begins_again_where_it_was_broken_off(self, office: Office) -> None:
+        cast, file = office.cast, File(many(60))
+        broken_off = cast.acts(office.chair, proposing.begin)
+        cast.acts(office.chair, proposing.lay, broken_off, 0, list(proposing.sheaves(file))[:2])
+        office.import_(file)
+        assert len(office.people()) == 60
+        assert cast.read(lambda session: session.get_one(Upload, broken_off)).state == Stage.DROPPED
+
+
+class TestWhoMaySend:
+    @pytest.mark.parametrize("role", Role)
+    def test_is_the_chair_and_the_admins(self, cast: Cast, role: Role) -> None:
+        actor = cast.appoint(cast.create_member(), role, None)
+        may = role in {Role.CHAIR, Role.ADMIN}
+        assert cast.read(partial(uploads.is_sender, telegram_id=actor.person.telegram_id)) is may
+        assert uploads.may_send(cast.visitor(actor)) is may
+
+    def test_is_nobody_who_was_dismissed_or_never_met(self, office: Office) -> None:
+        asks = partial(uploads.is_sender, telegram_id=office.chair.person.telegram_id)
+        shown = office.send(File(many(1)))
+        has = partial(uploads.may_have, account_id=office.chair.account_id, upload_id=shown["upload"])
+        assert (office.cast.read(asks), office.cast.read(has)) == (True, True)
+        office.cast.dismiss(office.chair)
+        assert (office.cast.read(asks), office.cast.read(has)) == (False, False)
+        assert office.cast.read(partial(uploads.is_sender, telegram_id=1)) is False
+        with pytest.raises(proposing.NotASender):
+            office.confirm(shown)
+
+    def test_has_no_letter_about_what_another_sent(self, office: Office) -> None:
+        shown, admin = office.send(File(many(1))), office.cast.create_admin()
+        has = partial(uploads.may_have, account_id=admin.account_id, upload_id=shown["upload"])
+        assert office.cast.read(has) is False
+
+
+class TestConfirm:
+    def test_twice_is_once(self, office: Office) -> None:
+        shown = office.send(File(many(3)))
+        assert office.confirm(shown) == office.confirm(shown) == {"done": 0, "total": 3, "over": False}
+        office.take()
+        assert office.confirm(shown)["over"]
+        assert [one.key for one in office.cast.letters(office.chair)].count("rosters.result") == 1
+
+    def test_after_a_day_is_too_late(self, office: Office) -> None:
+        shown = office.send(File(many(1)))
+        office.cast.now += timedelta(hours=24, seconds=1)
+        with pytest.raises(proposing.PreviewOver):
+            office.confirm(shown)
+
+    def test_after_no_is_too_late_and_no_after_yes(self, office: Office) -> None:
+        first = office.send(File(many(1)))
+        office.cast.acts(office.chair, proposing.turn_down, first["upload"])
+        office.cast.acts(office.chair, proposing.turn_down, first["upload"])
+        with pytest.raises(proposing.PreviewOver):
+            office.confirm(first)
+        second = office.send(File(many(1)))
+        office.confirm(second)
+        for rule, more in ((proposing.turn_down, ()), (proposing.look, ()), (proposing.look_absent, (0,))):
+            with pytest.raises(proposing.AlreadyTaken):
+                office.cast.acts(office.chair, rule, second["upload"], *more)
+
+    def test_no_leaves_nothing_of_the_file(self, office: Office) -> None:
+        shown = office.send(File(many(1)))
+        office.cast.acts(office.chair, proposing.turn_down, shown["upload"])
+        assert office.pages() == []
+        assert office.upload(shown).outline is None
+
+
+class TestTaking:
+    def test_tells_what_became_of_it(self, office: Office) -> None:
+        result = office.import_(File(many(120), refused=[refused("周通")]))
+        assert (result["new"], result["changed"], result["left"], result["unchanged"]) == (120, 0, 0, 0)
+        assert (result["refused"], result["units"], result["differs"]) == (1, 1, False)
+        assert len(office.people()) == 120
+
+    def test_goes_on_at_the_page_where_it_stopped(self, office: Office) -> None:
+        office.confirm(office.send(File(many(120))))
+        office.take(pages=2)
+        assert len(office.people()) == 50
+        office.take()
+        assert len(office.people()) == 120
+        assert office.letter("rosters.result").values["new"] == 120
+
+    def test_of_a_list_of_changes_counts_who_left(self, office: Office) -> None:
+        office.import_(File(many(3)))
+        gone = ChangeRow(row("职工001", "SW001"), Happening.LEAVE)
+        moved = ChangeRow(row("职工002", "SW002", ("局机关",)), Happening.MOVE)
+        result = office.import_(File(changes=[gone, moved], coverage=Coverage(in_service=False)))
+        assert (result["changed"], result["left"], result["refused"], result["differs"]) == (1, 1, 0, False)
+        assert office.people()["职工001"] == Standing.LEFT
+
+    def test_of_a_list_of_units_makes_them_and_no_people(self, office: Office) -> None:
+        units = [UnitRow(Place("", 2, 2), EAST, ("一班",)), UnitRow(Place("", 3, 3), (*EAST, "泵房"))]
+        result = office.import_(File(units=units, coverage=Coverage(in_service=False)))
+        assert (result["units"], result["people"], result["differs"]) == (3, False, False)
+        assert office.people() == {}
+
+    def test_says_so_when_the_register_changed_meanwhile(self, office: Office) -> None:
+        office.import_(File(many(1)))
+        office.confirm(office.send(File(many(3))))
+        office.cast.enrol("职工001", unit=office.home())
+        office.take()
+        result = office.letter("rosters.result").values
+        assert (result["new"], result["changed"], result["unchanged"], result["differs"]) == (1, 1, 1, True)
+
+    def test_gives_back_what_was_refused_while_reading_and_while_taking(self, office: Office) -> None:
+        office.import_(File([row("李明", "SW1")]))
+        shown = office.send(File([row("李亮", "SW1"), row("王芳", "SW2")], refused=[refused("周通")]))
+        office.confirm(shown)
+        office.take()
+        assert office.letter("rosters.refused_file").subject == shown["upload"]
+        back = office.cast.read(partial(taking.not_taken, upload_id=shown["upload"]))
+        assert [(one.reason, one.cells.shown[0]) for one in back if one.cells] == [
+            ("rosters.missing_unit", "周通"),
+            ("rosters.staff_no_conflict", "李亮"),
+        ]
+
+    def test_without_refused_rows_gives_nothing_back_and_keeps_no_page(self, office: Office) -> None:
+        office.import_(File(many(60)))
+        assert "rosters.refused_file" not in office.cast.keys(office.chair)
+        assert office.pages() == []
+
+    def test_tells_how_far_it_is_in_the_message_that_showed_the_preview(self, office: Office) -> None:
+        shown = office.send(File(many(60)))
+        office.confirm(shown)
+        page = partial(taking.take_page, upload_id=shown["upload"], tells=True, now=office.cast.now)
+        while office.cast.write(page) is not None:
+            pass
+        told = [one for one in office.cast.letters(office.chair) if one.key == "rosters.taking"]
+        assert [one.values["done"] for one in told] == [0, 50, 60]
+        assert {(one.edits, one.rank, one.right) for one in told} == {(77, Rank.ANSWER, uploads.RIGHT)}
+
+    def test_goes_on_telling_in_a_new_message_where_the_old_one_is_gone(self, office: Office) -> None:
+        shown = office.send(File(many(1)))
+        office.confirm(shown)
+        letter = Letter(office.chair.account_id, "rosters.taking", {}, subject=shown["upload"], message_id=88)
+        office.cast.write(lambda session: taking.told(session, letter, State.UNCONFIRMED, now=office.cast.now))
+        assert office.upload(shown).message_id == 77
+        office.cast.write(lambda session: taking.told(session, letter, State.SENT, now=office.cast.now))
+        office.take()
+        assert office.letter("rosters.taking").edits == 88
+
+
+class TestComplete:
+    def test_marks_whom_its_sender_was_shown(self, office: Office) -> None:
+        office.import_(File(many(4)))
+        shown = office.send(File(many(2)))
+        assert shown["left"] == 0
+        absent = office.cast.acts(office.chair, proposing.look_absent, shown["upload"], 0)
+        assert [one["name"] for one in absent["people"]] == ["职工002", "职工003"]
+        office.confirm(shown, complete=True)
+        office.take()
+        result = office.letter("rosters.result").values
+        assert (result["left"], result["unchanged"], result["differs"]) == (2, 2, False)
+        assert [name for name, standing in office.people().items() if standing == Standing.LEFT] == [
+            "职工002",
+            "职工003",
+        ]
+
+    def test_leaves_alone_who_came_in_after_the_preview(self, office: Office) -> None:
+        office.import_(File(many(3)))
+        shown = office.send(File(many(2)))
+        office.confirm(shown, complete=True)
+        office.cast.enrol("新来的", unit=office.home())
+        office.take()
+        assert office.people()["新来的"] == Standing.ACTIVE
+        assert office.people()["职工002"] == Standing.LEFT
+
+    def test_goes_on_after_a_crash_among_the_absent(self, office: Office) -> None:
+        cast, shown = office.cast, None
+        office.import_(File(many(260)))
+        shown = office.send(File(many(1)))
+        office.confirm(shown, complete=True)
+        while cast.write(partial(taking.take_page, upload_id=shown["upload"], tells=False, now=cast.now)) is not None:
+            pass
+        listed = cast.read(partial(taking.listed, upload_id=shown["upload"]))
+        assert listed is not None
+        assert cast.write(partial(taking.leave_page, upload_id=shown["upload"], whom=listed, now=cast.now))
+        office.take()
+        assert office.letter("rosters.result").values["left"] == 259
+
+    def test_can_be_said_only_of_a_roster(self, office: Office) -> None:
+        assert office.send(File(many(1)))["whole"]
+        change = ChangeRow(row("职工001", "SW001"), Happening.LEAVE)
+        assert not office.send(File(changes=[change], coverage=Coverage(in_service=False)))["whole"]
+
+    def test_names_page_by_page_and_keeps_within_the_pages(self, office: Office) -> None:
+        office.import_(File(many(45)))
+        shown = office.send(File(many(1)))
+        look = partial(office.cast.acts, office.chair, proposing.look_absent, shown["upload"])
+        assert [len(look(page)["people"]) for page in (-1, 0, 1, 2, 9)] == [20, 20, 20, 4, 4]
+
+
+class TestPrune:
+    def test_empties_what_nobody_answered_and_forgets_it_a_day_later(self, office: Office) -> None:
+        shown, now = office.send(File(many(1))), office.cast.now
+        prune = lambda hours: office.cast.write(partial(uploads.prune, now=now + timedelta(hours=hours)))  # noqa: E731
+        assert (prune(24), len(office.pages())) == (0, 2)
+        assert (prune(25), len(office.pages())) == (1, 0)
+        assert office.upload(shown).outline is None
+        assert (prune(50), prune(51)) == (1, 0)
+
+    def test_keeps_what_was_not_taken_for_a_day(self, office: Office) -> None:
+        office.import_(File([row("李明")], refused=[refused("周通")]))
+        now = office.cast.now
+        office.cast.write(partial(uploads.prune, now=now + timedelta(hours=24)))
+        assert len(office.pages()) == 1
+        office.cast.write(partial(uploads.prune, now=now + timedelta(hours=25)))
+        assert office.pages() == []
+
+    def test_leaves_alone_what_is_being_taken(self, office: Office) -> None:
+        office.confirm(office.send(File(many(1))))
+        assert office.cast.write(partial(uploads.prune, now=office.cast.now + timedelta(days=30))) == 0
+
+
+class TestPreviewsFit:
+    """Telegram takes 4096 signs of text, whatever a file holds."""
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_a_message(self, office: Office, language: str) -> None:
+        longest = "长" * 60
+        unit = (longest, longest[:-1] + "二", longest[:-1] + "三")
+        office.import_(File([row(longest[:50] + f"{number:010}", unit=unit) for number in range(30)]))
+        bad = [
+            RefusedRow(
+                Place(longest[:31], 9999, 9999),
+                "rosters.ambiguous_unit",
+                {"unit": longest * 3, "choices": [longest * 3] * 30},
+            )
+            for _ in range(9)
+        ]
+        other = (longest, longest[:-1] + "四")
+        file = File([row(longest[:49] + f"乙{number:010}", unit=other) for number in range(30)], refused=bad)
+        gone = [ChangeRow(row(longest[:50] + f"{number:010}", unit=unit), Happening.LEAVE) for number in range(30)]
+        file.changes = gone
+        shown = office.send(file)
+        words = Words(ZONE)
+        assert len(words.html("rosters.preview", shown, language)) < 4096
+        absent = office.cast.acts(office.chair, proposing.look_absent, shown["upload"], 0)
+        assert len(words.html("rosters.absent_people", absent, language)) < 4096
