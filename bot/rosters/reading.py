@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,6 +70,7 @@ class Stream:
         self.remarks: list[Remark] = []
         begun = next(said)
         self.total: int = begun["begin"]
+        self.refused_in_all: int = begun["refused"]
         self.unit_paths = {tuple(path) for path in begun["unit_paths"]}
         self.coverage = Coverage(in_service=begun["in_service"], retired=begun["retired"])
 
@@ -134,8 +135,12 @@ class Stream:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Stream]:
-    """The file while it is read. Unread, here or at any step, where it is no roster, damaged, hostile or gone."""
+def opened(path: Path, *, ending: str | None = None, descriptors: Sequence[int] = ()) -> Iterator[Stream]:
+    """The file while it is read. Unread, here or at any step, where it is no roster, damaged, hostile or gone.
+
+    `ending`: that of the name that people know it by, where the path has another. `descriptors`: what the reading
+    process keeps open, for a path that leads to one.
+    """
     if not path.exists():
         raise Unread("rosters.no_such_file")
     if not path.is_file():
@@ -143,16 +148,21 @@ def opened(path: Path) -> Iterator[Stream]:
     if not os.access(path, os.R_OK):
         raise Unread("rosters.no_access")
     seconds = _SECONDS + _SECONDS_PER_MEGABYTE * (path.stat().st_size >> 20)
-    with _child(path, seconds) as process:
+    with _child(path, seconds, path.suffix if ending is None else ending, descriptors) as process:
         try:
             yield Stream(_said(process, seconds * _PATIENCE))
         finally:
             process.kill()
 
 
-def read(path: Path) -> Reading:
-    """All that stands in the file; Unread with one clear sentence where it is no roster, damaged, hostile or gone."""
-    with opened(path) as stream:
+def read(path: Path, *, ending: str | None = None, descriptors: Sequence[int] = (), most: int | None = None) -> Reading:
+    """All that stands in the file; Unread with one clear sentence where it is no roster, damaged, hostile or gone.
+
+    `most`: with more rows than that it is Unread too, before they are held.
+    """
+    with opened(path, ending=ending, descriptors=descriptors) as stream:
+        if most is not None and stream.total + stream.refused_in_all > most:
+            raise Unread("rosters.too_many_rows", {"most": most})
         reading = Reading(stream.total, stream.unit_paths, stream.coverage)
         for item in stream:
             match item:
@@ -166,12 +176,13 @@ def read(path: Path) -> Reading:
     return reading
 
 
-def _child(path: Path, seconds: int) -> "subprocess.Popen[bytes]":
+def _child(path: Path, seconds: int, ending: str, descriptors: Sequence[int]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module; the file is only an argument
-        [sys.executable, "-P", "-m", "bot.sheets.child", str(path.absolute()), str(seconds)],
+        [sys.executable, "-P", "-m", "bot.sheets.child", str(path.absolute()), str(seconds), ending],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        pass_fds=descriptors,
         # Nothing of our environment goes along: it holds the token.
         env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONHASHSEED": "random"},
     )
@@ -188,6 +199,8 @@ def _said(process: "subprocess.Popen[bytes]", patience: float) -> Iterator[dict[
         process.kill()
 
     watch = Timer(patience, give_up)
+    # The bot that ends does not wait for it: the reading process has limits of its own.
+    watch.daemon = True
     watch.start()
     said = False
     try:

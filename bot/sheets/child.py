@@ -1,4 +1,4 @@
-"""The reading process: `python -m bot.sheets.child FILE CPU_SECONDS` writes what it found as lines of JSON.
+"""The reading process: `python -m bot.sheets.child FILE CPU_SECONDS ENDING` writes what it found as lines of JSON.
 
 A parser fed with hostile bytes may eat memory, hang or crash; here it takes nothing with it. Not multiprocessing: that
 brings the parent's module and pickle, and a pickle from a process that read foreign bytes is a way in.
@@ -28,10 +28,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=s
 
 
 def main() -> None:
-    path, cpu_seconds = Path(sys.argv[1]), int(sys.argv[2])
+    path, cpu_seconds, ending = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     try:
         _limit(cpu_seconds, path.stat().st_size)
-        for line in _found(path):
+        for line in _found(path, ending):
             _say(line)
     except guard.Unread as unread:
         _say({"unread": unread.key, "values": unread.values})
@@ -64,10 +64,11 @@ def _limit(cpu_seconds: int, size: int) -> None:
             resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _found(path: Path) -> Iterator[dict[str, object]]:
-    found = roster.read(cells.workbook(path) if guard.kind(path) == "xlsx" else cells.text_file(path))
+def _found(path: Path, ending: str) -> Iterator[dict[str, object]]:
+    found = roster.read(cells.workbook(path) if guard.kind(path, ending) == "xlsx" else cells.text_file(path))
     yield {
         "begin": len(found.people) + len(found.changes) + len(found.units),
+        "refused": len(found.refused),
         "unit_paths": [path for path in found.unit_paths if path],
         "in_service": found.in_service,
         "retired": found.retired,

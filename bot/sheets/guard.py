@@ -29,8 +29,8 @@ class Unread(Exception):
         self.values = values
 
 
-def kind(path: Path) -> str:
-    """`xlsx` or `csv`, after every look that needs no parser; Unread else."""
+def kind(path: Path, ending: str) -> str:
+    """`xlsx` or `csv`, after every look that needs no parser; Unread else. `ending`: that of its name, as `.xlsx`."""
     size = path.stat().st_size
     if size == 0:
         raise Unread("rosters.empty_file")
@@ -38,7 +38,7 @@ def kind(path: Path) -> str:
         raise Unread("rosters.too_big", most=LARGEST_FILE >> 20)
     with path.open("rb") as file:
         head = file.read(8)
-    named_workbook = path.suffix.lower() in _WORKBOOKS
+    named_workbook = ending.lower() in _WORKBOOKS
     if head == _OLE:
         _say_which_ole(path)
     if not head.startswith(_ZIP):
