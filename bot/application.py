@@ -61,9 +61,17 @@ class House:
             Application.builder().bot(self._bot).updater(None).job_queue(None).build()
         )
         url = settings.method_url
+        self._lease = Lease(database, name)
         self._bell = Bell(self._transport, renderer, url)
         self._postman = Postman(
-            database, self._transport, renderer, method_url=url, rights=RIGHTS, ended=ENDED, clock=settings.clock
+            database,
+            self._transport,
+            renderer,
+            method_url=url,
+            rights=RIGHTS,
+            ended=ENDED,
+            clock=settings.clock,
+            may_act=self._lease.is_sure,
         )
         self._eraser = Eraser(database, self._transport, method_url=url, clock=settings.clock)
         self._processor = Processor(
@@ -76,7 +84,6 @@ class House:
         )
         self._inlet = self._choose_inlet(Intake(database, self._processor, self._bot, settings.clock))
         self._timetable = Timetable(database, settings.clock)
-        self._lease = Lease(database, name)
 
     def _choose_inlet(self, intake: Intake) -> Inlet:
         """Telegram calls where an address is set; else it is asked."""

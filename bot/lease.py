@@ -33,6 +33,10 @@ class Lease:
     def is_held(self) -> bool:
         return self._epoch is not None
 
+    def is_sure(self) -> bool:
+        """Whether nobody else can have it yet: a process that stood still for long finds out before it sends a word."""
+        return self._database.in_a_file or time.monotonic() < self._renewed_at + leases.LASTS.total_seconds()
+
     async def take(self) -> None:
         """Stands by until the lease is ours; from then on nothing is written here once it is another's."""
         said = ""

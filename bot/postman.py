@@ -5,7 +5,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,9 +17,10 @@ from bot.clock import Clock
 from bot.errors import incident, report
 from bot.lane import Lane
 from bot.pace import Pace
+from bot.papers.enclosures import Forgotten, Paper
 from bot.rendering import Renderer
 from bot.transport import NotSent, Transport
-from storage import accounts, calendar, outbox
+from storage import accounts, audit, calendar, outbox
 from storage.database import Database, Transaction
 from storage.outbox import LIFETIME, VISITOR, Ended, Letter, Rank, Right, State
 
@@ -78,8 +79,16 @@ class Postman:
         rights: Mapping[str, Right],
         ended: Mapping[str, Ended],
         clock: Clock,
+        may_act: Callable[[], bool] = lambda: True,
+        papers: Mapping[str, Paper] | None = None,
     ) -> None:
+        """`may_act`: whether the work is still this process's own, asked right before each call.
+
+        `papers`: what a letter brings along, by its key.
+        """
+        self._papers = papers or {}
         self._database = database
+        self._may_act = may_act
         self._transport = transport
         self._renderer = renderer
         self._url = method_url
@@ -198,7 +207,7 @@ class Postman:
             return False
         if not allowed:
             self._finish(lane, letter, State.WITHDRAWN)
-        return allowed
+        return allowed and self._may_act()
 
     async def _mark(self, letter: Letter) -> bool:
         """Committed before the call, so that a crash in it is known as one; False when the right to it is gone."""
@@ -210,6 +219,11 @@ class Postman:
     def _mark_by_right(self, session: Transaction, *, letter: Letter) -> bool:
         if not self._rights[letter.right](session, letter.to, letter.subject):
             return False
+        paper = self._papers.get(letter.key)
+        if paper is not None:
+            audit.note(
+                session, letter.key, by=letter.to, now=self._clock(), record=f"{paper.record} {letter.subject}"
+            )
         outbox.mark_sending(session, letter.id)
         return True
 

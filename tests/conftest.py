@@ -10,21 +10,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine
 
 from storage import migrations
 from storage.database import Database, Record
 from storage.engines import WRITE_LOCK
 from storage.keyring import Keyring
+from tests import server
 from tests.cast import Cast
-
-POSTGRES = make_url(os.environ.get("UNIONHALL_TEST_POSTGRES") or "postgresql+psycopg://root@127.0.0.1:5432/test")
-NO_POSTGRES = "no PostgreSQL answers"
+from tests.server import MakeDatabase, NoServer
 
 ZONE = ZoneInfo("Asia/Shanghai")
-#: `make(purpose, like=None)`: the address of a new database, empty or a copy of that one.
-MakeDatabase = Callable[..., str]
 #: A second opening of the same database, as another process would.
 Open = Callable[[], Database]
 
@@ -129,47 +125,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keyring: Keyring) 
 @pytest.fixture(scope="session")
 def postgres(worker_id: str) -> Iterator[MakeDatabase]:
     """Makes databases of this worker's own on the PostgreSQL server; skips where none answers."""
-    engine = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-    ours = f"unionhall_{worker_id}_{os.getpid()}"
     try:
-        living = engine.connect()
-    except OperationalError:
-        engine.dispose()
-        pytest.skip(f"{NO_POSTGRES} at {POSTGRES.host}:{POSTGRES.port}")
-
-    def create(purpose: str, like: str | None = None) -> str:
-        name = f"{ours}_{purpose}"
-        living.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        living.execute(text(f"CREATE DATABASE {name} TEMPLATE {make_url(like).database if like else 'template0'}"))
-        # What a power cut would lose is not tested here.
-        url = POSTGRES.set(database=name, query={"options": "-c synchronous_commit=off"})
-        return url.render_as_string(hide_password=False)
-
-    # Held while this worker lives: what a killed one left behind is known by its lock being free.
-    living.execute(text("SELECT pg_advisory_lock(hashtext(:ours))"), {"ours": ours})
-    _sweep(living)
-    yield create
-    _drop(living, ours)
-    living.close()
-    engine.dispose()
-
-
-def _sweep(connection: Connection) -> None:
-    """Drops the databases of workers that are no more."""
-    for name in connection.execute(
-        text("SELECT datname FROM pg_database WHERE datname ~ '^unionhall_gw|^unionhall_m'")
-    ).scalars():
-        owner = "_".join(name.split("_")[:3])
-        free = text("SELECT pg_try_advisory_lock(hashtext(:owner))")
-        if connection.execute(free, {"owner": owner}).scalar():
-            _drop(connection, owner)
-            connection.execute(text("SELECT pg_advisory_unlock(hashtext(:owner))"), {"owner": owner})
-
-
-def _drop(connection: Connection, owner: str) -> None:
-    names = text("SELECT datname FROM pg_database WHERE starts_with(datname, :owner || '_')")
-    for name in connection.execute(names, {"owner": owner}).scalars().all():
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        with server.databases(f"{worker_id}_{os.getpid()}") as make:
+            yield make
+    except NoServer as nobody:
+        pytest.skip(str(nobody))
 
 
 @pytest.fixture(scope="session")
@@ -200,6 +160,6 @@ def _migrate(url: str, keyring: Keyring) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [one for one in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(one.longrepr)]
+    skipped = [one for one in terminalreporter.stats.get("skipped", []) if str(NoServer()) in str(one.longrepr)]
     if skipped:
-        terminalreporter.write_line(f"{NO_POSTGRES} at {POSTGRES.host}:{POSTGRES.port}: {len(skipped)} tests skipped")
+        terminalreporter.write_line(f"{NoServer()}: {len(skipped)} tests skipped")

@@ -2,30 +2,50 @@
 
 import argparse
 import logging
+import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests import server
 from tests.crash import histories
 from tests.crash.run import CrashRun
+from tests.server import MakeDatabase, NoServer
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     logging.getLogger("unionhall").addHandler(logging.NullHandler())
-    seeds = range(given.seed, given.seed + given.runs)
-    runs = [_run(seed, given, f"{place}/{given.runs}") for place, seed in enumerate(seeds, start=1)]
-    bad = [history["seed"] for history in runs if not history["green"]]
+    runs = [_run(seed, given, None) for seed in range(given.seed, given.seed + given.runs)]
+    runs += _run_two(given)
+    bad = [history for history in runs if not history["green"]]
     print(_summary(runs))
-    for seed in bad:
-        print(f"to repeat: python -m tests.crash --runs 1 --kills {given.kills} --people {given.people} --seed {seed}")
+    for one in bad:
+        which = "--runs 1 --pairs 0" if one["processes"] == 1 else "--runs 0 --pairs 1"
+        sizes = f"--kills {given.kills} --people {given.people} --seed {one['seed']}"
+        print(f"to repeat: python -m tests.crash {which} {sizes}")
     return 1 if bad else 0
+
+
+def _run_two(given: argparse.Namespace) -> list[dict[str, Any]]:
+    """Two processes on one PostgreSQL, where one answers."""
+    if not given.pairs:
+        return []
+    try:
+        with server.databases(f"crash_{os.getpid()}") as make:
+            return [_run(seed, given, make) for seed in range(given.seed, given.seed + given.pairs)]
+    except NoServer as nobody:
+        print(f"{nobody}: no runs of two processes")
+        return []
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--runs", type=int, default=6, help="how many runs (default: %(default)s, about ten minutes)")
+    parser.add_argument(
+        "--pairs", type=int, default=2, help="how many more, of two processes on PostgreSQL (default: %(default)s)"
+    )
     parser.add_argument("--kills", type=int, default=20, help="kills in each (default: %(default)s)")
     parser.add_argument(
         "--seed", type=int, default=1, help="the first seed; the others count on (default: %(default)s)"
@@ -34,17 +54,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(seed: int, given: argparse.Namespace, place: str) -> dict[str, Any]:
-    before, code = histories.read(str(seed)), histories.fingerprint("tests/crash")
-    asked = (given.kills, given.people, code)
+def _run(seed: int, given: argparse.Namespace, make: MakeDatabase | None) -> dict[str, Any]:
+    name, code = (f"pair-{seed}" if make else str(seed)), histories.fingerprint("tests/crash")
+    before, asked = histories.read(name), (given.kills, given.people, code)
     if before.get("green") and (len(before["kills"]), before["people"], before.get("code")) == asked:
-        print(f"{place}  seed {seed}: done before, {_told(before)}", flush=True)
+        print(f"seed {name}: done before, {_told(before)}", flush=True)
         return before
-    print(f"{place}  seed {seed}: {given.kills} kills among {given.people} people …", flush=True)
+    print(f"seed {name}: {given.kills} kills among {given.people} people …", flush=True)
     with tempfile.TemporaryDirectory(prefix="unionhall-crash-") as folder:
-        history = {"code": code, **CrashRun(seed, Path(folder), given.kills, given.people).run().history}
-    histories.write(str(seed), history)
-    print(f"{place}  seed {seed}: {_told(history)}", flush=True)
+        run = CrashRun(seed, Path(folder), given.kills, given.people, server=make and make(f"seed{seed}"))
+        history = {"code": code, **run.run().history}
+    histories.write(name, history)
+    print(f"seed {name}: {_told(history)}", flush=True)
     for breach in history["breaches"]:
         print(f"      {breach}", flush=True)
     return history

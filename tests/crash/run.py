@@ -18,6 +18,7 @@ from tests.crash.ledger import Alarm, Ledger
 from tests.crash.people import MINE, STORY, Act, Deed, Somebody
 from tests.crash.union import Cast, found_union
 from tests.crash.weather import Weather
+from tests.story.pair import Pair
 from tests.story.running import RunningBot
 
 TOKEN = "700100200:AAcrash-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
@@ -25,6 +26,8 @@ TOKEN = "700100200:AAcrash-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
 _MOMENT, _UP = 6.0, 60.0
 #: Seconds that the first process is given for one whole story.
 _STORY = 20.0
+#: How often a process of two stands still instead of being killed.
+_HANGS = 0.3
 #: Kinds of instants -> how likely. "start": while starting; the others once the bot asks for updates.
 _MOMENTS = {"start": 2, "time": 2, "accepted": 3, "answered": 4, "getupdates": 3}
 
@@ -52,6 +55,8 @@ class CrashRun:
     """One seeded run in a folder of its own. The seed fixes who does what and when death comes, not the threads.
 
     After `longest` seconds there is no further kill, so that a busy machine makes a run poorer and not longer.
+    `server`: the address of an empty PostgreSQL database; two processes run on it, and the one that works is killed, or
+    stands still until the other has taken over.
     """
 
     seed: int
@@ -59,6 +64,7 @@ class CrashRun:
     kills: int = 8
     people: int = 12
     longest: float = float("inf")
+    server: str | None = None
     _deeds: list[Deed] = field(default_factory=list)
     _kills: list[Kill] = field(default_factory=list)
     _ends: dict[int, float] = field(default_factory=dict)
@@ -69,10 +75,10 @@ class CrashRun:
         """Everything from the first start to the verdict; about four seconds a kill, and some to come to rest."""
         self._began = time.monotonic()
         self._random = random.Random(f"kills {self.seed}")
-        self.weather = Weather(self.seed, self._alarm.hear)
+        self.weather = Weather(self.seed, self._alarm.hear, heirs=self.server is not None)
         with SandboxThread(token=TOKEN, seed=self.seed, recording=False) as self.sandbox:
             self.sandbox.faults = self.weather
-            self.bot = RunningBot(self.folder / "data", token=TOKEN, api_url=self.sandbox.url)
+            self.bot = self._install()
             self.cast = self._found_union()
             crowd = Crowd(self.cast.everybody)
             ledger = Ledger(self.weather, self._alarm, crowd.tell)
@@ -85,6 +91,11 @@ class CrashRun:
                 crowd.rest()
                 self.bot.close()
         return self._judge(evidence)
+
+    def _install(self) -> RunningBot | Pair:
+        more = {"UNIONHALL_DATABASE_URL": self.server} if self.server else {}
+        bot = RunningBot(self.folder / "data", token=TOKEN, api_url=self.sandbox.url, **more)
+        return Pair(bot) if self.server else bot
 
     def _found_union(self) -> Cast:
         database = ground.open_database(self._settings(), may_create=True)
@@ -145,12 +156,28 @@ class CrashRun:
 
     def _kill(self, moment: str) -> None:
         lives = self.weather.lives
+        if isinstance(self.bot, Pair) and self._random.random() < _HANGS:
+            now, moment = self._hang(self.bot, lives), f"hangs: {moment}"
+        else:
+            now = self._strike(lives)
+        self._kills.append(Kill(moment, round(now - self._started, 3), len(self._deeds)))
+        self._leaks.update(leaks(self.folder / "data", self._secrets()))
+
+    def _strike(self, lives: int) -> float:
+        """kill -9; when."""
+        self.weather.awaits_heir = self.server is not None
         self.bot.kill()
         now = time.monotonic()
         # What it had sent may still be read: its first call counts, if it made one.
         self._ends[max(lives, self.weather.lives)] = now
-        self._kills.append(Kill(moment, round(now - self._started, 3), len(self._deeds)))
-        self._leaks.update(leaks(self.folder / "data", self._secrets()))
+        return now
+
+    def _hang(self, pair: Pair, lives: int) -> float:
+        """Stands still until the other has taken over, and comes back; since when."""
+        self._ends[lives] = now = time.monotonic()
+        self.weather.awaits_heir = True
+        pair.hang()
+        return now
 
     def _secrets(self) -> list[str]:
         return [TOKEN, TOKEN.partition(":")[2], STORY, *self.cast.numbers]
@@ -217,6 +244,7 @@ class CrashRun:
         return {
             "seed": self.seed,
             "people": self.people,
+            "processes": 2 if self.server else 1,
             "green": not found,
             "breaches": found,
             "kills": [[kill.moment, kill.lived, kill.updates] for kill in self._kills],

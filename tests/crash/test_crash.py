@@ -164,9 +164,10 @@ SPOILS: dict[str, Spoil] = {
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """One run for all tests of this file."""
-    return CrashRun(SEED, tmp_path_factory.mktemp("crash"), KILLS, PEOPLE, LONGEST).run()
+def outcome(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """One run on each database for all tests of this file; on PostgreSQL two processes take over from each other."""
+    server = None if backend == "sqlite" else request.getfixturevalue("postgres")("crash")
+    return CrashRun(SEED, tmp_path_factory.mktemp("crash"), KILLS, PEOPLE, LONGEST, server).run()
 
 
 class TestKilledInTraffic:

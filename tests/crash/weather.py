@@ -14,11 +14,14 @@ class Weather(Faults):
     """Bad until `clear`. `fault` and `delay` (seconds) are those of the call at work; `lives` counts processes.
 
     A process counts from its first call on: what a killed one had sent before may be read after the next was started.
+    With `heirs` it is one that stood by, had made that call long ago, and counts from its first question for updates.
     """
 
-    def __init__(self, seed: int, hear: Callable[[str], None]) -> None:
+    def __init__(self, seed: int, hear: Callable[[str], None], *, heirs: bool = False) -> None:
         super().__init__(seed)
         self.lives = 0
+        self.awaits_heir = heirs
+        self._sign = "getupdates" if heirs else "getme"
         self.delay = 0.0
         self.fault: Fault | None = None
         self._hear = hear
@@ -26,7 +29,9 @@ class Weather(Faults):
 
     def draw(self, method: str, chat_id: int | None) -> tuple[float, Fault | None]:
         self.delay, self.fault = super().draw(method, chat_id)
-        self.lives += method == "getme"
+        if method == self._sign and (self.awaits_heir or method == "getme"):
+            self.lives += 1
+            self.awaits_heir = False
         if self.fault is not None:
             self._met[type(self.fault).__name__] += 1
         self._hear(method)

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,8 +68,10 @@ class Nursery:
                 env={name: value for name, value in os.environ.items() if not name.startswith("UNIONHALL_")},
             )
 
-    def bear(self, arguments: list[str], environment: dict[str, str], folder: Path, out: int, err: int) -> Child:
-        order = {"arguments": arguments, "environment": environment, "folder": str(folder)}
+    def bear(
+        self, arguments: list[str], environment: dict[str, str], folder: Path, out: int, err: int, lasts: float | None
+    ) -> Child:
+        order = {"arguments": arguments, "environment": environment, "folder": str(folder), "lasts": lasts}
         socket.send_fds(self._channel, [json.dumps(order).encode()], [out, err])
         return Child(self, self._answer())
 
@@ -93,12 +96,12 @@ def _nursery() -> Nursery:
 
 
 def start(
-    arguments: list[str], environment: dict[str, str], folder: Path, out: int, err: int
+    arguments: list[str], environment: dict[str, str], folder: Path, out: int, err: int, *, lasts: float | None = None
 ) -> "Child | subprocess.Popen[bytes]":
-    """`unionhall …` in that folder, with these settings and no others of ours."""
+    """`unionhall …` in that folder, with these settings; `lasts`: seconds of its lease, for who can't wait."""
     if not hasattr(os, "pidfd_open"):
         return subprocess.Popen([UNIONHALL, *arguments], env=environment, cwd=folder, stdout=out, stderr=err)
-    return _nursery().bear(arguments, environment, folder, out, err)
+    return _nursery().bear(arguments, environment, folder, out, err, lasts)
 
 
 # In the nursery.
@@ -139,6 +142,8 @@ def _live(main: Any, order: dict[str, Any], descriptors: list[int]) -> None:
         os.environ.update(order["environment"])
         time.tzset()
         os.chdir(order["folder"])
+        if order["lasts"]:
+            _shorten(order["lasts"])
         sys.argv = ["unionhall", *order["arguments"]]
         status = main(order["arguments"])
     except SystemExit as left:
@@ -147,6 +152,13 @@ def _live(main: Any, order: dict[str, Any], descriptors: list[int]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _shorten(lasts: float) -> None:
+    from storage import leases  # noqa: PLC0415 - with all else, after the fork's parent has read it
+
+    shorter = timedelta(seconds=lasts) / leases.LASTS
+    leases.LASTS, leases.RENEW, leases.LOOK = (each * shorter for each in (leases.LASTS, leases.RENEW, leases.LOOK))
 
 
 if __name__ == "__main__":

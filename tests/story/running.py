@@ -35,11 +35,26 @@ class RunningBot:
         self.born = time.monotonic()
         self.log_file = folder / "log.txt"
         self.process: nursery.Child | subprocess.Popen[bytes] | None = None
+        #: Seconds that its lease lasts, instead of the house's own twenty.
+        self.lasts: float | None = None
 
     def start(self) -> None:
         self.folder.mkdir(exist_ok=True, parents=True)
         with self.log_file.open("ab") as log:
-            self.process = nursery.start(["run"], self._surroundings(), self.folder, log.fileno(), log.fileno())
+            self.process = nursery.start(
+                ["run"], self._surroundings(), self.folder, log.fileno(), log.fileno(), lasts=self.lasts
+            )
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def twin(self, folder: Path) -> "RunningBot":
+        """Another installation on the same database, with the same key."""
+        keys = {"UNIONHALL_KEY_FILE": str(self.folder / "unionhall.key"), "UNIONHALL_DATA": str(folder)}
+        other = RunningBot(folder, token="", api_url="")
+        other.environment, other.born, other.lasts = {**self.environment, **keys}, self.born, self.lasts
+        return other
 
     def stop(self) -> int:
         """Asks it to end, as a service manager does; returns its exit status."""
@@ -60,9 +75,8 @@ class RunningBot:
         self.start()
 
     def close(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(20)
+        if self.is_running:
+            self.kill()
 
     def command(self, *arguments: str, status: int = 0) -> str:
         """Runs `unionhall …` beside the bot; what it printed."""

@@ -1,0 +1,71 @@
+"""Databases of a test's own on a PostgreSQL server, gone when it ends; a killed one's, when the next begins."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+ADDRESS = make_url(os.environ.get("UNIONHALL_TEST_POSTGRES") or "postgresql+psycopg://root@127.0.0.1:5432/test")
+_PREFIX = "unionhall_test_"
+
+
+class MakeDatabase(Protocol):
+    """Makes an empty database for that purpose; its address."""
+
+    def __call__(self, purpose: str, /) -> str: ...
+
+
+class NoServer(Exception):
+    """Nobody answers where tests look for PostgreSQL."""
+
+    def __init__(self) -> None:
+        super().__init__(f"no PostgreSQL answers at {ADDRESS.host}:{ADDRESS.port} (UNIONHALL_TEST_POSTGRES)")
+
+
+@contextmanager
+def databases(owner: str) -> Iterator[MakeDatabase]:
+    """While it lasts, `owner` (letters, digits, `_`) makes databases that nobody else touches; NoServer."""
+    engine = create_engine(ADDRESS, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    ours = _PREFIX + owner
+    try:
+        living = engine.connect()
+    except OperationalError:
+        engine.dispose()
+        raise NoServer from None
+
+    def make(purpose: str, /) -> str:
+        name = f"{ours}__{purpose}"
+        living.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        living.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        # What a power cut would lose is not tested here.
+        url = ADDRESS.set(database=name, query={"options": "-c synchronous_commit=off"})
+        return url.render_as_string(hide_password=False)
+
+    # Held for as long as this process lives: what a killed one left behind is known by its lock being free.
+    living.execute(text("SELECT pg_advisory_lock(hashtext(:ours))"), {"ours": ours})
+    _sweep(living)
+    try:
+        yield make
+    finally:
+        _drop(living, ours)
+        living.close()
+        engine.dispose()
+
+
+def _sweep(connection: Connection) -> None:
+    """Drops the databases of those that are no more."""
+    found = connection.execute(text("SELECT datname FROM pg_database WHERE starts_with(datname, :p)"), {"p": _PREFIX})
+    # The lock of each is free only when its process is gone; our own we hold, and have made nothing yet.
+    for owner in {name.partition("__")[0] for name in found.scalars()}:
+        if connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:owner))"), {"owner": owner}).scalar():
+            _drop(connection, owner)
+            connection.execute(text("SELECT pg_advisory_unlock(hashtext(:owner))"), {"owner": owner})
+
+
+def _drop(connection: Connection, owner: str) -> None:
+    names = text("SELECT datname FROM pg_database WHERE starts_with(datname, :owner)")
+    for name in connection.execute(names, {"owner": f"{owner}__"}).scalars().all():
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
