@@ -221,6 +221,8 @@ def foresee(session: Session, source: Source, *, today: date, complete: bool = F
 
 def run_beside(database: Database, todo: Work) -> Outcome:
     """Runs the work from another process than the bot's, leaving its writer as much time as it takes."""
+    # PostgreSQL has many writers, and locks the rows that are written alone.
+    rest = _HOLD if database.url.get_backend_name() == "sqlite" else 0.0
     result: Any = None
     held, free_since = 0.0, 0.0
     while True:
@@ -230,7 +232,7 @@ def run_beside(database: Database, todo: Work) -> Outcome:
             outcome: Outcome = end.value
             return outcome
         # SQLite's waiting writers look again now and then and do not queue: between two pages one must get in.
-        time.sleep(max(0.0, min(_HOLD, held) - (time.perf_counter() - free_since)))
+        time.sleep(max(0.0, min(rest, held) - (time.perf_counter() - free_since)))
         begun = time.perf_counter()
         result = database.write_now(rule)
         free_since = time.perf_counter()

@@ -1,6 +1,7 @@
 """What an import would do, reckoned by the rules that do it, on a connection that can't write."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -61,6 +62,8 @@ class Ahead:
         self._told.units_listed = len(units) - len(listed.refused)
         self._told.refused += listed.refused
         self._listed = Listed(Coverage())
+        self._unlike_stored: set[int] = set()
+        self._path = cache(lambda unit_id: "/".join(tree.path(unit_id)))
 
     def take(self, rows: Sequence[RosterRow]) -> None:
         self._add(rules.decide(self._register, self._tree, rows))
@@ -88,6 +91,11 @@ class Ahead:
             self._file(decision)
         self._told.refused += page.refused
         self._told.remarks += page.remarks
+        self._unlike_stored.update(page.touched)
+        for decision in page.decisions:
+            # Of a large file most are unchanged; held all together they would weigh a quarter of a gigabyte.
+            if decision.person.id not in self._unlike_stored:
+                self._register.forget(decision.person)
         self._listed.members.update(decision.person.id for decision in page.decisions)
         self._listed.named |= page.named()
         self._listed.refused += page.refused
@@ -97,6 +105,12 @@ class Ahead:
             self._told.unchanged += 1
             return
         one = decision.person
-        unit = "/".join(self._tree.path(one.unit_id))
-        told = Concerned(decision.place, one.name, unit, one.staff_no, decision.changes, one.id if one.id > 0 else None)
+        told = Concerned(
+            decision.place,
+            one.name,
+            self._path(one.unit_id),
+            one.staff_no,
+            decision.changes,
+            one.id if one.id > 0 else None,
+        )
         (self._told.new if decision.new else self._told.left if decision.left else self._told.changed).append(told)

@@ -106,6 +106,17 @@ class Register:
         one.phones[blind] = key
         self._by_phone.setdefault(blind, []).append(one)
 
+    def forget(self, one: Known) -> None:
+        """Drops somebody who is as the database has them; they are loaded again where a row may mean them."""
+        if self.people.pop(one.id, None) is None:
+            return
+        self.by_number.pop(one.staff_no or "", None)
+        self._by_name[one.name].remove(one)
+        for blind in one.phones:
+            self._by_phone[blind].remove(one)
+            if not self._by_phone[blind]:
+                del self._by_phone[blind]
+
     def _strange(self, row: RosterRow) -> Collection[bytes]:
         """The row's telephones that its person, where the number tells who it is, does not have yet."""
         known = self.by_number.get(row.staff_no or "")

@@ -28,6 +28,7 @@ from storage.rosters import (
     RosterRow,
     Trace,
     absence,
+    forecasting,
 )
 from tests.storage.test_rosters import EAST, NEW, OLD, OTHER, WEST, Register, row
 
@@ -105,11 +106,18 @@ class TestForeseenIsDone:
         database=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
-    @given(first=people_rows(), second=people_rows(), size=st.integers(1, 4))
+    @given(files=st.tuples(people_rows(), people_rows()), size=st.integers(1, 4), ahead_size=st.integers(1, 4))
     def test_for_any_two_files_one_after_the_other(
-        self, database: Database, first: list[dict[str, Any]], second: list[dict[str, Any]], size: int, now: datetime
+        self,
+        database: Database,
+        now: datetime,
+        monkeypatch: pytest.MonkeyPatch,
+        files: tuple[list[dict[str, Any]], ...],
+        size: int,
+        ahead_size: int,
     ) -> None:
-        for told in (first, second):
+        monkeypatch.setattr(forecasting, "_PAGE", ahead_size)
+        for told in files:
             rows = [row(**one) for one in told]
             ahead = foresee(database, *rows, complete=Coverage(in_service=True, retired=True))
             paths = {one.unit_path for one in rows}
