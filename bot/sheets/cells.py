@@ -202,7 +202,7 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
         try:
             for number, cells in enumerate(reader, 1):
                 if number > MOST_ROWS:
-                    raise Unread("rosters.too_many_rows", most=MOST_ROWS)
+                    raise Unread("rosters.rows_without_end", most=MOST_ROWS)
                 if len(cells) > MOST_COLUMNS:
                     raise Unread("rosters.too_many_columns", columns=len(cells), most=MOST_COLUMNS)
                 if reader.line_num - line > _LINES_OF_ONE_CELL:

@@ -152,7 +152,7 @@ class TestTexts:
         (sheet,) = cells.text_file(path)
         with pytest.raises(guard.Unread) as told:
             list(sheet.rows())
-        assert told.value.key == "rosters.too_many_rows"
+        assert told.value.key == "rosters.rows_without_end"
 
     def test_a_column_that_is_none_of_units(self, tmp_path: Path) -> None:
         path = tmp_path / "r.csv"
