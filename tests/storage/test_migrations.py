@@ -1,14 +1,18 @@
 """Migrations: up, down, with rows and without, and what they build is what the records say."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Inspector, inspect, text, types
 
 from storage import desk, erasures, leases, migrations
 from storage.database import Database, Record
@@ -16,6 +20,8 @@ from storage.errors import StorageUnusable
 from storage.keyring import Keyring
 from storage.rosters import uploads
 from tests.cast import Cast
+from tests.server import MakeDatabase
+from tests.storage.filling import fill, kept, losses
 
 assert desk  # opens every service, so that every record is known;
 assert erasures, leases  # opened by no service but by the house
@@ -26,6 +32,11 @@ assert uploads
 def empty(empty_url: str, keyring: Keyring) -> Iterator[Database]:
     with closing(Database(empty_url, keyring)) as database:
         yield database
+
+
+def revisions() -> list[str]:
+    """From the first to the newest."""
+    return [one.revision for one in ScriptDirectory.from_config(migrations.config()).walk_revisions()][::-1]
 
 
 def tables(database: Database) -> set[str]:
@@ -70,29 +81,14 @@ class TestMigrations:
         assert tables(empty) == built
 
     def test_go_up_and_down_one_by_one(self, empty: Database) -> None:
-        revisions = [one.revision for one in ScriptDirectory.from_config(migrations.config()).walk_revisions()][::-1]
         shapes = [set()]
-        for revision in revisions:
+        for revision in revisions():
             migrations.upgrade(empty, revision)
             assert migrations.current(empty) == revision
             shapes.append(tables(empty))
-        for revision, shape in zip(["base", *revisions][-2::-1], shapes[-2::-1], strict=True):
+        for revision, shape in zip(["base", *revisions()][-2::-1], shapes[-2::-1], strict=True):
             migrations.downgrade(empty, revision)
             assert tables(empty) == shape
-
-    def test_keep_the_rows_on_the_way_up(self, empty: Database) -> None:
-        migrations.upgrade(empty, "0005")
-        with empty.engine.begin() as connection:
-            connection.execute(text("INSERT INTO units (id, name) VALUES (41, '城东供水站')"))
-        migrations.upgrade(empty)
-        with empty.engine.connect() as connection:
-            assert connection.execute(text("SELECT id, name FROM units")).all() == [(41, "城东供水站")]
-
-    def test_go_down_over_rows(self, empty: Database) -> None:
-        migrations.upgrade(empty)
-        populate(empty)
-        migrations.downgrade(empty, "base")
-        assert tables(empty) == set()
 
     def test_keep_the_rows_of_what_is_left_on_the_way_down(self, empty: Database) -> None:
         migrations.upgrade(empty)
@@ -124,7 +120,95 @@ class TestMigrations:
         assert tables(empty) == {"counters"}
         assert migrations.current(empty) is None
 
+    def test_wait_for_one_that_is_under_way(self, empty_url: str, keyring: Keyring) -> None:
+        together = threading.Barrier(3, timeout=30)
+
+        def build() -> str | None:
+            with closing(Database(empty_url, keyring)) as database:
+                together.wait()
+                migrations.upgrade(database)
+                return migrations.current(database)
+
+        with ThreadPoolExecutor(3) as processes:
+            found = [process.result() for process in [processes.submit(build) for _ in range(3)]]
+        assert found == [migrations.head()] * 3
+
     def test_see_an_empty_database(self, empty: Database) -> None:
         assert migrations.is_empty(empty)
         migrations.upgrade(empty)
         assert not migrations.is_empty(empty)
+
+
+class TestRows:
+    def test_of_every_older_shape_are_kept_on_the_way_up(self, empty: Database) -> None:
+        for revision in revisions():
+            before = kept(empty)
+            migrations.upgrade(empty, revision)
+            assert losses(before, kept(empty)) == []
+            fill(empty)
+        assert all(kept(empty).values())
+
+    def test_of_every_table_are_kept_on_the_way_down(self, empty: Database) -> None:
+        migrations.upgrade(empty)
+        populate(empty)
+        fill(empty)
+        before = kept(empty)
+        assert all(before.values())
+        for revision in reversed(["base", *revisions()[:-1]]):
+            migrations.downgrade(empty, revision)
+            after = kept(empty)
+            assert losses(before, after) == []
+            before = after
+
+    def test_of_reports_that_wait_for_an_officer_have_waited_since_they_came(self, empty: Database) -> None:
+        migrations.upgrade(empty)
+        populate(empty)
+        waiting = text("SELECT waiting_since FROM hardship_reports WHERE stage = 'submitted'")
+        with empty.engine.connect() as connection:
+            before = connection.execute(waiting).scalars().all()
+        migrations.downgrade(empty, "0017")
+        migrations.upgrade(empty)
+        with empty.engine.connect() as connection:
+            assert connection.execute(waiting).scalars().all() == before
+        assert before
+        assert None not in before
+
+
+class TestBothDatabases:
+    def test_are_built_alike(self, tmp_path: Path, postgres: MakeDatabase, keyring: Keyring) -> None:
+        one, other = (_shape(url, keyring) for url in (f"sqlite:///{tmp_path / 'one.db'}", postgres("alike")))
+        assert one == other
+        assert set(one) == set(Record.metadata.tables)
+
+
+def _shape(url: str, keyring: Keyring) -> dict[str, Any]:
+    with closing(Database(url, keyring)) as database:
+        migrations.upgrade(database)
+        with database.engine.connect() as connection:
+            seen = inspect(connection)
+            return {name: _table(seen, name) for name in seen.get_table_names() if name != "alembic_version"}
+
+
+def _table(seen: Inspector, name: str) -> dict[str, Any]:
+    """What a table is, in words that both databases have."""
+    columns = {one["name"]: (_kind(one["type"]), one["nullable"]) for one in seen.get_columns(name)}
+    points = {(*one["constrained_columns"], one["referred_table"]) for one in seen.get_foreign_keys(name)}
+    alone = {tuple(one["column_names"]) for one in seen.get_unique_constraints(name)}
+    alone |= {tuple(one["column_names"]) for one in seen.get_indexes(name) if one["unique"]}
+    indexes = {(one["name"], *one["column_names"]) for one in seen.get_indexes(name) if not one["unique"]}
+    key = seen.get_pk_constraint(name)
+    return {
+        "columns": columns,
+        "key": (key["name"], key["constrained_columns"]),
+        "points": points,
+        "alone": alone,
+        "indexes": indexes,
+        "checks": {one["name"] for one in seen.get_check_constraints(name)},
+    }
+
+
+def _kind(kind: types.TypeEngine[Any]) -> tuple[str, int | None]:
+    """Whole numbers are of one size here, bytes and instants of none."""
+    families = (types.Boolean, types.Integer, types.DateTime, types.Date, types.LargeBinary, types.String)
+    family = next(one for one in families if isinstance(kind, one))
+    return family.__name__, getattr(kind, "length", None) if family is types.String else None

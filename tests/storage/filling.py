@@ -1,0 +1,74 @@
+"""Rows for tables of any shape, also of one that the code no longer knows: what is there is read from the database."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, text, types
+
+from storage.database import Database
+
+#: Of each table its rows, by the names of their columns.
+Rows = dict[str, list[dict[str, Any]]]
+
+_SERIAL = count(1000)
+
+
+def tables(connection: Connection) -> list[Table]:
+    """As they are now, those that are pointed at first."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+
+
+def fill(database: Database) -> None:
+    """One more row in every table, each pointing at those that came with it; no column that can be full is empty."""
+    with database.engine.begin() as connection:
+        made: dict[str, dict[str, Any]] = {}
+        for table in tables(connection):
+            made[table.name] = {column.name: _value(connection, column, made) for column in table.columns}
+            connection.execute(insert(table), made[table.name])
+
+
+def _value(connection: Connection, column: Column[Any], made: dict[str, dict[str, Any]]) -> Any:
+    for key in column.foreign_keys:
+        there = made.get(key.column.table.name)
+        return there and there[key.column.name]
+    serial, kind = next(_SERIAL), column.type
+    match kind:
+        case types.Boolean():
+            return bool(serial % 2)
+        case types.Integer():
+            return serial
+        case types.DateTime():
+            instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=serial)
+            return instant if connection.dialect.name == "postgresql" else instant.replace(tzinfo=None)
+        case types.Date():
+            return date(2026, 1, 1) + timedelta(days=serial)
+        case types.String():
+            return f"x{serial}"[: kind.length]
+        case _:
+            return b"%016d" % serial
+
+
+def kept(database: Database) -> Rows:
+    """Every row there is."""
+    with database.engine.connect() as connection:
+        names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        return {
+            name: [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {name}"))] for name in names
+        }
+
+
+def losses(before: Rows, after: Rows) -> list[str]:
+    """The tables in which, as far as both have the same columns, rows are gone, or have come or changed."""
+    return [
+        name
+        for name in before.keys() & after.keys()
+        if _shared(before[name], after[name]) != _shared(after[name], before[name])
+    ]
+
+
+def _shared(rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[str]:
+    """Those columns of the rows that the others have too."""
+    return sorted(repr({name: row[name] for name in sorted(row.keys() & (others or rows)[0].keys())}) for row in rows)
