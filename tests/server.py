@@ -25,6 +25,15 @@ class NoServer(Exception):
         super().__init__(f"no PostgreSQL answers at {ADDRESS.host}:{ADDRESS.port} (UNIONHALL_TEST_POSTGRES)")
 
 
+def answers() -> bool:
+    """Whether there is a server."""
+    try:
+        with databases(f"look_{os.getpid()}"):
+            return True
+    except NoServer:
+        return False
+
+
 @contextmanager
 def databases(owner: str) -> Iterator[MakeDatabase]:
     """While it lasts, `owner` (letters, digits, `_`) makes databases that nobody else touches; NoServer."""

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from bot import ground, settings
 from storage import accounts, units
 from storage.database import Transaction
 from storage.members import Member, Standing
+from tests import server
 from tests.bench.telegram import FIRST_PERSON
 from tests.story.nursery import UNIONHALL
 from tests.story.running import MORNING
@@ -34,19 +37,33 @@ class Contender:
     command: list[str]
     what: str
     people: int
+    on_server: bool = False
 
 
 _ECHO = [sys.executable, "-m", "tests.bench.echo"]
 CONTENDERS = (
     Contender("Union Hall: a whole report, 9 steps", [str(UNIONHALL), "run"], "report", 1000),
+    Contender("Union Hall on PostgreSQL: the same", [str(UNIONHALL), "run"], "report", 1000, on_server=True),
     Contender("PTB echo, our transport, 256 at once", [*_ECHO, "swift"], "echo", 1000),
     Contender("PTB echo as it comes", [*_ECHO, "stock"], "echo", 10),
     Contender("Union Hall: five texts in one breath", [str(UNIONHALL), "run"], "breath", 200),
 )
 
 
-def _populate(folder: Path, people: int) -> None:
-    found = settings.read({"UNIONHALL_DATA": str(folder)}, needs_token=False)
+@contextmanager
+def _data(contender: Contender, folder: str) -> Iterator[dict[str, str]]:
+    """The settings of a bot's data; on PostgreSQL in a database of its own, as safe as the server is set to be."""
+    mine = {"UNIONHALL_DATA": folder}
+    if not contender.on_server:
+        yield mine
+        return
+    with server.databases(f"bench_{os.getpid()}") as make:
+        url = make_url(make("reports")).set(query={})
+        yield {**mine, "UNIONHALL_DATABASE_URL": url.render_as_string(hide_password=False)}
+
+
+def _populate(data: dict[str, str], people: int) -> None:
+    found = settings.read(data, needs_token=False)
     database = ground.open_database(found, may_create=True)
 
     def fill(session: Transaction) -> None:
@@ -75,13 +92,17 @@ def _telegram(contender: Contender, latency: int) -> Iterator["subprocess.Popen[
 
 
 def _run(contender: Contender, latency: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder, _telegram(contender, latency) as telegram:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _data(contender, folder) as data,
+        _telegram(contender, latency) as telegram,
+    ):
         assert telegram.stdin is not None
         assert telegram.stdout is not None
         address = telegram.stdout.readline().strip()
         if contender.command[0] == str(UNIONHALL):
-            _populate(Path(folder), contender.people)
-        environment = {**os.environ, "UNIONHALL_TOKEN": TOKEN, "UNIONHALL_API_URL": address, "UNIONHALL_DATA": folder}
+            _populate(data, contender.people)
+        environment = {**os.environ, "UNIONHALL_TOKEN": TOKEN, "UNIONHALL_API_URL": address, **data}
         environment |= {"UNIONHALL_LOG": "warning", "UNIONHALL_CLOCK": MORNING}
         bot = subprocess.Popen(contender.command, env=environment, stderr=subprocess.DEVNULL)
         try:
@@ -135,9 +156,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--latency", type=int, default=50, help="ms on every answer of Telegram")
     orders = parser.parse_args()
-    results: dict[str, list[dict[str, float]]] = {contender.name: [] for contender in CONTENDERS}
+    contenders = [one for one in CONTENDERS if not one.on_server or server.answers()]
+    results: dict[str, list[dict[str, float]]] = {contender.name: [] for contender in contenders}
     for number in range(orders.rounds):
-        for contender in CONTENDERS:
+        for contender in contenders:
             print(f"round {number + 1}/{orders.rounds}: {contender.name}", file=sys.stderr)
             results[contender.name].append(_run(contender, orders.latency))
     _print(results, orders.latency)
