@@ -16,8 +16,9 @@ from bot.inbox import Inlet, Intake, Polling
 from bot.lease import Lease
 from bot.postman import Postman
 from bot.processor import Processor
+from bot.receiving import Receiver
 from bot.rendering import Renderer
-from bot.routes import ENDED, KEYBOARDS, LABELS, RIGHTS, STEPS, routes
+from bot.routes import ENDED, KEYBOARDS, LABELS, PAPERS, RIGHTS, STEPS, routes
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.transport import Transport
@@ -26,6 +27,7 @@ from bot.words import Words
 from handlers.context import Counter
 from storage.accounts import LANGUAGES
 from storage.database import Database
+from storage.rosters import proposing
 
 log = logging.getLogger("unionhall")
 
@@ -49,7 +51,7 @@ class House:
         self._words = words
         self._database = database
         self._transport = Transport()
-        renderer = Renderer(words, KEYBOARDS)
+        renderer = Renderer(words, KEYBOARDS, PAPERS)
         self._bot = ExtBot(
             settings.token,
             base_url=f"{settings.api_url}/bot",
@@ -74,9 +76,10 @@ class House:
             may_act=self._lease.is_sure,
         )
         self._eraser = Eraser(database, self._transport, method_url=url, clock=settings.clock)
+        receiver = Receiver(self._transport, method_url=url, file_url=settings.file_url)
         self._processor = Processor(
             application,
-            Counter(database, STEPS),
+            Counter(database, STEPS, {"roster": receiver.roster}),
             routes(words.key_texts(LABELS)),
             self._bell,
             zone=settings.zone,
@@ -84,6 +87,8 @@ class House:
         )
         self._inlet = self._choose_inlet(Intake(database, self._processor, self._bot, settings.clock))
         self._timetable = Timetable(database, settings.clock)
+        # Whoever has confirmed waits for it: not for the minute to be over.
+        database.listen(proposing.roused, lambda _: self._timetable.hurry("rosters.take_up"))
 
     def _choose_inlet(self, intake: Intake) -> Inlet:
         """Telegram calls where an address is set; else it is asked."""

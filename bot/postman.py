@@ -17,11 +17,12 @@ from bot.clock import Clock
 from bot.errors import incident, report
 from bot.lane import Lane
 from bot.pace import Pace
-from bot.papers.enclosures import Forgotten, Paper
+from bot.papers.enclosures import Forgotten
 from bot.rendering import Renderer
-from bot.transport import NotSent, Transport
+from bot.transport import Attached, NotSent, Transport
 from storage import accounts, audit, calendar, outbox
 from storage.database import Database, Transaction
+from storage.errors import StorageFault
 from storage.outbox import LIFETIME, VISITOR, Ended, Letter, Rank, Right, State
 
 log = logging.getLogger("unionhall.postman")
@@ -80,13 +81,8 @@ class Postman:
         ended: Mapping[str, Ended],
         clock: Clock,
         may_act: Callable[[], bool] = lambda: True,
-        papers: Mapping[str, Paper] | None = None,
     ) -> None:
-        """`may_act`: whether the work is still this process's own, asked right before each call.
-
-        `papers`: what a letter brings along, by its key.
-        """
-        self._papers = papers or {}
+        """`may_act`: whether the work is still this process's own, asked right before each call."""
         self._database = database
         self._may_act = may_act
         self._transport = transport
@@ -219,18 +215,23 @@ class Postman:
     def _mark_by_right(self, session: Transaction, *, letter: Letter) -> bool:
         if not self._rights[letter.right](session, letter.to, letter.subject):
             return False
-        paper = self._papers.get(letter.key)
+        paper = self._renderer.papers.get(letter.key)
         if paper is not None:
-            audit.note(
-                session, letter.key, by=letter.to, now=self._clock(), record=f"{paper.record} {letter.subject}"
-            )
+            audit.note(session, letter.key, by=letter.to, now=self._clock(), record=f"{paper.record} {letter.subject}")
         outbox.mark_sending(session, letter.id)
         return True
 
     async def _send(self, lane: Lane, letter: Letter) -> bool:
         """Whether a call has left, however it ended."""
         try:
-            method, parameters = self._renderer.call(letter, plain=letter.id in lane.plain)
+            method, parameters, files = await self._rendered(letter, plain=letter.id in lane.plain)
+        except StorageFault as error:
+            log.warning("a paper could not be read (%s); trying again", error)
+            self._again(lane, letter, _backoff(letter.tries))
+            return False
+        except Forgotten:
+            self._finish(lane, letter, State.WITHDRAWN, reason="forgotten")
+            return False
         except Exception as error:  # noqa: BLE001 - a text that can't be rendered must not stop the lane
             number = incident()
             log.warning("%s: a letter %s can't be rendered", number, letter.key)
@@ -240,7 +241,7 @@ class Postman:
         left_at = time.monotonic()
         try:
             async with asyncio.timeout(_CALL):
-                result = await self._transport.call(self._url, method, parameters)
+                result = await self._transport.call(self._url, method, parameters, files=files)
         except TimeoutError:
             self._failed(lane, letter, TimedOut())
         except TelegramError as error:
@@ -249,6 +250,15 @@ class Postman:
             self._pace.answered(lane.chat_id, left_at)
             self._finish(lane, letter, State.SENT, message_id=_message_id(result) or letter.edits)
         return True
+
+    async def _rendered(self, letter: Letter, *, plain: bool) -> tuple[str, dict[str, Any], dict[str, Attached] | None]:
+        """What is called; a paper is read and drawn only now, in the reader's language."""
+        paper = self._renderer.papers.get(letter.key)
+        if paper is None:
+            return *self._renderer.call(letter, plain=plain), None
+        found = await self._database.read(lambda session: paper.read(session, letter.subject))
+        drawn = await asyncio.to_thread(paper.draw, found, self._renderer.speaker(letter.language))
+        return *self._renderer.document(letter, plain=plain), {"document": (drawn.name, drawn.content, drawn.kind)}
 
     def _failed(self, lane: Lane, letter: Letter, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):

@@ -2,10 +2,12 @@
 
 import html
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Any
 
+from bot.papers.enclosures import Paper
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
@@ -16,8 +18,10 @@ from storage.values import Value, Values
 class Renderer:
     """Puts letters into words and buttons."""
 
-    def __init__(self, words: Words, keyboards: Keyboards) -> None:
+    def __init__(self, words: Words, keyboards: Keyboards, papers: Mapping[str, Paper] | None = None) -> None:
         self._words = words
+        #: What letters bring along, by their key.
+        self.papers = papers or {}
         self._keyboards = keyboards
         # Labels are few and shown again and again; one that is not remembered is only rendered anew.
         self._label = lru_cache(4096)(self._worded)
@@ -42,6 +46,17 @@ class Renderer:
         # What concerns another person must not wander on by a tap on "forward".
         parameters["protect_content"] = None if letter.right in _OWN else True
         return "sendMessage", parameters
+
+    def document(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
+        """The same for a letter that has a paper: its text stands below it. Whoever has it may keep it and send it on:
+        it is there to be worked with."""
+        _, parameters = self.call(replace(letter, edits=None), plain=plain)
+        caption = {name: parameters[name] for name in ("chat_id", "parse_mode", "reply_markup")}
+        return "sendDocument", {**caption, "caption": parameters["text"]}
+
+    def speaker(self, language: str) -> Callable[[str, Values], str]:
+        """Texts for plain places, in that language."""
+        return partial(self._words.plain, language=language)
 
     def toast(self, key: str, values: Values, language: str) -> str:
         """The words over a pressed button: 200 characters at most."""

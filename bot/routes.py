@@ -3,20 +3,24 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from bot.papers import rosters as roster_papers
+from bot.papers.enclosures import Paper
 from handlers import desk as desk_counter
 from handlers import duty as duty_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
 from handlers import privacy as privacy_counter
+from handlers import rosters as rosters_counter
 from handlers.buttons import Keyboards, KeyTexts, ReplyKeys
 from handlers.context import Context, Steps
 from storage import accounts, hardship, joining, offices, outbox
 from storage.outbox import Ended, Right
+from storage.rosters import taking, uploads
 
-#: Order matters: what must not be kept is turned away before anything reads it, commands leave every dialogue, buttons
-#: and keys come before free text, and the last takes the rest.
-COUNTERS = (joining_counter, hardship_counter, desk_counter, duty_counter, home_counter)
+#: Order matters: a roster from who may send one is taken in, whatever else must not be kept is turned away before
+#: anything reads it, commands leave every dialogue, buttons and keys come before free text, the last takes the rest.
+COUNTERS = (joining_counter, hardship_counter, desk_counter, duty_counter, rosters_counter, home_counter)
 
 STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS}
 
@@ -37,6 +41,7 @@ RIGHTS: dict[str, Right] = {
     "member": accounts.speaks_for,
     "report": hardship.may_have,
     "claim": joining.may_decide,
+    uploads.RIGHT: uploads.may_have,
     "desk": lambda session, account, _: bool(offices.held_by(session, account)),
 }
 
@@ -49,10 +54,15 @@ ENDED: dict[str, Ended] = {
     "hardship.closed": hardship.ended,
     "hardship.declined": hardship.ended,
     "hardship.entered": hardship.ended,
+    "rosters.taking": taking.told,
 }
+
+#: What a letter brings along, by its key.
+PAPERS: dict[str, Paper] = {"rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back)}
 
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     """Every route, first come first served."""
     services = [route for counter in COUNTERS for route in counter.routes(key_texts)]
-    return [*privacy_counter.first_routes(), *home_counter.commands(), *services, *home_counter.last_routes()]
+    first = [*rosters_counter.first_routes(), *privacy_counter.first_routes()]
+    return [*first, *home_counter.commands(), *services, *home_counter.last_routes()]

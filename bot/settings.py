@@ -89,6 +89,11 @@ class Settings:
         return f"{self.api_url}/bot{self.token}"
 
     @property
+    def file_url(self) -> str:
+        """Where files are handed out; it holds the token."""
+        return f"{self.api_url}/file/bot{self.token}"
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What no line of a log may show."""
         return tuple(one for one in (self.token, self.webhook.secret if self.webhook else "") if one)

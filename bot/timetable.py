@@ -14,7 +14,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot import errors
 from bot.clock import Clock
-from jobs import desk, hardship, holidays, upkeep
+from jobs import desk, hardship, holidays, rosters, upkeep
 from storage import rounds
 from storage.database import Database
 from storage.desk import BUNDLES
@@ -93,6 +93,7 @@ ROUNDS: tuple[Entry, ...] = (
     Round("desk.bundle", Daily(BUNDLES), desk.bundle, patience=timedelta(hours=4)),
     Round("hardship.press", every(5), hardship.press),
     Round("holidays.remind", Daily(REMINDED), holidays.remind),
+    Chore("rosters.take_up", timedelta(minutes=1), rosters.take_up),
     Chore("upkeep.wipe", timedelta(minutes=1), upkeep.wipe),
     Chore("upkeep.forget", timedelta(hours=1), upkeep.forget),
 )
@@ -115,12 +116,14 @@ class _Turn:
     due: datetime = _LONG_AGO
     failures: int = 0
     again_at: float = 0.0
+    hurried: bool = False
     task: "asyncio.Task[None] | None" = None
 
     def is_due(self, now: datetime) -> bool:
         """Also when the clock was set back: what is due then was not reckoned yet."""
         free = self.task is None or self.task.done()
-        return free and time.monotonic() >= self.again_at and (now >= self.due or now < self.looked_at)
+        due = now >= self.due or now < self.looked_at or self.hurried
+        return free and time.monotonic() >= self.again_at and due
 
 
 class Timetable:
@@ -139,6 +142,11 @@ class Timetable:
     def start(self) -> None:
         self._alarm.start()
         self._wind()
+
+    def hurry(self, name: str) -> None:
+        """There is something to do for it now: it is due at the next wake, or once more after the turn under way."""
+        for turn in self._turns:
+            turn.hurried = turn.hurried or turn.entry.name == name
 
     async def stop(self) -> None:
         """No turn begins any more, and those under way are broken off between two transactions; nothing is lost."""
@@ -164,6 +172,7 @@ class Timetable:
         now = self._clock().astimezone(UTC)
         for turn in self._turns:
             if turn.is_due(now):
+                turn.hurried = False
                 turn.task = asyncio.create_task(self._take(turn))
 
     async def _take(self, turn: _Turn) -> None:

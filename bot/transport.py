@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from weakref import WeakSet
 
 import aiohttp
@@ -49,6 +49,10 @@ class Patience:
     write: float | None = 5.0
     media_write: float | None = 20.0
     read: float | None = 5.0
+
+
+#: A file that goes along: its name, what is in it, of which kind.
+Attached: TypeAlias = tuple[str, bytes, str]
 
 
 class Transport(BaseRequest):
@@ -103,12 +107,22 @@ class Transport(BaseRequest):
             await session.close()
 
     async def call(
-        self, url_base: str, method: str, parameters: Mapping[str, object], *, read_timeout: float | None = None
+        self,
+        url_base: str,
+        method: str,
+        parameters: Mapping[str, object],
+        *,
+        read_timeout: float | None = None,
+        files: Mapping[str, Attached] | None = None,
     ) -> Any:
         """What a method at `…/bot<token>` returns, or the telegram.error that `post` raises; timeout in seconds."""
-        content = json.dumps({name: value for name, value in parameters.items() if value is not None}).encode()
+        given = {name: value for name, value in parameters.items() if value is not None}
         wait = self._patience if read_timeout is None else replace(self._patience, read=_seconds(read_timeout, None))
-        body = bodies.plain("application/json", content)
+        if files:
+            wait = replace(wait, write=self._patience.media_write, read=self._patience.media_write)
+            body = bodies.multipart({name: _field(value) for name, value in given.items()}, files)
+        else:
+            body = bodies.plain("application/json", json.dumps(given).encode())
         status, payload = await self._exchange("POST", f"{url_base}/{method}", body, wait)
         if not 200 <= status <= 299:
             return await _Answer(status, payload).post("")
@@ -221,6 +235,11 @@ class _Connector(aiohttp.TCPConnector):
 def _seconds(given: ODVInput[float], default: float | None) -> float | None:
     value = given if given is None or isinstance(given, int | float) else default
     return None if value is None else max(value, _SHORTEST)
+
+
+def _field(value: object) -> str:
+    """A value as a form carries it: texts as they are, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _proxy(address: str) -> URL:

@@ -1,13 +1,14 @@
-"""Context: a counter's whole view of the house: `.write`, `.show`, `.person`, `.now`.
+"""Context: a counter's whole view of the house: `.write`, `.show`, `.read`, `.receive`, `.person`, `.now`.
 
 One update is one transaction: the rule, the next question, the answer letter and "this update is done".
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
+from telegram import Document
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.screens import Reply, Screen, Toast
@@ -15,6 +16,7 @@ from storage import asking, audit, inbox, outbox, visitors
 from storage.database import Database, Transaction
 from storage.errors import Refusal
 from storage.outbox import Letter, Rank
+from storage.values import Values
 from storage.visitors import Person, Visitor
 
 T = TypeVar("T")
@@ -50,11 +52,24 @@ class Knock:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreceived:
+    """A file that was not had, or not understood: the key of a sentence that says why, and what fills it."""
+
+    key: str
+    values: Values
+
+
+#: Fetches a file and reads it: what stands in it is a dataclass that storage declares, by the kind of file.
+Receive: TypeAlias = Callable[[Document], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """What every counter works with."""
 
     database: Database
     steps: Steps = field(default_factory=dict)
+    receives: Mapping[str, Receive] = field(default_factory=dict)
 
 
 class WroteTwice(Exception):
@@ -77,6 +92,26 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def person(self) -> Person:
         return self.knock.person
+
+    async def read(self, rule: Callable[[Transaction], T]) -> T:
+        """What the rule finds, on a connection that can't write."""
+        return await self.counter.database.read(rule)
+
+    async def receive(self, kind: str, document: Document) -> Any | Unreceived:
+        """What stands in a file of that kind, which takes as long as it takes; nothing of it is kept yet."""
+        return await self.counter.receives[kind](document)
+
+    async def ahead(self, rule: Callable[..., T], *arguments: object) -> T:
+        """Runs a rule before the one that answers, in a transaction of its own.
+
+        It may be run again, after a crash, or nothing may ever follow it: nobody must have been told of what it did.
+        """
+
+        def act(session: Transaction) -> T:
+            by = visitors.recognise(session, self.person, now=self.now)
+            return rule(session, *arguments, by=by, now=self.now)
+
+        return await self.counter.database.write(act)
 
     async def show(self, screen: Screen) -> None:
         """Answers without a rule."""

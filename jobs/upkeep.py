@@ -5,16 +5,18 @@ from functools import partial
 
 from storage import asking, hardship, inbox, offices, outbox, rounds
 from storage.database import Database
+from storage.rosters import uploads
 
 
 async def forget(database: Database, now: datetime) -> int:
-    """Forgets done updates, ended letters, old runs, wrong codes and the words of old reports; returns how many."""
+    """Forgets done updates, ended letters, old runs, rosters, wrong codes and words of old reports; how many."""
     rules = (
         partial(inbox.prune, now=now),
         partial(outbox.prune, now=now),
         partial(asking.prune, now=now),
         partial(hardship.forget, now=now),
         partial(rounds.prune, now=now),
+        partial(uploads.prune, now=now),
         partial(offices.prune, before=now - timedelta(days=1)),
     )
     return sum([await database.write(rule) for rule in rules])

@@ -10,6 +10,7 @@ from storage.hardship import Waiting
 from storage.joining import WaitingClaim
 from storage.offices import Role
 from storage.outbox import Letter
+from storage.rosters import uploads
 from storage.rounds import Page
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -36,7 +37,14 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 0), pages - 1)
     shown: list[Value] = [*lines[page * PAGE : (page + 1) * PAGE]]
-    return {"lines": shown, "count": len(lines), "page": page, "pages": pages, "now": now}
+    return {
+        "lines": shown,
+        "count": len(lines),
+        "page": page,
+        "pages": pages,
+        "now": now,
+        "rosters": uploads.may_send(by),
+    }
 
 
 def _reports(waiting_: list[Waiting]) -> list[Values]:

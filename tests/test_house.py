@@ -112,6 +112,13 @@ def setting_names() -> list[str]:
     return [literals(node)[0] for _, node in everywhere(ast.Call, tree) if called(node) == "_take"]
 
 
+def reasons() -> set[str]:
+    """Why a row of a roster can be refused, and what else is told of rows."""
+    rules = sources("storage/rosters", "bot/sheets")
+    named = [literals(node)[:1] for _, node in everywhere(ast.Call, rules) if called(node) in {"NotTaken", "refuse"}]
+    return {key for keys_ in named for key in keys_ if key.startswith("rosters.")}
+
+
 # Texts.
 
 #: Keys that are put together while running: how they begin -> how they may end.
@@ -139,11 +146,12 @@ PUT_TOGETHER = {
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
     "joining.role_": {*Role},
+    "rosters.": {key.removeprefix("rosters.") for key in reasons()},
     "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},
     "rosters.standing_": {*Standing},
 }
 #: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit.
-_OTHER_NAMES = {"Button", "Round", "drop", "Chore", "ForeignKey", "seal", "unseal", "open", "blind", "note"}
+_OTHER_NAMES = {"Button", "Round", "drop", "Chore", "ForeignKey", "seal", "unseal", "open", "blind", "note", "hurry"}
 #: Other strings of that shape, and what they are.
 _NO_TEXTS = {
     "hardship.words": "the name under which half-done words about a report are kept",

@@ -7,6 +7,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from bot.papers.enclosures import XLSX, Enclosure, Forgotten, Say
 from storage.rosters import Cells, RefusedRow
 
 _NARROWEST, _WIDEST = 8, 30
@@ -38,6 +39,23 @@ def refused_rows(rows: Sequence[RefusedRow], reasons: Sequence[str], *, title: s
         for name, told in sheets.items():
             _fill(book.add_worksheet(_sheet_name(name or unnamed, taken)), told, title, bold, text)
     return kept.getvalue()
+
+
+def in_file_order(refused: Sequence[RefusedRow]) -> list[RefusedRow]:
+    """Sheets in the order they were read, rows from the top: as the person goes through the file."""
+    sheets = {sheet: order for order, sheet in enumerate(dict.fromkeys(row.place.sheet for row in refused))}
+    return sorted(refused, key=lambda row: (sheets[row.place.sheet], row.place.row))
+
+
+def given_back(refused: Sequence[RefusedRow], say: Say) -> Enclosure:
+    """The same as a file to be sent, in the order of the rows."""
+    rows = in_file_order(refused)
+    reasons = [say(row.reason, {**row.place.values(), **row.values}) for row in rows]
+    name = say("rosters.refused_name", {})
+    content = refused_rows(rows, reasons, title=say("rosters.refused_title", {}), unnamed=name)
+    if content is None:
+        raise Forgotten
+    return Enclosure(f"{name}.xlsx", content, XLSX)
 
 
 def _fill(sheet: Worksheet, told: list[tuple[Cells, str]], title: str, bold: Format, text: Format) -> None:

@@ -1,6 +1,7 @@
 """Importing rosters: a child process reads the file under limits, its rows go into the register page by page."""
 
-from bot.rosters.command import Order, import_members, in_file_order
+from bot.papers.rosters import in_file_order
+from bot.rosters.command import Order, import_members
 from bot.rosters.importing import Outcome, Source, Work, foresee, run_beside, work
 from bot.rosters.reading import MOST_GIVEN_BACK, Reading, Stream, Unread, opened, read
 

@@ -192,14 +192,8 @@ def _tell_meant(meant: Mapping[str, str], console: Console) -> None:
         console.say("rosters.units_meant", {"units": "；".join(f"{short} → {whole}" for short, whole in meant.items())})
 
 
-def in_file_order(refused: Sequence[RefusedRow]) -> list[RefusedRow]:
-    """Sheets in the order they were read, rows from the top: as the person goes through the file."""
-    sheets = {sheet: order for order, sheet in enumerate(dict.fromkeys(row.place.sheet for row in refused))}
-    return sorted(refused, key=lambda row: (sheets[row.place.sheet], row.place.row))
-
-
 def _tell_refused(refused: Sequence[RefusedRow], console: Console) -> None:
-    for row in in_file_order(refused):
+    for row in papers.in_file_order(refused):
         console.say(row.reason, {**row.place.values(), **row.values})
 
 
@@ -221,7 +215,7 @@ def _tell_remarks(remarks: Sequence[Remark], console: Console) -> None:
 
 def _give_back(refused: Sequence[RefusedRow], order: Order, console: Console) -> int:
     """Writes the refused rows into a file of their own, where there are any."""
-    rows = [row for row in in_file_order(refused) if row.cells is not None]
+    rows = [row for row in papers.in_file_order(refused) if row.cells is not None]
     reasons = [console.text(row.reason, {**row.place.values(), **row.values}) for row in rows]
     name = console.text("rosters.refused_name")
     content = papers.refused_rows(rows, reasons, title=console.text("rosters.refused_title"), unnamed=name)

@@ -63,7 +63,16 @@ def foresee(session: Session, contents: Contents, file: str, *, now: datetime) -
         "coverage": [contents.coverage.in_service, contents.coverage.retired],
         "once": [*unit_lists.once(contents.units)],
         "foreseen": _foreseen(forecast),
+        "counts": [contents.total, len(contents.refused)],
     }
+
+
+def counts(outline: Values) -> tuple[int, int]:
+    """How many rows are to be taken, and how many were refused already."""
+    found = outline["counts"]
+    assert isinstance(found, list)
+    total, refused = (int(str(count)) for count in found)
+    return total, refused
 
 
 def _kept(absences: Absences) -> Values:

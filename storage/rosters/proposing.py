@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage import audit, erasures, sealed
 from storage.database import later
 from storage.errors import Refusal
-from storage.rosters import folding, rules
+from storage.rosters import folding, previews, rules
 from storage.rosters.forecasting import pages
 from storage.rosters.previews import Contents
 from storage.rosters.rows import RefusedRow, Taken
@@ -31,8 +31,8 @@ from storage.rosters.uploads import (
 from storage.values import Value, Values, pack
 from storage.visitors import Visitor
 
-#: Units of one page; people named on a screen of those who are absent.
-UNITS, NAMED = 20, 20
+#: Units of one page; pages laid by in one transaction; people named on a screen of those who are absent.
+UNITS, LAID_AT_ONCE, NAMED = 20, 5, 20
 
 
 class NotASender(Refusal):
@@ -58,18 +58,21 @@ class Sheaf:
 # Laid by, page after page, and proposed.
 
 
-def sheaves(contents: Contents) -> Iterator[Sheaf]:
-    """The file in pages, in the order in which they are to be taken."""
+def sheaves(contents: Contents) -> Iterator[tuple[int, list[Sheaf]]]:
+    """The file in pages, in the order in which they are to be taken: the first one's number, and as many as one
+    transaction lays by."""
     # Over all of them, as within one page: 办公室 then finds 局机关/办公室, and upper units come first.
     paths = sorted(contents.unit_paths, key=lambda path: (-len(path), path))
     units = sorted(contents.units, key=lambda unit: len(unit.path))
-    return chain(
+    every = chain(
         (Sheaf(Kind.REFUSED, page) for page in pages(contents.refused, rules.PAGE)),
         (Sheaf(Kind.UNITS, page) for page in pages(units, UNITS)),
         (Sheaf(Kind.PATHS, page) for page in pages(paths, UNITS)),
         (Sheaf(Kind.ROWS, page) for page in pages(contents.rows, rules.PAGE)),
         (Sheaf(Kind.CHANGES, page) for page in pages(contents.changes, rules.PAGE)),
     )
+    for at_once, some in enumerate(pages(every, LAID_AT_ONCE)):
+        yield at_once * LAID_AT_ONCE, some
 
 
 def begin(session: Session, *, by: Visitor, now: datetime) -> int:
@@ -95,19 +98,11 @@ def lay(session: Session, upload_id: int, first: int, some: Sequence[Sheaf], *, 
 
 
 def propose(
-    session: Session,
-    upload_id: int,
-    message_id: int,
-    outline: Values,
-    counts: tuple[int, int],
-    *,
-    by: Visitor,
-    now: datetime,
+    session: Session, upload_id: int, message_id: int, outline: Values, *, by: Visitor, now: datetime
 ) -> Values:
     """The preview, with `upload` and whether it `replaced` another; the message with the file is ordered deleted.
 
-    `counts`: rows to be taken, and rows refused already. Whoever lost the right meanwhile gets what `erasures.order`
-    returns, and the upload goes.
+    Whoever lost the right meanwhile gets what `erasures.order` returns, and the upload goes.
     """
     instead = erasures.order(session, message_id, by=by, now=now)
     upload = session.get_one(Upload, upload_id)
@@ -117,7 +112,7 @@ def propose(
     replaced = drop_all(session, by.account_id, Stage.PROPOSED, now=now)
     upload.outline = sealed.seal(session, "uploads.outline", upload.row, pack(outline))
     upload.state, upload.proposed_at = Stage.PROPOSED, now
-    upload.total, upload.refused = counts
+    upload.total, upload.refused = previews.counts(outline)
     audit.note(session, "rosters.propose", by=by.account_id, now=now, record=f"uploads {upload.id}")
     return {**_shown(session, upload), "replaced": replaced > 0}
 
@@ -143,17 +138,11 @@ def look_absent(session: Session, upload_id: int, page: int, *, by: Visitor, now
 
 
 def confirm(
-    session: Session,
-    upload_id: int,
-    message_id: int | None,
-    complete: bool,  # noqa: FBT001
-    *,
-    by: Visitor,
-    now: datetime,
+    session: Session, upload_id: int, message_id: int | None, *, by: Visitor, now: datetime, complete: bool = False
 ) -> Values:
     """From now on the file is taken, by whoever is told of `roused`. Once more it changes nothing.
 
-    `message_id` is the preview, which tells from now on how far it is. `complete`: who is absent is marked too.
+    `message_id` is the preview, which tells from now on how far it is.
     """
     upload = _own(session, upload_id, by=by)
     if upload.state not in {Stage.CONFIRMED, Stage.DONE}:
@@ -163,6 +152,11 @@ def confirm(
         audit.note(session, "rosters.confirm", by=by.account_id, now=now, record=f"uploads {upload.id}")
         later(session, roused, upload.id)
     return progress(upload)
+
+
+def confirm_complete(session: Session, upload_id: int, message_id: int | None, *, by: Visitor, now: datetime) -> Values:
+    """The same, and the file is complete: whoever of those shown is absent is marked as having left."""
+    return confirm(session, upload_id, message_id, by=by, now=now, complete=True)
 
 
 def roused(connection: Connection, upload_ids: list[int]) -> list[int]:

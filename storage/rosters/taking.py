@@ -16,6 +16,8 @@ from storage.rosters.uploads import RIGHT, Kind, Stage, Upload, UploadPage, left
 from storage.values import Values, unpack
 
 _TO_TAKE = (Kind.PATHS, Kind.UNITS, Kind.ROWS, Kind.CHANGES)
+#: Of so many refused rows the cells are held while a file is read.
+HELD = 5_000
 #: Beyond every key.
 _EVERYBODY = 2**62
 
@@ -113,7 +115,7 @@ def finish(session: Session, upload_id: int, *, now: datetime) -> None:
     }
     _queue(session, upload, "rosters.result", values, now=now)
     if _given_back(session, upload_id):
-        _queue(session, upload, "rosters.refused_file", {"refused": upload.refused}, now=now)
+        _queue(session, upload, "rosters.refused_file", {"part": upload.refused > HELD}, now=now)
     audit.note(session, "rosters.done", by=upload.account_id, now=now, record=f"uploads {upload.id}")
 
 

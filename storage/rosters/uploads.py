@@ -126,7 +126,7 @@ def outline_of(session: Session, upload: Upload) -> dict[str, Any]:
 
 
 def progress(upload: Upload) -> Values:
-    return {"done": upload.done, "total": upload.total, "over": upload.state == Stage.DONE}
+    return {"upload": upload.id, "done": upload.done, "total": upload.total, "over": upload.state == Stage.DONE}
 
 
 # Forgotten.

@@ -96,12 +96,16 @@ class Office:
         actor, cast = by or self.chair, self.cast
         outline = cast.read(partial(previews.foresee, contents=file, file="名册.xlsx", now=cast.now))
         upload = cast.acts(actor, proposing.begin)
-        cast.acts(actor, proposing.lay, upload, 0, list(proposing.sheaves(file)))
-        counts = (file.total, len(file.refused))
-        return cast.acts(actor, proposing.propose, upload, next(self.messages), outline, counts)
+        self.lay(upload, file, by=actor)
+        return cast.acts(actor, proposing.propose, upload, next(self.messages), outline)
+
+    def lay(self, upload: int, file: File, *, by: Actor | None = None) -> None:
+        for first, some in proposing.sheaves(file):
+            self.cast.acts(by or self.chair, proposing.lay, upload, first, some)
 
     def confirm(self, shown: Values, *, complete: bool = False) -> Values:
-        return self.cast.acts(self.chair, proposing.confirm, shown["upload"], 77, complete)
+        rule = proposing.confirm_complete if complete else proposing.confirm
+        return self.cast.acts(self.chair, rule, shown["upload"], 77)
 
     def take(self, *, pages: int | None = None) -> None:
         """What the background does, or only so many pages of it."""
@@ -229,15 +233,15 @@ class TestPropose:
     def test_of_who_lost_the_office_meanwhile_keeps_nothing(self, office: Office) -> None:
         cast, file = office.cast, File(many(2))
         upload = cast.acts(office.chair, proposing.begin)
-        cast.acts(office.chair, proposing.lay, upload, 0, list(proposing.sheaves(file)))
+        office.lay(upload, file)
         cast.dismiss(office.chair)
-        assert "upload" not in cast.acts(office.chair, proposing.propose, upload, 11, {}, (2, 0))
+        assert "upload" not in cast.acts(office.chair, proposing.propose, upload, 11, {})
         assert office.pages() == []
 
     def test_begins_again_where_it_was_broken_off(self, office: Office) -> None:
         cast, file = office.cast, File(many(60))
         broken_off = cast.acts(office.chair, proposing.begin)
-        cast.acts(office.chair, proposing.lay, broken_off, 0, list(proposing.sheaves(file))[:2])
+        cast.acts(office.chair, proposing.lay, broken_off, *next(proposing.sheaves(file)))
         office.import_(file)
         assert len(office.people()) == 60
         assert cast.read(lambda session: session.get_one(Upload, broken_off)).state == Stage.DROPPED
@@ -271,7 +275,8 @@ class TestWhoMaySend:
 class TestConfirm:
     def test_twice_is_once(self, office: Office) -> None:
         shown = office.send(File(many(3)))
-        assert office.confirm(shown) == office.confirm(shown) == {"done": 0, "total": 3, "over": False}
+        progress = {"upload": shown["upload"], "done": 0, "total": 3, "over": False}
+        assert office.confirm(shown) == office.confirm(shown) == progress
         office.take()
         assert office.confirm(shown)["over"]
         assert [one.key for one in office.cast.letters(office.chair)].count("rosters.result") == 1

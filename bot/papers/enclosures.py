@@ -1,0 +1,37 @@
+"""Enclosures: a letter that brings a paper names it and a key; it is read and drawn in the moment it leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from storage.values import Values
+
+#: A text in its reader's language, for a plain place.
+Say: TypeAlias = Callable[[str, Values], str]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Forgotten(Exception):
+    """What the paper would tell is not kept any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes along with a letter; its name tells of nobody."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a paper comes about: `read` finds what it tells by the letter's subject, a key of the table `record`;
+    `draw` makes a file of that, in a thread, or raises Forgotten."""
+
+    record: str
+    read: Callable[[Session, int], Any]
+    draw: Callable[[Any, Say], Enclosure]

@@ -1,0 +1,134 @@
+"""Receiving: a file that somebody sent comes into memory, never onto the disk, and is read by the reading process."""
+
+import asyncio
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from telegram import Document
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from bot.postman import seconds_of
+from bot.rosters import reading
+from bot.rosters.reading import Reading, Unread
+from bot.transport import Transport
+from handlers.context import Unreceived
+from storage.rosters import previews
+
+T = TypeVar("T")
+
+log = logging.getLogger("unionhall.receiving")
+
+#: What Telegram hands out to bots, in bytes.
+LARGEST = 20 << 20
+#: Rows that one file may have here: they are all held in memory until they are laid by.
+MOST_ROWS = 20_000
+#: Seconds that fetching may take in all, and pauses between tries.
+_WHOLE, _PAUSES = 90.0, (1.0, 4.0, 0.0)
+
+
+class Receiver:
+    """Fetches what was sent and reads it, one file at a time; the loop goes on meanwhile."""
+
+    def __init__(self, transport: Transport, *, method_url: str, file_url: str) -> None:
+        self._transport = transport
+        self._url = method_url
+        self._file_url = file_url
+        self._desk = asyncio.Semaphore(1)
+
+    async def roster(self, document: Document) -> Reading | Unreceived:
+        """What stands in the file; else the key of one sentence, and what fills it."""
+        name = document.file_name or ""
+        content = await self._fetched(document)
+        if isinstance(content, Unreceived):
+            return content
+        async with self._desk:
+            return await _aside(partial(_read, content, name))
+
+    async def _fetched(self, document: Document) -> bytes | Unreceived:
+        too_big = Unreceived(
+            "rosters.too_big", {"file": previews.short(document.file_name or ""), "most": LARGEST >> 20}
+        )
+        if (document.file_size or 0) > LARGEST:
+            return too_big
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_WHOLE):
+                for pause in _PAUSES:
+                    try:
+                        return await self._fetch(document.file_id)
+                    except BadRequest as error:
+                        if "too big" in error.message.lower():
+                            return too_big
+                        break
+                    except TelegramError as error:
+                        log.warning("a file could not be fetched (%s)", type(error).__name__)
+                        await asyncio.sleep(seconds_of(error) if isinstance(error, RetryAfter) else pause)
+        return Unreceived("rosters.not_fetched", {})
+
+    async def _fetch(self, file_id: str) -> bytes:
+        told = await self._transport.call(self._url, "getFile", {"file_id": file_id})
+        path = told.get("file_path") if isinstance(told, dict) else None
+        if not isinstance(path, str):
+            raise NetworkError("No path to the file was told")
+        status, content = await self._transport.do_request(f"{self._file_url}/{quote(path)}", "GET")
+        if status != 200:
+            raise NetworkError("The file was not handed out")
+        return content
+
+
+def _read(content: bytes, name: str) -> Reading | Unreceived:
+    with _in_memory(content) as descriptor:
+        path = Path(f"/dev/fd/{descriptor}")
+        try:
+            return reading.read(path, ending=Path(name).suffix, descriptors=(descriptor,), most=MOST_ROWS)
+        except Unread as unread:
+            return Unreceived(unread.key, {"file": previews.short(name), **unread.values})
+
+
+@contextmanager
+def _in_memory(content: bytes) -> Iterator[int]:
+    """A file that has no name and lies on no disk, where the system has such; else one that is gone when we are."""
+    if not hasattr(os, "memfd_create"):
+        with tempfile.TemporaryFile() as file:
+            file.write(content)
+            file.flush()
+            yield file.fileno()
+        return
+    with os.fdopen(os.memfd_create("received"), "wb") as file:
+        file.write(content)
+        file.flush()
+        yield file.fileno()
+
+
+async def _aside(work: Callable[[], T]) -> T:
+    """Does it in a thread of its own. Not in the loop's pool: the bot that ends would wait for a hostile file."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def tell(result: T | None, error: Exception | None) -> None:
+        if done.done():
+            return
+        if error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(result)  # type: ignore[arg-type]
+
+    def run() -> None:
+        result, failure = None, None
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
+            failure = error
+        # The loop may have ended meanwhile; then nobody waits.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(tell, result, failure)
+
+    threading.Thread(target=run, name="receiver", daemon=True).start()
+    return await done

@@ -1,0 +1,133 @@
+"""Rosters: the chair or an admin sends a file, sees what it would do, and says yes or no. In private chats only."""
+
+from functools import partial
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.ext import BaseHandler
+
+from handlers import privacy
+from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.context import Context, Unreceived
+from handlers.screens import Press, Screen
+from storage import erasures
+from storage.rosters import previews, proposing, uploads
+from storage.rosters.previews import Contents
+from storage.values import Values
+
+TAKE = Button("rosters.take", int)
+TAKE_ALL = Button("rosters.take_all", int)
+TURN_DOWN = Button("rosters.turn_down", int)
+LOOK = Button("rosters.look", int)
+LOOK_ABSENT = Button("rosters.look_absent", int, int)
+
+#: How the names of files end in which a roster can come; any other file is turned away unread.
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".tsv")
+
+
+async def receive(update: Update, context: Context) -> None:
+    """A file from whoever may send one is looked at; from anybody else it is turned away, as every file is."""
+    message = update.effective_message
+    assert message is not None
+    assert message.document is not None
+    if not await context.read(partial(uploads.is_sender, telegram_id=context.person.telegram_id)):
+        await privacy.turn_away(update, context)
+        return
+    contents = await context.receive("roster", message.document)
+    if isinstance(contents, Unreceived):
+        unread = Screen(contents.key, contents.values, fresh=True)
+        await context.write_and_remind(erasures.order, message.message_id, answer=lambda _: unread)
+        return
+    await _propose(contents, message, context)
+
+
+async def _propose(contents: Contents, message: Message, context: Context) -> None:
+    name = (message.document.file_name if message.document else None) or ""
+    outline = await context.read(partial(previews.foresee, contents=contents, file=name, now=context.now))
+    upload = await context.ahead(proposing.begin)
+    for first, some in proposing.sheaves(contents):
+        await context.ahead(proposing.lay, upload, first, some)
+    await context.write(proposing.propose, upload, message.message_id, outline, answer=_proposed_screen)
+
+
+def _proposed_screen(found: Values) -> Screen:
+    # Who lost the office while the file was read has sent a file like anybody else.
+    return preview_screen(found) if "upload" in found else Screen("privacy.file", found, fresh=True)
+
+
+def preview_screen(shown: Values) -> Screen:
+    """What the file would do, and the question whether it may."""
+    upload = shown["upload"]
+    whole = [[LOOK_ABSENT(upload, 0, step=0)]] if shown["whole"] else []
+    return _about(upload, "rosters.preview", shown, [[TAKE(upload), TURN_DOWN(upload)], *whole])
+
+
+def absent_screen(absent: Values) -> Screen:
+    """Who would be marked as having left, by name, and the question once more."""
+    upload, page, pages_ = absent["upload"], int(str(absent["page"])), int(str(absent["pages"]))
+    turns = [
+        LOOK_ABSENT(upload, other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages_
+    ]
+    yes = TAKE_ALL(upload, n=absent["n"]) if absent["n"] else TAKE(upload)
+    return _about(upload, "rosters.absent_people", absent, [turns, [LOOK(upload), yes]])
+
+
+def taking_screen(progress: Values) -> Screen:
+    """How far it is; from now on the background writes it anew."""
+    return _about(progress["upload"], "rosters.taking", progress, [])
+
+
+def _about(upload: object, key: str, values: Values, buttons: list[list[Press]]) -> Screen:
+    """A screen that names people: by right of office, asked again when it leaves."""
+    return Screen(key, values, buttons, right=uploads.RIGHT, subject=int(str(upload)))
+
+
+async def take(update: Update, context: Context) -> None:
+    await context.write(proposing.confirm, *TAKE.read(update), context.knock.pressed, answer=taking_screen)
+
+
+async def take_all(update: Update, context: Context) -> None:
+    await context.write(proposing.confirm_complete, *TAKE_ALL.read(update), context.knock.pressed, answer=taking_screen)
+
+
+async def turn_down(update: Update, context: Context) -> None:
+    down = Screen("rosters.turned_down")
+    await context.write(proposing.turn_down, *TURN_DOWN.read(update), answer=lambda _: down)
+
+
+async def look(update: Update, context: Context) -> None:
+    await context.write(proposing.look, *LOOK.read(update), answer=preview_screen)
+
+
+async def look_absent(update: Update, context: Context) -> None:
+    await context.write(proposing.look_absent, *LOOK_ABSENT.read(update), answer=absent_screen)
+
+
+class RosterFileHandler(BaseHandler[Update, Context, None]):
+    """A route for files of the kinds in which rosters come, in a private chat, from anybody."""
+
+    __slots__ = ()
+
+    def check_update(self, update: object) -> bool:
+        message = update.message if isinstance(update, Update) else None
+        if message is None or message.chat.type != ChatType.PRIVATE or message.document is None:
+            return False
+        return (message.document.file_name or "").lower().endswith(ENDINGS)
+
+
+KEYBOARDS: Keyboards = {}
+
+
+def first_routes() -> list[BaseHandler[Update, Context, None]]:
+    """Asked before files are turned away."""
+    return [RosterFileHandler(receive)]
+
+
+def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [
+        TAKE.to(take),
+        TAKE_ALL.to(take_all),
+        TURN_DOWN.to(turn_down),
+        LOOK.to(look),
+        LOOK_ABSENT.to(look_absent),
+    ]
