@@ -39,27 +39,6 @@ def send_message(asked: Asked) -> Json:
     return message.as_message()
 
 
-def send_document(asked: Asked) -> Json:
-    name = asked.text("document")
-    upload = asked.uploads.get(name.removeprefix("attach://") if name else "document")
-    if upload is None and name not in asked.world.files:
-        if name:
-            raise bad_request("wrong remote file identifier specified: Wrong string length")
-        raise bad_request("There is no document in the request")
-    caption, entities = _caption(asked)
-    chat = asked.open_chat()
-    if upload is None:
-        document = asked.world.files[name].as_file()
-    elif not upload.data:
-        raise bad_request("file must be non-empty")
-    else:
-        file = asked.world.add_file("document", upload.name, upload.data)
-        document = file.as_file() | {"file_name": upload.name, "mime_type": upload.mime_type}
-    content = {"document": document}
-    message = asked.world.bot_sends(chat, content=content, text=caption, entities=entities, **ways(asked, chat))
-    return message.as_message()
-
-
 def edit_message_text(asked: Asked) -> Json:
     text, entities = _message_text(asked)
     message = _editable(asked)
@@ -145,13 +124,14 @@ def _message_text(asked: Asked) -> Formatted:
     return text, entities
 
 
-def _caption(asked: Asked) -> Formatted:
+def caption(asked: Asked) -> Formatted:
+    """The caption a thing is sent with; empty for none."""
     if not asked.text("caption").strip():
         return "", []
-    caption, entities = asked.formatted("caption", "caption_entities")
-    if len(caption) > _CAPTION_LIMIT:
+    words, entities = asked.formatted("caption", "caption_entities")
+    if len(words) > _CAPTION_LIMIT:
         raise bad_request("Message caption is too long")
-    return caption, entities
+    return words, entities
 
 
 def ways(asked: Asked, chat: Chat) -> Json:
@@ -202,11 +182,9 @@ def _editable(asked: Asked) -> Message:
 
 
 _EDITING = "business_connection_id chat_id message_id inline_message_id reply_markup"
-_DOCUMENT = "document thumbnail caption caption_entities disable_content_type_detection"
 
 METHODS = {
     "sendMessage": (send_message, f"{SENDING} text entities link_preview_options"),
-    "sendDocument": (send_document, f"{SENDING} {_DOCUMENT}"),
     "editMessageText": (edit_message_text, f"{_EDITING} text parse_mode entities link_preview_options"),
     "editMessageReplyMarkup": (edit_message_reply_markup, _EDITING),
     "deleteMessage": (delete_message, "chat_id message_id"),

@@ -7,6 +7,7 @@ from bot.sandbox import (
     chats,
     commands,
     invitations,
+    media,
     members,
     messages,
     pins,
@@ -27,7 +28,20 @@ class Method:
 
 
 #: Each module ends with its METHODS: name -> (what runs it, its parameters).
-_MODULES = (receiving, webhooks, messages, commands, chats, members, pins, invitations, reactions, profile, polls)
+_MODULES = (
+    media,
+    receiving,
+    webhooks,
+    messages,
+    commands,
+    chats,
+    members,
+    pins,
+    invitations,
+    reactions,
+    profile,
+    polls,
+)
 
 METHODS = {
     name.lower(): Method(name, run, frozenset(parameters.split()))

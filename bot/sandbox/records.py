@@ -214,12 +214,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file the bot can fetch: `path` is the tail of its link."""
+    """A file the bot can fetch: `path` is the tail of its link, `kind` what it was sent as."""
 
     id: str
     unique_id: str
     path: str
     data: bytes
+    kind: str = "document"
+    name: str = ""
 
     def as_file(self) -> Json:
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.data)}

@@ -120,7 +120,8 @@ class World(Gatherings):
             serial = next(self._serial)
             ending = name.rpartition(".")[2] if "." in name else "bin"
             path = f"{_PLACES.get(kind, 'documents')}/file_{serial}.{ending}"
-            file = File(f"BQACAgUAAxkBAAI{serial:x}-{self.random.getrandbits(64):x}", f"AgAD{serial:x}", path, data)
+            file_id = f"BQACAgUAAxkBAAI{serial:x}-{self.random.getrandbits(64):x}"
+            file = File(file_id, f"AgAD{serial:x}", path, data, kind, name)
             self.files[file.id] = file
             return file
 
