@@ -40,6 +40,10 @@ class TestTheRunItself:
 
     def test_tells_a_bot_that_died(self, tmp_path):
         run = FuzzRun(3, tmp_path, updates=500)
-        run._send_one = run.bot.kill  # type: ignore[method-assign]
+
+        def kill() -> None:
+            run.bot.kill()
+
+        run._send_one = kill  # type: ignore[method-assign]
         with pytest.raises(AssertionError, match="the bot died"):
             run.run()

@@ -193,7 +193,7 @@ def union(
         try:
             yield union
             assert sandbox.oddities == []
-            assert strictness.complaints(sandbox.calls) == []
+            assert strictness.complaints(list(sandbox.calls)) == []
         finally:
             union.close()
 
