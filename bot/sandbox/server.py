@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bot.sandbox import forms, methods
+from bot.sandbox import forms, methods, names
 from bot.sandbox.alarms import Alarm
 from bot.sandbox.asked import Asked
 from bot.sandbox.couriers import Courier
@@ -128,6 +128,10 @@ class Sandbox:
             raise Refusal(404, "Not Found")
         self._check_token(token)
         method = methods.METHODS.get(name.lower())
+        if method is None and name.lower() in names.METHODS:
+            # Telegram has it: who counts on an answer here must learn that there is none.
+            self._odd(f"the sandbox does not serve {name}")
+            raise Refusal(501, f"Not Implemented: the sandbox does not serve {name}")
         if method is None:
             raise Refusal(404, "Not Found: method not found")
         return method

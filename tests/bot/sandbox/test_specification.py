@@ -9,7 +9,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Update
 from telegram.error import BadRequest, Conflict, RetryAfter
 
-from bot.sandbox import faults, methods, updates
+from bot.sandbox import faults, methods, names, updates
 from tests.bot.sandbox import specification
 from tests.bot.sandbox.caller import Aside
 
@@ -92,6 +92,16 @@ class TestMethods:
     def test_refuse_a_call_without_what_is_required(self, bot, method):
         if any(specification.parameters(method.name).values()) and method.name not in _EMPTYING:
             assert bot(method.name).status == 400
+
+    def test_that_are_not_served_are_told_apart_from_those_that_are_none(self, sandbox, bot):
+        refusal = bot("getMyStarBalance").refusal
+        assert refusal == "501 Not Implemented: the sandbox does not serve getMyStarBalance"
+        assert sandbox.oddities == ["the sandbox does not serve getMyStarBalance"]
+        assert bot("getMyHat").refusal == "404 Not Found: method not found"
+
+    def test_have_the_names_of_the_specification(self):
+        assert {name.lower() for name in specification.METHODS} == names.METHODS
+        assert methods.METHODS.keys() <= names.METHODS
 
 
 class TestPythonTelegramBot:
