@@ -73,6 +73,9 @@ class Anything:
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def __sub__(self, _: object) -> int:
+        return 2 * len(self)
+
     __index__ = __len__
 
     def __getattr__(self, name: str) -> Any:
@@ -93,14 +96,23 @@ def names(*within: nodes.Node) -> set[str]:
 
 
 def said_in(node: nodes.Node) -> list[nodes.Block]:
-    """The other texts that it says by their whole name."""
+    """The other texts that it says: by their whole name, or the first of several."""
     calls = [call for call in node.find_all(nodes.Call) if call.node == nodes.Name("say", "load")]
-    return [BLOCKS[call.args[0].value] for call in calls if isinstance(call.args[0], nodes.Const)]
+    starts = [getattr(call.args[0], "nodes", call.args)[0] for call in calls if call.args]
+    whole = [
+        next((key for key in BLOCKS if key.startswith(start.value)), "") for start in starts if hasattr(start, "value")
+    ]
+    return [BLOCKS[key] for key in whole if key]
+
+
+def lengths_in(node: nodes.Node) -> list[nodes.Filter]:
+    """Where it asks how long a list is."""
+    return [used for used in node.find_all(nodes.Filter) if used.name == "length"]
 
 
 def endings_in(node: nodes.Node) -> dict[str, list[str]]:
     """What decides between texts, as in "hardship.urgency_" ~ urgency -> this_week, this_month, ..."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for whole in node.find_all(nodes.Concat):
         start = getattr(whole.nodes[0], "value", "")
         known = [key.removeprefix(start) for key in BLOCKS if start and key.startswith(start)]
@@ -124,7 +136,8 @@ class Block:
         self.fixed = self._fixed()
         self.words = {side.expr.value for side in node.find_all(nodes.Operand) if isinstance(side.expr, nodes.Const)}
         self.words -= {word for word in self.words if not isinstance(word, str)}
-        self.forks = names(*(getattr(one, part) for kind, part in FORKS for one in node.find_all(kind)))
+        forks = [getattr(one, part) for kind, part in FORKS for one in node.find_all(kind)]
+        self.forks = {name for fork in forks for name in names(fork) - names(*lengths_in(nodes.Template([fork])))}
         self.compared = names(*node.find_all(nodes.Compare))
         tests = [*node.find_all(nodes.Test)]
         self.absent = names(*(test for test in tests if test.name == "defined"))
@@ -135,7 +148,8 @@ class Block:
     def _fixed(self) -> dict[str, list[Any]]:
         """What must be of a certain kind to be rendered at all."""
         counted = [call for call in self.node.find_all(nodes.Call) if call.node == nodes.Name("ngettext", "load")]
-        fixed: dict[str, list[Any]] = {name: [1, 3] for name in names(*(call.args[2] for call in counted))}
+        numbers = names(*(call.args[2] for call in counted)) - names(*lengths_in(self.node))
+        fixed: dict[str, list[Any]] = {name: [1, 3] for name in numbers}
         fixed |= {name: known for name, known in self.endings.items() if name in names(self.node)}
         for part in self.node.find_all(nodes.Getitem):
             if isinstance(part.node, nodes.Dict):  # {"zh": "中文", "en": "English"}[code]

@@ -1,7 +1,10 @@
 """Words reach whom they are meant for and nobody else, and what did not arrive is seen."""
 
+from sqlalchemy import select
+
 from bot.sandbox.faults import BadGateway, Forbidden
 from bot.sandbox.phones import Phone
+from storage.outbox import OPEN, StoredLetter
 from tests.story.conftest import Union
 from tests.story.reporting import report
 
@@ -70,6 +73,9 @@ class TestDismissed:
         officer.press_on(notice, "我来处理")
         officer.wait_answered()
         union.dismiss(officer)
+        union.until(
+            lambda session: not session.scalars(select(StoredLetter.id).where(StoredLetter.state.in_(OPEN))).first()
+        )
         for fault in faults:
             union.sandbox.faults.end(fault)
         officer.type("/help")
