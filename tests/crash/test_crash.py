@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +68,11 @@ def delivered(found: Evidence) -> tuple[Accepted, Said]:
 def an_answer_twice(found: Evidence) -> Evidence:
     copy, _ = delivered(found)
     return replace(found, accepted=[*found.accepted, replace(copy, message_id=10**6)])
+
+
+def a_report_of_another_moment(found: Evidence) -> Evidence:
+    first, *others = found.kept.reports
+    return tables(found, reports=[altered(first, submitted_at=first.submitted_at + timedelta(seconds=1)), *others])
 
 
 def other_answers(found: Evidence) -> Evidence:
@@ -143,7 +149,7 @@ SPOILS: dict[str, Spoil] = {
     "updates_taken": without("inbox"),
     "updates_done": lambda found: first_update(found, state=Taken.NEW),
     "numbers_exist": a_number_of_nothing,
-    "submits_once": without("reports"),
+    "submits_once": a_report_of_another_moment,
     "answers_kept": other_answers,
     "effects_once": one_question_more,
     "answered_once": lambda found: letters(found, lambda one: one.rank == Rank.ANSWER, rank=Rank.NOTICE),
