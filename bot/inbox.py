@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any, Protocol, TypeGuard
 
 from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.warnings import PTBDeprecationWarning
 
 from bot import errors, shapes
 from bot.clock import Clock
@@ -65,6 +67,9 @@ class Intake:
         self._clock = clock
         self._known: set[int] = set()
         self._known_since = time.monotonic()
+        # Telegram sends yesterday's fields beside today's (a quiz's correct_option_id), and the library warns of
+        # each: where warnings are errors, the update could not be read for it.
+        warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
 
     async def go_on(self) -> None:
         """Goes on with what was on disk but not done when the process ended."""

@@ -247,6 +247,27 @@ class TestKeeping:
 
         rig.run(act)
 
+    def test_reads_a_quiz_that_says_its_answer_in_the_old_way_too(self, rig: Rig) -> None:
+        quiz = {
+            "id": "1",
+            "question": "?",
+            "type": "quiz",
+            "total_voter_count": 0,
+            "is_closed": True,
+            "is_anonymous": True,
+        }
+        quiz |= {"allows_multiple_answers": False, "allows_revoting": False, "members_only": False}
+        quiz |= {"correct_option_id": 0, "correct_option_ids": [0]}
+        quiz["options"] = [{"persistent_id": "1", "text": "!", "voter_count": 0}]
+        sent = message(9)
+        sent["message"] |= {"poll": quiz}
+
+        async def play() -> None:
+            assert await rig.call(sent) == 200
+
+        rig.run(play)
+        assert rig.lanes.numbers == [9]
+
     def test_parks_what_the_library_cannot_read(self, rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
         async def act() -> None:
             assert await rig.call({"update_id": 7, "message": {"text": CANARY}}) == 200
