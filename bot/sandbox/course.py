@@ -11,6 +11,7 @@ from functools import partial
 from bot.sandbox import faults, methods
 from bot.sandbox.asked import Asked
 from bot.sandbox.forms import Parameters
+from bot.sandbox.limits import Limits
 from bot.sandbox.methods import Method
 from bot.sandbox.receiving import Late, Told, Waiting
 from bot.sandbox.records import Json
@@ -39,18 +40,24 @@ class Call:
 class Course:
     """One call on its way: the fault that meets it, its delay, its answer, its record (in `calls`, if given)."""
 
-    __slots__ = ("_asked", "_calls", "_chat_id", "_delay", "_exchange", "_fault", "_method", "_started")
+    __slots__ = ("_asked", "_calls", "_chat_id", "_delay", "_exchange", "_fault", "_limits", "_method", "_started")
 
     def __init__(
-        self, exchange: Exchange, method: Method, asked: Asked, faults_: faults.Faults, calls: deque[Call] | None
+        self,
+        exchange: Exchange,
+        method: Method,
+        asked: Asked,
+        faults_: faults.Faults,
+        limits: Limits,
+        calls: deque[Call] | None,
     ) -> None:
         self._exchange = exchange
         self._method = method
         self._asked = asked
+        self._limits = limits
         self._calls = calls
         self._started = time.monotonic()
-        chat_id = asked.text("chat_id")
-        self._chat_id = int(chat_id) if chat_id.removeprefix("-").isdecimal() else None
+        self._chat_id = chat_id_of(asked)
         self._delay, self._fault = faults_.draw(method.name.lower(), self._chat_id)
 
     def run(self) -> None:
@@ -73,7 +80,7 @@ class Course:
         world = self._asked.world
         with world.changed:
             try:
-                result = methods.call(self._method, self._asked)
+                result = call(self._method, self._asked, self._limits)
             except Refusal as refusal:
                 result = refusal
             if isinstance(result, Waiting):
@@ -117,6 +124,23 @@ class Course:
         if self._calls is not None:
             name, parameters = self._method.name, self._asked.parameters
             self._calls.append(Call(name, parameters, status, description, self._started, self._chat_id))
+
+
+def call(method: Method, asked: Asked, limits: Limits) -> object:
+    """To be run under the world's lock: a message too many is refused, anything else is done."""
+    if not limits.on:
+        return methods.call(method, asked)
+    chat_id, given = chat_id_of(asked), asked.text("chat_id").strip()
+    if given.startswith("@"):
+        chat = asked.world.named(given)
+        chat_id = None if chat is None else chat.id
+    return limits.through(method.name, chat_id, partial(methods.call, method, asked))
+
+
+def chat_id_of(asked: Asked) -> int | None:
+    """None for a chat that is not given, or by its @name."""
+    chat_id = asked.text("chat_id")
+    return int(chat_id) if chat_id.removeprefix("-").isdecimal() else None
 
 
 def refused(refusal: Refusal) -> bytes:

@@ -7,12 +7,13 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bot.sandbox import forms, methods, names
+from bot.sandbox import course, forms, methods, names
 from bot.sandbox.alarms import Alarm
 from bot.sandbox.asked import Asked
 from bot.sandbox.couriers import Courier
 from bot.sandbox.course import Call, Course, refused
 from bot.sandbox.faults import Faults
+from bot.sandbox.limits import Limits
 from bot.sandbox.phones import Phone
 from bot.sandbox.receiving import FILE_LIMIT
 from bot.sandbox.refusals import Refusal
@@ -40,6 +41,7 @@ class Sandbox:
         self.token = token
         self.world = World(seed=seed, bot_id=int(token.partition(":")[0]))
         self.faults = Faults(seed)
+        self.limits = Limits()
         self.calls: deque[Call] = deque(maxlen=10_000)
         self.counts: Counter[str] = Counter()
         self.oddities: list[str] = []
@@ -106,7 +108,7 @@ class Sandbox:
             return
         self.counts[method.name] += 1
         asked = Asked(self.world, parameters, uploads, self._odd)
-        Course(exchange, method, asked, self.faults, self.calls if self.recording else None).run()
+        Course(exchange, method, asked, self.faults, self.limits, self.calls if self.recording else None).run()
 
     def _execute(self, content_type: str, body: bytes) -> None:
         """What the answer to a webhook's call asks for; nobody is told how it went."""
@@ -117,7 +119,7 @@ class Sandbox:
                 return
             self.counts[method.name] += 1
             with self.world.changed:
-                methods.call(method, Asked(self.world, parameters, uploads, self._odd))
+                course.call(method, Asked(self.world, parameters, uploads, self._odd), self.limits)
         except Refusal as refusal:
             self._odd(f"what an answer to the webhook asked for was refused: {refusal}")
 
