@@ -116,6 +116,8 @@ class Courier:
             state.clear()
 
     def _sort_in(self) -> None:
+        if self._seen >= self._updates.next_id:  # after an idle week the numbers have begun anew, lower
+            self._seen = 0
         for update_id, expires, payload in self._updates.since(self._seen):
             self._seen = update_id
             line = line_of(json.loads(payload))

@@ -50,14 +50,15 @@ def get_me(asked: Asked) -> Json:
 
 def get_updates(asked: Asked) -> list[bytes] | Waiting | Late:
     """Updates as JSON each, or the wish to wait."""
-    webhooks = asked.world.updates.webhooks
-    if webhooks.hook is not None:
-        return Late(*webhooks.conflict())
+    updates = asked.world.updates
+    if updates.webhooks.hook is not None:
+        return Late(*updates.webhooks.conflict())
     offset = asked.integer("offset", 0, -_INT32, _INT32 - 1)
     limit = asked.integer("limit", 100, 1, 100)
     timeout = asked.integer("timeout", 0, 0, 50)
     allow(asked)
-    found = asked.world.updates.take(offset, limit)
+    limit, timeout = updates.slowed(offset, limit, timeout)
+    found = updates.take(offset, limit)
     return found if found or not timeout else Waiting(offset, limit, timeout)
 
 

@@ -1,10 +1,15 @@
-"""The queue of updates and the one getUpdates call that may wait for it."""
+"""The queue of updates and the one getUpdates call that may wait for it.
+
+As in telegram-bot-api's Client.cpp and td's TQueue (Bot API 10.0).
+"""
 
 import asyncio
 import json
+import random
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, takewhile
 
 from bot.sandbox.hooks import Webhooks
@@ -23,6 +28,8 @@ CONFLICT = "Conflict: terminated by other getUpdates request; make sure that onl
 
 _DAY = 86400.0  # seconds an update is kept; a callback query only 150
 _CALLBACK = 150.0
+_IDLE = 7 * _DAY  # seconds without an update after which the numbers begin anywhere
+_ANSWER_LIMIT, _AROUND = 1 << 22, 50  # bytes of one answer, and those counted around each update
 
 Outcome = list[bytes] | Refusal
 
@@ -48,10 +55,16 @@ class Poll:
 
 
 class Updates:
-    """Sequential ids, confirmed by offset, filtered when put; to be used under the world's lock."""
+    """Sequential ids, confirmed by offset, filtered when put; to be used under the world's lock.
+
+    `strict` slows down who asks with the same offset again, as Telegram does: within 3 seconds an empty answer takes 3
+    seconds, within half a second an answer holds one update. Off unless set: tests ask twice and mean no harm.
+    """
 
     def __init__(self, first_id: int, clock: Callable[[], float], lock: threading.Condition) -> None:
         self.next_id = first_id
+        self.strict = False
+        self.restarts = random.Random(first_id)  # noqa: S311 - the same numbers after the same idle weeks
         self.allowed: frozenset[str] = DEFAULT_KINDS
         self.webhooks = Webhooks(clock)
         self._clock = clock
@@ -59,6 +72,8 @@ class Updates:
         self._waiting: Poll | None = None
         self._queue: deque[tuple[int, float, bytes]] = deque()  # id, expires at, JSON
         self._earliest = float("inf")  # no update expires before
+        self._last_put_at = clock()
+        self._asked: tuple[int | None, float] = None, 0.0  # the last offset, and when it came
 
     def __len__(self) -> int:
         return len(self._queue)
@@ -100,18 +115,28 @@ class Updates:
         """Queues an update unless its kind is not wanted, and wakes the waiting call."""
         if kind not in self.allowed:
             return
-        expires = self._clock() + (_CALLBACK if kind == "callback_query" else _DAY)
-        payload = f'{{"update_id":{self.next_id},"{kind}":{json.dumps(body)}}}'.encode()
-        self._queue.append((self.next_id, expires, payload))
-        self._earliest = min(self._earliest, expires)
-        self.next_id += 1
-        self._wake_waiting()
+        number = self._number()
+        self._queue_up(number, f'{{"update_id":{number},"{kind}":{json.dumps(body)}}}', kind)
 
     def put_raw(self, update: Json) -> None:
         """Queues what no server should send, whatever it is, under the next number."""
-        payload = json.dumps({**update, "update_id": self.next_id}).encode()
-        self._queue.append((self.next_id, self._clock() + _DAY, payload))
-        self.next_id += 1
+        number = self._number()
+        self._queue_up(number, json.dumps({**update, "update_id": number}), "")
+
+    def _number(self) -> int:
+        """The next one, or after a week without updates any other."""
+        now = self._clock()
+        if now >= self._last_put_at + _IDLE:
+            self._forget_expired()
+            self.next_id = self.restarts.randrange(10**8, 9 * 10**8)
+        self._last_put_at = now
+        number, self.next_id = self.next_id, self.next_id + 1
+        return number
+
+    def _queue_up(self, number: int, payload: str, kind: str) -> None:
+        expires = self._last_put_at + (_CALLBACK if kind == "callback_query" else _DAY)
+        self._queue.append((number, expires, payload.encode()))
+        self._earliest = min(self._earliest, expires)
         self._wake_waiting()
 
     def allow(self, kinds: Iterable[object]) -> None:
@@ -129,7 +154,17 @@ class Updates:
             while queue and queue[0][0] < offset:
                 queue.popleft()
         self._forget_expired()
-        return [payload for _, _, payload in islice(self._queue, limit)]
+        found = [payload for _, _, payload in islice(self._queue, limit)]
+        return found if sum(map(len, found)) + _AROUND * len(found) < _ANSWER_LIMIT else list(_fitting(found))
+
+    def slowed(self, offset: int, limit: int, timeout: int) -> tuple[int, int]:
+        """The limit and timeout that a getUpdates call gets, given how soon it comes after the one before."""
+        before, at = self._asked
+        now = time.monotonic()
+        self._asked = offset, now
+        if not self.strict or offset != before:
+            return limit, timeout
+        return 1 if now < at + 0.5 else limit, max(timeout, 3) if now < at + 3 else timeout
 
     def drop(self) -> None:
         self._queue.clear()
@@ -172,3 +207,13 @@ class Updates:
             if self._waiting is poll:
                 self._waiting = None
                 poll.end(self.take(poll.offset, poll.limit))
+
+
+def _fitting(updates: Iterable[bytes]) -> Iterator[bytes]:
+    """As many as one answer holds; the first in any case."""
+    left = _ANSWER_LIMIT
+    for number, update in enumerate(updates):
+        left -= _AROUND + len(update)
+        if left <= 0 and number:
+            return
+        yield update

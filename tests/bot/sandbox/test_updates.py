@@ -1,6 +1,12 @@
-"""getUpdates: offsets, limits, waiting, conflicts, filters."""
+"""getUpdates: offsets, limits, waiting, conflicts, filters, age, haste, the beginning of the numbers."""
 
-from tests.bot.sandbox.caller import Aside
+from types import SimpleNamespace
+
+import pytest
+
+from bot.sandbox import updates
+from bot.sandbox.server import SandboxThread
+from tests.bot.sandbox.caller import Aside, Caller
 
 
 def ids(updates):
@@ -50,6 +56,22 @@ class TestLimit:
         assert len(bot.updates(limit=0)) == 1
         assert len(bot.updates(limit=1000)) == 100
         assert len(bot.updates()) == 100
+        assert len(bot.updates(limit="many")) == 1
+        assert len(bot.updates(limit=-5)) == 1
+
+    def test_of_bytes_is_four_mebibytes_an_answer(self, bot, sandbox):
+        for _ in range(5):
+            sandbox.world.updates.put_raw({"filler": "x" * (1 << 20)})
+        answer = bot.open(f"/bot{sandbox.token}/getUpdates")
+        assert len(answer.result) == 3
+        assert len(answer.body) < 1 << 22
+        offset = answer.result[-1]["update_id"] + 1
+        assert len(bot.open(f"/bot{sandbox.token}/getUpdates?offset={offset}").result) == 2
+
+    def test_of_bytes_does_not_shut_out_one_that_is_longer(self, bot, sandbox):
+        for _ in range(2):
+            sandbox.world.updates.put_raw({"filler": "x" * (5 << 20)})
+        assert len(bot.open(f"/bot{sandbox.token}/getUpdates").result) == 1
 
 
 class TestWaiting:
@@ -74,7 +96,61 @@ class TestWaiting:
         assert ids(waiting.answer().result) == [first + 1]
 
 
+class TestHaste:
+    """Who asks again with the same offset, as Telegram has it; only on demand."""
+
+    @pytest.fixture
+    def strict(self, sandbox, monkeypatch):
+        """Switched on, by a clock that stands until the test moves it."""
+        sandbox.world.updates.strict = True
+        watch = SimpleNamespace(now=1000.0)
+        monkeypatch.setattr(updates, "time", SimpleNamespace(monotonic=lambda: watch.now))
+        return watch
+
+    def test_within_half_a_second_gets_one_update(self, bot, li, strict):
+        for text in "abc":
+            li.type(text)
+        assert [len(bot.updates(offset=0)) for _ in range(2)] == [3, 1]
+
+    def test_with_another_offset_is_none(self, bot, li, strict):
+        for text in "abc":
+            li.type(text)
+        first, *_ = ids(bot.updates(offset=0))
+        assert len(bot.updates(offset=first + 1)) == 2
+
+    def test_with_nothing_new_has_to_wait_three_seconds(self, strict, sandbox):
+        slowed = sandbox.world.updates.slowed
+        assert slowed(7, 100, 0) == (100, 0)
+        strict.now += 0.4
+        assert slowed(7, 100, 0) == (1, 3)
+        strict.now += 2.9
+        assert slowed(7, 100, 2) == (100, 3)
+        strict.now += 0.4
+        assert slowed(7, 100, 30) == (1, 30)
+        strict.now += 3.1
+        assert slowed(7, 100, 0) == (100, 0)
+
+    def test_waits_though_it_did_not_want_to_and_is_woken(self, bot, li, strict, sandbox):
+        bot.updates(offset=7)
+        waiting = Aside(lambda: bot("getUpdates", offset=7, timeout=0))
+        sandbox.wait_for_bot()
+        li.type("a")
+        assert len(waiting.answer().result) == 1
+
+    def test_is_nothing_unless_asked_for(self, bot, li):
+        for text in "abc":
+            li.type(text)
+        assert [len(bot.updates(offset=0)) for _ in range(2)] == [3, 3]
+
+
 class TestConflict:
+    def test_is_none_when_the_newer_call_does_not_wait(self, bot, li, sandbox):
+        older = Aside(lambda: bot("getUpdates", timeout=50))
+        sandbox.wait_for_bot()
+        assert bot.updates() == []
+        li.type("a")
+        assert len(older.answer().result) == 1
+
     def test_the_older_call_is_terminated(self, bot, li, sandbox):
         older = Aside(lambda: bot("getUpdates", timeout=50))
         sandbox.wait_for_bot()
@@ -125,6 +201,45 @@ class TestAge:
         assert [update.keys() - {"update_id"} for update in bot.updates()] == [{"message"}]
         sandbox.world.advance(86400)
         assert bot.updates() == []
+
+
+class TestNumbers:
+    WEEK = 7 * 86400
+
+    def test_go_on_within_a_week(self, bot, li, sandbox):
+        li.type("a")
+        first = bot.update()["update_id"]
+        sandbox.world.advance(self.WEEK - 60)
+        li.type("b")
+        assert bot.update()["update_id"] == first + 1
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_begin_anywhere_after_a_week_without_updates(self, seed):
+        with SandboxThread(seed=seed) as sandbox:
+            bot, li = Caller(sandbox), sandbox.phone("李明")
+            li.start()
+            before = bot.update()["update_id"]
+            li.type("nobody hears this any more")
+            sandbox.world.advance(self.WEEK + 60)
+            li.type("a")
+            li.type("b")
+            heard = bot.updates(offset=before + 1)
+            assert [update["message"]["text"] for update in heard] == ["a", "b"]
+            first, second = ids(heard)
+            assert second == first + 1
+            assert abs(first - before) > 100
+            assert ids(bot.updates(offset=second)) == [second]
+
+    def test_are_the_same_for_the_same_seed(self):
+        def number() -> int:
+            with SandboxThread(seed=5) as sandbox:
+                li = sandbox.phone("李明")
+                li.start()
+                sandbox.world.advance(self.WEEK + 60)
+                li.type("a")
+                return Caller(sandbox).update()["update_id"]
+
+        assert number() == number()
 
 
 class TestWebhook:

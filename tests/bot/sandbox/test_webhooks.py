@@ -171,6 +171,16 @@ class TestDelivery:
         assert ear.texts == ["a", "b", "c"]
         assert bot("getWebhookInfo").result["pending_update_count"] == 0
 
+    @pytest.mark.parametrize("seed", [0, 1, 2, 3])
+    def test_goes_on_when_the_numbers_begin_anew(self, bot, li, ear, sandbox, seed):
+        set_to(bot, ear)
+        sandbox.world.updates.restarts.seed(seed)
+        for text in "abc":
+            li.type(text)
+            sandbox.wait_for_bot()
+            sandbox.world.advance(8 * 86400)
+        assert ear.texts == ["a", "b", "c"]
+
     def test_keeps_the_order_of_a_chat_one_at_a_time(self, bot, li, ear, sandbox):
         under_way = []
 
