@@ -238,6 +238,9 @@ class Postman:
             report(error, number)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="unrenderable")
             return False
+        # A paper takes its time: meanwhile the work may have become another's.
+        if files is not None and not self._may_act():
+            return False
         left_at = time.monotonic()
         try:
             async with asyncio.timeout(_CALL):
@@ -258,7 +261,7 @@ class Postman:
             return *self._renderer.call(letter, plain=plain), None
         found = await self._database.read(lambda session: paper.read(session, letter.subject))
         drawn = await asyncio.to_thread(paper.draw, found, self._renderer.speaker(letter.language))
-        return *self._renderer.document(letter, plain=plain), {"document": (drawn.name, drawn.content, drawn.kind)}
+        return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
 
     def _failed(self, lane: Lane, letter: Letter, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):

@@ -31,7 +31,7 @@ LARGEST = 20 << 20
 #: Rows that one file may have here: they are all held in memory until they are laid by.
 MOST_ROWS = 20_000
 #: Seconds that fetching may take in all, and pauses between tries.
-_WHOLE, _PAUSES = 90.0, (1.0, 4.0, 0.0)
+_WHOLE, _PAUSES = 90.0, (0.5, 2.0, 0.0)
 
 
 class Receiver:

@@ -52,7 +52,7 @@ class Renderer:
         it is there to be worked with."""
         _, parameters = self.call(replace(letter, edits=None), plain=plain)
         caption = {name: parameters[name] for name in ("chat_id", "parse_mode", "reply_markup")}
-        return "sendDocument", {**caption, "caption": parameters["text"]}
+        return "sendDocument", {**caption, "caption": parameters["text"], "document": "attach://paper"}
 
     def speaker(self, language: str) -> Callable[[str, Values], str]:
         """Texts for plain places, in that language."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from telegram import Message, Update
+from telegram import Document, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler
 
@@ -21,7 +21,7 @@ TURN_DOWN = Button("rosters.turn_down", int)
 LOOK = Button("rosters.look", int)
 LOOK_ABSENT = Button("rosters.look_absent", int, int)
 
-#: How the names of files end in which a roster can come; any other file is turned away unread.
+#: How the names of files end in which a roster can come; no other file is fetched.
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".tsv")
 
 
@@ -33,12 +33,21 @@ async def receive(update: Update, context: Context) -> None:
     if not await context.read(partial(uploads.is_sender, telegram_id=context.person.telegram_id)):
         await privacy.turn_away(update, context)
         return
-    contents = await context.receive("roster", message.document)
+    contents = _unwanted(update, message.document) or await context.receive("roster", message.document)
     if isinstance(contents, Unreceived):
         unread = Screen(contents.key, contents.values, fresh=True)
         await context.write_and_remind(erasures.order, message.message_id, answer=lambda _: unread)
         return
     await _propose(contents, message, context)
+
+
+def _unwanted(update: Update, document: Document) -> Unreceived | None:
+    if update.edited_message is not None:
+        # An edit can bring another file than the one that was looked at.
+        return Unreceived("rosters.edited", {})
+    if not (document.file_name or "").lower().endswith(ENDINGS):
+        return Unreceived("rosters.no_list", {})
+    return None
 
 
 async def _propose(contents: Contents, message: Message, context: Context) -> None:
@@ -104,15 +113,16 @@ async def look_absent(update: Update, context: Context) -> None:
 
 
 class RosterFileHandler(BaseHandler[Update, Context, None]):
-    """A route for files of the kinds in which rosters come, in a private chat, from anybody."""
+    """A route for files in a private chat, new or edited, from anybody."""
 
     __slots__ = ()
 
     def check_update(self, update: object) -> bool:
-        message = update.message if isinstance(update, Update) else None
-        if message is None or message.chat.type != ChatType.PRIVATE or message.document is None:
+        message = (update.message or update.edited_message) if isinstance(update, Update) else None
+        # A moving picture is a document too, in Telegram's words.
+        if message is None or message.animation is not None:
             return False
-        return (message.document.file_name or "").lower().endswith(ENDINGS)
+        return message.chat.type == ChatType.PRIVATE and message.document is not None
 
 
 KEYBOARDS: Keyboards = {}

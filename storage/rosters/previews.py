@@ -21,8 +21,8 @@ from storage.rosters.rows import (
 )
 from storage.values import Value, Values
 
-#: People, units and refused rows that are told one by one.
-PEOPLE, UNITS, ROWS = 10, 5, 5
+#: New people, those who leave, units and refused rows that are told one by one.
+PEOPLE, LEAVING, UNITS, ROWS = 5, 10, 5, 5
 #: Signs of one name or word, and things that one sentence lists.
 _SIGNS, _THINGS = 40, 3
 
@@ -104,11 +104,12 @@ def told(forecast: Forecast, file: str) -> Values:
         "unchanged": forecast.unchanged,
         "refused": len(forecast.refused),
         "new_people": people(forecast.new[:PEOPLE]),
-        "left_people": people(forecast.left[:PEOPLE]),
+        "left_people": people(forecast.left[:LEAVING]),
         "rows": [_row(row) for row in forecast.refused[:ROWS]],
         "remarks": len(forecast.remarks),
         "listed": forecast.units_listed,
         "units": len(forecast.units_made),
+        "placed": len(forecast.units_placed),
         "first_units": [short(unit) for unit in forecast.units_made[:UNITS]],
         "meant": [f"{short(one)} → {short(whole)}" for one, whole in [*forecast.units_meant.items()][:UNITS]],
     }

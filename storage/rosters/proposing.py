@@ -110,11 +110,21 @@ def propose(
         drop(session, upload, now=now)
         return instead
     replaced = drop_all(session, by.account_id, Stage.PROPOSED, now=now)
+    outline = _without(outline, by.member_id)
     upload.outline = sealed.seal(session, "uploads.outline", upload.row, pack(outline))
     upload.state, upload.proposed_at = Stage.PROPOSED, now
     upload.total, upload.refused = previews.counts(outline)
     audit.note(session, "rosters.propose", by=by.account_id, now=now, record=f"uploads {upload.id}")
     return {**_shown(session, upload), "replaced": replaced > 0}
+
+
+def _without(outline: Values, member_id: int | None) -> Values:
+    """Nobody leaves by a file of his own: the office would be gone, and with it whatever tells of the rest."""
+    absent, kept = outline["absent"], outline["kept"]
+    assert isinstance(absent, list)
+    assert isinstance(kept, dict)
+    others = [one for one in absent if not (isinstance(one, list) and one[0] == member_id)]
+    return {**outline, "absent": others, "kept": {**kept, "yourself": len(others) < len(absent)}}
 
 
 def look(session: Session, upload_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -111,6 +111,7 @@ def finish(session: Session, upload_id: int, *, now: datetime) -> None:
         "refused": upload.refused,
         "units": upload.units,
         "people": sum(counts[:4]) > 0,
+        "listed": foreseen["shown"]["listed"],
         "differs": counts != expected,
     }
     _queue(session, upload, "rosters.result", values, now=now)

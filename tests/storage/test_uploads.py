@@ -33,6 +33,7 @@ from storage.rosters import (
     uploads,
 )
 from storage.rosters.uploads import Stage, Upload, UploadPage
+from storage.units import Tree
 from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.conftest import ZONE
@@ -418,6 +419,20 @@ class TestComplete:
         assert cast.write(partial(taking.leave_page, upload_id=shown["upload"], whom=listed, now=cast.now))
         office.take()
         assert office.letter("rosters.result").values["left"] == 259
+
+    def test_takes_no_sender_away_by_a_file_of_their_own(self, office: Office) -> None:
+        chair, cast = office.chair, office.cast
+        home = cast.read(lambda session: tuple(Tree(session).path(chair.unit_id or 0)))
+        office.import_(File([row("孙丽", "SW1", home)]))
+        shown = office.send(File([row("周同", "SW2", home)]))
+        absent = cast.acts(chair, proposing.look_absent, shown["upload"], 0)
+        assert (absent["people"], absent["yourself"]) == ([{"name": "孙丽", "unit": "/".join(home)}], True)
+        office.confirm(shown, complete=True)
+        office.take()
+        assert office.people() == {"孙丽": Standing.LEFT, "周同": Standing.ACTIVE}
+        own = select(Member.standing).where(Member.id == chair.member_id)
+        assert cast.read(lambda session: session.scalar(own)) == Standing.ACTIVE
+        assert not office.letter("rosters.result").values["differs"]
 
     def test_can_be_said_only_of_a_roster(self, office: Office) -> None:
         assert office.send(File(many(1)))["whole"]
