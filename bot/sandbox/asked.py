@@ -45,7 +45,7 @@ class Asked:
             return None
         try:
             value = json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad_request(complaint) from None
         if not isinstance(value, kind):
             raise bad_request(complaint)
@@ -124,7 +124,7 @@ class Asked:
 
 def _number(text: str) -> int:
     digits = text.strip()
-    return int(digits) if digits.removeprefix("-").isdecimal() else 0
+    return int(digits) if len(digits) < 20 and digits.removeprefix("-").isdecimal() else 0
 
 
 def _is_explicit(entity: Any) -> bool:

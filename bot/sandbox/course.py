@@ -15,7 +15,7 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.methods import Method
 from bot.sandbox.receiving import Late, Told, Waiting
 from bot.sandbox.records import Json
-from bot.sandbox.refusals import Refusal, too_many_requests
+from bot.sandbox.refusals import Refusal, bad_request, too_many_requests
 from bot.sandbox.updates import Poll
 from bot.sandbox.wire import Exchange
 
@@ -83,6 +83,13 @@ class Course:
                 result = call(self._method, self._asked, self._limits)
             except Refusal as refusal:
                 result = refusal
+            except UnicodeEncodeError:
+                result = bad_request("strings must be encoded in UTF-8")
+            except RecursionError:
+                result = bad_request("can't parse JSON object")
+            except Exception as error:  # noqa: BLE001 - a bug of the sandbox must be heard of, and answered
+                self._asked.odd(f"{self._method.name} broke the sandbox: {error!r}")
+                result = Refusal(500, "Internal Server Error")
             if isinstance(result, Waiting):
                 poll = Poll(result.offset, result.limit, self._answer)
                 self._exchange.on_gone = partial(world.updates.abandon, poll)
@@ -140,7 +147,7 @@ def call(method: Method, asked: Asked, limits: Limits) -> object:
 def chat_id_of(asked: Asked) -> int | None:
     """None for a chat that is not given, or by its @name."""
     chat_id = asked.text("chat_id")
-    return int(chat_id) if chat_id.removeprefix("-").isdecimal() else None
+    return int(chat_id) if len(chat_id) < 20 and chat_id.removeprefix("-").isdecimal() else None
 
 
 def refused(refusal: Refusal) -> bytes:

@@ -4,15 +4,18 @@ import binascii
 import json
 import re
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from bot.sandbox.records import Upload
-from bot.sandbox.refusals import bad_request
+from bot.sandbox.refusals import Refusal, bad_request
 
 Parameters = dict[str, str]
 Uploads = dict[str, Upload]
 
+_WORDS_LIMIT, _PARTS_LIMIT = 1 << 20, 1000  # bytes of all that is no file, parts of a multipart form
 _COMPACT = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _BOUNDARY = re.compile(r'boundary="?([^";,]+)"?', re.IGNORECASE)
+_LOOSE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _DISPOSITION = re.compile(r'\b(name|filename)="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
 
 
@@ -22,6 +25,8 @@ def read(query: str, content_type: str, body: bytes) -> tuple[Parameters, Upload
     uploads: Uploads = {}
     if body:
         kind = content_type.partition(";")[0].strip().lower()
+        if kind != "multipart/form-data" and len(body) > _WORDS_LIMIT:
+            raise _too_large()
         if kind == "application/json":
             parameters = _from_json(body)
         elif kind == "multipart/form-data":
@@ -36,8 +41,15 @@ def read(query: str, content_type: str, body: bytes) -> tuple[Parameters, Upload
 
 
 def unescape(text: bytes) -> str:
-    """Percent escapes undone, by the quoted-printable reader: the same escapes after "=", and it is written in C."""
-    if b"%" in text:
+    """Percent escapes undone, by the quoted-printable reader: the same escapes after "=", and it is written in C.
+
+    What is no escape stays as it is.
+    """
+    if b"%" not in text:
+        pass
+    elif _LOOSE_PERCENT.search(text):
+        text = unquote_to_bytes(text)
+    else:
         text = binascii.a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"="))
     return _decoded(text)
 
@@ -61,11 +73,14 @@ def _from_form(text: bytes) -> Parameters:
 def _from_json(body: bytes) -> Parameters:
     try:
         given = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad_request("can't parse JSON object") from None
     if not isinstance(given, dict):
         raise bad_request("object expected")
-    return {name: _as_text(value) for name, value in given.items()}
+    parameters = {name: _as_text(value) for name, value in given.items()}
+    if b"\\u" in body:  # half of a surrogate pair is no character
+        _decoded("".join([*parameters, *parameters.values()]).encode(errors="surrogatepass"))
+    return parameters
 
 
 def _as_text(value: Any) -> str:
@@ -80,7 +95,10 @@ def _from_parts(content_type: str, body: bytes) -> tuple[Parameters, Uploads]:
         raise bad_request("boundary not found")
     parameters: Parameters = {}
     uploads: Uploads = {}
-    for part in (b"\r\n" + body).split(b"\r\n--" + boundary[1].encode())[1:]:
+    parts = (b"\r\n" + body).split(b"\r\n--" + boundary[1].encode(), _PARTS_LIMIT)
+    if len(parts) > _PARTS_LIMIT:
+        raise _too_large()
+    for part in parts[1:]:
         if part.startswith(b"--"):
             return parameters, uploads
         head, blank, content = part.partition(b"\r\n\r\n")
@@ -99,3 +117,9 @@ def _take_part(head: str, content: bytes, parameters: Parameters, uploads: Uploa
         uploads[name] = Upload(disposition["filename"], kind, content)
     elif name:
         parameters[name] = _decoded(content)
+        if len(content) > _WORDS_LIMIT:
+            raise _too_large()
+
+
+def _too_large() -> Refusal:
+    return Refusal(413, "Request Entity Too Large")

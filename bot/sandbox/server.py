@@ -25,6 +25,7 @@ T = TypeVar("T")
 HOST = "127.0.0.1"
 TOKEN = "7000000001:AAEsandboxSandboxsandboxSandboxsand"  # noqa: S105 - opens nothing but the sandbox
 
+_ODDITIES = 200  # the newest; of more nobody learns more
 _NOT_IN_AN_ANSWER = frozenset(("setWebhook", "deleteWebhook", "close", "logOut"))
 _INVALID_TOKEN = Refusal(401, "Unauthorized: invalid token specified")
 
@@ -96,8 +97,8 @@ class Sandbox:
 
     def _receive(self, exchange: Exchange) -> None:
         path, _, query = exchange.target.partition("?")
-        path = forms.unescape(path.encode("latin-1"))
         try:
+            path = forms.unescape(path.encode("latin-1"))
             if path.startswith("/file/bot"):
                 self._give_file(exchange, path.removeprefix("/file/bot"))
                 return
@@ -120,7 +121,7 @@ class Sandbox:
             self.counts[method.name] += 1
             with self.world.changed:
                 course.call(method, Asked(self.world, parameters, uploads, self._odd), self.limits)
-        except Refusal as refusal:
+        except (Refusal, UnicodeEncodeError) as refusal:
             self._odd(f"what an answer to the webhook asked for was refused: {refusal}")
 
     def _method(self, path: str) -> methods.Method:
@@ -154,6 +155,7 @@ class Sandbox:
 
     def _odd(self, text: str) -> None:
         if text not in self.oddities:
+            del self.oddities[: -_ODDITIES + 1]
             self.oddities.append(text)
 
 

@@ -1,21 +1,19 @@
 """HTTP/1.1 on a socket, as little of it as a Bot API needs, with every way to answer badly."""
 
 import asyncio
-import re
 import socket
 import struct
 from collections.abc import Callable
 from http import HTTPStatus
 
+from bot.sandbox.reader import Malformed, Reader
+
 Handler = Callable[["Exchange"], None]
 
-_HEAD_LIMIT = 64 * 1024  # bytes
-_BODY_LIMIT = 60 * 2**20
+_LINGER = 2.0  # seconds in which a caller who is refused may go on sending, so that the refusal is read
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
-_HEADERS = re.compile(
-    r"\r\n(content-length|content-type|connection|transfer-encoding|expect): *([^\r]*)", re.IGNORECASE
-)
 _OK = b"HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+_TOO_LARGE = b'{"ok":false,"error_code":413,"description":"Request Entity Too Large"}'
 
 
 class Exchange:
@@ -77,9 +75,11 @@ class Connection(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self._handler = handler
         self._open = open_connections
-        self._buffer = b""
+        self._reader = Reader()
         self._current: Exchange | None = None
-        self._closing = False
+        self._is_last = False
+        self._is_reading = False
+        self._is_deaf = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -94,9 +94,13 @@ class Connection(asyncio.Protocol):
             current.on_gone()
 
     def data_received(self, data: bytes) -> None:
-        self._buffer = self._buffer + data if self._buffer else data
+        if self._is_deaf:
+            return
+        self._reader.feed(data)
         if self._current is None:
-            self._next()
+            self._read_on()
+        elif self._reader.is_overfull:
+            self.abort()
 
     def send(self, data: bytes) -> None:
         if self.transport is not None:
@@ -107,12 +111,13 @@ class Connection(asyncio.Protocol):
             return
         self.transport.write(data)
         self._current = None
-        if self._closing:
-            self.transport.close()
-        elif self._buffer:
-            self._next()
+        if self._is_last:
+            self.close()
+        else:
+            self._read_on()
 
     def close(self) -> None:
+        self._is_deaf = True
         if self.transport is not None:
             self.transport.close()
 
@@ -120,71 +125,40 @@ class Connection(asyncio.Protocol):
         if self.transport is not None:
             wire: socket.socket = self.transport.get_extra_info("socket")
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing sends RST
-            self.transport.abort()
+            self.abort()
 
     def abort(self) -> None:
+        self._is_deaf = True
         if self.transport is not None:
             self.transport.abort()
 
-    def _next(self) -> None:
-        """Hands on the first whole request of the buffer."""
-        end = self._buffer.find(b"\r\n\r\n")
-        if end < 0:
-            if len(self._buffer) > _HEAD_LIMIT:
-                self._refuse(431)
+    def _read_on(self) -> None:
+        """Hands on the requests that are there, until one is not answered at once."""
+        if self._is_reading:  # an answer that is given at once: the loop below goes on
             return
-        head = self._buffer[:end].decode("latin-1")
-        headers = {name.lower(): value for name, value in _HEADERS.findall(head)}
-        words = head.partition("\r\n")[0].split(" ")
-        if len(words) != 3:
-            self._refuse(400)
-            return
-        if headers.get("expect", "").lower() == "100-continue" and len(self._buffer) == end + 4:
-            self.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-        body = self._body(headers, end + 4)
-        if body is None:
-            return
-        self._closing = headers.get("connection", "").lower() == "close" or words[2] == "HTTP/1.0"
-        self._current = Exchange(self, words[0], words[1], headers.get("content-type", ""), body)
-        self._handler(self._current)
-
-    def _body(self, headers: dict[str, str], start: int) -> bytes | None:
-        """Takes the body off the buffer; None while it is not all there, or when it is refused."""
-        if headers.get("transfer-encoding", "").lower() == "chunked":
-            return self._chunked(start)
-        size = headers.get("content-length", "0")
-        if not size.isdecimal():
-            self._refuse(400)
-            return None
-        end = start + int(size)
-        if end > _BODY_LIMIT:
-            self._refuse(413)
-            return None
-        if len(self._buffer) < end:
-            return None
-        body, self._buffer = self._buffer[start:end], self._buffer[end:]
-        return body
-
-    def _chunked(self, at: int) -> bytes | None:
-        chunks: list[bytes] = []
-        while (line_end := self._buffer.find(b"\r\n", at)) >= 0:
-            try:
-                size = int(self._buffer[at:line_end].partition(b";")[0], 16)
-            except ValueError:
-                self._refuse(400)
-                return None
-            at = line_end + 2 + size + 2
-            if len(self._buffer) < at:
-                return None
-            if size == 0:
-                self._buffer = self._buffer[at:]
-                return b"".join(chunks)
-            chunks.append(self._buffer[line_end + 2 : at - 2])
-        return None
+        self._is_reading = True
+        try:
+            while self._current is None and not self._is_deaf and (request := self._reader.next()) is not None:
+                self._is_last = request.is_last
+                self._current = Exchange(self, request.method, request.target, request.content_type, request.body)
+                self._handler(self._current)
+            if self._reader.expects_a_word:
+                self._reader.expects_a_word = False
+                self.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+        except Malformed as malformed:
+            self._refuse(malformed.status)
+        finally:
+            self._is_reading = False
 
     def _refuse(self, status: int) -> None:
-        self.send(_head(status, "text/html", "Connection: close\r\n", 0))
-        self.close()
+        """The last word; what else comes is not listened to."""
+        self._is_deaf = True
+        if self.transport is None:
+            return
+        kind, body = ("application/json", _TOO_LARGE) if status == 413 else ("text/html", b"")
+        self.transport.write(_head(status, kind, "Connection: close\r\n", len(body)) + body)
+        self.transport.write_eof()
+        asyncio.get_running_loop().call_later(_LINGER, self.abort)
 
 
 def _head(status: int, kind: str, extra: str, size: int) -> bytes:
