@@ -87,7 +87,7 @@ def _under_presses(folder: Path, environment: dict[str, str]) -> Iterator["subpr
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as telegram:
         assert telegram.stdout is not None
         environment["UNIONHALL_API_URL"] = telegram.stdout.readline().strip()
-        _populate(folder, PEOPLE)
+        _populate({"UNIONHALL_DATA": str(folder)}, PEOPLE)
         bot = subprocess.Popen([str(UNIONHALL), "run"], env=environment, stderr=subprocess.DEVNULL)
         try:
             time.sleep(3)  # start-up is another figure; here it must only be over
