@@ -36,6 +36,7 @@ format: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.rosters
+	$(BIN)/python -m tests.bench.sandbox
 
 crash: setup
 	$(BIN)/python -m tests.crash

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 HEAD_LIMIT = 1 << 16  # bytes
 BODY_LIMIT = (50 << 20) + (1 << 16)  # a file of 50 MiB, and the form around it
@@ -23,29 +24,37 @@ class Malformed(Exception):
         self.status = status
 
 
-@dataclass(slots=True)
-class Request:
-    """One request; `size` is the length of its body, None when that comes in chunks."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before a body; `size` is the length of that, None when it comes in chunks."""
 
     method: str
     target: str
     content_type: str
     size: int | None
     is_last: bool
-    body: bytes = b""
+    expects_a_word: bool
+
+
+@dataclass(slots=True)
+class Request:
+    """One request, once it is whole."""
+
+    head: Head
+    body: bytes
 
 
 class Reader:
     """Is fed with what comes, gives what is whole."""
 
-    __slots__ = ("_chunked", "_chunks", "_length", "_needed", "_pieces", "_request", "expects_a_word")
+    __slots__ = ("_chunked", "_chunks", "_head", "_length", "_needed", "_pieces", "expects_a_word")
 
     def __init__(self) -> None:
         self.expects_a_word = False  # the caller sends its body when it is told 100 Continue
         self._pieces: list[bytes] = []
         self._length = 0
         self._needed = 1  # bytes without which looking again is no use
-        self._request: Request | None = None  # whose body is awaited
+        self._head: Head | None = None  # whose body is awaited
         self._chunks: list[bytes] = []
         self._chunked = 0
 
@@ -63,37 +72,25 @@ class Reader:
         if self._length < self._needed:
             return None
         buffer = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        request = self._request
-        if request is None:
+        head = self._head
+        if head is None:
             end = buffer.find(b"\r\n\r\n")
             if (end if end >= 0 else len(buffer)) > HEAD_LIMIT:
                 raise Malformed(431)
             if end < 0:
                 self._keep(buffer, len(buffer) + 1)
                 return None
-            request, buffer = self._read_head(buffer[:end]), buffer[end + 4 :]
-        body = self._read_chunks(buffer) if request.size is None else self._read_body(buffer, request.size)
-        self._request = None if body is not None else request
+            head, buffer = _read_head(buffer[:end]), buffer[end + 4 :]
+            self.expects_a_word = head.expects_a_word
+        body = self._read_chunks(buffer) if head.size is None else self._read_body(buffer, head.size)
         if body is None:
+            self._head = head
             return None
-        request.body, self.expects_a_word = body, False
-        return request
+        self._head, self.expects_a_word = None, False
+        return Request(head, body)
 
     def _keep(self, buffer: bytes, needed: int) -> None:
         self._pieces, self._length, self._needed = [buffer] if buffer else [], len(buffer), needed
-
-    def _read_head(self, raw: bytes) -> Request:
-        head = raw.decode("latin-1").lstrip("\r\n")  # some put an empty line between two requests
-        line = _REQUEST.fullmatch(head.partition("\r\n")[0])
-        if line is None:
-            raise Malformed(400)
-        if line[1] not in {"GET", "POST"}:
-            raise Malformed(405)
-        headers = {name.lower(): value.strip() for name, value in _HEADERS.findall(head)}
-        is_last = headers.get("connection", "").lower() == "close" or line[3] == "HTTP/1.0"
-        size = _size(headers)
-        self.expects_a_word = headers.get("expect", "").lower() == "100-continue"
-        return Request(line[1], line[2], headers.get("content-type", ""), size, is_last)
 
     def _read_body(self, buffer: bytes, size: int) -> bytes | None:
         if len(buffer) < size:
@@ -136,6 +133,20 @@ class Reader:
         if self._chunked + size > BODY_LIMIT:
             raise Malformed(413)
         return size
+
+
+@lru_cache(maxsize=256)  # a bot's heads are the same but for the lengths of what it says
+def _read_head(raw: bytes) -> Head:
+    head = raw.decode("latin-1").lstrip("\r\n")  # some put an empty line between two requests
+    line = _REQUEST.fullmatch(head.partition("\r\n")[0])
+    if line is None:
+        raise Malformed(400)
+    if line[1] not in {"GET", "POST"}:
+        raise Malformed(405)
+    headers = {name.lower(): value.strip() for name, value in _HEADERS.findall(head)}
+    is_last = headers.get("connection", "").lower() == "close" or line[3] == "HTTP/1.0"
+    expects_a_word = headers.get("expect", "").lower() == "100-continue"
+    return Head(line[1], line[2], headers.get("content-type", ""), _size(headers), is_last, expects_a_word)
 
 
 def _size(headers: dict[str, str]) -> int | None:

@@ -31,6 +31,8 @@ _CALLBACK = 150.0
 _IDLE = 7 * _DAY  # seconds without an update after which the numbers begin anywhere
 _ANSWER_LIMIT, _AROUND = 1 << 22, 50  # bytes of one answer, and those counted around each update
 
+_encoded = json.JSONEncoder(check_circular=False).encode  # a quarter quicker than json.dumps
+
 Outcome = list[bytes] | Refusal
 
 
@@ -116,7 +118,7 @@ class Updates:
         if kind not in self.allowed:
             return
         number = self._number()
-        self._queue_up(number, f'{{"update_id":{number},"{kind}":{json.dumps(body)}}}', kind)
+        self._queue_up(number, f'{{"update_id":{number},"{kind}":{_encoded(body)}}}', kind)
 
     def put_raw(self, update: Json) -> None:
         """Queues what no server should send, whatever it is, under the next number."""

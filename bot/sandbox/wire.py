@@ -139,8 +139,9 @@ class Connection(asyncio.Protocol):
         self._is_reading = True
         try:
             while self._current is None and not self._is_deaf and (request := self._reader.next()) is not None:
-                self._is_last = request.is_last
-                self._current = Exchange(self, request.method, request.target, request.content_type, request.body)
+                head = request.head
+                self._is_last = head.is_last
+                self._current = Exchange(self, head.method, head.target, head.content_type, request.body)
                 self._handler(self._current)
             if self._reader.expects_a_word:
                 self._reader.expects_a_word = False
