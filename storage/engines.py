@@ -9,7 +9,8 @@ from sqlalchemy.pool import StaticPool
 
 #: PostgreSQL: one write at a time, whatever process it is in, as SQLite's lock has it: the rules read first and write
 #: then. Held to the end of the transaction. The number is any that nothing else uses.
-WRITE_LOCK = "SELECT pg_advisory_xact_lock(8410)"
+WRITE_NUMBER = 8410
+WRITE_LOCK = f"SELECT pg_advisory_xact_lock({WRITE_NUMBER})"
 #: A lock is waited for as long as SQLite does. A process that stands still within a write is cut off: all would wait.
 _MANNERS = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'"
 #: A server that is gone without a word is noticed within some fifteen seconds.

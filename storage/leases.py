@@ -8,17 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, String, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Record
-from storage.engines import WRITE_LOCK
+from storage.engines import WRITE_LOCK, WRITE_NUMBER
 from storage.errors import StorageFault
 
 #: The lease of the one process that fetches, sends and runs the rounds.
 WORK = "work"
 #: How long a lease lasts without being renewed, how often it is, and how often who stands by looks for a free one.
-#: A dead process is replaced after LASTS + LOOK at most.
+#: A dead process is replaced after LASTS + LOOK + PATIENCE at most.
 LASTS, RENEW, LOOK = timedelta(seconds=20), timedelta(seconds=5), timedelta(seconds=2)
+#: How long the write of a process whose lease has run out is waited for before it is cut off.
+PATIENCE = timedelta(seconds=2)
 
 
 class Lease(Record):
@@ -46,19 +49,35 @@ _TAKE = text(
 )
 _RENEW = text(f"UPDATE leases SET until = {_UNTIL} WHERE name = :name AND owner = :owner AND epoch = :epoch")  # noqa: S608
 _RELEASE = text("UPDATE leases SET until = now() WHERE name = :name AND owner = :owner AND epoch = :epoch")
+# Who stands still amid several statements sent as one counts as at work, not as idle: no limit of the server's ends it.
+_CUT_OFF = text(
+    """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE datname = current_database() AND locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
+    AND (classid, objid, objsubid) = (0, :number, 1)"""
+)
 
 
 def take(connection: Connection, owner: str, lasts: timedelta) -> int | None:
     """The epoch in which the lease is the owner's from now on; None while it is another's.
 
-    Waits for the write that is under way: what follows it knows the new epoch.
+    Waits for the write that is under way, and ends one that takes too long: what follows it knows the new epoch.
     """
     named: dict[str, Any] = {"name": WORK, "owner": owner}
     if not connection.execute(_FREE, named).scalar():
         return None
-    connection.exec_driver_sql(WRITE_LOCK)
+    _wait_for_write(connection)
     epoch: int | None = connection.execute(_TAKE, {**named, "lasts": lasts}).scalar()
     return epoch
+
+
+def _wait_for_write(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE // timedelta(milliseconds=1)}")
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(WRITE_LOCK)
+    except OperationalError:
+        connection.execute(_CUT_OFF, {"number": WRITE_NUMBER})
+        connection.exec_driver_sql(WRITE_LOCK)
 
 
 def renew(connection: Connection, owner: str, epoch: int, lasts: timedelta) -> bool:

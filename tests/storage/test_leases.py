@@ -156,6 +156,25 @@ class TestFence:
         assert order == ["written", "taken over"]
         assert names(database) == ["东站"]
 
+    def test_takeover_ends_the_write_of_who_stands_still(
+        self, worker: Database, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(leases, "PATIENCE", timedelta(milliseconds=50))
+        with worker.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute(leases.WRITE_LOCK)
+            # Several statements as one, broken off before the end: the server takes it for at work, for ever.
+            driver.pgconn.enter_pipeline_mode()
+            driver.pgconn.send_query_params(b"INSERT INTO units (name) VALUES ('half')", [])
+            driver.pgconn.send_flush_request()
+            driver.pgconn.flush()
+            assert take(database, "two") == 2
+            connection.invalidate()
+        with pytest.raises(LeaseLost):
+            worker.write_now(lambda session: found("东站", session))
+        assert names(database) == []
+
     def test_leaves_the_command_line_alone(self, worker: Database, database: Database) -> None:
         database.write_now(lambda session: found("东站", session))
         assert names(database) == ["东站"]
@@ -164,7 +183,7 @@ class TestFence:
 class TestDurations:
     def test_a_dead_process_is_replaced_within_half_a_minute(self) -> None:
         # Asked once more while the first question may still have been on its way.
-        assert timedelta(seconds=30) >= LASTS + 2 * leases.LOOK
+        assert timedelta(seconds=30) >= LASTS + 2 * leases.LOOK + leases.PATIENCE
 
     def test_a_renewal_may_fail_twice(self) -> None:
         assert leases.RENEW * 3 < LASTS
