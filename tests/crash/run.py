@@ -54,7 +54,7 @@ class Outcome:
 class CrashRun:
     """One seeded run in a folder of its own. The seed fixes who does what and when death comes, not the threads.
 
-    After `longest` seconds there is no further kill, so that a busy machine makes a run poorer and not longer.
+    After `longest` seconds there is no further kill beyond `least`: a busy machine makes a run poorer, not much longer.
     `server`: the address of an empty PostgreSQL database; two processes run on it, and the one that works is killed, or
     stands still until the other has taken over.
     """
@@ -64,6 +64,7 @@ class CrashRun:
     kills: int = 8
     people: int = 12
     longest: float = float("inf")
+    least: int = 0
     server: str | None = None
     _deeds: list[Deed] = field(default_factory=list)
     _kills: list[Kill] = field(default_factory=list)
@@ -120,7 +121,7 @@ class CrashRun:
         crowd.start()
         self._alarm.wait(_STORY)  # however busy the machine is, one report has come all the way before the first kill
         self._alarm.set("getupdates")
-        while len(self._kills) < self.kills and time.monotonic() - self._began < self.longest:
+        while len(self._kills) < (self.kills if time.monotonic() - self._began < self.longest else self.least):
             moment = self._await_moment()
             self._kill(moment)
             self._start()

@@ -173,7 +173,7 @@ SPOILS: dict[str, Spoil] = {
 def outcome(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """One run on each database for all tests of this file; on PostgreSQL two processes take over from each other."""
     server = None if backend == "sqlite" else request.getfixturevalue("postgres")("crash")
-    return CrashRun(SEED, tmp_path_factory.mktemp("crash"), KILLS, PEOPLE, LONGEST, server).run()
+    return CrashRun(SEED, tmp_path_factory.mktemp("crash"), KILLS, PEOPLE, LONGEST, LEAST, server).run()
 
 
 class TestKilledInTraffic:

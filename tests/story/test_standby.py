@@ -82,7 +82,8 @@ class TestTheSecond:
         report(both.union.member())
         # Had it asked for updates too, Telegram would have told one of them of the other.
         assert "another process asks for this bot's updates" not in both.pair.log
-        assert "open: the bot answers" not in waiting.log
+        # A machine too busy to renew in time may have had them change places before.
+        assert "open: the bot answers" not in waiting.log.rpartition("stands by")[2]
 
     def test_leaves_the_command_line_to_whoever_calls(self, both: Both) -> None:
         assert "desk.bundle" in both.pair.waiting.command("rounds")
