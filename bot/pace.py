@@ -4,6 +4,7 @@ Answers to a person in hand go at once and are counted; notices and broadcasts g
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,8 +13,11 @@ from storage.outbox import Rank
 CHAT_RATE, CHAT_BURST = 1.0, 3.0
 #: A person who taps fast is answered fast; nobody can make the bot flood a chat, though.
 ANSWER_RATE, ANSWER_BURST = 1.0, 20.0
-GROUP_RATE, GROUP_BURST = 20 / 60, 20.0
-ALL_RATE, ALL_BURST = 30.0, 30.0
+#: In any minute, in any second: a bucket that refills while it is emptied would let nearly twice that through at first.
+GROUP_MOST, GROUP_WITHIN = 20, 60.0
+ALL_MOST, ALL_WITHIN = 30, 1.0
+#: After a pause of all: half as many a second as before, at least one; and so many more with each second without one.
+RECOVERY = 1.0
 #: Two chats that are told to wait within these seconds mean that the whole bot is.
 TOGETHER = 10.0
 
@@ -40,13 +44,77 @@ class Bucket:
         self.wait(now)
         self.tokens = max(0.0, self.tokens - 1)
 
+    def give_back(self) -> None:
+        self.tokens = min(self.burst, self.tokens + 1)
+
+    def is_rested(self, now: float) -> bool:
+        return self.wait(now) == 0.0 and self.tokens >= self.burst
+
 
 @dataclass(slots=True)
-class Chat:
-    """What one chat may get: everything, and answers to the person in it."""
+class Window:
+    """At most so many within any `seconds`; who does not wait counts too."""
+
+    most: int
+    seconds: float
+    times: deque[float]
+
+    def wait(self, now: float, most: float | None = None) -> float:
+        """Seconds until there is room, for fewer than usual if `most` says so."""
+        room = self.most if most is None else max(1, int(most))
+        return max(0.0, self.times[-room] + self.seconds - now) if len(self.times) >= room else 0.0
+
+    def take(self, now: float) -> None:
+        self.times.append(now)
+
+    def give_back(self) -> None:
+        self.times.pop()
+
+    def is_rested(self, now: float) -> bool:
+        return not self.times or now - self.times[-1] >= self.seconds
+
+
+@dataclass(slots=True)
+class Person:
+    """What one person's chat may get: everything, and answers to them."""
 
     sends: Bucket
     answers: Bucket
+
+    def wait(self, now: float, rank: Rank) -> float:
+        return (self.answers if rank in _AT_ONCE else self.sends).wait(now)
+
+    def take(self, now: float, rank: Rank) -> None:
+        self.sends.take(now)
+        if rank in _AT_ONCE:
+            self.answers.take(now)
+
+    def give_back(self, rank: Rank) -> None:
+        self.sends.give_back()
+        if rank in _AT_ONCE:
+            self.answers.give_back()
+
+    def is_rested(self, now: float) -> bool:
+        return self.sends.is_rested(now) and self.answers.is_rested(now)
+
+
+@dataclass(slots=True)
+class Group:
+    """What a group may get, whatever it is."""
+
+    sends: Window
+
+    def wait(self, now: float, _: Rank) -> float:
+        return self.sends.wait(now)
+
+    def take(self, now: float, _: Rank) -> None:
+        self.sends.take(now)
+
+    def give_back(self, _: Rank) -> None:
+        self.sends.give_back()
+
+    def is_rested(self, now: float) -> bool:
+        return self.sends.is_rested(now)
 
 
 @dataclass(slots=True)
@@ -54,8 +122,11 @@ class Pace:
     """Says how long a letter must wait, counts what was sent, and stops where Telegram says stop."""
 
     clock: Callable[[], float] = time.monotonic
-    _chats: dict[int, Chat] = field(default_factory=dict)
-    _all: Bucket | None = None
+    _chats: dict[int, Person | Group] = field(default_factory=dict)
+    _all: Window = field(default_factory=lambda: _window(ALL_MOST, ALL_WITHIN))
+    #: How many a second all may get since then; more with every second.
+    _most: float = ALL_MOST
+    _most_since: float = 0.0
     _paused: dict[int, float] = field(default_factory=dict)
     _all_paused_until: float = 0.0
     _probing: bool = False
@@ -69,24 +140,20 @@ class Pace:
             return paused
         if self._all_paused_until and self._probing:
             return 0.05
-        chat = self._chat(chat_id, now)
-        if rank in _AT_ONCE:
-            return chat.answers.wait(now)
-        return max(chat.sends.wait(now), self._whole(now).wait(now))
+        wait = self._chat(chat_id, now).wait(now, rank)
+        return wait if rank in _AT_ONCE else max(wait, self._all.wait(now, self._allowed(now)))
 
     def count(self, chat_id: int, rank: Rank) -> None:
         """A call leaves now. After a pause of all, the first one is the probe that the others wait for."""
         now = self.clock()
-        chat = self._chat(chat_id, now)
-        for bucket in (chat.sends, self._whole(now), *([chat.answers] if rank in _AT_ONCE else [])):
-            bucket.take(now)
+        self._chat(chat_id, now).take(now, rank)
+        self._all.take(now)
         self._probing = bool(self._all_paused_until)
 
     def give_back(self, chat_id: int, rank: Rank) -> None:
         """The call that was counted does not leave after all."""
-        chat = self._chat(chat_id, self.clock())
-        for bucket in (chat.sends, self._whole(self.clock()), *([chat.answers] if rank in _AT_ONCE else [])):
-            bucket.tokens = min(bucket.burst, bucket.tokens + 1)
+        self._chat(chat_id, self.clock()).give_back(rank)
+        self._all.give_back()
         self._probing = False
 
     def answered(self, chat_id: int, left_at: float) -> None:
@@ -94,6 +161,8 @@ class Pace:
         if self._refused and left_at < self._refused[-1][0]:
             return
         self._paused.pop(chat_id, None)
+        if self._all_paused_until:
+            self._most_since = self.clock()
         self._all_paused_until, self._probing = 0.0, False
 
     def refused(self, chat_id: int, seconds: float) -> None:
@@ -102,6 +171,8 @@ class Pace:
         self._refused = [(at, chat) for at, chat in self._refused if now - at < TOGETHER] + [(now, chat_id)]
         self._paused[chat_id] = now + seconds
         if chat_id > 0 or len({chat for _, chat in self._refused}) > 1:
+            if not self._all_paused_until:
+                self._most = max(1.0, self._allowed(now) / 2)
             self._all_paused_until = max(self._all_paused_until, now + seconds)
         self._probing = False
 
@@ -112,27 +183,24 @@ class Pace:
     def tidy(self) -> None:
         """Drops what is full again, so that memory does not grow with everybody ever met."""
         now = self.clock()
-        self._chats = {chat_id: chat for chat_id, chat in self._chats.items() if not _rested(chat, now)}
+        self._chats = {chat_id: chat for chat_id, chat in self._chats.items() if not chat.is_rested(now)}
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}
 
-    def _chat(self, chat_id: int, now: float) -> Chat:
+    def _allowed(self, now: float) -> float:
+        """How many a second all may get now."""
+        return min(float(ALL_MOST), self._most + (now - self._most_since) * RECOVERY)
+
+    def _chat(self, chat_id: int, now: float) -> Person | Group:
         chat = self._chats.get(chat_id)
         if chat is None:
-            rate, burst = (GROUP_RATE, GROUP_BURST) if chat_id < 0 else (CHAT_RATE, CHAT_BURST)
-            answers = (rate, burst) if chat_id < 0 else (ANSWER_RATE, ANSWER_BURST)
-            chat = self._chats[chat_id] = Chat(_full(rate, burst, now), _full(*answers, now))
+            chat = Group(_window(GROUP_MOST, GROUP_WITHIN)) if chat_id < 0 else _person(now)
+            self._chats[chat_id] = chat
         return chat
 
-    def _whole(self, now: float) -> Bucket:
-        if self._all is None:
-            self._all = _full(ALL_RATE, ALL_BURST, now)
-        return self._all
+
+def _window(most: int, seconds: float) -> Window:
+    return Window(most, seconds, deque(maxlen=most))
 
 
-def _full(rate: float, burst: float, now: float) -> Bucket:
-    return Bucket(rate, burst, burst, now)
-
-
-def _rested(chat: Chat, now: float) -> bool:
-    buckets = (chat.sends, chat.answers)
-    return all(bucket.wait(now) == 0.0 and bucket.tokens >= bucket.burst for bucket in buckets)
+def _person(now: float) -> Person:
+    return Person(Bucket(CHAT_RATE, CHAT_BURST, CHAT_BURST, now), Bucket(ANSWER_RATE, ANSWER_BURST, ANSWER_BURST, now))

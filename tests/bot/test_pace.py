@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pace import ALL_BURST, ALL_RATE, ANSWER_BURST, CHAT_BURST, GROUP_BURST, TOGETHER, Pace
+from bot.pace import ALL_MOST, ANSWER_BURST, CHAT_BURST, GROUP_MOST, TOGETHER, Pace
 from storage.outbox import Rank
 
 PERSON, OTHER, GROUP, OTHER_GROUP = 5_000_000_001, 5_000_000_002, -1_000_000_001, -1_000_000_002
@@ -60,18 +60,18 @@ class TestOneChat:
         assert 0 < pace.wait(PERSON, Rank.NOTICE) <= 1
 
     def test_of_a_group_gets_twenty_a_minute(self, pace: Pace, watch: Watch) -> None:
-        assert sent(pace, watch, 0.1, [GROUP], Rank.NOTICE) == GROUP_BURST
+        assert sent(pace, watch, 0.1, [GROUP], Rank.NOTICE) == GROUP_MOST
         assert sent(pace, watch, 60, [GROUP], Rank.NOTICE) in (19, 20, 21)
 
     def test_of_a_group_gets_no_more_for_being_answers(self, pace: Pace, watch: Watch) -> None:
-        assert sent(pace, watch, 60, [GROUP], Rank.ANSWER) <= GROUP_BURST + 21
+        assert sent(pace, watch, 60, [GROUP], Rank.ANSWER) <= GROUP_MOST + 21
 
 
 class TestAllTogether:
     def test_get_thirty_notices_a_second(self, pace: Pace, watch: Watch) -> None:
         people = [PERSON + number for number in range(400)]
-        assert sent(pace, watch, 0.01, people, Rank.BROADCAST) == ALL_BURST
-        assert sent(pace, watch, 5, people, Rank.BROADCAST) in range(int(5 * ALL_RATE) - 2, int(5 * ALL_RATE) + 3)
+        assert sent(pace, watch, 0.01, people, Rank.BROADCAST) == ALL_MOST
+        assert sent(pace, watch, 5, people, Rank.BROADCAST) in range(4 * ALL_MOST, 5 * ALL_MOST + 1)
 
     def test_give_way_to_answers_which_do_not_wait(self, pace: Pace, watch: Watch) -> None:
         for number in range(30):
@@ -164,6 +164,25 @@ class TestResuming:
         paused.count(PERSON, Rank.ANSWER)
         paused.refused(PERSON, 7)
         assert paused.wait(OTHER, Rank.ANSWER) == 7
+
+    def test_goes_on_with_half_as_many_a_second_and_one_more_with_each(self, paused: Pace, watch: Watch) -> None:
+        people = [PERSON + 10 + number for number in range(400)]
+        paused.count(PERSON, Rank.ANSWER)
+        paused.answered(PERSON, watch.now)
+        watch.now += 1
+        got = [sent(paused, watch, 0.9999, people, Rank.BROADCAST) for _ in range(20)]
+        assert got[0] in (ALL_MOST // 2, ALL_MOST // 2 + 1)
+        assert got == sorted(got)
+        assert got[-1] == ALL_MOST
+
+    def test_halves_again_at_the_next_and_stops_at_one(self, pace: Pace, watch: Watch) -> None:
+        for _ in range(8):
+            pace.refused(PERSON, 5)
+            watch.now += 5
+            pace.count(PERSON, Rank.ANSWER)
+            pace.answered(PERSON, watch.now)
+        watch.now += 1
+        assert sent(pace, watch, 0.9, [PERSON + 10 + number for number in range(40)], Rank.BROADCAST) in (1, 2)
 
 
 class TestTidying:
