@@ -6,7 +6,8 @@ from typing import Any, cast
 from sqlalchemy import Connection, ForeignKey, String, Table, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Record, later
+from storage.commits import later
+from storage.database import Record
 from storage.prepared import Prepared
 
 

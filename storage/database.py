@@ -8,45 +8,29 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from storage import engines
 from storage.bylaws import Bylaws
-from storage.errors import Refusal, StorageFault
+from storage.commits import Bulk, Committer, Enter, Job, Refused, Rule, fault
 from storage.keyring import Keyring
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 #: What a rule gets: the session of its transaction.
 Transaction = Session
-Rule = Callable[[Session], T]
-Bulk = Callable[[Connection, list[Any]], object]
-#: Opens a write, on the driver's own connection.
-Enter = Callable[[Any], object]
-
-
-class Refused(Protocol[T_co]):
-    """What is done instead, in the same transaction, when the rule says no."""
-
-    def __call__(self, session: Session, refusal: Refusal) -> T_co: ...
 
 
 log = logging.getLogger("unionhall.database")
 
 SHARED_COMMIT = 64
 READERS = 2
-#: Faults that pass, though PostgreSQL calls them otherwise: cut off for standing still, a server that only copies.
-_PASSING = {"25P03", "25006"}
 
 _CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -87,34 +71,6 @@ class Record(DeclarativeBase):
     type_annotation_map = {datetime: Instant, int: Key}  # noqa: RUF012
 
 
-def core(session: Session) -> Connection:
-    """The connection below the session, for what is done without objects; pending ones are not flushed first."""
-    connection: Connection = session.info["connection"]
-    return connection
-
-
-def later(session: Session, bulk: Bulk, item: object) -> None:
-    """Leaves `item` to `bulk`, which runs once for the whole shared commit: `executemany` costs a tenth of one by one.
-
-    Items keep the order in which their rules ran. A rule that is refused or fails leaves nothing behind.
-    """
-    session.info["later"].append((bulk, item))
-
-
-@dataclass(slots=True)
-class _Job(Generic[T]):
-    rule: Rule[T] | None
-    refused: "Refused[T] | None"
-    done: Callable[["_Job[T]"], None]
-    value: T | None = None
-    error: BaseException | None = None
-    later: list[tuple[Bulk, Any]] = field(default_factory=list)
-
-
-class _BatchLost(Exception):
-    """The shared transaction is gone (a flush or a bulk failed): every rule of it runs again, alone."""
-
-
 class Database:
     """One open database. `write` runs a rule in the writer thread and returns after its commit."""
 
@@ -126,12 +82,13 @@ class Database:
         self._writer_engine = engines.open_engine(address, READERS, writing=True).execution_options(keyring=keyring)
         self._reader_engine = engines.open_engine(address, READERS, writing=False).execution_options(keyring=keyring)
         self._readers = ThreadPoolExecutor(READERS, "reader")
-        self._jobs: queue.SimpleQueue[list[_Job[Any]]] = queue.SimpleQueue()
-        self._gathered: list[_Job[Any]] = []
+        self._jobs: queue.SimpleQueue[list[Job[Any]]] = queue.SimpleQueue()
+        self._gathered: list[Job[Any]] = []
         self._thread: threading.Thread | None = None
         self._listeners: dict[Bulk, Callable[[Any], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._enter: Enter = _nobody if self.in_a_file else engines.lock_writes
+        enter = _nobody if self.in_a_file else engines.lock_writes
+        self._committer = Committer(self._writer_engine, self._session, enter)
 
     @property
     def in_a_file(self) -> bool:
@@ -152,7 +109,7 @@ class Database:
 
     def fence(self, enter: Enter) -> None:
         """From now on `enter` opens each write, and takes the write lock; what it raises is the end of that write."""
-        self._enter = enter
+        self._committer.enter = enter
 
     async def finish(self) -> None:
         """Lets the waiting rules commit; what comes later is not run."""
@@ -185,7 +142,7 @@ class Database:
         assert self._loop is not None, "the database is not started"
         future: asyncio.Future[T] = self._loop.create_future()
 
-        def tell(job: _Job[T]) -> None:
+        def tell(job: Job[T]) -> None:
             if future.done():
                 return
             if job.error is not None:
@@ -193,7 +150,7 @@ class Database:
             else:
                 future.set_result(job.value)  # type: ignore[arg-type]
 
-        self._gather(_Job(rule, refused, tell))
+        self._gather(Job(rule, refused, tell))
         return await future
 
     async def hand(self, bulk: Bulk, item: object) -> None:
@@ -201,7 +158,7 @@ class Database:
         assert self._loop is not None, "the database is not started"
         future: asyncio.Future[None] = self._loop.create_future()
 
-        def tell(job: _Job[None]) -> None:
+        def tell(job: Job[None]) -> None:
             if future.done():
                 return
             if job.error is not None:
@@ -209,25 +166,25 @@ class Database:
             else:
                 future.set_result(None)
 
-        self._gather(_Job(None, None, tell, later=[(bulk, item)]))
+        self._gather(Job(None, None, tell, later=[(bulk, item)]))
         await future
 
     def hand_soon(self, bulk: Bulk, item: object, then: Callable[[], object], otherwise: Callable[[], object]) -> None:
         """`hand` without waiting: `then` is called after the commit, `otherwise` when it failed."""
 
-        def tell(job: _Job[None]) -> None:
+        def tell(job: Job[None]) -> None:
             if job.error is None:
                 then()
             else:
                 log.warning("what nobody waits for failed: %s", type(job.error).__name__)
                 otherwise()
 
-        self._gather(_Job(None, None, tell, later=[(bulk, item)]))
+        self._gather(Job(None, None, tell, later=[(bulk, item)]))
 
     def soon(self, rule: Rule[T], then: Callable[[T], None], otherwise: Callable[[], object] | None = None) -> None:
         """`write` without waiting: `then` gets the value after the commit; a failure is logged and told `otherwise`."""
 
-        def tell(job: _Job[T]) -> None:
+        def tell(job: Job[T]) -> None:
             if job.error is not None:
                 log.warning("a rule nobody waits for failed: %s", type(job.error).__name__)
                 if otherwise is not None:
@@ -235,7 +192,7 @@ class Database:
                 return
             then(job.value)  # type: ignore[arg-type]
 
-        self._gather(_Job(rule, None, tell))
+        self._gather(Job(rule, None, tell))
 
     async def read(self, rule: Rule[T]) -> T:
         """Runs `rule(session)` on a reader's connection, which can't write, beside the writer."""
@@ -257,21 +214,21 @@ class Database:
             with self._reader_engine.connect() as connection, self._session(connection) as session:
                 return rule(session)
         except Exception as error:
-            fault = self._fault(error)
-            if fault is error or _tried_to_write(error):
+            found = fault(self._reader_engine, error)
+            if found is error or _tried_to_write(error):
                 raise
-            raise fault from None
+            raise found from None
 
     def write_now(self, rule: Rule[T]) -> T:
         """`write` for the command line and tests: own transaction, in this thread. Nobody is told of its letters."""
         assert self._thread is None, "the writer thread owns the connection"
-        job: _Job[T] = _Job(rule, None, lambda _: None)
-        self._commit([job])
+        job: Job[T] = Job(rule, None, lambda _: None)
+        self._committer.commit([job])
         if job.error is not None:
             raise job.error
         return job.value  # type: ignore[return-value]
 
-    def _gather(self, job: _Job[Any]) -> None:
+    def _gather(self, job: Job[Any]) -> None:
         """What one turn of the loop brings goes to the writer together: it wakes once, and the commit is shared."""
         assert self._loop is not None, "the database is not started"
         self._gathered.append(job)
@@ -289,14 +246,14 @@ class Database:
         while True:
             jobs, stopping = self._take()
             if jobs:
-                told = self._commit(jobs)
+                told = self._committer.commit(jobs)
                 assert self._loop is not None
                 self._loop.call_soon_threadsafe(self._tell, jobs, told)
             if stopping:
                 return
 
-    def _take(self) -> tuple[list[_Job[Any]], bool]:
-        jobs: list[_Job[Any]] = []
+    def _take(self) -> tuple[list[Job[Any]], bool]:
+        jobs: list[Job[Any]] = []
         handed = self._jobs.get()
         while handed:
             jobs += handed
@@ -308,7 +265,7 @@ class Database:
                 return jobs, False
         return jobs, True
 
-    def _tell(self, jobs: list[_Job[Any]], told: list[tuple[Bulk, object]]) -> None:
+    def _tell(self, jobs: list[Job[Any]], told: list[tuple[Bulk, object]]) -> None:
         for bulk, result in told:
             try:
                 self._listeners.get(bulk, _nobody)(result)
@@ -316,95 +273,6 @@ class Database:
                 log.error("a listener failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold values
         for job in jobs:
             job.done(job)
-
-    def _commit(self, jobs: list[_Job[Any]]) -> list[tuple[Bulk, object]]:
-        """One transaction for all; where that is lost, one for each, so that only the culprit fails."""
-        try:
-            return self._transaction(jobs)
-        except _BatchLost as lost:
-            if len(jobs) > 1:
-                log.warning("a shared commit of %d is run again one by one", len(jobs))
-                return [told for job in jobs for told in self._commit([job])]
-            jobs[0].error = self._fault(lost.__cause__ or lost)
-        except Exception as error:  # noqa: BLE001 - locked, full or gone: each caller hears it, the writer lives on
-            for job in jobs:
-                job.error = self._fault(error)
-        return []
-
-    def _transaction(self, jobs: list[_Job[Any]]) -> list[tuple[Bulk, object]]:
-        with self._writer_engine.connect() as connection, connection.begin():
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            self._enter(driver)
-            with self._session(connection) as session:
-                for job in jobs:
-                    self._savepoint(job, session, connection, driver)
-            return self._bulks(jobs, connection)
-
-    def _savepoint(self, job: _Job[Any], session: Session, connection: Connection, driver: Any) -> None:
-        job.value = job.error = None
-        if job.rule is None:
-            return
-        try:
-            job.value = self._attempt(job.rule, session, driver)
-        except Refusal as refusal:
-            self._undo(session, connection, driver, refusal)
-            job.error = refusal
-            if job.refused is not None:
-                self._answer_refusal(job, partial(job.refused, refusal=refusal), session, connection, driver)
-        except Exception as error:  # noqa: BLE001 - whatever a rule raises belongs to its caller, not to the writer
-            self._undo(session, connection, driver, error)
-            job.error = self._fault(error)
-        job.later = list(session.info["later"])
-        session.info["later"].clear()
-
-    def _answer_refusal(
-        self, job: _Job[Any], rule: Rule[Any], session: Session, connection: Connection, driver: Any
-    ) -> None:
-        try:
-            job.value, job.error = self._attempt(rule, session, driver), None
-        except Exception as error:  # noqa: BLE001 - as above
-            self._undo(session, connection, driver, error)
-            job.error = self._fault(error)
-
-    def _attempt(self, rule: Rule[T], session: Session, driver: Any) -> T:
-        driver.execute("SAVEPOINT rule")
-        value = rule(session)
-        session.flush()
-        driver.execute("RELEASE SAVEPOINT rule")
-        session.expunge_all()
-        return value
-
-    def _undo(self, session: Session, connection: Connection, driver: Any, error: BaseException) -> None:
-        session.info["later"].clear()
-        session.expunge_all()
-        # A failed flush takes SQLAlchemy's whole transaction with it, and a dead connection has none.
-        # On a full disk SQLite itself gives the transaction up.
-        given_up = not getattr(driver, "in_transaction", True)
-        if given_up or not connection.in_transaction() or not session.is_active:
-            raise _BatchLost from error
-        driver.execute("ROLLBACK TO SAVEPOINT rule")
-        driver.execute("RELEASE SAVEPOINT rule")
-
-    def _bulks(self, jobs: list[_Job[Any]], connection: Connection) -> list[tuple[Bulk, object]]:
-        waiting: dict[Bulk, list[Any]] = {}
-        for job in jobs:
-            for bulk, item in job.later:
-                waiting.setdefault(bulk, []).append(item)
-        try:
-            return [(bulk, bulk(connection, items)) for bulk, items in waiting.items()]
-        except Exception as error:
-            raise _BatchLost from error
-
-    def _fault(self, error: BaseException) -> BaseException:
-        """A StorageFault for what the database itself could not do; its text may hold values and is left behind."""
-        driver = self._writer_engine.dialect.loaded_dbapi
-        kinds = (OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError)
-        # SQLite calls a mistake in our own SQL by the same name; trying that again would never end.
-        cause = getattr(error, "orig", error)
-        mistake = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-        passing = isinstance(error, kinds) or getattr(cause, "sqlstate", None) in _PASSING
-        return StorageFault(type(error).__name__) if passing and not mistake else error
 
     @contextmanager
     def _session(self, connection: Connection) -> Iterator[Session]:

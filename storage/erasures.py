@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import offices, outbox
 from storage.accounts import Account
-from storage.database import Record, later
+from storage.commits import later
+from storage.database import Record
 from storage.members import Member
 from storage.offices import Role
 from storage.outbox import Letter, Rank

@@ -23,7 +23,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
-from storage.database import Record, core, later
+from storage.commits import core, later
+from storage.database import Record
 from storage.prepared import Prepared
 
 #: Telegram repeats an update for a day at most; after two its number is forgotten.

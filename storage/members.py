@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Table, func, insert, lit
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
-from storage.database import Record, core
+from storage.commits import core
+from storage.database import Record
 from storage.errors import Refusal
 from storage.prepared import Prepared
 from storage.units import Tree, Unit

@@ -30,7 +30,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import calendar, sealed
 from storage.accounts import Account
-from storage.database import Record, keyring_in, later
+from storage.commits import later
+from storage.database import Record, keyring_in
 from storage.prepared import Prepared
 from storage.values import Value, Values, pack, unpack
 

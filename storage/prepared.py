@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Dialect, Select, Table
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import Delete, Insert, ReturningInsert, Update
 
-from storage.database import core
+from storage.commits import core
 
 Processor = Callable[[Any], Any]
 Statement = Select[Any] | Insert | Update | Delete | ReturningInsert[Any]

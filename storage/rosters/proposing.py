@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from storage import audit, erasures, sealed
-from storage.database import later
+from storage.commits import later
 from storage.errors import Refusal
 from storage.rosters import folding, previews, rules
 from storage.rosters.forecasting import pages

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from storage import members
-from storage.database import core
+from storage.commits import core
 from storage.members import Member, Phone, Standing
 from storage.rosters.rows import RosterRow
 

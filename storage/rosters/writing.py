@@ -7,7 +7,7 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import members
-from storage.database import core
+from storage.commits import core
 from storage.members import Member, Phone
 from storage.prepared import Prepared
 from storage.rosters.page import Page

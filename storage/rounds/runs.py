@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Integer, String, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from storage.database import Database, Record, core
+from storage.commits import core
+from storage.database import Database, Record
 from storage.rounds.slots import Slots
 
 #: Runs are remembered this long, the newest of each round for good.

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage import audit, outbox, units
-from storage.database import SHARED_COMMIT, Database, later, sqlite_file
+from storage.commits import later
+from storage.database import SHARED_COMMIT, Database, sqlite_file
 from storage.errors import Refusal, StorageFault
 from storage.outbox import Letter, State, StoredLetter
 from storage.units import Unit
