@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import select
 
+from bot.sandbox.limits import Limits, Rate
 from bot.sandbox.phones import Phone
 from bot.sandbox.server import SandboxThread
 from storage import offices
@@ -186,6 +187,8 @@ def union(
 ) -> Iterator[Union]:
     folder = tmp_path_factory.mktemp("union")
     with SandboxThread(token=TOKEN) as sandbox:
+        # A chat's and a group's; that of all does not bind answers, and here a day's people come within seconds.
+        sandbox.limits = Limits(on=True, all=Rate(10_000, 10_000))
         bot = installed.copy(folder / "data", api_url=sandbox.url, **more_settings)
         union = Union(sandbox, bot)
         bot.start()
@@ -193,6 +196,7 @@ def union(
         try:
             yield union
             assert sandbox.oddities == []
+            assert [call.method for call in sandbox.calls if call.status == 429] == []
             assert strictness.complaints(list(sandbox.calls)) == []
         finally:
             union.close()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.sandbox.limits import Limits
 from bot.sandbox.phones import Phone
 from tests.story.conftest import Union
 
@@ -10,7 +11,7 @@ WEEK = 7 * 86_400
 
 @pytest.fixture(autouse=True)
 def strict(union: Union) -> None:
-    union.sandbox.limits.on = True
+    union.sandbox.limits = Limits(on=True)
     union.sandbox.world.updates.strict = True
 
 
