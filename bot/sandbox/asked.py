@@ -27,6 +27,11 @@ class Asked:
     uploads: Uploads
     odd: Callable[[str], None]
 
+    def inner(self, fields: Json) -> "Asked":
+        """The fields of an object among the parameters, read as parameters are."""
+        told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
+        return Asked(self.world, told, self.uploads, self.odd)
+
     def text(self, name: str) -> str:
         return self.parameters.get(name, "")
 

@@ -36,6 +36,7 @@ class Ground:
         self.chats: dict[int, Chat] = {bot_id: Chat(bot_id, "private", person=self.bot)}
         self.presses: dict[str, Press] = {}
         self.files: dict[str, File] = {}
+        self.links: dict[str, float] = {}  # until when a file can be fetched, by its path
         self.commands: dict[tuple[str, str], list[Json]] = {}  # by scope and language
         self.profile: dict[tuple[str, str], str] = {}  # name and descriptions, by field and language
         self.menu_buttons: dict[int, Json] = {}  # by private chat, 0 for all others

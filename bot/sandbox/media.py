@@ -15,6 +15,8 @@ _LARGEST, _LARGEST_PHOTO = 50 << 20, 10 << 20
 _SIDES, _TIMES = 10_000, 20
 #: Faces of a die, by what is thrown.
 _DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
+#: Seconds: how long a place may be live, and what stands for as long as one likes.
+_LIVE_DAY, LIVE_FOR_EVER = 86_400, 0x7FFFFFFF
 _FRAME: Json = {"width": 320, "height": 240, "duration": 1}
 
 
@@ -107,13 +109,19 @@ def _told(asked: Asked, kind: Kind) -> Json:
     return numbers | {name: asked.text(name) for name in kind.told if name not in _NUMBERS}
 
 
+def captioned(asked: Asked, kind: Kind, source: str) -> Json:
+    """The content with the thing, and how it is to be shown with its caption."""
+    content = content_of(asked, kind, source, _told(asked, kind))
+    if asked.flag("has_spoiler"):
+        content["has_media_spoiler"] = True
+    if asked.flag("show_caption_above_media") and asked.text("caption"):
+        content["show_caption_above_media"] = True
+    return content
+
+
 def _send_thing(asked: Asked, *, kind: Kind) -> Json:
     caption, entities = messages.caption(asked)
-    content = content_of(asked, kind, asked.text(kind.name), _told(asked, kind))
-    content |= {name: True for name in ("has_media_spoiler",) if asked.flag("has_spoiler")}
-    if asked.flag("show_caption_above_media") and caption:
-        content["show_caption_above_media"] = True
-    return _sent(asked, content, text=caption, entities=entities)
+    return _sent(asked, captioned(asked, kind, asked.text(kind.name)), text=caption, entities=entities)
 
 
 def _sent(asked: Asked, content: Json, **text: Any) -> Json:
@@ -121,28 +129,32 @@ def _sent(asked: Asked, content: Json, **text: Any) -> Json:
     return asked.world.bot_sends(chat, content=content, **text, **messages.ways(asked, chat)).as_message()
 
 
-def _place(asked: Asked) -> Json:
-    place: Json = {}
+def place(asked: Asked) -> Json:
+    """Where it is."""
+    found: Json = {}
     for name, most in (("latitude", 90), ("longitude", 180)):
         try:
-            place[name] = float(asked.text(name))
+            found[name] = float(asked.text(name))
         except ValueError:
             raise bad_request(f"{name} is empty" if not asked.text(name) else f"invalid {name} specified") from None
-        if not abs(place[name]) <= most:
+        if not abs(found[name]) <= most:
             raise bad_request("Wrong location specified")
-    return place
+    return found
 
 
 def send_location(asked: Asked) -> Json:
-    place = _place(asked)
-    for name, most in (("live_period", 86400), ("heading", 360), ("proximity_alert_radius", 100_000)):
+    found = place(asked)
+    period = asked.integer("live_period", 0, 0, LIVE_FOR_EVER)
+    if period and period != LIVE_FOR_EVER and not 60 <= period <= _LIVE_DAY:
+        raise bad_request("Wrong live location period specified")
+    for name, most in (("live_period", LIVE_FOR_EVER), ("heading", 360), ("proximity_alert_radius", 100_000)):
         if number := asked.integer(name, 0, 0, most):
-            place[name] = number
-    return _sent(asked, {"location": place})
+            found[name] = number
+    return _sent(asked, {"location": found})
 
 
 def send_venue(asked: Asked) -> Json:
-    venue: Json = {"location": _place(asked)}
+    venue: Json = {"location": place(asked)}
     for name in ("title", "address"):
         if not asked.text(name):
             raise bad_request(f"{name.title()} must be non-empty")

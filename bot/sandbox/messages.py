@@ -1,9 +1,9 @@
-"""Methods that write, change and remove messages, and answer presses."""
+"""Methods that write and remove messages, and answer presses."""
 
-from bot.sandbox import deletions, keyboards
+from bot.sandbox import deletions, keyboards, replies
 from bot.sandbox.access import Need
 from bot.sandbox.asked import Asked
-from bot.sandbox.records import Chat, Json, Message
+from bot.sandbox.records import Chat, Json
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.texts import Formatted
 
@@ -13,10 +13,6 @@ SENDING = (
     "protect_content allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup"
 )
 _TEXT_LIMIT, _CAPTION_LIMIT, _TOAST_LIMIT = 4096, 1024, 200  # code points
-_NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current "
-    "content and reply markup of the message"
-)
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 _ACTIONS = frozenset(
     (
@@ -27,37 +23,15 @@ _ACTIONS = frozenset(
 
 
 def send_message(asked: Asked) -> Json:
-    text, entities = _message_text(asked)
+    text, entities = message_text(asked)
     chat = asked.open_chat()
     message = asked.world.bot_sends(
         chat,
         text=text,
         entities=entities,
-        link_preview_options=_link_preview(asked),
+        link_preview_options=link_preview(asked),
         **ways(asked, chat),
     )
-    return message.as_message()
-
-
-def edit_message_text(asked: Asked) -> Json:
-    text, entities = _message_text(asked)
-    message = _editable(asked)
-    if message.content:
-        raise bad_request("there is no text in the message to edit")
-    markup = keyboards.read_inline(asked.text("reply_markup"), private=message.chat.is_private, odd=asked.odd)
-    if (text, entities, markup) == (message.text, message.entities, message.reply_markup):
-        raise bad_request(_NOT_MODIFIED)
-    options = _link_preview(asked)
-    asked.world.bot_edits(message, text=text, entities=entities, reply_markup=markup, link_preview_options=options)
-    return message.as_message()
-
-
-def edit_message_reply_markup(asked: Asked) -> Json:
-    message = _editable(asked)
-    markup = keyboards.read_inline(asked.text("reply_markup"), private=message.chat.is_private, odd=asked.odd)
-    if markup == message.reply_markup:
-        raise bad_request(_NOT_MODIFIED)
-    asked.world.bot_edits(message, reply_markup=markup)
     return message.as_message()
 
 
@@ -108,6 +82,18 @@ def answer_callback_query(asked: Asked) -> bool:
     return True
 
 
+def send_message_draft(asked: Asked) -> bool:
+    """What the bot is about to say, shown for half a minute; Telegram's own words for a wrong place are not known."""
+    if not asked.integer("draft_id", 0, -(2**63), 2**63 - 1):
+        raise bad_request("draft identifier must be non-zero")
+    words = message_text(asked)[0] if asked.text("text") else ""
+    chat = asked.open_chat()
+    if not chat.is_private:
+        raise bad_request("method is available only in private chats")
+    asked.world.bot_drafts(chat, words)
+    return True
+
+
 def send_chat_action(asked: Asked) -> bool:
     if asked.text("action").lower() not in _ACTIONS:
         raise bad_request("Wrong parameter action in request")
@@ -115,7 +101,8 @@ def send_chat_action(asked: Asked) -> bool:
     return True
 
 
-def _message_text(asked: Asked) -> Formatted:
+def message_text(asked: Asked) -> Formatted:
+    """The words of a message that is nothing else."""
     if not asked.text("text"):
         raise bad_request("Message text is empty")
     text, entities = asked.formatted("text", "entities")
@@ -138,55 +125,21 @@ def ways(asked: Asked, chat: Chat) -> Json:
     """What every sending method shares: markup, reply, protection, silence."""
     return {
         "reply_markup": keyboards.read(asked.text("reply_markup"), private=chat.is_private, odd=asked.odd),
-        "reply_to": _replied(asked, chat),
-        "reply_to_option": _replied_option(asked, chat),
+        **replies.read(asked, chat),
         "protected": asked.flag("protect_content"),
         "silent": asked.flag("disable_notification"),
     }
 
 
-def _replied(asked: Asked, chat: Chat) -> Message | None:
-    given = asked.parsed("reply_parameters", dict, "can't parse reply parameters JSON object")
-    if given is None:
-        return None
-    message = chat.messages.get(given.get("message_id", 0))
-    if message is None and not given.get("allow_sending_without_reply"):
-        raise bad_request("message to be replied not found")
-    return message
-
-
-def _replied_option(asked: Asked, chat: Chat) -> str:
-    """The poll option a reply is to, by its persistent id; Telegram passes over one that is not there."""
-    given = asked.parsed("reply_parameters", dict, "can't parse reply parameters JSON object") or {}
-    option = str(given.get("poll_option_id") or "")
-    message = chat.messages.get(given.get("message_id", 0))
-    poll = message.content.get("poll", {"options": []}) if message is not None else {"options": []}
-    if option and option not in {one["persistent_id"] for one in poll["options"]}:
-        asked.odd("the message replied to has no such poll option: Telegram passes over it")
-        return ""
-    return option
-
-
-def _link_preview(asked: Asked) -> Json | None:
+def link_preview(asked: Asked) -> Json | None:
+    """How the first address in it is to be shown."""
     options = asked.parsed("link_preview_options", dict, "can't parse link preview options JSON object")
     return options or None
 
 
-def _editable(asked: Asked) -> Message:
-    if not asked.text("chat_id") and not asked.text("message_id"):
-        raise bad_request("Message identifier is not specified")
-    message = asked.message(asked.open_chat(Need.EDIT), "message to edit")
-    if not message.is_editable or message.sender is not asked.world.bot:
-        raise bad_request("Message can't be edited")
-    return message
-
-
-_EDITING = "business_connection_id chat_id message_id inline_message_id reply_markup"
-
 METHODS = {
     "sendMessage": (send_message, f"{SENDING} text entities link_preview_options"),
-    "editMessageText": (edit_message_text, f"{_EDITING} text parse_mode entities link_preview_options"),
-    "editMessageReplyMarkup": (edit_message_reply_markup, _EDITING),
+    "sendMessageDraft": (send_message_draft, "chat_id message_thread_id draft_id text parse_mode entities"),
     "deleteMessage": (delete_message, "chat_id message_id"),
     "deleteMessages": (delete_messages, "chat_id message_ids"),
     "answerCallbackQuery": (answer_callback_query, "callback_query_id text show_alert url cache_time"),

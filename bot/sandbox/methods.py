@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.sandbox import (
+    albums,
     chats,
     commands,
+    copies,
+    edits,
     invitations,
     media,
     members,
@@ -33,6 +36,9 @@ _MODULES = (
     receiving,
     webhooks,
     messages,
+    edits,
+    albums,
+    copies,
     commands,
     chats,
     members,

@@ -8,15 +8,15 @@ from typing import TypeVar
 from bot.sandbox import screens
 from bot.sandbox.booths import AtPolls
 from bot.sandbox.company import InCompany
+from bot.sandbox.enclosures import WithThings
 from bot.sandbox.records import Chat, Json, Message, Person, Press
-from bot.sandbox.texts import Formatted
 from bot.sandbox.world import World
 
 T = TypeVar("T")
 Wanted = str | Callable[[Message], bool]
 
 
-class Phone(InCompany, AtPolls):
+class Phone(InCompany, AtPolls, WithThings):
     """Thread-safe and synchronous. Acts in the private chat with the bot, or in a group given by `in_group`.
 
     Waiting is in seconds; what does not come in time is an AssertionError with the whole chat.
@@ -43,9 +43,10 @@ class Phone(InCompany, AtPolls):
         command = "/start" if self.chat.is_private else f"/start@{self.world.bot.username}"
         return self.type(f"{command} {payload}".rstrip())
 
-    def type(self, text: str, *, reply_to: Message | None = None) -> Message:
+    def type(self, text: str, *, reply_to: Message | None = None, quote: str = "") -> Message:
+        """Types a text; it may answer a message, and quote some of its words."""
         self._check_open()
-        return self.world.person_says(self.person, text, chat=self.chat, reply_to=reply_to)
+        return self.world.person_says(self.person, text, chat=self.chat, reply_to=reply_to, quote=quote)
 
     def edit(self, message: Message, text: str) -> None:
         assert message.sender is self.person, "people edit only what they wrote"
@@ -86,30 +87,6 @@ class Phone(InCompany, AtPolls):
             origin = {"type": "hidden_user", "sender_user_name": "某人", "date": int(self.world.now())}
             content["forward_origin"] = origin
         return self._send(content)
-
-    def send_photo(self, data: bytes = b"\xff\xd8\xff\xe0photo", *, caption: str = "", album: str = "") -> Message:
-        file = self.world.add_file("photo", "photo.jpg", data).as_file()
-        content: Json = {"photo": [file | {"width": side, "height": side} for side in (90, 800)]}
-        if album:
-            content["media_group_id"] = album
-        return self._send(content, caption)
-
-    def send_document(
-        self, name: str, data: bytes, *, caption: str = "", mime_type: str = "application/octet-stream"
-    ) -> Message:
-        document = self.world.add_file("document", name, data).as_file() | {"file_name": name, "mime_type": mime_type}
-        return self._send({"document": document}, caption)
-
-    def send_voice(self, data: bytes = b"OggS", *, seconds: int = 3) -> Message:
-        voice = self.world.add_file("voice", "voice.oga", data).as_file() | {"duration": seconds}
-        return self._send({"voice": voice | {"mime_type": "audio/ogg"}})
-
-    def send_sticker(self) -> Message:
-        looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
-        return self._send({"sticker": self.world.add_file("sticker", "sticker.webp", b"RIFF").as_file() | looks})
-
-    def send_location(self, latitude: float = 39.9087, longitude: float = 116.3975) -> Message:
-        return self._send({"location": {"latitude": latitude, "longitude": longitude}})
 
     def block(self) -> None:
         self.world.person_blocks(self.person)
@@ -212,14 +189,6 @@ class Phone(InCompany, AtPolls):
                     raise AssertionError(f"waited {within:g} s for {what}; on the phone:\n{self.show()}")
                 self.world.changed.wait(left)
             return found
-
-    def _check_open(self) -> None:
-        assert not (self.chat.is_private and self.person.blocked), "the bot is blocked on this phone: unblock first"
-
-    def _send(self, content: Json, caption: str = "") -> Message:
-        self._check_open()
-        text: Formatted | None = (caption, []) if caption else None
-        return self.world.person_sends(self.person, content, chat=self.chat, text=text)
 
     def _press_below(self, button: Json) -> Message:
         if (self.chat.keyboard or {}).get("one_time_keyboard"):

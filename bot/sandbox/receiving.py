@@ -10,6 +10,8 @@ from bot.sandbox.refusals import Refusal, bad_request
 FILE_LIMIT = 20 << 20  # bytes
 
 _INT32 = 2**31
+#: Seconds for which a link to a file stands, at least.
+_LINK = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def get_file(asked: Asked) -> Json:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     if len(file.data) > FILE_LIMIT:
         raise bad_request("file is too big")
+    asked.world.links[file.path] = asked.world.now() + _LINK
     return file.as_file() | {"file_path": file.path}
 
 

@@ -59,6 +59,7 @@ class Chat:
     pinned: "list[Message]" = field(default_factory=list)
     last_message_id: int = 0
     keyboard: Json | None = None
+    draft: tuple[str, float] = ("", 0.0)  # what the bot is about to say, and until when that is shown
 
     @property
     def is_private(self) -> bool:
@@ -101,6 +102,8 @@ class Message:
     reply_markup: Json | None = None
     reply_to: "Message | None" = None
     reply_to_option: str = ""
+    quote: Json | None = None
+    external_reply: Json | None = None  # of what stands in another chat
     link_preview_options: Json | None = None
     protected: bool = False
     silent: bool = False
@@ -133,11 +136,27 @@ class Message:
         return [[button["text"] for button in row] for row in self.inline_keyboard]
 
     @property
+    def origin(self) -> Json:
+        """Whose it is at first hand, for whoever passes it on."""
+        if "forward_origin" in self.content:
+            origin: Json = self.content["forward_origin"]
+            return origin
+        if self.as_group:
+            return {"type": "chat", "date": self.date, "sender_chat": self.chat.as_chat()}
+        return {"type": "user", "date": self.date, "sender_user": self.sender.as_user()}
+
+    @property
+    def is_captioned(self) -> bool:
+        """Whether its words are a caption."""
+        return any(kind in self.content for kind in _CAPTIONED)
+
+    @property
     def is_editable(self) -> bool:
-        """The bot's own, no service message, and not sent with a keyboard of another kind than inline."""
+        """The bot's own, no service message, no forward, and not sent with a keyboard of another kind than inline."""
         return (
             self.from_bot
             and not self.is_service
+            and "forward_origin" not in self.content
             and (self.reply_markup is None or "inline_keyboard" in self.reply_markup)
         )
 
@@ -152,10 +171,8 @@ class Message:
             message |= {"from": GROUP_ANONYMOUS_BOT.as_user(), "sender_chat": message["chat"]}
         if self.edit_date is not None:
             message["edit_date"] = self.edit_date
-        if with_reply and self.reply_to is not None and not self.reply_to.deleted:
-            message["reply_to_message"] = self.reply_to.as_message(with_reply=False)
-            if self.reply_to_option:
-                message["reply_to_poll_option_id"] = self.reply_to_option
+        if with_reply:
+            self._add_reply(message)
         message |= self.content
         if self.text:
             self._add_text(message)
@@ -167,8 +184,17 @@ class Message:
             message["has_protected_content"] = True
         return message
 
+    def _add_reply(self, message: Json) -> None:
+        if self.reply_to is not None and not self.reply_to.deleted:
+            message["reply_to_message"] = self.reply_to.as_message(with_reply=False)
+            if self.reply_to_option:
+                message["reply_to_poll_option_id"] = self.reply_to_option
+        for name in ("quote", "external_reply"):
+            if shown := getattr(self, name):
+                message[name] = shown
+
     def _add_text(self, message: Json) -> None:
-        captioned = any(kind in self.content for kind in _CAPTIONED)
+        captioned = self.is_captioned
         message["caption" if captioned else "text"] = self.text
         if self.entities:
             message["caption_entities" if captioned else "entities"] = self.entities

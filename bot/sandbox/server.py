@@ -15,7 +15,6 @@ from bot.sandbox.course import Call, Course, refused
 from bot.sandbox.faults import Faults
 from bot.sandbox.limits import Limits
 from bot.sandbox.phones import Phone
-from bot.sandbox.receiving import FILE_LIMIT
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.wire import Connection, Exchange
 from bot.sandbox.world import World
@@ -149,7 +148,7 @@ class Sandbox:
         token, _, path = rest.partition("/")
         self._check_token(token)
         file = next((file for file in self.world.files.values() if file.path == path), None)
-        if file is None or len(file.data) > FILE_LIMIT:
+        if file is None or self.world.links.get(path, 0.0) < self.world.now():
             raise Refusal(404, "Not Found")
         exchange.answer(200, file.data, kind="application/octet-stream")
 

@@ -8,6 +8,8 @@ from bot.sandbox.groups import Group, Standing
 from bot.sandbox.records import Chat, File, Json, Message, Person, Press
 from bot.sandbox.refusals import bad_request
 
+#: Seconds for which what the bot is about to say is shown.
+_DRAFTED = 30.0
 _PLACES = {"photo": "photos", "voice": "voice", "sticker": "stickers"}
 
 
@@ -15,11 +17,17 @@ class World(Gatherings):
     """What people write and press, and what the bot does; the rest of the world stands in what this is built on."""
 
     def person_says(
-        self, person: Person, text: str, *, chat: Chat | None = None, reply_to: Message | None = None
+        self,
+        person: Person,
+        text: str,
+        *,
+        chat: Chat | None = None,
+        reply_to: Message | None = None,
+        quote: str = "",
     ) -> Message:
         """Types a text; entities are found as a Telegram client finds them."""
         cleaned = texts.formatted(text, [])
-        return self.person_sends(person, {}, chat=chat, text=cleaned, reply_to=reply_to)
+        return self.person_sends(person, {}, chat=chat, text=cleaned, reply_to=reply_to, quote=quote)
 
     def person_sends(
         self,
@@ -29,14 +37,18 @@ class World(Gatherings):
         chat: Chat | None = None,
         text: texts.Formatted | None = None,
         reply_to: Message | None = None,
+        quote: str = "",
     ) -> Message:
         """Sends `content` (the kind's own field of a Message) or a text, or both as a caption."""
         plain, entities = text or ("", [])
+        quoted = _quoted(reply_to, quote) if quote else None
         with self.changed:
             self._act(person)
             chat = chat or self.chats[person.id]
             self._check_may_send(person, chat, content)
-            message = self._add(chat, person, text=plain, entities=entities, content=content, reply_to=reply_to)
+            message = self._add(
+                chat, person, text=plain, entities=entities, content=content, reply_to=reply_to, quote=quoted
+            )
             if chat.is_private:
                 person.started = True
             if self._hears(message):
@@ -46,7 +58,7 @@ class World(Gatherings):
     def person_edits(self, message: Message, text: str) -> None:
         with self.changed:
             self._act(message.sender)
-            message.text, message.entities = texts.formatted(text, [])
+            message.text, message.entities = texts.formatted(text, []) if text else ("", [])
             message.edit_date = int(self.now())
             message.touched = self.moment
             if self._hears(message):
@@ -85,6 +97,7 @@ class World(Gatherings):
             if isinstance(chat, Group):
                 self._check_bot_may_send(chat, fields.get("content") or {})
             message = self._add(chat, self.bot, **fields)
+            chat.draft = ("", 0.0)
             markup = message.reply_markup or {}
             if "keyboard" in markup:
                 chat.keyboard = markup
@@ -92,6 +105,13 @@ class World(Gatherings):
                 chat.keyboard = None
             self._tell_listeners(message, "sent")
             return message
+
+    def bot_drafts(self, chat: Chat, words: str) -> None:
+        """Shows what the bot is about to say, until it says it."""
+        with self.changed:
+            chat.draft = (words, self.now() + _DRAFTED)
+            self.moment += 1
+            self.changed.notify_all()
 
     def bot_edits(self, message: Message, **fields: Any) -> None:
         with self.changed:
@@ -147,3 +167,10 @@ class World(Gatherings):
         oldest = self.now() - self.answer_window
         while self.presses and (first := next(iter(self.presses.values()))).pressed_at < oldest:
             del self.presses[first.id]
+
+
+def _quoted(answered: Message | None, words: str) -> Json:
+    assert answered is not None, "one quotes from what one answers"
+    start = answered.text.find(words)
+    assert start >= 0, "these words are not in the message"
+    return {"text": words, "position": texts.utf16_length(answered.text[:start]), "is_manual": True}
