@@ -132,7 +132,7 @@ class TestTheHours:
         move(at(NATIONAL_DAY, 22, 30, days=-1))
         number = call_me(union.member())
         assert not heard_of(officer, number)
-        assert waiting_for(union, officer) == [NATIONAL_DAY]
+        union.until(lambda _: waiting_for(union, officer) == [NATIONAL_DAY])
         move(at(NATIONAL_DAY, 8))
         take(officer, number)
 
