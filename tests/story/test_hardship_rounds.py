@@ -123,7 +123,7 @@ class TestTheHours:
         move(at(MONDAY, 22, 30))
         number = report(union.member())
         assert not heard_of(officer, number)
-        assert waiting_for(union, officer) == [at(MONDAY, 8, days=1).replace(second=0)]
+        union.until(lambda _: waiting_for(union, officer) == [at(MONDAY, 8, days=1).replace(second=0)])
         move(at(MONDAY, 8, days=1))
         take(officer, number)
 
