@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import access, entities, texts
+from bot.sandbox import access, entities, markdown, texts
 from bot.sandbox.access import Need
 from bot.sandbox.forms import Parameters, Uploads
 from bot.sandbox.groups import Group
@@ -15,6 +15,7 @@ from bot.sandbox.world import World
 
 _TEXT_BYTES_LIMIT = 1 << 15
 _TRUE = frozenset(("true", "yes", "1"))
+_MODES = {"html": entities.parse, "markdown": markdown.parse, "markdownv2": markdown.parse_v2}
 _AUTOMATIC = frozenset(("mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"))
 
 
@@ -112,16 +113,14 @@ class Asked:
         return message
 
     def formatted(self, name: str, entities_name: str) -> texts.Formatted:
-        """A text parameter with its formatting, given as HTML or as entities."""
+        """A text parameter with its formatting, given as HTML, as Markdown or as entities."""
         raw = self.text(name)
         if len(raw.encode()) > _TEXT_BYTES_LIMIT:
             raise bad_request("Text is too long")
         mode = self.text("parse_mode").lower()
-        if mode == "html":
-            return texts.formatted(*entities.parse(raw))
+        if (read := _MODES.get(mode)) is not None:
+            return texts.formatted(*read(raw))
         if mode not in {"", "none"}:
-            if mode in {"markdown", "markdownv2"}:
-                self.odd(f"the sandbox does not read parse_mode {mode}")
             raise bad_request("Unsupported parse_mode")
         given = self.parsed(entities_name, list, f"can't parse {entities_name} JSON object") or []
         return texts.formatted(raw, [_entity(one, raw) for one in given if _is_explicit(one)])

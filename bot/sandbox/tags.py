@@ -43,9 +43,9 @@ def meaning(opened: Opened, inside: str) -> Json | None:
     """What a closed tag makes of its text: the fields of the entity, or None if it makes nothing."""
     tag, value = opened.tag, opened.argument
     if tag == "a":
-        return _link(value or inside)
+        return link(value or inside)
     if tag == "tg-emoji":
-        return _emoji(value)
+        return emoji(value)
     if tag == "tg-time":
         return _time(opened.unix_time, value)
     if tag == "blockquote":
@@ -55,7 +55,8 @@ def meaning(opened: Opened, inside: str) -> Json | None:
     return {"type": _STYLES.get(tag, tag)}
 
 
-def _link(url: str) -> Json | None:
+def link(url: str) -> Json | None:
+    """The entity of a link to there; None for what is no address."""
     if match := _USER_LINK.fullmatch(url):
         return {"type": "text_mention", "user": {"id": int(match[1]), "is_bot": False, "first_name": ""}}
     if not _LINK.fullmatch(url):
@@ -65,7 +66,8 @@ def _link(url: str) -> Json | None:
     return {"type": "text_link", "url": url if re.search(r"[/?#]", url.partition("://")[2]) else f"{url}/"}
 
 
-def _emoji(identifier: str) -> Json:
+def emoji(identifier: str) -> Json:
+    """The entity of a custom emoji."""
     if not identifier.isdecimal() or int(identifier) == 0:
         raise complaint("Invalid custom emoji identifier specified")
     return {"type": "custom_emoji", "custom_emoji_id": identifier}
