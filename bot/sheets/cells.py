@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from bot.sheets.guard import MOST_COLUMNS, MOST_ROWS, Unread
-from bot.sheets.words import Cell
+from bot.sheets.words import Cell, filled
 
 _CHUNK = 1 << 20
 _CARRY = 1 << 12
@@ -80,7 +80,9 @@ class Sheet:
 def workbook(path: Path) -> Iterator[Sheet]:
     """The sheets of a workbook in their order. Hidden ones come too, marked."""
     formulas = _formulas(path)
-    book = CalamineWorkbook.from_path(path)
+    with path.open("rb") as file:
+        # By what is in it: of a path it believes the ending, and a workbook can be named .xls.
+        book = CalamineWorkbook.from_filelike(file)
     for number, told in enumerate(book.sheets_metadata):
         if told.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -108,7 +110,7 @@ def _filled_down(sheet: CalamineSheet, formulas: Formulas | None) -> Iterator[Ro
     for row, values in enumerate(sheet.iter_rows()):
         if not any(values):  # somebody's stray cell can leave a million of these above it
             continue
-        cells: list[Cell] = [*values]
+        cells: list[Cell] = [*map(filled, values)]
         open_merges = [merge for merge in open_merges if merge[0] >= row]
         for _, column, value in open_merges:
             if column < len(cells) and cells[column] == "":
@@ -196,21 +198,43 @@ def _is_in(path: Path, encoding: str) -> bool:
 
 
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
-    line = 1
+    number, line = 0, 1
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(_lines(file), delimiter=delimiter)
+        record: list[str] = []
+        reader = csv.reader(_kept(_lines(file), record), delimiter=delimiter)
         try:
             for number, cells in enumerate(reader, 1):
                 if number > MOST_ROWS:
                     raise Unread("rosters.rows_without_end", most=MOST_ROWS)
                 if len(cells) > MOST_COLUMNS:
                     raise Unread("rosters.too_many_columns", columns=len(cells), most=MOST_COLUMNS)
-                if reader.line_num - line > _LINES_OF_ONE_CELL:
-                    raise Unread("rosters.broken_quotes", line=line)
-                yield Row(number, list(cells), line)
+                if len(record) > _LINES_OF_ONE_CELL or not _is_closed(record, delimiter):
+                    raise Unread("rosters.broken_quotes", row=number, line=line)
+                yield Row(number, [*map(filled, cells)], line)
+                record.clear()
                 line = reader.line_num + 1
         except csv.Error:
-            raise Unread("rosters.broken_quotes", line=line) from None
+            raise Unread("rosters.broken_quotes", row=number + 1, line=line) from None
+
+
+def _kept(lines: Iterator[str], record: list[str]) -> Iterator[str]:
+    """The lines, each put into `record` too."""
+    for line in lines:
+        record.append(line)
+        yield line
+
+
+def _is_closed(record: list[str], delimiter: str) -> bool:
+    """Whether its quotation marks are in pairs where lines went into one cell, or one is left over.
+
+    The parser is lenient: a mark that nobody closed takes in all lines up to the next one, or to the end.
+    """
+    if len(record) == 1 and record[0].count('"') % 2 == 0:
+        return True
+    try:
+        return len(list(csv.reader(record, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def _lines(file: TextIO) -> Iterator[str]:

@@ -140,26 +140,27 @@ def _read_row(page: _Page, row: Row, found: Found, gathering: Gathering) -> None
         return
     try:
         person = people.person(page.sheet, row, page.columns)
-        if page.retired:
-            _of_the_retired(page, person, row)
+        without_phone = page.retired and _of_the_retired(page, person, row)
         if person.change is not None:
             found.changes.append(person)
         else:
             gathering.take(person)
             found.unit_paths.add(person.unit)
             _check_number(len(found.unit_paths))
+        page.without_phone += without_phone
     except RowRefused as refusal:
         place = (page.sheet, row.number, row.line)
         found.refused.append(Refused(place, refusal.key, refusal.values, people.trace(row, page.columns)))
 
 
-def _of_the_retired(page: _Page, person: Person, row: Row) -> None:
-    """On a sheet of retired people nobody is in service, and many have no telephone: that is told once."""
+def _of_the_retired(page: _Page, person: Person, row: Row) -> bool:
+    """On a sheet of retired people nobody is in service, and many have no telephone: that is told once. Whether so."""
     person.standing = person.standing or "retired"
     told = tuple(remark for remark in person.remarks if remark[1] != "rosters.missing_phone")
-    page.without_phone += len(person.remarks) - len(told)
+    without_phone = len(told) < len(person.remarks)
     person.remarks = told
     people.check_retired(person, page.columns, row.cells)
+    return without_phone
 
 
 def _notes(page: _Page) -> Iterator[tuple[str, Values]]:

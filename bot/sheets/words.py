@@ -22,6 +22,11 @@ _MOBILE = re.compile(r"(?<![\d.])(?:(?:\+|00)?86[\s-]*)?(1[3-9](?:[\s.-]?\d){9})
 _IDENTITY = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]|[1-9]\d{14})(?![\dXx])")
 _SHORTEST_IDENTITY = 15
 _NO_NUMBER = {"NA", "N/A", "NONE", "NULL"}
+#: What a spreadsheet writes for a formula that failed, and signs alone for a column that was too narrow.
+_ERROR = re.compile(
+    r"#(?:N/A|NA|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
+    r"|GETTING_DATA|#+)"
+)
 _DAY = re.compile(r"((?:19|20)\d\d)(?:[-/.年]\s?(\d{1,2})(?:[-/.月]\s?(?:(\d{1,2})日?)?)?|(\d\d)(\d\d)?)$")
 _SERIAL_DAYS = range(7_000, 60_000)  # 1919 to 2064, as a spreadsheet counts days
 _SERIAL_ZERO = date(1899, 12, 30)
@@ -30,6 +35,13 @@ _UNSEEN = re.compile("[\0\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\uffa0\U000e
 _CLASSES_UNSEEN = {"Cf", "Cs", "Co", "Cn"}
 #: What a cell shows of itself when it is given back; nobody mends a row by more than this.
 _SHOWN = 500
+
+
+def filled(cell: Cell) -> Cell:
+    """The cell, or empty where an error of the spreadsheet was written as text (#N/A): a workbook's own come empty."""
+    if not isinstance(cell, str) or not ("#" in cell or "＃" in cell):
+        return cell
+    return "" if _ERROR.fullmatch(text(cell).replace(" ", "").upper()) else cell
 
 
 def text(cell: Cell) -> str:

@@ -279,6 +279,41 @@ class TestFilesMadeToHurt:
         path.write_bytes(content)
         assert self.refused(path) == key
 
+    @pytest.mark.parametrize(
+        ("rows", "at"),
+        [
+            (['张三,1,"东站', "李四,2,东站", "王五,3,东站"], (2, 2)),
+            (["张三,1,东站", '"李四,2,东站', '王五,3,"东站"', "赵六,4,东站"], (3, 3)),
+            (['"张', '三",1,东站', '李四,2,"东站', "王五,3,东站"], (3, 4)),
+            (["张三,1,东站", '"李四,2,东站'], (3, 3)),
+        ],
+    )
+    @pytest.mark.parametrize("end", ["", "\r\n"])
+    def test_a_quotation_mark_left_open_is_told_where_it_stands(
+        self, tmp_path: Path, rows: list[str], at: tuple[int, int], end: str, words: Words
+    ) -> None:
+        path = tmp_path / "list.csv"
+        path.write_text("\r\n".join(["姓名,工号,部门", *rows]) + end, newline="")
+        with pytest.raises(Unread) as unread:
+            rosters.read(path)
+        assert (unread.value.key, unread.value.values) == ("rosters.broken_quotes", {"row": at[0], "line": at[1]})
+        said = words.plain(unread.value.key, {"file": path.name, **unread.value.values}, "zh")
+        assert f"第{at[0]}行" in said
+
+    def test_quotation_marks_in_pairs_and_in_mid_word_are_read(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.csv"
+        path.write_text('姓名,工号,部门\n"张\n三",1,"3"" 泵,站"\n李四,2,3" 泵站\n"王"五,3,东站\n')
+        assert [(one.name, one.unit_path) for one in rosters.read(path).rows] == [
+            ("张三", ('3" 泵,站',)),
+            ("李四", ('3" 泵站',)),
+            ("王五", ("东站",)),
+        ]
+
+    @pytest.mark.parametrize("name", ["r.xls", "r.XLS", "r.xlsb", "r.et", "r.ods", "r.xlsm"])
+    def test_a_workbook_is_read_whatever_workbook_its_name_says(self, tmp_path: Path, name: str) -> None:
+        path = workbook(tmp_path / "r.xlsx", {"x": [HEADER, ["S1", "张三", "东站"]]}).rename(tmp_path / name)
+        assert [one.name for one in rosters.read(path).rows] == ["张三"]
+
     def test_what_is_not_there_or_no_file(self, tmp_path: Path) -> None:
         assert self.refused(tmp_path / "gone.xlsx") == "rosters.no_such_file"
         assert self.refused(tmp_path) == "rosters.no_file"
@@ -357,6 +392,40 @@ class TestLayouts:
         path = tmp_path / "r.csv"
         path.write_text("\r\n".join(delimiter.join(row) for row in [HEADER, ["S1", "䶮三", "东站", ""]]), encoding)
         assert [(person.name, person.unit) for person in self.people(path)] == [("䶮三", ("东站",))]
+
+    @pytest.mark.parametrize(
+        "error", ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", " ＃n/a ", "######"]
+    )
+    @pytest.mark.parametrize("name", ["r.csv", "r.xlsx"])
+    def test_an_error_written_as_text_is_an_empty_cell(self, tmp_path: Path, error: str, name: str) -> None:
+        rows = [
+            HEADER,
+            [error, "张三", "东站", error],
+            [error, "李四", "东站", ""],
+            ["S3", "王五", error, ""],
+            ["S4", error, "东站", ""],
+        ]
+        path = tmp_path / name
+        if name == "r.csv":
+            path.write_text("\n".join(",".join(row) for row in rows))
+        else:
+            workbook(path, {"x": rows})
+        everything = found(path)
+        assert [(p.staff_no, p.name, p.unit) for p in everything.people] == [
+            (None, "张三", ("东站",)),
+            (None, "李四", ("东站",)),
+            ("S3", "王五", ()),
+        ]
+        assert {key for p in everything.people for _, key, _ in p.remarks} == {
+            "rosters.missing_staff_no",
+            "rosters.missing_phone",
+        }
+        assert refusals(everything) == [(5, "rosters.missing_name")]
+
+    def test_a_sign_like_that_of_an_error_is_none_by_itself(self, tmp_path: Path) -> None:
+        path = tmp_path / "r.csv"
+        path.write_text("姓名,工号,部门\n张三,#12,3#泵站\n")
+        assert [(p.staff_no, p.unit) for p in self.people(path)] == [("#12", ("3#泵站",))]
 
     def test_totals_notes_and_numbered_blank_rows_are_nobody(self, tmp_path: Path) -> None:
         rows = [
