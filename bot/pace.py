@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from storage.outbox import Rank
 
 CHAT_RATE, CHAT_BURST = 1.0, 3.0
-#: A person who taps fast is answered fast; nobody can make the bot flood a chat, though.
+#: A person who taps fast is answered fast; nobody can make the bot flood a chat, though. Whatever leaves counts here.
 ANSWER_RATE, ANSWER_BURST = 1.0, 20.0
 #: In any minute, in any second: a bucket that refills while it is emptied would let nearly twice that through at first.
 GROUP_MOST, GROUP_WITHIN = 20, 60.0
@@ -76,26 +76,25 @@ class Window:
 
 @dataclass(slots=True)
 class Person:
-    """What one person's chat may get: everything, and answers to them."""
+    """What one person's chat may get: of everything so much, of notices less at once."""
 
-    sends: Bucket
-    answers: Bucket
+    everything: Bucket
+    notices: Bucket
 
     def wait(self, now: float, rank: Rank) -> float:
-        return (self.answers if rank in _AT_ONCE else self.sends).wait(now)
+        wait = self.everything.wait(now)
+        return wait if rank in _AT_ONCE else max(wait, self.notices.wait(now))
 
-    def take(self, now: float, rank: Rank) -> None:
-        self.sends.take(now)
-        if rank in _AT_ONCE:
-            self.answers.take(now)
+    def take(self, now: float, _: Rank) -> None:
+        self.everything.take(now)
+        self.notices.take(now)
 
-    def give_back(self, rank: Rank) -> None:
-        self.sends.give_back()
-        if rank in _AT_ONCE:
-            self.answers.give_back()
+    def give_back(self, _: Rank) -> None:
+        self.everything.give_back()
+        self.notices.give_back()
 
     def is_rested(self, now: float) -> bool:
-        return self.sends.is_rested(now) and self.answers.is_rested(now)
+        return self.everything.is_rested(now) and self.notices.is_rested(now)
 
 
 @dataclass(slots=True)
@@ -203,4 +202,4 @@ def _window(most: int, seconds: float) -> Window:
 
 
 def _person(now: float) -> Person:
-    return Person(Bucket(CHAT_RATE, CHAT_BURST, CHAT_BURST, now), Bucket(ANSWER_RATE, ANSWER_BURST, ANSWER_BURST, now))
+    return Person(Bucket(ANSWER_RATE, ANSWER_BURST, ANSWER_BURST, now), Bucket(CHAT_RATE, CHAT_BURST, CHAT_BURST, now))

@@ -53,14 +53,14 @@ class _Bucket:
 class Limits:
     """Off until `on` is set. Any figure may be set, before the first message; `clock` shows seconds, maybe a test's.
 
-    `chat` bears what a bot may do that lets answers to a person run ahead of its notices: 20 and 3 at once. `grace` is
-    how many seconds a message may come too early: the network brings some sooner than those before them. `longer` is
-    how many seconds each try before the time is up adds to it.
+    `chat` bears a bot that lets answers to a person run ahead: 20 at once. `grace` is how many seconds a message may
+    come too early: the network brings some sooner than those before them. `longer` is how many seconds each try before
+    the time is up adds to it.
     """
 
     clock: Callable[[], float] = time.monotonic
     on: bool = False
-    chat: Rate = Rate(1.0, 23)
+    chat: Rate = Rate(1.0, 20)
     group: Rate = Rate(20 / 60, 20)
     all: Rate = Rate(30.0, 30)
     grace: float = 1.0

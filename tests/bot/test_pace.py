@@ -59,6 +59,16 @@ class TestOneChat:
         sent(pace, watch, 0.1, [PERSON], Rank.ANSWER)
         assert 0 < pace.wait(PERSON, Rank.NOTICE) <= 1
 
+    def test_gets_one_a_second_in_the_long_run_whatever_it_is(self, pace: Pace, watch: Watch) -> None:
+        count, end = 0, watch.now + 60
+        while watch.now < end:
+            for rank in (Rank.NOTICE, Rank.ANSWER):
+                if pace.wait(PERSON, rank) == 0:
+                    pace.count(PERSON, rank)
+                    count += 1
+            watch.now += 0.05
+        assert count <= ANSWER_BURST + 60
+
     def test_of_a_group_gets_twenty_a_minute(self, pace: Pace, watch: Watch) -> None:
         assert sent(pace, watch, 0.1, [GROUP], Rank.NOTICE) == GROUP_MOST
         assert sent(pace, watch, 60, [GROUP], Rank.NOTICE) in (19, 20, 21)
