@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, String, delete, false, select, true, update
+from sqlalchemy import Boolean, Date, ForeignKey, LargeBinary, String, delete, false, select, true, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import asking, sealed
@@ -152,7 +152,7 @@ class Report(Record):
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     agreed: Mapped[bool] = mapped_column(Boolean, server_default=true())
-    question: Mapped[int] = mapped_column(Integer)
+    question: Mapped[int]
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     whom: Mapped[Whom] = mapped_column(String(10), server_default="me")
     urgency: Mapped[Urgency] = mapped_column(String(12))

@@ -87,6 +87,13 @@ class TestSubmitting:
                 with pytest.raises(Outdated):
                     cast.acts(other, rule, hint.question)
 
+    @pytest.mark.parametrize("number", [2**31, 10**18 - 1])
+    def test_by_a_button_of_no_question_is_outdated_however_large_its_number(self, cast: Cast, number: int) -> None:
+        member = cast.create_member()
+        for rule in (dialogue.submit, dialogue.ring_me):
+            with pytest.raises(Outdated):
+                cast.acts(member, rule, number)
+
     def test_without_answers_is_refused(self, cast: Cast) -> None:
         member = cast.create_member()
         version = cast.answer_all(member)["version"]
