@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
-ADDRESS = make_url(os.environ.get("UNIONHALL_TEST_POSTGRES") or "postgresql+psycopg://root@127.0.0.1:5432/test")
+
+def address(given: str) -> URL:
+    """A whole address, or as much of it as differs: `db.example:5433`, `db.example/other`."""
+    usual = make_url("postgresql+psycopg://root@127.0.0.1:5432/test")
+    if not given or "://" in given:
+        return make_url(given) if given else usual
+    host, _, name = given.partition("/")
+    host, _, port = host.partition(":")
+    return usual.set(host=host, port=int(port) if port else usual.port, database=name or usual.database)
+
+
+ADDRESS = address(os.environ.get("UNIONHALL_TEST_POSTGRES", ""))
 _PREFIX = "unionhall_test_"
 
 

@@ -39,6 +39,7 @@ _EXPECTED = re.compile(
     r"|message can't be edited|message is not modified|there is no text in the message"
 )
 #: What can't be read is parked, with a number; what the Bot API says to a letter is looked at call by call.
+_UNWRITABLE = dict.fromkeys([*range(32), 127, *range(0xD800, 0xE000)])
 _EXPECTED_ERROR = re.compile(r" at bot/(inbox|shapes)\.py:\d+$|Telegram refused a letter")
 
 
@@ -50,6 +51,8 @@ class FuzzRun:
     folder: Path
     updates: int = 20_000
     people: int = 120
+    #: Where its data lie; a file in the folder, if nowhere else.
+    database_url: str | None = None
     breaches: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
     _unreadable: int = 0
@@ -62,7 +65,8 @@ class FuzzRun:
         self._chance = random.Random(f"fuzz {self.seed}")
         with SandboxThread(token=TOKEN, seed=self.seed) as self.sandbox:
             self.sandbox.world.history = 12
-            self.bot = RunningBot(self.folder / "data", token=TOKEN, api_url=self.sandbox.url)
+            more = {"UNIONHALL_DATABASE_URL": self.database_url} if self.database_url else {}
+            self.bot = RunningBot(self.folder / "data", token=TOKEN, api_url=self.sandbox.url, **more)
             self.walkers = Walkers(self._found(), self._chance)
             self.bot.start()
             try:
@@ -83,7 +87,14 @@ class FuzzRun:
             database.write_now(lambda session: self._enrol(session, phones[::2]))
         finally:
             database.close()
-        return phones
+        return phones + self._in_company(phones[:8])
+
+    def _in_company(self, phones: list[Phone]) -> list[Phone]:
+        """The same people in a group with the bot, where it answers nearly nothing."""
+        people = [phone.person for phone in phones]
+        group = self.sandbox.world.add_group("一车间<b>&\u202e", people, basic=False)
+        self.sandbox.world.person_adds_bot(people[0], group)
+        return [phone.in_group(group) for phone in phones]
 
     def _phone(self, number: int) -> Phone:
         name = hostile.word(self._chance).strip("\0\ud83d")[:60] or f"职工{number}"
@@ -96,7 +107,9 @@ class FuzzRun:
         station = units.create(session, "城东供水站", units.create(session, "江州市水务局").id)
         roles = [None, None, Role.OFFICER, None, Role.STEWARD, Role.CHAIR, Role.ADMIN]
         for number, phone in enumerate(phones):
-            member = Member(name=f"职工{number}", unit_id=station.id, standing=Standing.ACTIVE)
+            # As a roster has them: whatever can be written in a cell.
+            name = hostile.word(self._chance).translate(_UNWRITABLE)[:50]
+            member = Member(name=f"{name}{number}", unit_id=station.id, standing=Standing.ACTIVE)
             session.add(member)
             session.flush()
             members.add_phone(session, member.id, phone.person.phone)
