@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
+# Compiled once and kept, whatever the environment says: tests start the bot some hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test setup check format bench crash lock clean
 run: setup
 	$(BIN)/unionhall run
@@ -41,6 +44,9 @@ bench: setup
 crash: setup
 	$(BIN)/python -m tests.crash
 	$(BIN)/python -m tests.fuzz
+	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
+	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld
+	$(BIN)/pytest -q --every-pair tests/story
 
 # Pins every package with its hashes, for every platform, and names no host.
 lock:

@@ -163,6 +163,10 @@ def _migrate(url: str, keyring: Keyring) -> None:
         migrations.upgrade(database)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-pair", action="store_true", help="each story in each language on each database")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [one for one in terminalreporter.stats.get("skipped", []) if str(NoServer()) in str(one.longrepr)]
     if skipped:

