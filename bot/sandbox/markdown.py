@@ -3,10 +3,12 @@
 Offsets in complaints are UTF-8 bytes of the raw text, those of entities UTF-16 code units of the read one.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from bot.sandbox import tags
 from bot.sandbox.records import Json
+from bot.sandbox.refusals import Refusal
 from bot.sandbox.tags import complaint
 
 _RESERVED = frozenset("_*[]()~`>#+-=|{}.!\n")
@@ -24,15 +26,20 @@ _NAMES = {
     "![": "CustomEmoji",
     ">": "BlockQuote",
 }
+#: What ends by another mark than it begins with.
+_ENDS = {"[": "]", "![": "]"}
 #: What is written twice or thrice.
 _LONG = ("```", "__", "||", "![")
+_SPECIAL = re.compile(r"tg:(?://)?(?P<what>emoji|time)/?\?(?P<query>[^#]*)(?:#.*)?", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile("[1-9][0-9]{0,18}")
+_LANGUAGE = re.compile("[^ \t\r\n\0\v`]*")
 
 
 @dataclass(slots=True)
 class _Open:
     mark: str
+    at: int
     offset: int
-    byte: int
     start: int
     language: str = ""
 
@@ -63,10 +70,9 @@ class _Reader:
 
     def _language(self) -> str:
         """What stands behind ``` up to the first space, and the line feed after it."""
-        end = self.at
-        while end < len(self.raw) and not self.raw[end].isspace() and self.raw[end] != "`":
-            end += 1
-        language = ""
+        language, end = "", self.at
+        if match := _LANGUAGE.match(self.raw, self.at):
+            end = match.end()
         if end < len(self.raw) and self.raw[end] != "`":
             language, self.at = self.raw[self.at : end], end
         for feed in ("\r\n", "\n\r", "\n", "\r"):
@@ -135,93 +141,112 @@ class _Old(_Reader):
 
 
 class _Second(_Reader):
+    """TDLib's parse_markdown_v2 (MessageEntity.cpp), rule by rule."""
+
     open: list[_Open]
-    at_line_start: bool
+    is_quoting: bool
+    may_quote: bool  # a > that stands here begins a quotation, or goes on with one
 
     def __init__(self, raw: str) -> None:
         super().__init__(raw)
         self.open = []
-        self.at_line_start = True
+        self.is_quoting = False
+        self.may_quote = True
 
     def read(self) -> None:
         while self.at < len(self.raw):
             char = self.raw[self.at]
             if char == "\\" and "\0" < self.raw[self.at + 1 : self.at + 2] <= "~":
-                self._plain(self.raw[self.at + 1])
+                char = self.raw[self.at + 1]
+                self._plain(char, may_quote=char == "\n")
                 self.at += 2
             elif char not in (self._in_code or _RESERVED):
-                self._plain(char)
+                self._plain(char, may_quote=False)
                 self.at += 1
             elif char == "\n":
                 self._line_feed()
-            elif not self._end():
+            elif self._is_end():
+                self._end()
+            else:
                 self._begin(char)
-        if self.open and self.open[-1].mark == ">":
-            self._end_quote(expandable=False)
+        if self.is_quoting:
+            self._end_of_text()
         if self.open:
-            last = self.open[-1]
-            name = "PreCode" if last.language else _NAMES[last.mark]
-            raise complaint(f"Can't find end of {name} entity at byte offset {last.byte}")
+            raise self._endless(self.open[-1])
 
     @property
     def _in_code(self) -> str:
         """Inside code only its own mark means anything."""
         return "`" if self.open and self.open[-1].mark in {"`", "```"} else ""
 
-    def _plain(self, char: str) -> None:
+    def _plain(self, char: str, *, may_quote: bool) -> None:
         self._keep(char)
-        self.at_line_start = char == "\n"
+        if char != "\r":
+            self.may_quote = may_quote
 
     def _line_feed(self) -> None:
-        quoting = bool(self.open) and self.open[-1].mark == ">"
-        if quoting and not self.raw.startswith(">", self.at + 1):
-            self._end_quote(expandable=False)
+        """Ends a quotation unless the next line goes on with it; the line feed is the quotation's last character."""
+        ends = self.is_quoting and not self.raw.startswith(">", self.at + 1)
+        expandable = ends and self.open[-1].mark != ">"
+        if expandable:
+            self._fold()
         self._keep("\n")
         self.at += 1
-        if quoting and self._starts(">"):
-            self.at += 1  # the same quotation goes on
-            self.at_line_start = False
-        else:
-            self.at_line_start = True
+        self.may_quote = True
+        if ends:
+            self._end_quote(expandable=expandable)
+
+    def _fold(self) -> None:
+        """Two bars before the line feed fold the quotation up; else, what is open in it was to be ended before."""
+        bars = self.open[-1]
+        before = self.at - bars.at - (self.raw[self.at - 1] == "\r")
+        if bars.mark != "||" or before != len("||"):
+            raise self._endless(bars)
+        self.open.pop()
+        if self.open[-1].mark != ">":
+            raise self._endless(self.open[-1])
 
     def _begin(self, char: str) -> None:
+        """Marks that stand before > at the beginning of a line leave it its meaning."""
         mark = next((long for long in _LONG if self._starts(long)), char)
-        if mark not in _NAMES or (mark == ">" and not self.at_line_start):
+        if mark not in _NAMES or (mark == ">" and not self.may_quote):
             raise complaint(f"Character '{char}' is reserved and must be escaped with the preceding '\\'")
-        opened = _Open(mark, self.offset, self._byte(self.at), len(self.pieces))
+        opened = _Open(mark, self.at, self.offset, len(self.pieces))
         self.at += len(mark)
         if mark == "```":
             opened.language = self._language()
-        self.open.append(opened)
-        self.at_line_start = False
+        if mark != ">" or not self.is_quoting:
+            self.open.append(opened)
+        self.is_quoting |= mark == ">"
 
-    def _end(self) -> bool:
-        """Closes the innermost entity, if this is its end."""
-        if not self.open:
+    def _is_end(self) -> bool:
+        """Whether the innermost entity ends here; a quotation ends only by a line feed."""
+        if not self.open or self.open[-1].mark == ">":
             return False
-        opened = self.open[-1]
-        if opened.mark == ">":
-            return self._end_expandable()
-        close = "]" if opened.mark in {"[", "!["} else opened.mark
-        if not self._starts(close) or (close == "_" and self._starts("__")):
-            return False
-        self.at += len(close)
-        self.open.pop()
+        mark = self.open[-1].mark
+        return self._starts(_ENDS.get(mark, mark)) and not (mark == "_" and self._starts("__"))
+
+    def _end(self) -> None:
+        opened = self.open.pop()
+        self.at += len(_ENDS.get(opened.mark, opened.mark))
         self._add(opened.offset, self._kind(opened))
-        return True
 
-    def _end_expandable(self) -> bool:
-        """Two bars at the end of a quotation's last line fold it up."""
-        rest = self.raw[self.at + 2 : self.at + 4]
-        if not self._starts("||") or (rest and (not rest.startswith("\n") or rest == "\n>")):
-            return False
-        self.at += 2
-        self._end_quote(expandable=True)
-        return True
+    def _end_of_text(self) -> None:
+        bars = self.open[-1]
+        expandable = bars.mark == "||" and bars.at == len(self.raw) - len("||")
+        if expandable:
+            self.open.pop()
+        if self.open[-1].mark == ">":
+            self._end_quote(expandable=expandable)
 
     def _end_quote(self, *, expandable: bool) -> None:
         opened = self.open.pop()
+        self.is_quoting = False
         self._add(opened.offset, {"type": "expandable_blockquote" if expandable else "blockquote"})
+
+    def _endless(self, opened: _Open) -> Refusal:
+        name = "PreCode" if opened.language else _NAMES[opened.mark]
+        return complaint(f"Can't find end of {name} entity at byte offset {self._byte(opened.at)}")
 
     def _kind(self, opened: _Open) -> Json | None:
         if opened.mark in _STYLES:
@@ -231,19 +256,23 @@ class _Second(_Reader):
         if opened.mark == "```":
             return {"type": "pre"} | ({"language": opened.language} if opened.language else {})
         if opened.mark == "![":
-            return self._emoji()
+            return self._special()
         inside = "".join(self.pieces[opened.start :])
-        return tags.link(self._address("URL") if self._starts("(") else inside)
+        return tags.link(self._address() if self._starts("(") else inside)
 
-    def _emoji(self) -> Json:
+    def _special(self) -> Json | None:
+        """A custom emoji or a time, told as `tg://emoji?id=…` or `tg://time?unix=…&format=…`."""
         if not self._starts("("):
-            raise complaint("Custom emoji entity must contain a tg://emoji URL")
-        url = self._address("custom emoji URL")
-        if not url.startswith("tg://emoji?id="):
-            raise complaint("Custom emoji URL must have scheme tg")
-        return tags.emoji(url.removeprefix("tg://emoji?id="))
+            raise complaint("The entity must contain a tg://emoji or tg://time URL")
+        match = _SPECIAL.fullmatch(self._address())
+        query = match["query"] if match else ""
+        told = {name: value for name, _, value in (one.partition("=") for one in query.split("&"))}
+        is_time = match is not None and match["what"].lower() == "time"
+        if _NUMBER.fullmatch(told.get("unix" if is_time else "id", "")):
+            return tags.time(told["unix"], told.get("format", "")) if is_time else tags.emoji(told["id"])
+        raise complaint("Invalid tg://emoji or tg://time URL specified")
 
-    def _address(self, what: str) -> str:
+    def _address(self) -> str:
         self.at += 1
         begin, url = self.at, []
         while self.at < len(self.raw) and self.raw[self.at] != ")":
@@ -252,6 +281,6 @@ class _Second(_Reader):
             url.append(self.raw[self.at])
             self.at += 1
         if self.at >= len(self.raw):
-            raise complaint(f"Can't find end of a {what} at byte offset {self._byte(begin)}")
+            raise complaint(f"Can't find end of a URL at byte offset {self._byte(begin)}")
         self.at += 1
         return "".join(url)

@@ -47,7 +47,7 @@ def meaning(opened: Opened, inside: str) -> Json | None:
     if tag == "tg-emoji":
         return emoji(value)
     if tag == "tg-time":
-        return _time(opened.unix_time, value)
+        return time(opened.unix_time, value)
     if tag == "blockquote":
         return {"type": "expandable_blockquote" if value else "blockquote"}
     if tag == "code" and value:
@@ -73,11 +73,12 @@ def emoji(identifier: str) -> Json:
     return {"type": "custom_emoji", "custom_emoji_id": identifier}
 
 
-def _time(unix_time: str, form: str) -> Json | None:
-    if not unix_time.isdecimal() or int(unix_time) == 0:
-        raise complaint("Invalid date specified")
+def time(unix_time: str, form: str) -> Json | None:
+    """The entity of an instant, told in a form; None without an instant."""
     if not _TIME_FORMAT.fullmatch(form):
-        raise complaint("Invalid date-time format specified")
+        raise complaint("Invalid date format used")
+    if not unix_time.isdecimal() or int(unix_time) == 0:
+        return None
     entity: Json = {"type": "date_time", "unix_time": int(unix_time)}
     return entity | {"date_time_format": form} if form else entity
 
