@@ -2,6 +2,7 @@
 
 import re
 
+from bot.sandbox import findings
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 
@@ -11,18 +12,12 @@ Formatted = tuple[str, list[Json]]
 _RANK = {"blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49, "text_mention": 49}
 _RANK |= {"bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99}
 _MERGED = frozenset(("bold", "italic", "underline", "strikethrough", "spoiler"))
+_QUOTES = frozenset(("blockquote", "expandable_blockquote"))
 _ENTITIES_LIMIT = 100
 
 _DIRT = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 _INVISIBLE = re.compile(
     "[\\s\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufffc\ufeff\u00a0\U000e0000-\U000e007f]*"
-)
-_FOUND = re.compile(
-    r"(?P<url>https?://[^\s<>\"，。；！？、）】》]+[^\s<>\"'.,;:!?，。；！？、()（）【】《》])"
-    r"|(?P<email>[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})"
-    r"|(?<![\w/<>])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/<>@])"
-    r"|(?<![\w/])(?P<mention>@[A-Za-z0-9_]{3,32})(?!\w)"
-    r"|(?<![\w#])(?P<hashtag>#(?=\w*[^\W\d])\w{1,255})"
 )
 
 
@@ -99,7 +94,7 @@ def _settled(entities: list[Json]) -> list[Json]:
     code_end = 0
     for entity in ordered:
         start, end, kind = entity["offset"], entity["offset"] + entity["length"], entity["type"]
-        if start < code_end and kind not in {"blockquote", "expandable_blockquote"}:
+        if start < code_end and kind not in _QUOTES:
             continue
         if kind in {"code", "pre"}:
             code_end = end
@@ -113,13 +108,24 @@ def _settled(entities: list[Json]) -> list[Json]:
 
 
 def _with_found(text: str, entities: list[Json]) -> list[Json]:
-    """Adds the commands, links and mentions that Telegram finds by itself."""
-    if "/" not in text and "@" not in text and "#" not in text:
+    """Adds what Telegram finds by itself where nothing explicit stands but styles, or a quotation all around it."""
+    spans = findings.found(text)
+    if not spans:
         return entities
-    taken = [entity for entity in entities if _RANK.get(entity["type"], 50) in range(11, 51)]
-    found = []
-    for match in _FOUND.finditer(text):
-        start, length = utf16_length(text[: match.start()]), utf16_length(match.group())
-        if not any(start < one["offset"] + one["length"] and one["offset"] < start + length for one in taken):
-            found.append({"type": str(match.lastgroup), "offset": start, "length": length})
+    found: list[Json] = []
+    at = offset = 0
+    for kind, start, end in spans:
+        offset += utf16_length(text[at:start])
+        length = utf16_length(text[start:end])
+        if not any(_bars(one, offset, offset + length) for one in entities):
+            found.append({"type": kind, "offset": offset, "length": length})
+        at, offset = end, offset + length
     return _settled(entities + found) if found else entities
+
+
+def _bars(entity: Json, start: int, end: int) -> bool:
+    """Whether an explicit entity leaves no room for a found one (TDLib: merge_new_entities)."""
+    begin, finish = entity["offset"], entity["offset"] + entity["length"]
+    if entity["type"] in _MERGED or begin >= end or finish <= start:
+        return False
+    return entity["type"] not in _QUOTES or start < begin or finish < end

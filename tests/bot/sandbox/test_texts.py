@@ -62,7 +62,7 @@ class TestFinding:
             ("😀 /help@union_hall_bot", [("bot_command", 3, 20)]),
             ("a/b", []),
             ("1/2 /", []),
-            ("看 https://e.cn/a。", [("url", 2, 14)]),
+            ("看 https://e.cn/a, 好", [("url", 2, 14)]),
             ("问 @zhang_san", [("mention", 2, 10)]),
             ("li@e.cn", [("email", 0, 7)]),
             ("#工会 #1", [("hashtag", 0, 3)]),
@@ -72,6 +72,20 @@ class TestFinding:
         entities = texts.formatted(text, [])[1]
         assert [(one["type"], one["offset"], one["length"]) for one in entities] == found
 
-    def test_not_inside_code(self):
-        code = {"type": "code", "offset": 0, "length": 6}
-        assert texts.formatted("/start", [code])[1] == [code]
+    def test_it_takes_part_in_a_message(self, bot, li):
+        sent = bot("sendMessage", chat_id=li.person.id, text="<b>看</b> e.cn", parse_mode="HTML").result
+        assert sent["entities"] == [bold(0, 1), {"type": "url", "offset": 2, "length": 4}]
+
+    @pytest.mark.parametrize("kind", ["code", "pre", "text_link", "custom_emoji"])
+    def test_not_inside_what_is_explicit(self, kind):
+        explicit = {"type": kind, "offset": 0, "length": 6}
+        assert texts.formatted("/start", [explicit])[1] == [explicit]
+
+    def test_not_where_it_overlaps_what_is_explicit(self):
+        code = {"type": "code", "offset": 4, "length": 3}
+        assert texts.formatted("www.e.cn", [code])[1] == [code]
+
+    def test_within_a_quotation_but_not_across_its_end(self):
+        quote = {"type": "blockquote", "offset": 0, "length": 11}
+        assert texts.formatted("example.com", [quote])[1] == [quote, {"type": "url", "offset": 0, "length": 11}]
+        assert texts.formatted("example.com", [quote | {"length": 3}])[1] == [quote | {"length": 3}]
