@@ -94,6 +94,7 @@ class Asked:
     def open_chat(self, need: Need = Need.WRITE) -> Chat:
         """The chat named by chat_id, in which the bot may write."""
         chat = self.chat(need)
+        self._check_thread(chat)
         person = chat.person
         if person is None:
             return chat
@@ -104,6 +105,14 @@ class Asked:
         if not person.started and self.world.approachable.get(person.id, 0.0) <= self.world.now():
             raise forbidden("bot can't initiate conversation with a user")
         return chat
+
+    def _check_thread(self, chat: Chat) -> None:
+        """No topics here: a thread is refused in private, passed over in groups (Client.cpp: check_message_topic)."""
+        if _number(self.text("message_thread_id")) <= 0:
+            return
+        if chat.is_private:
+            raise bad_request("message thread not found")
+        self.odd("the group has no topics: Telegram passes over message_thread_id")
 
     def message(self, chat: Chat, what: str) -> Message:
         """The message named by message_id; `what` it is wanted for stands in the refusal."""

@@ -43,9 +43,10 @@ class TestAlbums:
         assert "has_media_spoiler" in sent[1]
         assert [one.message_id for one in li.from_bot[-2:]] == [one["message_id"] for one in sent]
 
-    def test_of_one_are_none(self, bot, li, photo):
+    def test_of_one_are_none_and_are_odd(self, bot, sandbox, li, photo):
         (sent,) = bot("sendMediaGroup", chat_id=li.person.id, media=[{"type": "photo", "media": photo}]).result
         assert "media_group_id" not in sent
+        assert sandbox.oddities == ["an album of one: Telegram sends it, but as no album"]
 
     def test_mix_photos_and_videos(self, bot, li, photo):
         video = known(bot, li, "sendVideo", "video")

@@ -56,6 +56,23 @@ class TestSending:
         assert "ends after the end of the text at UTF-16 offset 3" in late.refusal
 
 
+class TestThreads:
+    def test_there_are_none_in_private(self, bot, send, li):
+        refusal = "400 Bad Request: message thread not found"
+        assert send(message_thread_id=7).refusal == refusal
+        sent = send().result["message_id"]
+        passed = {"chat_id": li.person.id, "from_chat_id": li.person.id, "message_id": sent, "message_thread_id": 7}
+        assert bot("forwardMessage", **passed).refusal == bot("copyMessage", **passed).refusal == refusal
+
+    def test_in_a_group_without_topics_they_are_passed_over_but_odd(self, bot, sandbox, supergroup):
+        sent = bot("sendMessage", chat_id=supergroup.chat.id, text="好", message_thread_id=7).result
+        assert "message_thread_id" not in sent
+        assert sandbox.oddities == ["the group has no topics: Telegram passes over message_thread_id"]
+
+    def test_no_number_names_none(self, send):
+        assert send(message_thread_id=0).status == send(message_thread_id="x").status == 200
+
+
 class TestText:
     def test_must_be_there(self, send):
         assert send("").refusal == "400 Bad Request: message text is empty"
