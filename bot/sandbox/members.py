@@ -33,6 +33,16 @@ def get_chat_administrators(asked: Asked) -> list[Json]:
     return [standing.as_member(basic=group.is_basic) for standing in told]
 
 
+def get_user_profile_photos(asked: Asked) -> Json:
+    """Nobody here has a picture of theirs."""
+    number = asked.integer("user_id", 0, 0, 2**53)
+    if number == 0:
+        raise bad_request("Invalid user_id specified")
+    if number != asked.world.bot.id and number not in asked.world.people:
+        raise bad_request("user not found")
+    return {"total_count": 0, "photos": []}
+
+
 def ban_chat_member(asked: Asked) -> bool:
     """In a basic group whoever is banned can come back at once."""
     group, person = _group_and_person(asked, "Can't ban members in private chats")
@@ -166,6 +176,7 @@ _RESTRICTING = "permissions use_independent_chat_permissions until_date"
 METHODS = {
     "getChatMember": (get_chat_member, "chat_id user_id"),
     "getChatAdministrators": (get_chat_administrators, "chat_id return_bots"),
+    "getUserProfilePhotos": (get_user_profile_photos, "user_id offset limit"),
     "banChatMember": (ban_chat_member, "chat_id user_id until_date revoke_messages"),
     "unbanChatMember": (unban_chat_member, "chat_id user_id only_if_banned"),
     "restrictChatMember": (restrict_chat_member, f"chat_id user_id {_RESTRICTING}"),

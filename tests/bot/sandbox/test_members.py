@@ -62,6 +62,15 @@ class TestAsking:
         assert len(ask(bot, "getChatAdministrators", supergroup.chat, return_bots=True)) == 3
 
 
+class TestPictures:
+    def test_nobody_has_one(self, bot, li):
+        assert bot("getUserProfilePhotos", user_id=li.person.id).result == {"total_count": 0, "photos": []}
+
+    def test_of_strangers_are_not_told(self, bot):
+        assert bot("getUserProfilePhotos", user_id=99).refusal == "400 Bad Request: user not found"
+        assert bot("getUserProfilePhotos", user_id="x").refusal == "400 Bad Request: invalid user_id specified"
+
+
 class TestBanning:
     def test_removes_and_keeps_out(self, bot, strict, wang, status):
         assert ask(bot, "banChatMember", strict.chat, user_id=wang.person.id) is True
