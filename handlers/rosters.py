@@ -20,6 +20,7 @@ TAKE_ALL = Button("rosters.take_all", int)
 TURN_DOWN = Button("rosters.turn_down", int)
 LOOK = Button("rosters.look", int)
 LOOK_ABSENT = Button("rosters.look_absent", int, int)
+LOOK_REMARKS = Button("rosters.look_remarks", int, int)
 
 #: How the names of files end in which a roster can come; no other file is fetched.
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".tsv")
@@ -52,9 +53,9 @@ def _unwanted(update: Update, document: Document) -> Unreceived | None:
 
 async def _propose(contents: Contents, message: Message, context: Context) -> None:
     name = (message.document.file_name if message.document else None) or ""
-    outline = await context.read(partial(previews.foresee, contents=contents, file=name, now=context.now))
+    outline, remarks = await context.read(partial(previews.foresee, contents=contents, file=name, now=context.now))
     upload = await context.ahead(proposing.begin)
-    for first, some in proposing.sheaves(contents):
+    for first, some in proposing.sheaves(contents, remarks):
         await context.ahead(proposing.lay, upload, first, some)
     await context.write(proposing.propose, upload, message.message_id, outline, answer=_proposed_screen)
 
@@ -67,18 +68,31 @@ def _proposed_screen(found: Values) -> Screen:
 def preview_screen(shown: Values) -> Screen:
     """What the file would do, and the question whether it may."""
     upload = shown["upload"]
-    whole = [[LOOK_ABSENT(upload, 0, step=0)]] if shown["whole"] else []
-    return _about(upload, "rosters.preview", shown, [[TAKE(upload), TURN_DOWN(upload)], *whole])
+    first = shown["first_remarks"]
+    assert isinstance(first, list)
+    more = [LOOK_REMARKS(upload, 0, step=0)] if int(str(shown["remarks"])) > len(first) else []
+    whole = [LOOK_ABSENT(upload, 0, step=0)] if shown["whole"] else []
+    return _about(upload, "rosters.preview", shown, [[TAKE(upload), TURN_DOWN(upload)], [*more, *whole]])
 
 
 def absent_screen(absent: Values) -> Screen:
     """Who would be marked as having left, by name, and the question once more."""
-    upload, page, pages_ = absent["upload"], int(str(absent["page"])), int(str(absent["pages"]))
-    turns = [
-        LOOK_ABSENT(upload, other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages_
-    ]
+    upload = absent["upload"]
     yes = TAKE_ALL(upload, n=absent["n"]) if absent["n"] else TAKE(upload)
-    return _about(upload, "rosters.absent_people", absent, [turns, [LOOK(upload), yes]])
+    return _about(upload, "rosters.absent_people", absent, [_turns(LOOK_ABSENT, absent), [LOOK(upload), yes]])
+
+
+def remarks_screen(told: Values) -> Screen:
+    """The remarks one by one, as many as a screen holds."""
+    upload = told["upload"]
+    return _about(upload, "rosters.all_remarks", told, [_turns(LOOK_REMARKS, told), [LOOK(upload)]])
+
+
+def _turns(button: Button, shown: Values) -> list[Press]:
+    """To the page before and to the next one."""
+    page, pages_ = int(str(shown["page"])), int(str(shown["pages"]))
+    steps = [(step, page + step) for step in (-1, 1)]
+    return [button(shown["upload"], other, step=step) for step, other in steps if 0 <= other < pages_]
 
 
 def taking_screen(progress: Values) -> Screen:
@@ -112,6 +126,10 @@ async def look_absent(update: Update, context: Context) -> None:
     await context.write(proposing.look_absent, *LOOK_ABSENT.read(update), answer=absent_screen)
 
 
+async def look_remarks(update: Update, context: Context) -> None:
+    await context.write(proposing.look_remarks, *LOOK_REMARKS.read(update), answer=remarks_screen)
+
+
 class RosterFileHandler(BaseHandler[Update, Context, None]):
     """A route for files in a private chat, new or edited, from anybody."""
 
@@ -140,4 +158,5 @@ def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         TURN_DOWN.to(turn_down),
         LOOK.to(look),
         LOOK_ABSENT.to(look_absent),
+        LOOK_REMARKS.to(look_remarks),
     ]

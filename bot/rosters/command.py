@@ -205,8 +205,10 @@ def _tell_remarks(remarks: Sequence[Remark], console: Console) -> None:
             continue
         told[remark.reason] += 1
         if told[remark.reason] <= TOLD_OF_A_KIND:
-            place = remark.place.values() if remark.place is not None else {}
-            console.say(remark.reason, {**place, **remark.values})
+            if remark.place is None:
+                console.say(remark.reason, remark.values)
+            else:
+                console.say("rosters.remark", papers.line_of(remark))
     more = sum(n - TOLD_OF_A_KIND for n in told.values() if n > TOLD_OF_A_KIND)
     more += sum(n for n in unheld if isinstance(n, int))
     if more:
@@ -218,7 +220,7 @@ def _give_back(refused: Sequence[RefusedRow], order: Order, console: Console) ->
     rows = [row for row in papers.in_file_order(refused) if row.cells is not None]
     reasons = [console.text(row.reason, {**row.place.values(), **row.values}) for row in rows]
     name = console.text("rosters.refused_name")
-    content = papers.refused_rows(rows, reasons, title=console.text("rosters.refused_title"), unnamed=name)
+    content = papers.workbook(rows, reasons, title=console.text("rosters.refused_title"), unnamed=name)
     if content is None:
         return OK
     try:

@@ -103,9 +103,10 @@ def work(
             listed.add(taken)
         done += size
         progress(done, source.total)
-    outcome.remarks[:0] = [*source.remarks, *items.not_yet(now.date())]
     taken_refused, outcome.refused = outcome.refused, []
     outcome.refuse([*source.refused, *taken_refused])
+    remarks = [*source.remarks, *items.not_yet(now.date()), *outcome.remarks]
+    outcome.remarks = rosters.still_true(remarks, outcome.refused)
     if listed is not None:
         listed.refused += source.refused
         outcome.absences = Absences()
@@ -188,7 +189,7 @@ class _Pages:
     def not_yet(self, today: date) -> list[Remark]:
         """Of the lines whose day has not come, each a remark: they are done all the same."""
         return [
-            Remark(line.row.place, "rosters.not_yet", {"name": line.row.name, "day": line.effective})
+            Remark(line.row.place, "rosters.not_yet", {"day": line.effective}, line.row.name)
             for line in self._not_yet
             if line.effective is not None and line.effective > today
         ]
@@ -214,8 +215,9 @@ def foresee(session: Session, source: Source, *, today: date, complete: bool = F
         elif isinstance(page[0], RosterRow):
             ahead.take(page)
     forecast = ahead.close(source.refused, source.coverage if complete else None)
-    forecast.remarks[:0] = [*source.remarks, *items.not_yet(today)]
     forecast.refused[:0] = source.refused
+    remarks = [*source.remarks, *items.not_yet(today), *forecast.remarks]
+    forecast.remarks = rosters.still_true(remarks, forecast.refused)
     return forecast
 
 

@@ -109,7 +109,7 @@ class Stream:
         for place, reason, values in tell("remarks", ()):
             self._remarked[reason] += 1
             if self._remarked[reason] <= REMARKS_HELD:
-                self.remarks.append(Remark(_place(place), reason, values))
+                self.remarks.append(Remark(_place(place), reason, values, person["name"], _place(person["place"])))
         standing = tell("standing")
         return RosterRow(
             place=_place(person["place"]),

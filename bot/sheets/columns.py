@@ -46,6 +46,7 @@ _NEEDED_BESIDES_NAME = {"staff_no", "phone", "unit", "standing", "change", "team
 #: Every title of a name has one of these in it; asked first, because the question is put to each row of the file.
 _NAME_TITLE = re.compile("名|ame", re.IGNORECASE)
 HEADER_WITHIN = 60
+_NOTES = [["行", "姓名", "提醒"], ["row", "name", "notesonrows"]]
 
 
 @dataclass(slots=True)
@@ -91,6 +92,11 @@ def of_units(cells: Iterable[Cell]) -> Columns | None:
     """The columns of a list of units and not of people; None for any other row."""
     found = _all_of(cells)
     return found if "unit" in found and "parent" in found and "name" not in found else None
+
+
+def of_notes(cells: Sequence[Cell]) -> bool:
+    """Whether it is the header of the remarks that we sent along with rows to mend: they come back with these."""
+    return [header(cell) for cell in cells if cell not in ("", None)] in _NOTES
 
 
 def second_line(columns: Columns, cells: Sequence[Cell]) -> bool:

@@ -73,7 +73,7 @@ def read(sheets: Iterable[Sheet]) -> Found:
             _read_sheet(sheet, found, gathering)
         elif any(titles.of_units(row.cells) for row in head):
             lists.append(_read_units(sheet))
-        else:
+        elif not (head and titles.of_notes(head[0].cells)):
             found.notes.append(("rosters.sheet_left", {"sheet": sheet.name}))
     found.people = gathering.people
     if gathering.twice:

@@ -11,6 +11,7 @@ from storage.rosters.rows import (
     Coverage,
     Forecast,
     Happening,
+    Leftover,
     Place,
     RefusedRow,
     Remark,
@@ -19,6 +20,7 @@ from storage.rosters.rows import (
     Trace,
     UnitRow,
     UnitsTaken,
+    still_true,
 )
 from storage.rosters.rules import PAGE, open_units, read_as, take, take_changes
 from storage.rosters.unit_lists import once, take_units
@@ -34,6 +36,7 @@ __all__ = [
     "Coverage",
     "Forecast",
     "Happening",
+    "Leftover",
     "Listed",
     "Place",
     "RefusedRow",
@@ -48,6 +51,7 @@ __all__ = [
     "once",
     "open_units",
     "read_as",
+    "still_true",
     "take",
     "take_changes",
     "take_units",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from storage.members import Standing
-from storage.rosters.rows import Cells, ChangeRow, Happening, Place, RefusedRow, RosterRow, Trace, UnitRow
+from storage.rosters.rows import Cells, ChangeRow, Happening, Place, RefusedRow, Remark, RosterRow, Trace, UnitRow
 from storage.values import Value, pack, unpack
 
 T = TypeVar("T")
@@ -107,6 +107,17 @@ def _unfold_refused(folded: Sequence[Any], titles: _Titles) -> RefusedRow:
     return RefusedRow(Place(*place), reason, values, trace, titles.unfold(cells))
 
 
+def _fold_remark(remark: Remark, _: _Titles) -> list[Value]:
+    places: list[Value] = [None if place is None else _fold_place(place) for place in (remark.place, remark.row)]
+    return [*places, remark.reason, {**remark.values}, remark.who]
+
+
+def _unfold_remark(folded: Sequence[Any], _: _Titles) -> Remark:
+    *places, reason, values, who = folded
+    place, row = (None if each is None else Place(*each) for each in places)
+    return Remark(place, reason, values, who, row)
+
+
 def _fold_path(path: tuple[str, ...], _: _Titles) -> list[Value]:
     return [*path]
 
@@ -120,6 +131,7 @@ _FOLDS: dict[type, Callable[[Any, _Titles], list[Value]]] = {
     ChangeRow: _fold_change,
     UnitRow: _fold_unit,
     RefusedRow: _fold_refused,
+    Remark: _fold_remark,
     tuple: _fold_path,
 }
 _UNFOLDS: dict[type, Callable[[Sequence[Any], _Titles], Any]] = {
@@ -127,5 +139,6 @@ _UNFOLDS: dict[type, Callable[[Sequence[Any], _Titles], Any]] = {
     ChangeRow: _unfold_change,
     UnitRow: _unfold_unit,
     RefusedRow: _unfold_refused,
+    Remark: _unfold_remark,
     tuple: _unfold_path,
 }

@@ -161,4 +161,6 @@ class Page:
         """Somebody else of the register has it; within the file that was told already."""
         others = dict.fromkeys(name for blind in fresh for name in self.register.others_with(blind, one))
         if others:
-            self.remarks.append(Remark(row.place, "rosters.shared_with_member", {"holder": "、".join(others)}))
+            self.remarks.append(
+                Remark(row.place, "rosters.shared_with_member", {"holder": "、".join(others)}, row.name)
+            )

@@ -18,11 +18,14 @@ from storage.rosters.rows import (
     Remark,
     RosterRow,
     UnitRow,
+    still_true,
 )
 from storage.values import Value, Values
 
 #: New people, those who leave, units and refused rows that are told one by one.
 PEOPLE, LEAVING, UNITS, ROWS = 5, 10, 5, 5
+#: Remarks that are told one by one, and of these about whole sheets.
+REMARKS, WHOLE = 6, 4
 #: Signs of one name or word, and things that one sentence lists.
 _SIGNS, _THINGS = 40, 3
 
@@ -40,8 +43,8 @@ class Contents(Protocol):
     remarks: list[Remark]
 
 
-def foresee(session: Session, contents: Contents, file: str, *, now: datetime) -> Values:
-    """The outline of the file: what its preview says, and who is absent from it. Nothing is written.
+def foresee(session: Session, contents: Contents, file: str, *, now: datetime) -> tuple[Values, list[Remark]]:
+    """The outline of the file: what its preview says, and who is absent from it; and every remark. Nothing is written.
 
     `file` is the name that its sender gave it; `now` in the union's zone.
     """
@@ -53,18 +56,28 @@ def foresee(session: Session, contents: Contents, file: str, *, now: datetime) -
     covers = contents.coverage.in_service or contents.coverage.retired
     forecast = ahead.close(contents.refused, contents.coverage if covers else None)
     forecast.refused[:0] = contents.refused
-    forecast.remarks[:0] = contents.remarks
-    days = [change.effective for change in contents.changes]
-    early = sum(day is not None and day > now.date() for day in days)
-    return {
-        "shown": {**told(forecast, file), "early": early, "whole": covers and bool(contents.rows)},
+    early = [
+        Remark(change.row.place, "rosters.not_yet", {"day": change.effective}, change.row.name)
+        for change in contents.changes
+        if change.effective is not None and change.effective > now.date()
+    ]
+    remarks = in_order(still_true([*contents.remarks, *early, *forecast.remarks], forecast.refused))
+    outline: Values = {
+        "shown": {
+            **told(forecast, file),
+            **_remarked(remarks),
+            "early": len(early),
+            "whole": covers and bool(contents.rows),
+        },
         "absent": [[one.member, short(one.name), short(one.unit)] for one in forecast.absences.left],
         "kept": _kept(forecast.absences),
         "coverage": [contents.coverage.in_service, contents.coverage.retired],
         "once": [*unit_lists.once(contents.units)],
         "foreseen": _foreseen(forecast),
         "counts": [contents.total, len(contents.refused)],
+        "noted": [len(remarks), sum(remark.place is not None for remark in remarks)],
     }
+    return outline, remarks
 
 
 def counts(outline: Values) -> tuple[int, int]:
@@ -106,13 +119,45 @@ def told(forecast: Forecast, file: str) -> Values:
         "new_people": people(forecast.new[:PEOPLE]),
         "left_people": people(forecast.left[:LEAVING]),
         "rows": [_row(row) for row in forecast.refused[:ROWS]],
-        "remarks": len(forecast.remarks),
         "listed": forecast.units_listed,
         "units": len(forecast.units_made),
         "placed": len(forecast.units_placed),
         "first_units": [short(unit) for unit in forecast.units_made[:UNITS]],
         "meant": [f"{short(one)} → {short(whole)}" for one, whole in [*forecast.units_meant.items()][:UNITS]],
     }
+
+
+def in_order(remarks: Iterable[Remark]) -> list[Remark]:
+    """What concerns whole sheets first, a column left unread before the rest; then row by row; how many more, last."""
+    remarks = list(remarks)
+    sheets = {
+        sheet: order for order, sheet in enumerate(dict.fromkeys(one.place.sheet for one in remarks if one.place))
+    }
+
+    def rank(one: Remark) -> tuple[int, int, int]:
+        if one.place is not None:
+            return 2, sheets[one.place.sheet], one.place.row
+        return {"rosters.identity_left": 0, "rosters.more_remarks": 3}.get(one.reason, 1), 0, 0
+
+    return sorted(remarks, key=rank)
+
+
+def _remarked(remarks: list[Remark]) -> Values:
+    """How many remarks there are, and the first of them; one of each kind comes before a second."""
+    whole = [one for one in remarks if one.place is None and one.reason != "rosters.more_remarks"][:WHOLE]
+    of_rows = [one for one in remarks if one.place is not None]
+    kinds = {one.reason: one for one in reversed(of_rows)}
+    firsts = sorted(of_rows, key=lambda one: kinds[one.reason] is not one)[: REMARKS - len(whole)]
+    unheld = sum(int(str(one.values["n"])) - 1 for one in remarks if one.reason == "rosters.more_remarks")
+    return {"remarks": len(remarks) + unheld, "first_remarks": [*map(remarked, [*whole, *in_order(firsts)])]}
+
+
+def remarked(remark: Remark) -> Value:
+    """The values of its line; `reason` is the key without its noun."""
+    place = {} if remark.place is None else remark.place.values()
+    shown: Values = {name: _short_value(value) for name, value in {**place, **remark.values}.items()}
+    reason = remark.reason.partition(".")[2]
+    return {"reason": reason, "placed": remark.place is not None, "who": short(remark.who), "values": shown}
 
 
 def people(concerned: Iterable[Concerned]) -> list[Value]:

@@ -14,7 +14,7 @@ from storage.errors import Refusal
 from storage.rosters import folding, previews, rules
 from storage.rosters.forecasting import pages
 from storage.rosters.previews import Contents
-from storage.rosters.rows import RefusedRow, Taken
+from storage.rosters.rows import RefusedRow, Remark, Taken
 from storage.rosters.uploads import (
     LASTS,
     Kind,
@@ -27,12 +27,15 @@ from storage.rosters.uploads import (
     may_send,
     outline_of,
     progress,
+    remarks_of,
 )
 from storage.values import Value, Values, pack
 from storage.visitors import Visitor
 
 #: Units of one page; pages laid by in one transaction; people named on a screen of those who are absent.
 UNITS, LAID_AT_ONCE, NAMED = 20, 5, 20
+#: Remarks of one page, and of one screen; a page holds whole screens.
+REMARKS, SHOWN = 200, 10
 
 
 class NotASender(Refusal):
@@ -58,9 +61,9 @@ class Sheaf:
 # Laid by, page after page, and proposed.
 
 
-def sheaves(contents: Contents) -> Iterator[tuple[int, list[Sheaf]]]:
-    """The file in pages, in the order in which they are to be taken: the first one's number, and as many as one
-    transaction lays by."""
+def sheaves(contents: Contents, remarks: Sequence[Remark]) -> Iterator[tuple[int, list[Sheaf]]]:
+    """The file in pages, in the order in which they are to be taken, and its remarks: the first one's number, and as
+    many as one transaction lays by."""
     # Over all of them, as within one page: 办公室 then finds 局机关/办公室, and upper units come first.
     paths = sorted(contents.unit_paths, key=lambda path: (-len(path), path))
     units = sorted(contents.units, key=lambda unit: len(unit.path))
@@ -70,6 +73,7 @@ def sheaves(contents: Contents) -> Iterator[tuple[int, list[Sheaf]]]:
         (Sheaf(Kind.PATHS, page) for page in pages(paths, UNITS)),
         (Sheaf(Kind.ROWS, page) for page in pages(contents.rows, rules.PAGE)),
         (Sheaf(Kind.CHANGES, page) for page in pages(contents.changes, rules.PAGE)),
+        (Sheaf(Kind.REMARKS, page) for page in pages(remarks, REMARKS)),
     )
     for at_once, some in enumerate(pages(every, LAID_AT_ONCE)):
         yield at_once * LAID_AT_ONCE, some
@@ -142,6 +146,18 @@ def look_absent(session: Session, upload_id: int, page: int, *, by: Visitor, now
     page = min(max(page, 0), last)
     named: list[Value] = [{"name": name, "unit": unit} for _, name, unit in absent[page * NAMED : (page + 1) * NAMED]]
     return {"upload": upload.id, "n": len(absent), "people": named, "page": page, "pages": last + 1, **outline["kept"]}
+
+
+def look_remarks(session: Session, upload_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
+    """Some of all the remarks of the file, as many as a screen holds; pages begin at 0."""
+    upload = _proposed(session, upload_id, by=by, now=now)
+    outline = outline_of(session, upload)
+    last = max(0, (outline["noted"][0] - 1) // SHOWN)
+    page = min(max(page, 0), last)
+    sheaf, first = divmod(page * SHOWN, REMARKS)
+    kept = remarks_of(session, upload.id, sheaf)
+    told = [previews.remarked(remark) for remark in kept[first : first + SHOWN]]
+    return {"upload": upload.id, "n": outline["shown"]["remarks"], "told": told, "page": page, "pages": last + 1}
 
 
 # Answered.

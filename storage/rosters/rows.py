@@ -1,5 +1,6 @@
 """What a roster's file yields, and what became of it: plain rows that every room may speak of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -79,11 +80,22 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to tell about a row, or about the file where `place` is None; `reason` is a text key."""
+    """Something to tell about a row, or about the file where `place` is None; `reason` is a text key.
+
+    `who` is the name in the row, `row` the one that is taken or not: of who stands on two sheets that can be another.
+    """
 
     place: Place | None
     reason: str
     values: Values = field(default_factory=dict)
+    who: str = field(default="", compare=False)
+    row: Place | None = field(default=None, compare=False)
+
+    def concerns(self) -> set[Place]:
+        """The rows without which it would be untrue."""
+        other = [self.values.get(f"other_{name}") for name in ("sheet", "row", "line")]
+        named = Place(str(other[0]), int(str(other[1])), int(str(other[2]))) if other[1] is not None else None
+        return {place for place in (self.row or self.place, named) if place is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,20 @@ class RefusedRow:
     values: Values = field(default_factory=dict)
     trace: Trace = field(default=Trace(), repr=False, compare=False)
     cells: Cells | None = field(default=None, repr=False, compare=False)
+
+
+def still_true(remarks: Iterable[Remark], refused: Iterable[RefusedRow]) -> list[Remark]:
+    """The remarks but those about a row that is refused: that row has its reason, and nothing else is true of it."""
+    gone = {row.place for row in refused}
+    return [remark for remark in remarks if gone.isdisjoint(remark.concerns())]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What is left to tell of a file that was taken."""
+
+    refused: list[RefusedRow]
+    remarks: list[Remark]
 
 
 @dataclass(frozen=True, slots=True)

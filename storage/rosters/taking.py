@@ -11,8 +11,8 @@ from storage import audit, outbox, sealed
 from storage.outbox import Letter, Rank, State
 from storage.rosters import absence, folding, rules, unit_lists
 from storage.rosters.absence import Listed
-from storage.rosters.rows import ChangeRow, Coverage, RefusedRow, RosterRow, Taken, UnitRow
-from storage.rosters.uploads import RIGHT, Kind, Stage, Upload, UploadPage, left_of, outline_of, progress
+from storage.rosters.rows import ChangeRow, Coverage, Leftover, RefusedRow, RosterRow, Taken, UnitRow, still_true
+from storage.rosters.uploads import RIGHT, Kind, Stage, Upload, UploadPage, left_of, outline_of, progress, remarks_of
 from storage.values import Values, unpack
 
 _TO_TAKE = (Kind.PATHS, Kind.UNITS, Kind.ROWS, Kind.CHANGES)
@@ -93,7 +93,7 @@ def leave_page(session: Session, upload_id: int, whom: Listed, *, now: datetime)
 
 
 def finish(session: Session, upload_id: int, *, now: datetime) -> None:
-    """Tells the sender what became of the file, and gives back the rows that were not taken."""
+    """Tells the sender what became of the file, and gives back the rows not taken, and the remarks."""
     upload = session.get_one(Upload, upload_id, with_for_update=True)
     if upload.state != Stage.CONFIRMED:
         return
@@ -115,8 +115,10 @@ def finish(session: Session, upload_id: int, *, now: datetime) -> None:
         "differs": counts != expected,
     }
     _queue(session, upload, "rosters.result", values, now=now)
-    if _given_back(session, upload_id):
-        _queue(session, upload, "rosters.refused_file", {"part": upload.refused > HELD}, now=now)
+    back, of_rows = _given_back(session, upload_id), foreseen["noted"][1] > 0
+    if back or of_rows:
+        told: Values = {"part": upload.refused > HELD, "refused": back, "remarks": of_rows}
+        _queue(session, upload, "rosters.refused_file", told, now=now)
     audit.note(session, "rosters.done", by=upload.account_id, now=now, record=f"uploads {upload.id}")
 
 
@@ -139,10 +141,12 @@ def told(session: Session, letter: Letter, state: State, *, now: datetime) -> No
         session.execute(update(Upload).where(Upload.id == letter.subject).values(message_id=letter.message_id))
 
 
-def not_taken(session: Session, upload_id: int) -> list[RefusedRow]:
-    """The rows to be given back, as far as their cells are known; none once they are forgotten."""
-    kept = _results(session, upload_id, Kind.REFUSED)
-    return [row for one in kept for row in folding.unfold(RefusedRow, one["refused"]) if row.cells is not None]
+def not_taken(session: Session, upload_id: int) -> Leftover:
+    """The rows to be given back, as far as their cells are known, and the remarks; none once they are forgotten."""
+    kept = _results(session, upload_id, Kind.LISTED, Kind.REFUSED)
+    refused = [row for one in kept for row in folding.unfold(RefusedRow, one["refused"])]
+    remarks = still_true(remarks_of(session, upload_id), refused)
+    return Leftover([row for row in refused if row.cells is not None], remarks)
 
 
 def _given_back(session: Session, upload_id: int) -> bool:

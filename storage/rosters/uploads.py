@@ -13,7 +13,7 @@ from storage.accounts import Account
 from storage.database import Record
 from storage.offices import Role
 from storage.rosters import folding
-from storage.rosters.rows import RefusedRow, Taken
+from storage.rosters.rows import RefusedRow, Remark, Taken
 from storage.values import Value, Values, pack, unpack
 from storage.visitors import Visitor
 
@@ -36,7 +36,7 @@ class Stage(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a page holds. LISTED and REFUSED are what is left of a page that was taken."""
+    """What a page holds. LISTED and REFUSED are what is left of a page that was taken; REMARKS are only told."""
 
     PATHS = "paths"
     UNITS = "units"
@@ -44,6 +44,7 @@ class Kind(StrEnum):
     CHANGES = "changes"
     LISTED = "listed"
     REFUSED = "refused"
+    REMARKS = "remarks"
 
 
 class Upload(Record):
@@ -123,6 +124,16 @@ def left_of(refused: Sequence[RefusedRow], taken: Taken) -> tuple[Kind, str]:
 def outline_of(session: Session, upload: Upload) -> dict[str, Any]:
     assert upload.outline is not None
     return unpack(sealed.unseal(session, "uploads.outline", upload.row, upload.outline))
+
+
+def remarks_of(session: Session, upload_id: int, sheaf: int | None = None) -> list[Remark]:
+    """The remarks of the file, or those of one page of them, counted from 0; none once they are forgotten."""
+    kept = select(UploadPage.row, UploadPage.content).filter_by(upload_id=upload_id, kind=Kind.REMARKS)
+    kept = kept.order_by(UploadPage.number)
+    if sheaf is not None:
+        kept = kept.offset(sheaf).limit(1)
+    texts = [sealed.unseal(session, "upload_pages.content", row, content) for row, content in session.execute(kept)]
+    return [remark for text in texts for remark in folding.unfold(Remark, text)]
 
 
 def progress(upload: Upload) -> Values:

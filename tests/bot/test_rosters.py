@@ -551,6 +551,11 @@ class Listener:
         return self._answer
 
 
+def remarked(told: Told) -> Counter[str]:
+    """Reason of a remark on a row -> how often it is told."""
+    return Counter(values["one"]["reason"] for key, values in told if key == "rosters.remark")
+
+
 class TestImport:
     @pytest.fixture(autouse=True)
     def out(self, tmp_path: Path, now: datetime) -> None:
@@ -650,8 +655,7 @@ class TestImport:
         many = command.TOLD_OF_A_KIND + 7
         rows = [HEADER, *([f"S{n}", f"员工{n}", "东站", ""] for n in range(many))]
         told = self.run(database, workbook(tmp_path / "many.xlsx", {"x": rows}))
-        keys = Counter(key for key, _ in told)
-        assert keys["rosters.missing_phone"] == command.TOLD_OF_A_KIND
+        assert remarked(told)["missing_phone"] == command.TOLD_OF_A_KIND
         assert ("rosters.more_remarks", {"n": 7}) in told
 
     def test_of_very_many_not_even_the_machine_holds_all(
@@ -660,8 +664,16 @@ class TestImport:
         monkeypatch.setattr(reading, "REMARKS_HELD", 3)
         rows = [HEADER, *([f"S{n}", f"员工{n}", "东站", ""] for n in range(9))]
         told = self.run(database, workbook(tmp_path / "many.xlsx", {"x": rows}))
-        assert Counter(key for key, _ in told)["rosters.missing_phone"] == 3
+        assert remarked(told)["missing_phone"] == 3
         assert ("rosters.more_remarks", {"n": 6}) in told
+
+    def test_a_row_that_is_refused_gets_no_remark_that_it_was_taken(self, database: Database, tmp_path: Path) -> None:
+        rows = [HEADER, ["S1", "张三", "东站", ""], ["S2", "李四", "", ""]]
+        path = workbook(tmp_path / "r.xlsx", {"x": rows})
+        for order in ({"preview": True}, {}):
+            told = self.run(database, path, **order)
+            assert [values["row"] for key, values in told if key == "rosters.missing_unit"] == [3]
+            assert [values["one"]["who"] for key, values in told if key == "rosters.remark"] == ["张三"]
 
     def test_a_file_that_is_not_read_leaves_nothing(self, database: Database, tmp_path: Path) -> None:
         told = self.run(database, tmp_path / "gone.xlsx")

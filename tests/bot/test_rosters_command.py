@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from bot.sheets import cells
 from bot.words import Words
 from storage.database import Database
 from storage.members import Member, Standing
-from storage.rosters import Cells, Place, RefusedRow
+from storage.rosters import Cells, Leftover, Place, RefusedRow, Remark
 from tests.bot.spreadsheets import HEADER, workbook
 from tests.bot.test_rosters import CSV, MANIFEST, ROSTER, SAMPLES, UPDATE, Listener
 
@@ -198,6 +199,33 @@ class TestRowsThatComeBack:
         assert b"<f>" not in parts
         assert b"<hyperlink" not in parts
 
+    def test_remarks_have_a_sheet_of_their_own_that_is_no_list_when_it_comes_back(self, tmp_path: Path) -> None:
+        cells_ = Cells(("姓名", "工号", "部门"), ("", "S2", "东站"))
+        row = RefusedRow(Place("名册", 3, 3), "rosters.missing_name", {}, cells=cells_)
+        place = Place("名册", 2, 2)
+        remarks = [
+            Remark(None, "rosters.identity_left", {"sheet": "名册"}),
+            Remark(place, "rosters.missing_phone", {}, "=1+1", place),
+        ]
+        for language, left, name in [
+            ("zh", Leftover([row], remarks), "未导入.xlsx"),
+            ("zh", Leftover([], remarks), "提醒.xlsx"),
+            ("en", Leftover([row], remarks), None),
+        ]:
+            say = partial(WORDS.plain, language=language)
+            file = papers.given_back(left, say)
+            assert name in {file.name, None}
+            *sheets, notes = CalamineWorkbook.from_filelike(papers.io.BytesIO(file.content)).sheet_names
+            assert sheets == ["名册"][: len(left.refused)]
+            (tmp_path / "back.xlsx").write_bytes(file.content)
+            book = CalamineWorkbook.from_path(tmp_path / "back.xlsx")
+            lines = book.get_sheet_by_name(notes).to_python()
+            assert [line[:2] for line in lines[1:]] == [["", ""], [say("rosters.place", place.values()), "=1+1"]]
+            assert lines[2][2] == say("rosters.missing_phone", {})
+            if left.refused:
+                again = rosters.read(tmp_path / "back.xlsx")
+                assert ([one.reason for one in again.refused], again.remarks) == (["rosters.missing_name"], [])
+
     def test_a_header_that_moved_in_mid_sheet_moves_there_too(self) -> None:
         first, second = ("姓名", "工号"), ("工号", "姓名", "部门")
         rows = [
@@ -206,7 +234,7 @@ class TestRowsThatComeBack:
             RefusedRow(Place("", 9, 9), "c", {}, cells=Cells(first, ("=1+1",))),
             RefusedRow(Place("x", 10, 10), "d", {}),
         ]
-        content = papers.refused_rows(rows, ["一", "二", "三", "四"], title="原因", unnamed="未导入")
+        content = papers.workbook(rows, ["一", "二", "三", "四"], title="原因", unnamed="未导入")
         assert content is not None
         book = CalamineWorkbook.from_filelike(papers.io.BytesIO(content))
         assert [[*row] for row in book.get_sheet_by_name("x").iter_rows()] == [

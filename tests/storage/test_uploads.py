@@ -1,12 +1,13 @@
 """Uploads: a roster that somebody sent is looked at, confirmed or not, taken page by page, and forgotten."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.words import Words
@@ -95,13 +96,13 @@ class Office:
     def send(self, file: File, *, by: Actor | None = None) -> Values:
         """What its sender is shown."""
         actor, cast = by or self.chair, self.cast
-        outline = cast.read(partial(previews.foresee, contents=file, file="名册.xlsx", now=cast.now))
+        outline, remarks = cast.read(partial(previews.foresee, contents=file, file="名册.xlsx", now=cast.now))
         upload = cast.acts(actor, proposing.begin)
-        self.lay(upload, file, by=actor)
+        self.lay(upload, file, remarks, by=actor)
         return cast.acts(actor, proposing.propose, upload, next(self.messages), outline)
 
-    def lay(self, upload: int, file: File, *, by: Actor | None = None) -> None:
-        for first, some in proposing.sheaves(file):
+    def lay(self, upload: int, file: File, remarks: Sequence[Remark] = (), *, by: Actor | None = None) -> None:
+        for first, some in proposing.sheaves(file, remarks):
             self.cast.acts(by or self.chair, proposing.lay, upload, first, some)
 
     def confirm(self, shown: Values, *, complete: bool = False) -> Values:
@@ -181,6 +182,16 @@ class TestFolding:
         assert folding.unfold(UnitRow, folding.fold(units)) == units
         assert folding.unfold(tuple, folding.fold([EAST])) == [EAST]
 
+    def test_gives_every_remark_back_as_it_was(self) -> None:
+        place, other = Place("在职", 4, 9), Place("离退休", 7, 7)
+        remarks = [
+            Remark(place, "rosters.not_yet", {"day": date(2026, 11, 1)}, "李明", other),
+            Remark(None, "rosters.identity_left", {"sheet": ""}),
+        ]
+        again = folding.unfold(Remark, folding.fold(remarks))
+        assert again == remarks
+        assert [(one.who, one.row) for one in again] == [("李明", other), ("", None)]
+
     def test_gives_refused_rows_back_with_what_they_tell_of_whom_they_meant(self) -> None:
         row_ = refused("周通")
         (again,) = folding.unfold(RefusedRow, folding.fold([row_]))
@@ -242,7 +253,7 @@ class TestPropose:
     def test_begins_again_where_it_was_broken_off(self, office: Office) -> None:
         cast, file = office.cast, File(many(60))
         broken_off = cast.acts(office.chair, proposing.begin)
-        cast.acts(office.chair, proposing.lay, broken_off, *next(proposing.sheaves(file)))
+        cast.acts(office.chair, proposing.lay, broken_off, *next(proposing.sheaves(file, [])))
         office.import_(file)
         assert len(office.people()) == 60
         assert cast.read(lambda session: session.get_one(Upload, broken_off)).state == Stage.DROPPED
@@ -351,7 +362,7 @@ class TestTaking:
         office.take()
         assert office.letter("rosters.refused_file").subject == shown["upload"]
         back = office.cast.read(partial(taking.not_taken, upload_id=shown["upload"]))
-        assert [(one.reason, one.cells.shown[0]) for one in back if one.cells] == [
+        assert [(one.reason, one.cells.shown[0]) for one in back.refused if one.cells] == [
             ("rosters.missing_unit", "周通"),
             ("rosters.staff_no_conflict", "李亮"),
         ]
@@ -446,6 +457,106 @@ class TestComplete:
         assert [len(look(page)["people"]) for page in (-1, 0, 1, 2, 9)] == [20, 20, 20, 4, 4]
 
 
+def no_phone(one: RosterRow) -> Remark:
+    return Remark(one.place, "rosters.missing_phone", {}, one.name, one.place)
+
+
+class TestRemarks:
+    COLUMN = Remark(None, "rosters.identity_left", {"sheet": "名册"})
+
+    def reasons(self, shown: Values) -> list[tuple[str, str]]:
+        return [(one["reason"], one["who"]) for one in shown["first_remarks"]]
+
+    def test_a_column_left_unread_comes_first_and_one_of_each_kind_before_a_second(self, office: Office) -> None:
+        rows = many(9)
+        late = Remark(rows[8].place, "rosters.missing_date", {}, rows[8].name)
+        left = Remark(None, "rosters.rows_left", {"sheet": "名册", "rows": [99], "n": 1})
+        shown = office.send(File(rows, remarks=[left, *map(no_phone, rows), late, self.COLUMN]))
+        assert (shown["remarks"], self.reasons(shown)) == (
+            12,
+            [
+                ("identity_left", ""),
+                ("rows_left", ""),
+                ("missing_phone", "职工000"),
+                ("missing_phone", "职工001"),
+                ("missing_phone", "职工002"),
+                ("missing_date", "职工008"),
+            ],
+        )
+
+    def test_all_can_be_looked_at_before_anything_is_taken(self, office: Office) -> None:
+        rows = many(433)
+        shown = office.send(File(rows, remarks=[*map(no_phone, rows), self.COLUMN]))
+        look = partial(office.cast.acts, office.chair, proposing.look_remarks, shown["upload"])
+        pages = [look(page) for page in range(44)]
+        told = [one["who"] for page in pages for one in page["told"]]
+        assert told == ["", *(one.name for one in rows)]
+        assert {(page["n"], page["pages"]) for page in pages} == {(434, 44)}
+        assert (look(99)["page"], look(-1)["page"]) == (43, 0)
+        assert office.people() == {}
+
+    def test_of_what_is_not_held_the_number_counts(self, office: Office) -> None:
+        rows = many(2)
+        more = Remark(None, "rosters.more_remarks", {"n": 7})
+        shown = office.send(File(rows, remarks=[more, *map(no_phone, rows)]))
+        assert (shown["remarks"], [reason for reason, _ in self.reasons(shown)]) == (9, ["missing_phone"] * 2)
+
+    def test_a_row_that_is_refused_has_its_reason_and_no_other(self, office: Office) -> None:
+        office.import_(File([row("李明", "SW1")]))
+        taken, not_taken = row("王芳", "SW2"), row("李亮", "SW1")
+        where = {f"other_{name}": value for name, value in not_taken.place.values().items()}
+        both_taken = Remark(taken.place, "rosters.shared_phone", {**where, "name": "李亮"}, "王芳")
+        elsewhere = Remark(Place("离退休", 2, 2), "rosters.missing_phone", {}, "李亮", not_taken.place)
+        remarks = [no_phone(taken), no_phone(not_taken), both_taken, elsewhere]
+        shown = office.send(File([taken, not_taken], remarks=remarks))
+        assert self.reasons(shown) == [("missing_phone", "王芳")]
+
+    def test_a_change_whose_day_has_not_come_is_one(self, office: Office) -> None:
+        office.import_(File(many(2)))
+        day = office.cast.now.date() + timedelta(days=1)
+        leaving = [ChangeRow(one, Happening.LEAVE, effective=day) for one in many(1)]
+        shown = office.send(File(changes=leaving, coverage=Coverage(in_service=False)))
+        assert (shown["early"], self.reasons(shown)) == (1, [("not_yet", "职工000")])
+
+    def test_at_the_end_they_come_with_the_rows_that_were_not_taken(self, office: Office) -> None:
+        rows = many(2)
+        shown = office.send(File(rows, remarks=[self.COLUMN, *map(no_phone, rows)]))
+        office.confirm(shown)
+        # Meanwhile somebody else got the number.
+        office.cast.enrol("别人", unit=office.chair.unit_id or 0)
+        number = update(Member).where(Member.name == "别人").values(staff_no="SW001")
+        office.cast.write(lambda session: session.execute(number))
+        office.take()
+        letter = office.letter("rosters.refused_file")
+        assert letter.values == {"part": False, "refused": True, "remarks": True}
+        left = office.cast.read(partial(taking.not_taken, upload_id=shown["upload"]))
+        assert [one.reason for one in left.refused] == ["rosters.staff_no_conflict"]
+        assert [(one.reason, one.who) for one in left.remarks] == [
+            ("rosters.identity_left", ""),
+            ("rosters.missing_phone", "职工000"),
+        ]
+
+    def test_where_every_row_was_taken_they_come_alone(self, office: Office) -> None:
+        rows = many(1)
+        office.import_(File(rows, remarks=[no_phone(rows[0])]))
+        assert office.letter("rosters.refused_file").values == {"part": False, "refused": False, "remarks": True}
+
+    def test_of_whole_sheets_alone_the_preview_was_enough(self, office: Office) -> None:
+        office.import_(File(many(1), remarks=[self.COLUMN]))
+        assert "rosters.refused_file" not in office.cast.keys(office.chair)
+
+    def test_lie_sealed_and_are_forgotten_with_the_rest(self, office: Office) -> None:
+        rows = many(1)
+        office.import_(File(rows, remarks=[no_phone(rows[0])]))
+        (page,) = office.pages()
+        assert rows[0].name.encode() not in page.content
+        office.cast.write(partial(uploads.prune, now=office.cast.now + timedelta(hours=25)))
+        assert office.pages() == []
+        shown = office.send(File(many(1), remarks=[self.COLUMN]))
+        office.cast.acts(office.chair, proposing.turn_down, shown["upload"])
+        assert office.pages() == []
+
+
 class TestPrune:
     def test_empties_what_nobody_answered_and_forgets_it_a_day_later(self, office: Office) -> None:
         shown, now = office.send(File(many(1))), office.cast.now
@@ -488,8 +599,17 @@ class TestPreviewsFit:
         file = File([row(longest[:49] + f"乙{number:010}", unit=other) for number in range(30)], refused=bad)
         gone = [ChangeRow(row(longest[:50] + f"{number:010}", unit=unit), Happening.LEAVE) for number in range(30)]
         file.changes = gone
+        where = [Place(longest[:31], number, number + 1) for number in range(9000, 9030)]
+        shared: Values = {"other_sheet": longest[1:31], "other_row": 8888, "other_line": 8889, "name": longest}
+        file.remarks = [
+            *(Remark(None, "rosters.rows_left", {"sheet": longest[:31], "rows": [9999] * 20, "n": 99}) for _ in where),
+            *(Remark(place, "rosters.shared_phone", shared, longest) for place in where),
+        ]
         shown = office.send(file)
         words = Words(ZONE)
+        for page in (0, 4):
+            every = office.cast.acts(office.chair, proposing.look_remarks, shown["upload"], page)
+            assert len(words.html("rosters.all_remarks", every, language)) < 4096
         assert len(words.html("rosters.preview", shown, language)) < 4096
         absent = office.cast.acts(office.chair, proposing.look_absent, shown["upload"], 0)
         assert len(words.html("rosters.absent_people", absent, language)) < 4096

@@ -60,8 +60,12 @@ def data_of(shown: Message) -> str:
 def refused_file(phone: Phone) -> tuple[Message, list[list[Any]]]:
     """The newest file from the bot, and the rows of its first sheet."""
     message = phone.wait_for(lambda one: "document" in one.content, PATIENT)
+    return message, book_of(phone, message).get_sheet_by_index(0).to_python()
+
+
+def book_of(phone: Phone, message: Message) -> CalamineWorkbook:
     data = phone.world.files[message.content["document"]["file_id"]].data
-    return message, CalamineWorkbook.from_object(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    return CalamineWorkbook.from_object(io.BytesIO(data))
 
 
 def people(union: Union, *names: str) -> dict[str, Standing]:

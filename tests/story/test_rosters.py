@@ -12,6 +12,7 @@ from tests.story.importing import (
     ROSTER,
     SAMPLES,
     UPDATE,
+    book_of,
     counts,
     csv,
     people,
@@ -49,10 +50,36 @@ class TestSent:
         take(chair, shown, result(tongue, changed=1, refused=1), tongue)
         file, rows = refused_file(chair)
         assert rows[0] == ["姓名", "工号", "手机号", "部门", "状态", "备注", tongue.label("rosters.refused_title")]
-        assert tongue.says("rosters.refused_file", part=False) == file.text
+        assert tongue.says("rosters.refused_file", part=False, refused=True, remarks=True) == file.text
         assert people(union, name) == {name: Standing.RETIRED}
         if tongue is EN:
             assert han_in([chair], "r.csv") == []
+
+    @both
+    def test_what_is_to_be_told_besides_is_told_before_and_given_along(self, union: Union, tongue: Tongue) -> None:
+        chair = union.colleague("chair", None, language=tongue.code)
+        names = [f"提醒{tongue.language}{letter}" for letter in "甲乙丙丁戊己庚辛壬癸子丑"]
+        rows = [f"{name},NT{tongue.language}{at},,{STATION},在职" for at, name in enumerate(names)]
+        titles, *people_ = csv(*rows, f"没单位{tongue.language},NT{tongue.language}99,,,在职").decode().split("\n")
+        number = "999999199001010017"
+        data = "\n".join([f"{titles},身份证号", *(f"{one},,{number}" for one in people_)]).encode()
+        send(chair, "r.csv", data)
+        shown = preview(chair, tongue)
+        left = tongue.says("rosters.identity_left", sheet="")
+        lines = [line for line in shown.text.split("\n") if line.startswith("· ")]
+        assert left in shown.text
+        assert [name for name in names if any(name in line for line in lines)] == names[:5]
+        every = tongue.press_on(chair, shown, "rosters.look_remarks", left, step=0)
+        assert [name in every.text for name in names] == [True] * 9 + [False] * 3
+        every = tongue.press_on(chair, every, "rosters.look_remarks", names[-1], step=1)
+        assert "没单位" not in every.text
+        shown = tongue.press_on(chair, every, "rosters.look", tongue.offers("rosters.turn_down"))
+        take(chair, shown, result(tongue, new=12, refused=1), tongue)
+        file, rows_ = refused_file(chair)
+        assert tongue.says("rosters.refused_file", part=False, refused=True, remarks=True) == file.text
+        book = book_of(chair, file)
+        assert [line[1] for line in book.get_sheet_by_index(1).to_python()[1:]] == ["", *names]
+        assert number not in str([shown.text, every.text, rows_, book.get_sheet_by_index(1).to_python()])
 
     @both
     def test_a_file_declared_complete_names_who_leaves_and_asks_once_more(self, union: Union, tongue: Tongue) -> None:
