@@ -103,6 +103,11 @@ class Booth:
         with self.world.changed:
             self._vote(frozenset(self._option(choice).persistent_id for choice in choices), on_behalf_of)
 
+    def choose(self, options: frozenset[str]) -> None:
+        """Answers with options by their own ids; with none it takes the vote back."""
+        with self.world.changed:
+            self._vote(options, None)
+
     def retract(self, *, on_behalf_of: Chat | None = None) -> None:
         """Takes the vote back."""
         with self.world.changed:

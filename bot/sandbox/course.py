@@ -37,12 +37,21 @@ class Call:
     description: str
     at: float
     chat_id: int | None
+    ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where calls are written down, if anywhere, and who else is told of each, with the body of its answer."""
+
+    calls: deque[Call] | None
+    listeners: "list[Callable[[Call, bytes], None]]"
 
 
 class Course:
-    """One call on its way: the fault that meets it, its delay, its answer, its record (in `calls`, if given)."""
+    """One call on its way: the fault that meets it, its delay, its answer, its record."""
 
-    __slots__ = ("_asked", "_calls", "_chat_id", "_delay", "_exchange", "_fault", "_limits", "_method", "_started")
+    __slots__ = ("_asked", "_chat_id", "_delay", "_exchange", "_fault", "_limits", "_method", "_started", "_told_to")
 
     def __init__(
         self,
@@ -51,13 +60,13 @@ class Course:
         asked: Asked,
         faults_: faults.Faults,
         limits: Limits,
-        calls: deque[Call] | None,
+        record: Record,
     ) -> None:
         self._exchange = exchange
         self._method = method
         self._asked = asked
         self._limits = limits
-        self._calls = calls
+        self._told_to = record
         self._started = time.monotonic()
         self._chat_id = chat_id_of(asked)
         self._delay, self._fault = faults_.draw(method.name.lower(), self._chat_id)
@@ -69,7 +78,7 @@ class Course:
                 self._record(0, "reset")
                 self._exchange.reset()
             case faults.BadGateway():
-                self._record(502, "Bad Gateway")
+                self._record(502, "Bad Gateway", _GATEWAY_PAGE)
                 self._after_delay(partial(self._exchange.answer, 502, _GATEWAY_PAGE, kind="text/html"))
             case faults.TooManyRequests(seconds):
                 self._answer(too_many_requests(seconds))
@@ -108,7 +117,7 @@ class Course:
             status, description, body = outcome.status, outcome.description, refused(outcome)
         else:
             status, description, body = 200, "", _told(outcome)
-        self._record(status, description)
+        self._record(status, description, body)
         match self._fault:
             case faults.LostAnswer():
                 self._after_delay(self._exchange.close)
@@ -129,10 +138,17 @@ class Course:
         else:
             step()
 
-    def _record(self, status: int, description: str) -> None:
-        if self._calls is not None:
-            name, parameters = self._method.name, self._asked.parameters
-            self._calls.append(Call(name, parameters, status, description, self._started, self._chat_id))
+    def _record(self, status: int, description: str, body: bytes = b"") -> None:
+        calls, listeners = self._told_to.calls, self._told_to.listeners
+        if calls is None and not listeners:
+            return
+        took = (time.monotonic() - self._started + self._delay) * 1000
+        name, parameters = self._method.name, self._asked.parameters
+        call = Call(name, parameters, status, description, self._started, self._chat_id, took)
+        if calls is not None:
+            calls.append(call)
+        for listener in listeners:
+            listener(call, body)
 
 
 def call(method: Method, asked: Asked, limits: Limits) -> object:

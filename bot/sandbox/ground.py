@@ -16,6 +16,20 @@ from bot.sandbox.voting import Voting
 Listener = Callable[[int, Message, str], None]
 
 
+class Changed(threading.Condition):
+    """The world's lock; whoever changes something notifies all: those who wait, and those who watch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Called at each change, inside the lock, from whatever thread; they must be quick.
+        self.watchers: list[Callable[[], None]] = []
+
+    def notify_all(self) -> None:
+        super().notify_all()
+        for watcher in self.watchers:
+            watcher()
+
+
 class Ground:
     """Used from any thread: every public method takes the lock, every change wakes who waits on `changed`.
 
@@ -25,7 +39,7 @@ class Ground:
 
     def __init__(self, *, seed: int = 0, bot_id: int = 7_000_000_001, bot_name: str = "union_hall_bot") -> None:
         self.random = random.Random(seed)  # noqa: S311 - ids that look like ids, the same for the same seed
-        self.changed = threading.Condition()
+        self.changed = Changed()
         self.moment = 0
         self.ahead = 0.0
         self.answer_window = 15.0  # seconds in which a press can be answered

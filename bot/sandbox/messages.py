@@ -95,9 +95,10 @@ def send_message_draft(asked: Asked) -> bool:
 
 
 def send_chat_action(asked: Asked) -> bool:
-    if asked.text("action").lower() not in _ACTIONS:
+    action = asked.text("action").lower()
+    if action not in _ACTIONS:
         raise bad_request("Wrong parameter action in request")
-    asked.open_chat()
+    asked.world.bot_does(asked.open_chat(), action)
     return True
 
 

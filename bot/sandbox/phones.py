@@ -61,6 +61,13 @@ class Phone(InCompany, AtPolls, WithThings):
         message, button = self._wait(find, within, f"a button “{label}”")
         return self._press_below(button) if message is None else self.press_on(message, label)
 
+    def press_key(self, label: str) -> Message:
+        """Presses a key of the keyboard below the chat."""
+        keys = (key for row in (self.chat.keyboard or {}).get("keyboard", []) for key in row)
+        key = next((key for key in keys if key["text"] == label), None)
+        assert key is not None, f"no key “{label}” below the chat"
+        return self._press_below(key)
+
     def press_on(self, message: Message, label: str) -> Press:
         """Presses a button of that very message, even one that has been deleted since."""
         button = screens.inline_button(message, label)

@@ -60,6 +60,7 @@ class Chat:
     last_message_id: int = 0
     keyboard: Json | None = None
     draft: tuple[str, float] = ("", 0.0)  # what the bot is about to say, and until when that is shown
+    doing: tuple[str, float] = ("", 0.0)  # what the bot is said to be doing, and until when
 
     @property
     def is_private(self) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import Counter, deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -11,7 +11,7 @@ from bot.sandbox import course, forms, methods, names
 from bot.sandbox.alarms import Alarm
 from bot.sandbox.asked import Asked
 from bot.sandbox.couriers import Courier
-from bot.sandbox.course import Call, Course, refused
+from bot.sandbox.course import Call, Course, Record, refused
 from bot.sandbox.faults import Faults
 from bot.sandbox.limits import Limits
 from bot.sandbox.phones import Phone
@@ -45,6 +45,8 @@ class Sandbox:
         self.calls: deque[Call] = deque(maxlen=10_000)
         self.counts: Counter[str] = Counter()
         self.oddities: list[str] = []
+        #: Told of each call as it is answered, with the body of the answer.
+        self.listeners: list[Callable[[Call, bytes], None]] = []
         self.recording = recording
         self._server: asyncio.Server | None = None
         self._alarm: Alarm | None = None
@@ -108,7 +110,8 @@ class Sandbox:
             return
         self.counts[method.name] += 1
         asked = Asked(self.world, parameters, uploads, self._odd)
-        Course(exchange, method, asked, self.faults, self.limits, self.calls if self.recording else None).run()
+        record = Record(self.calls if self.recording else None, self.listeners)
+        Course(exchange, method, asked, self.faults, self.limits, record).run()
 
     def _execute(self, content_type: str, body: bytes) -> None:
         """What the answer to a webhook's call asks for; nobody is told how it went."""

@@ -10,6 +10,8 @@ from bot.sandbox.refusals import bad_request
 
 #: Seconds for which what the bot is about to say is shown.
 _DRAFTED = 30.0
+#: And for which it is seen at work (the Bot API's own words: "5 seconds or less").
+_DOING = 5.0
 _PLACES = {"photo": "photos", "voice": "voice", "sticker": "stickers"}
 
 
@@ -97,7 +99,7 @@ class World(Gatherings):
             if isinstance(chat, Group):
                 self._check_bot_may_send(chat, fields.get("content") or {})
             message = self._add(chat, self.bot, **fields)
-            chat.draft = ("", 0.0)
+            chat.draft = chat.doing = ("", 0.0)
             markup = message.reply_markup or {}
             if "keyboard" in markup:
                 chat.keyboard = markup
@@ -110,6 +112,13 @@ class World(Gatherings):
         """Shows what the bot is about to say, until it says it."""
         with self.changed:
             chat.draft = (words, self.now() + _DRAFTED)
+            self.moment += 1
+            self.changed.notify_all()
+
+    def bot_does(self, chat: Chat, action: str) -> None:
+        """Shows "typing" or the like, until the bot says something, or for some seconds."""
+        with self.changed:
+            chat.doing = (action, self.now() + _DOING)
             self.moment += 1
             self.changed.notify_all()
 
