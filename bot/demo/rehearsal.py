@@ -1,0 +1,194 @@
+"""A demo from first to last: its folder, people, the bot's process, the page; put away in the other order."""
+
+import asyncio
+import fcntl
+import shutil
+import signal
+import time
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot import ground, settings
+from bot.demo import script, union
+from bot.demo.crew import Crew
+from bot.demo.script import Pages, Script
+from bot.settings import Settings
+from bot.words import Words
+
+#: Where the page is served if nothing else is asked for; if somebody else has it, anywhere.
+PORT = 8707
+#: Apart from every real thing: nobody's real data are ever opened by a demo.
+FOLDER = Path("demo-data")
+_FIRST_ID = 5_100_000_001
+
+
+class Terminal(Protocol):
+    words: Words
+
+    def say(self, key: str, values: dict[str, object] | None = None) -> None: ...
+
+    def warn(self, key: str, values: dict[str, object] | None = None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for on the command line."""
+
+    port: int | None
+    browser: bool
+    fresh: bool
+    language: str
+
+
+class AlreadyShown(Exception):
+    """Another demo has this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Props:
+    """The sandbox's parts, handed in, since only the command line opens it: what makes a sandbox and a stage, what
+    puts a world away and brings it back."""
+
+    sandboxes: Callable[..., Any]
+    stages: Callable[..., Any]
+    put_away: Callable[[Any, Path], None]
+    bring_back: Callable[[Any, Path], bool]
+
+
+async def show(props: Props, order: Order, terminal: Terminal) -> bool:
+    """Until Ctrl-C or SIGTERM; False when the bot could not be started."""
+    with _folder(fresh=order.fresh) as folder:
+        # Numbers of updates are others each time: the bot remembers those of earlier ones.
+        async with props.sandboxes(seed=time.time_ns()) as sandbox:
+            crew = Crew(folder, token=sandbox.token, api_url=sandbox.url, language=order.language)
+            house = settings.read(crew.surroundings, env_file=folder / "none.env")
+            was_there = props.bring_back(sandbox.world, folder / "world")
+            telling = _people_it(sandbox, house, crew, Pages(terminal.words), was_there=was_there)
+            async with await _open(props.stages, sandbox, telling.script, order.port) as stage:
+                ended_well = await _play(stage.url, telling, crew, order, terminal)
+            props.put_away(sandbox.world, folder / "world")
+            return ended_well
+
+
+@dataclass(slots=True)
+class _Telling:
+    """The script, and how its people come to be known: codes of office of a union that was founded just now.
+
+    No telephones where everything is as it was the last time.
+    """
+
+    script: Script
+    telephones: dict[str, Any]
+    codes: dict[str, str] | None
+
+
+def _people_it(sandbox: Any, house: Settings, crew: Crew, pages: Pages, *, was_there: bool) -> _Telling:
+    everybody, world = union.people(), sandbox.world
+    ids = {one.phone: _FIRST_ID + number for number, one in enumerate(everybody)}
+    if was_there:
+        world.ahead = crew.ahead
+        group_id = next(number for number in world.chats if number < 0)
+        return _Telling(Script(world, pages, crew, everybody, ids, house.zone, group_id), {}, None)
+    telephones = {
+        one.phone: sandbox.phone(one.telegram, phone=one.phone, language_code=one.language, person_id=ids[one.phone])
+        for one in everybody
+    }
+    first = not (crew.folder / "clock").exists()
+    if first:
+        crew.move_clock((script.first_morning(datetime.now(house.zone)) - datetime.now(house.zone)).total_seconds())
+    world.ahead = crew.ahead
+    codes = None
+    if first:
+        with closing(ground.open_database(house, may_create=True)) as database:
+            codes = database.write_now(lambda session: union.found(session, everybody, now=house.clock()))
+    group_id = _gather(world, telephones, everybody, pages)
+    if not first:
+        # The bot remembers messages of a world that was lost: no new one may have the number of one of them.
+        for chat in world.chats.values():
+            chat.last_message_id = int(time.time()) % 10**8
+    return _Telling(Script(world, pages, crew, everybody, ids, house.zone, group_id), telephones, codes)
+
+
+def _gather(world: Any, telephones: dict[str, Any], everybody: list[union.Somebody], pages: Pages) -> int:
+    """The station's group, with the bot in it."""
+    station = next(one.unit for one in everybody if one.shown)
+    within = [telephones[one.phone].person for one in everybody if one.unit == station or one.shown]
+    group = world.add_group(pages.say("demo.group_title", unit=station)["zh"], within, basic=False)
+    world.person_adds_bot(within[0], group)
+    return int(group.id)
+
+
+async def _open(stages: Callable[..., Any], sandbox: Any, telling: Script, port: int | None) -> Any:
+    if port is not None:
+        return stages(sandbox, telling, port)
+    free = await _is_free(PORT)
+    return stages(sandbox, telling, PORT if free else 0)
+
+
+async def _is_free(port: int) -> bool:
+    try:
+        server = await asyncio.start_server(lambda *_: None, "127.0.0.1", port)
+    except OSError:
+        return False
+    server.close()
+    return True
+
+
+async def _play(url: str, telling: _Telling, crew: Crew, order: Order, terminal: Terminal) -> bool:
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    try:
+        await crew.start()
+        knowing = asyncio.create_task(asyncio.to_thread(_make_known, telling))
+        await asyncio.wait({knowing, waiting := asyncio.create_task(ended.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        if not ended.is_set() and knowing.exception() is not None:
+            terminal.warn("demo.bot_silent", {"log": str(crew.folder / "bot.log")})
+            return False
+        if not ended.is_set():
+            terminal.say("demo.ready", {"url": url, "folder": str(FOLDER)})
+            if order.browser:
+                await asyncio.to_thread(webbrowser.open, url)
+        await waiting
+    finally:
+        await crew.stop()
+    terminal.say("demo.ended")
+    return True
+
+
+def _make_known(telling: _Telling) -> None:
+    if telling.codes is not None:
+        union.make_known(telling.telephones, telling.script.everybody, telling.codes)
+        return
+    # The bot knows them from the last time; they greet it, and see their menu again.
+    for one in telling.script.everybody:
+        if one.joined and telling.telephones:
+            telling.telephones[one.phone].start()
+
+
+@contextmanager
+def _folder(*, fresh: bool) -> Iterator[Path]:
+    """The demo's folder, for this process alone; AlreadyShown while another has it."""
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyShown from None
+        if fresh:
+            _clear(FOLDER)
+        yield FOLDER.absolute()
+
+
+def _clear(folder: Path) -> None:
+    """Everything of the last demo but the lock that we hold."""
+    for one in folder.iterdir():
+        if one.is_dir():
+            shutil.rmtree(one)
+        elif one.name != "lock":
+            one.unlink()

@@ -1,0 +1,98 @@
+"""The invented union: who is in it, written into an empty database; and how its people come to know the bot."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any, Protocol
+
+from storage import members, offices, units
+from storage.database import Transaction
+from storage.members import Member, Standing
+from storage.offices import Role
+
+
+class Telephone(Protocol):
+    """A person's telephone, as far as it is needed to make somebody known."""
+
+    def start(self, payload: str = "") -> object: ...
+
+    def share_contact(self) -> object: ...
+
+    def wait_for(self, wanted: str, within: float = 5.0) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One of the people of the demo; `path` is empty for whom no roster has."""
+
+    name: str
+    telegram: str
+    language: str
+    phone: str
+    path: tuple[str, ...]
+    role: Role | None
+    joined: bool
+    shown: bool
+
+    @property
+    def unit(self) -> str:
+        return self.path[-1] if self.path else ""
+
+
+def people() -> list[Somebody]:
+    """Everybody who has a telephone in the demo."""
+    with (files("bot") / "demo" / "people.csv").open(encoding="utf-8") as file:
+        return [_read(row) for row in csv.DictReader(file)]
+
+
+def _read(row: Mapping[str, str]) -> Somebody:
+    return Somebody(
+        row["name"],
+        row["telegram"],
+        row["language"],
+        row["phone"],
+        tuple(part for part in row["path"].split("/") if part),
+        Role(row["role"]) if row["role"] else None,
+        bool(row["joined"]),
+        bool(row["shown"]),
+    )
+
+
+def found(session: Transaction, everybody: list[Somebody], *, now: datetime) -> dict[str, str]:
+    """Writes the roster and one code of office for each who is to hold one; codes by telephone number."""
+    codes: dict[str, str] = {}
+    for one in everybody:
+        if not one.path:
+            continue
+        unit_id = _unit(session, one.path)
+        member = Member(name=one.name, unit_id=unit_id, standing=Standing.ACTIVE)
+        session.add(member)
+        session.flush()
+        members.add_phone(session, member.id, one.phone)
+        if one.role is not None:
+            whole = one.role in {Role.CHAIR, Role.ADMIN}
+            codes[one.phone], _ = offices.invite(session, one.role, None if whole else unit_id, now=now)
+    return codes
+
+
+def _unit(session: Transaction, path: tuple[str, ...]) -> int:
+    known = units.Tree(session).exact(path)
+    if known is not None:
+        return known
+    return units.create(session, path[-1], _unit(session, path[:-1]) if path[1:] else None).id
+
+
+def make_known(telephones: Mapping[str, Telephone], everybody: list[Somebody], codes: Mapping[str, str]) -> None:
+    """Those who are to be known already share their number with the bot, and take up their office: as people do."""
+    for one in everybody:
+        if one.joined:
+            telephone: Any = telephones[one.phone]
+            telephone.start()
+            telephone.share_contact()
+    for one in everybody:
+        if one.joined:
+            telephones[one.phone].wait_for(one.unit, 20.0)
+        if one.joined and one.phone in codes:
+            telephones[one.phone].start(codes[one.phone])
