@@ -3,15 +3,20 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+BROWSER:= $(VENV)/.browser
 
 # Compiled once and kept, whatever the environment says: tests start the bot some hundred times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup check format bench crash lock clean
+.PHONY: run demo test setup check format bench crash lock clean
 run: setup
 	$(BIN)/unionhall run
 
-test: setup
+# The whole thing in a browser, without a token: an invented union, the real bot, phones side by side.
+demo: setup
+	$(BIN)/unionhall demo
+
+test: setup $(BROWSER)
 	$(BIN)/pytest -q
 
 setup: $(STAMP)
@@ -25,7 +30,12 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
-check: setup
+# What plays the demo's page: a hundred megabytes, for tests alone. The browser itself is the system's.
+$(BROWSER): browser.lock $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r browser.lock
+	@touch $@
+
+check: setup $(BROWSER)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -51,7 +61,8 @@ crash: setup
 # Pins every package with its hashes, for every platform, and names no host.
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgresql --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	echo 'playwright==1.*' | $(BIN)/uv pip compile - --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o browser.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,4 +1,4 @@
-"""The command line: `unionhall run | import … FILE | invite | rounds | keys new | doctor | --version`."""
+"""The command line: `unionhall run | demo | import … FILE | invite | rounds | keys new | doctor | --version`."""
 
 import argparse
 import asyncio
@@ -31,7 +31,7 @@ class Terminal:
 
     def __init__(self, words: Words, language: str) -> None:
         self.words = words
-        self._language = language
+        self.language = language
 
     def say(self, key: str, values: Mapping[str, object] | None = None) -> None:
         print(self.text(key, values), flush=True)
@@ -47,7 +47,7 @@ class Terminal:
         return sys.stdin.readline().strip().lower() in self.text("rosters.words_for_yes").split()
 
     def text(self, key: str, values: Mapping[str, object] | None = None) -> str:
-        return self.words.plain(key, values or {}, self._language)
+        return self.words.plain(key, values or {}, self.language)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -122,6 +122,10 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     _add_rounds(add("rounds", _rounds), terminal)
     add("keys", _keys).add_argument("what", choices=["new"])
     add("doctor", _doctor)
+    showing = add("demo", _demo)
+    showing.add_argument("--port", type=int, metavar="N", help=terminal.text("demo.help_port"))
+    showing.add_argument("--no-browser", action="store_true", help=terminal.text("demo.help_no_browser"))
+    showing.add_argument("--fresh", action="store_true", help=terminal.text("demo.help_fresh"))
     return parser
 
 
@@ -259,6 +263,23 @@ def _run_round(given: argparse.Namespace, terminal: Terminal) -> int:
     with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
         rounds.run(database, entry, now, terminal.say)
     return OK
+
+
+def _demo(given: argparse.Namespace, terminal: Terminal) -> int:
+    from bot.demo import rehearsal  # noqa: PLC0415 - nobody who runs the bot needs a Telegram of their own
+    from bot.sandbox import keepsake  # noqa: PLC0415
+    from bot.sandbox.server import Sandbox  # noqa: PLC0415
+    from bot.sandbox.stage import Stage  # noqa: PLC0415
+
+    order = rehearsal.Order(given.port, not given.no_browser, given.fresh, terminal.language)
+    props = rehearsal.Props(Sandbox, Stage, keepsake.put_away, keepsake.bring_back)
+    try:
+        return OK if asyncio.run(rehearsal.show(props, order, terminal)) else FAILED
+    except rehearsal.AlreadyShown:
+        terminal.warn("demo.already_shown", {"folder": str(rehearsal.FOLDER)})
+    except OSError as error:
+        terminal.warn("demo.no_port", {"error": error.strerror or ""})
+    return FAILED
 
 
 def _keys(_: argparse.Namespace, terminal: Terminal) -> int:

@@ -149,6 +149,12 @@ def language_and_zone(environment: Mapping[str, str] | None = None, *, env_file:
     )
 
 
+def surroundings(**ours: str) -> dict[str, str]:
+    """The environment for a process of ours that takes these settings and no other."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    return others | {f"{PREFIX}{name}": value for name, value in ours.items()}
+
+
 def unknown(environment: Mapping[str, str] | None = None, *, env_file: Path = Path(".env")) -> dict[str, str]:
     """Names that begin as settings do and are none -> the setting that is most like each."""
     given = _given_at_least(environment, env_file)

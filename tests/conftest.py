@@ -165,6 +165,7 @@ def _migrate(url: str, keyring: Keyring) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-pair", action="store_true", help="each story in each language on each database")
+    parser.addoption("--pictures", action="store_true", help="take the pictures of README anew (tests/browser)")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

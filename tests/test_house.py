@@ -24,6 +24,7 @@ import handlers
 import jobs
 import storage
 from bot import application, cli, routes, settings, timetable
+from bot.demo import script
 from bot.words import Words
 from handlers import home, menu
 from handlers.buttons import Button, Fitted, Key, KeyHandler, Listed, PressHandler, ReplyKeys
@@ -112,6 +113,17 @@ def setting_names() -> list[str]:
     return [literals(node)[0] for _, node in everywhere(ast.Call, tree) if called(node) == "_take"]
 
 
+def words_of_the_page() -> set[str]:
+    """What the modules of the demo's page ask for by name; what they put together, by how it begins."""
+    text = "\n".join(path.read_text() for path in sorted((ROOT / SANDBOX / "page").glob("*.js")))
+    there = {key.removeprefix("demo.page_") for key in BLOCKS if key.startswith("demo.page_")}
+    begun = tuple(re.findall(r"`([a-z]+_)\$\{", text))
+    quoted = {*re.findall(r"'([a-z_]+)'", text)}
+    counted = {f"{name}_one" for name in quoted}
+    put_together = {one for one in there if one in quoted | counted or one.startswith(begun)}
+    return {*re.findall(r"\btn?\('([a-z_]+)'", text)} | put_together
+
+
 def reasons() -> set[str]:
     """Why a row of a roster can be refused, and what else is told of rows."""
     rules = sources("storage/rosters", "bot/sheets")
@@ -145,6 +157,11 @@ PUT_TOGETHER = {
     "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
+    "demo.about_": {*Role, "member", "stranger"},
+    "demo.fault_": {*script.FAULTS.values()},
+    "demo.moment_": {"monday", "festival"},
+    "demo.page_": words_of_the_page(),
+    "demo.step_": {"report", "notice", "take", "see", "clock", "desk", "kill"},
     "joining.role_": {*Role},
     "rosters.": {key.removeprefix("rosters.") for key in reasons()},
     "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},

@@ -28,7 +28,7 @@ KEYS = LABELS
 HOSTILE = '<b>&"李</b>'
 SLIP = re.compile(r"\A\Z|^[ ：:，]| $|  |\n\n\n|[a-z][”)]*[.?]?[A-Z]", re.MULTILINE)
 #: Names that have a capital inside, and texts in columns: neither is a slip.
-CAPITALS = re.compile("@BotFather|GitHub|NateScarlet|isOffDay")
+CAPITALS = re.compile("@BotFather|getUpdates|GitHub|NateScarlet|isOffDay")
 COLUMNS = {"rounds.table"}
 FORKS = [(nodes.If, "test"), (nodes.CondExpr, "test"), (nodes.Or, "left"), (nodes.For, "iter")]
 TEMPLATES = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
