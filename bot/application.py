@@ -38,8 +38,10 @@ DRAIN = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 
 
-class TokenRejected(Exception):
+class TokenRejected(errors.Stopped):
     """Telegram does not know the token."""
+
+    key = "cli.token_rejected"
 
 
 class House:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import application, clinic, errors, ground, logs, rounds, settings
+from bot import errors, ground, logs, settings
 from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
-from bot.webhook import NotListening
 from bot.words import Words
 from storage import holidays, offices, units
 from storage.database import Database
@@ -79,10 +78,8 @@ def _explain(error: Exception, terminal: Terminal) -> int:
                 print(f"  {one.name}: {terminal.text('cli.' + one.why)}", file=sys.stderr)
         case StorageUnusable():
             terminal.warn(f"cli.{error.reason}", error.values)
-        case application.TokenRejected():
-            terminal.warn("cli.token_rejected")
-        case NotListening():
-            terminal.warn("cli.webhook_not_listening", error.values)
+        case errors.Stopped():
+            terminal.warn(error.key, error.values)
         case SQLAlchemyError() | StorageFault():
             terminal.warn("cli.database_unusable", {"kind": type(error).__name__})
         case _:
@@ -143,6 +140,9 @@ def _settings(*, needs_token: bool = False) -> Settings:
     return found
 
 
+# What a command needs beside the house's ground is opened with the command: the bot itself takes a second to read.
+
+
 def _run(_: argparse.Namespace, terminal: Terminal) -> int:
     found = _settings(needs_token=True)
     if found.clock_is_moved:
@@ -162,6 +162,8 @@ def _run(_: argparse.Namespace, terminal: Terminal) -> int:
 
 def _worked(found: Settings, database: Database, terminal: Terminal, name: str) -> bool:
     """Runs the house to its end; False when another process has taken its work over."""
+    from bot import application  # noqa: PLC0415
+
     try:
         # A loop for each time: nothing that the last one left behind can act in this one.
         asyncio.run(application.House(found, database, terminal.words, name).run())
@@ -171,7 +173,7 @@ def _worked(found: Settings, database: Database, terminal: Terminal, name: str) 
 
 
 def _import(given: argparse.Namespace, terminal: Terminal) -> int:
-    from bot import rosters  # noqa: PLC0415 - papers are opened only by who reads one
+    from bot import rosters  # noqa: PLC0415
 
     found = _settings()
     # Before anything is made: a slip of the pen leaves no key and no database behind.
@@ -240,6 +242,8 @@ def _unit(database: Database, name: str, terminal: Terminal) -> int | None:
 
 
 def _rounds(_: argparse.Namespace, terminal: Terminal) -> int:
+    from bot import rounds  # noqa: PLC0415
+
     found = _settings()
     with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
         rounds.show(database, found.clock(), terminal.say)
@@ -247,6 +251,8 @@ def _rounds(_: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _run_round(given: argparse.Namespace, terminal: Terminal) -> int:
+    from bot import rounds  # noqa: PLC0415
+
     found = _settings()
     entry = rounds.find(given.name)
     if entry is None:
@@ -266,7 +272,7 @@ def _run_round(given: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _demo(given: argparse.Namespace, terminal: Terminal) -> int:
-    from bot.demo import rehearsal  # noqa: PLC0415 - nobody who runs the bot needs a Telegram of their own
+    from bot.demo import rehearsal  # noqa: PLC0415
     from bot.sandbox import keepsake  # noqa: PLC0415
     from bot.sandbox.server import Sandbox  # noqa: PLC0415
     from bot.sandbox.stage import Stage  # noqa: PLC0415
@@ -290,6 +296,8 @@ def _keys(_: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:
+    from bot import clinic  # noqa: PLC0415
+
     try:
         checked = settings.check()
     except WrongSettings as unread:

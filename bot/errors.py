@@ -12,6 +12,16 @@ _SPEAKABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HOUSE = Path(__file__).parent.parent
 
 
+class Stopped(Exception):
+    """What ends a command: the text of `key`, filled with `values`, says why and what to do."""
+
+    key: str
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.key)
+        self.values = values
+
+
 def incident() -> str:
     """A new number such as E-7K2M."""
     return "E-" + "".join(secrets.choice(_SPEAKABLE) for _ in range(4))

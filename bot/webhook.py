@@ -36,12 +36,14 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 300.0
 _CROWDED, _FAULT = 1, 5
 
 
-class NotListening(Exception):
-    """Nothing can be heard at the address that was set; `values` are those of the text that says so."""
+class NotListening(errors.Stopped):
+    """Nothing can be heard at the address that was set."""
+
+    key = "cli.webhook_not_listening"
 
     def __init__(self, webhook: Webhook, error: OSError) -> None:
-        super().__init__(errno.errorcode.get(error.errno or 0, type(error).__name__))
-        self.values = {"host": webhook.host, "port": webhook.port, "error": str(self)}
+        why = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        super().__init__(host=webhook.host, port=webhook.port, error=why)
 
 
 @dataclass(frozen=True, slots=True)
