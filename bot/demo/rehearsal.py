@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from bot import ground, settings
 from bot.demo import script, union
@@ -67,12 +68,29 @@ async def show(props: Props, order: Order, terminal: Terminal) -> bool:
         async with props.sandboxes(seed=time.time_ns()) as sandbox:
             crew = Crew(folder, token=sandbox.token, api_url=sandbox.url, language=order.language)
             house = settings.read(crew.surroundings, env_file=folder / "none.env")
+            codes = _found(house, crew)
             was_there = props.bring_back(sandbox.world, folder / "world")
-            telling = _people_it(sandbox, house, crew, Pages(terminal.words), was_there=was_there)
-            async with await _open(props.stages, sandbox, telling.script, order.port) as stage:
-                ended_well = await _play(stage.url, telling, crew, order, terminal)
-            props.put_away(sandbox.world, folder / "world")
-            return ended_well
+            try:
+                # As early as can be: while the bot opens, the rest is made ready.
+                await crew.start()
+                telling = _people_it(sandbox, crew, house.zone, Pages(terminal.words), was_there=was_there)
+                telling.codes = codes
+                async with await _open(props.stages, sandbox, telling.script, order.port) as stage:
+                    return await _play(stage.url, telling, crew, order, terminal)
+            finally:
+                await crew.stop()
+                props.put_away(sandbox.world, folder / "world")
+
+
+def _found(house: Settings, crew: Crew) -> dict[str, str] | None:
+    """The first time: the clock is set, the union founded; its codes of office."""
+    if (crew.folder / "clock").exists():
+        return None
+    now = datetime.now(house.zone)
+    with closing(ground.open_database(house, may_create=True)) as database:
+        codes = database.write_now(lambda session: union.found(session, union.people(), now=now))
+    crew.move_clock((script.first_morning(now) - now).total_seconds())
+    return codes
 
 
 @dataclass(slots=True)
@@ -84,34 +102,25 @@ class _Telling:
 
     script: Script
     telephones: dict[str, Any]
-    codes: dict[str, str] | None
+    codes: dict[str, str] | None = None
 
 
-def _people_it(sandbox: Any, house: Settings, crew: Crew, pages: Pages, *, was_there: bool) -> _Telling:
+def _people_it(sandbox: Any, crew: Crew, zone: ZoneInfo, pages: Pages, *, was_there: bool) -> _Telling:
     everybody, world = union.people(), sandbox.world
+    world.ahead = crew.ahead
     ids = {one.phone: _FIRST_ID + number for number, one in enumerate(everybody)}
     if was_there:
-        world.ahead = crew.ahead
         group_id = next(number for number in world.chats if number < 0)
-        return _Telling(Script(world, pages, crew, everybody, ids, house.zone, group_id), {}, None)
+        return _Telling(Script(world, pages, crew, everybody, ids, zone, group_id), {})
     telephones = {
         one.phone: sandbox.phone(one.telegram, phone=one.phone, language_code=one.language, person_id=ids[one.phone])
         for one in everybody
     }
-    first = not (crew.folder / "clock").exists()
-    if first:
-        crew.move_clock((script.first_morning(datetime.now(house.zone)) - datetime.now(house.zone)).total_seconds())
-    world.ahead = crew.ahead
-    codes = None
-    if first:
-        with closing(ground.open_database(house, may_create=True)) as database:
-            codes = database.write_now(lambda session: union.found(session, everybody, now=house.clock()))
     group_id = _gather(world, telephones, everybody, pages)
-    if not first:
-        # The bot remembers messages of a world that was lost: no new one may have the number of one of them.
-        for chat in world.chats.values():
-            chat.last_message_id = int(time.time()) % 10**8
-    return _Telling(Script(world, pages, crew, everybody, ids, house.zone, group_id), telephones, codes)
+    # The bot may remember messages of a world that was lost: no new one may have the number of one of them.
+    for chat in world.chats.values():
+        chat.last_message_id += int(time.time()) % 10**8
+    return _Telling(Script(world, pages, crew, everybody, ids, zone, group_id), telephones)
 
 
 def _gather(world: Any, telephones: dict[str, Any], everybody: list[union.Somebody], pages: Pages) -> int:
@@ -143,20 +152,19 @@ async def _play(url: str, telling: _Telling, crew: Crew, order: Order, terminal:
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    try:
-        await crew.start()
-        knowing = asyncio.create_task(asyncio.to_thread(_make_known, telling))
-        await asyncio.wait({knowing, waiting := asyncio.create_task(ended.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        if not ended.is_set() and knowing.exception() is not None:
-            terminal.warn("demo.bot_silent", {"log": str(crew.folder / "bot.log")})
-            return False
-        if not ended.is_set():
-            terminal.say("demo.ready", {"url": url, "folder": str(FOLDER)})
-            if order.browser:
-                await asyncio.to_thread(webbrowser.open, url)
-        await waiting
-    finally:
-        await crew.stop()
+    knowing = asyncio.create_task(asyncio.to_thread(_make_known, telling))
+    waiting = asyncio.create_task(ended.wait())
+    await asyncio.wait({knowing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not ended.is_set() and knowing.exception() is not None:
+        waiting.cancel()
+        terminal.warn("demo.bot_silent", {"log": str(crew.folder / "bot.log")})
+        return False
+    if not ended.is_set():
+        terminal.say("demo.ready", {"url": url, "folder": str(FOLDER)})
+        if order.browser:
+            await asyncio.to_thread(webbrowser.open, url)
+    await waiting
+    await crew.stop()
     terminal.say("demo.ended")
     return True
 

@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(slots=True)
 class Script:
-    """See `bot/sandbox/stage.py`: it asks for these. `world` is the sandbox's, `ids` its people's by telephone."""
+    """See `bot/sandbox/hall.py`: it asks for these. `world` is the sandbox's, `ids` its people's by telephone."""
 
     world: Any
     pages: Pages

@@ -1,31 +1,26 @@
 """The page that shows the sandbox's world: phones side by side in a browser, on this machine only.
 
-Files and one websocket. What happens in the world goes out at once; what is done on a phone comes in. `Script` is
-what the stage is told from outside: its words, its first steps, the bot's clock and the bot's process.
+Files and one websocket. What happens in the world goes out at once; what is done on a phone comes in.
 """
 
 import asyncio
 import json
-import time
-from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox import wishes
 from bot.sandbox.course import Call
-from bot.sandbox.faults import Plan
+from bot.sandbox.glass import Calls
+from bot.sandbox.hall import Hall, Script
 from bot.sandbox.records import Json
 from bot.sandbox.seats import Seat
 from bot.sandbox.server import HOST, Sandbox
 
 _PAGE = Path(__file__).with_name("page")
 _LONGEST_LINE = 12 << 20  # bytes of one message from the page: a file of 8 MB, as text
-_ANSWER = 4000  # characters of an answer that are shown behind the glass
-_CALLS = 300  # of which so many are shown to who comes later
 _BEAT = 1.0  # seconds after which is looked even if nothing happened: a countdown, a bot that died
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
 _PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
@@ -38,49 +33,18 @@ _LAW = {
 }
 
 
-class Script(Protocol):
-    """What the stage is told from outside."""
-
-    words: dict[str, dict[str, str]]  # by language, by name
-    zone: str
-    phones: list[Json]  # that a page shows at first
-    faults: list[Json]  # wish and words
-
-    def about(self, person_id: int) -> dict[str, str]:
-        """Who that is, by language."""
-
-    def moments(self, now: float) -> list[Json]:
-        """Where the clock can be moved to."""
-
-    def steps(self) -> list[Json]:
-        """The guided first steps, as far as they are done by now."""
-
-    def move_clock(self, ahead: float) -> None:
-        """The bot's clock from now on is so many seconds ahead."""
-
-    def is_alive(self) -> bool:
-        """Whether the bot runs."""
-
-    async def kill(self) -> None:
-        """kill -9."""
-
-    async def start(self) -> None:
-        """Starts the bot again."""
-
-
 class Stage:
     """`async with Stage(sandbox, script, port) as stage:` serves `stage.url`; port 0 means any."""
 
     def __init__(self, sandbox: Sandbox, script: Script, port: int = 0) -> None:
         self._sandbox = sandbox
         self._world = sandbox.world
-        self._script = script
+        self._words = script.words
+        self._hall = Hall(sandbox.world, sandbox.faults, script)
         self.port = port
         #: One for each page that looks: set when there is something new.
         self._bells: set[asyncio.Event] = set()
-        self._calls: deque[Json] = deque(maxlen=_CALLS)
-        self._called = 0
-        self._plans: dict[str, Plan] = {}
+        self._calls = Calls(sandbox.world.now)
         self._lines: set[web.WebSocketResponse] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -173,93 +137,33 @@ class Stage:
     async def _act(self, seat: Seat, tell: Callable[[Json], Awaitable[None]], text: str) -> None:
         try:
             asked = json.loads(text)
-            own = self._own().get(asked["do"])
+            ours = asked["do"] in self._hall.acts
         except (ValueError, KeyError, TypeError):
             return
-        if own is None:
+        if not ours:
             await seat.act(asked)
             return
         try:
-            await own(asked)
+            await self._hall.act(asked)
         except (KeyError, TypeError, ValueError, OverflowError):
             await tell({"tell": "sorry", "text": ""})
 
     async def _keep_telling(self, seat: Seat, bell: asyncio.Event, tell: Callable[[Json], Awaitable[None]]) -> None:
         """Everything new, at each change; a burst of changes is told together."""
-        await tell({"tell": "words", **self._script.words})
+        await tell({"tell": "words", **self._words})
         hall, told = "", 0
         with suppress(ConnectionError):
             while True:
                 bell.clear()
-                if (now := json.dumps(self._hall())) != hall:
+                if (now := self._hall.look()) != hall:
                     hall = now
                     await tell({**json.loads(now), "now": self._world.now()})
-                for call in [call for call in self._calls if call["id"] > told]:
+                for call in self._calls.after(told):
                     told = call["id"]
                     await tell(call)
                 await seat.look()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(bell.wait(), _BEAT)
-
-    def _hall(self) -> Json:
-        """What stands around the phones, without the time: that the page counts on by itself."""
-        world, script = self._world, self._script
-        with world.changed:
-            people = [
-                {"id": one.id, "name": one.first_name, "about": script.about(one.id), "language": one.language_code[:2]}
-                for one in world.people.values()
-            ]
-            groups = [
-                {"id": chat.id, "title": chat.title, "members": [*chat.members]}
-                for chat in world.chats.values()
-                if chat.id < 0
-            ]
-            bot = {"id": world.bot.id, "name": world.bot.first_name, "username": world.bot.username}
-            ahead = round(world.ahead, 1)
-            steps = script.steps()
-        return {
-            "tell": "hall",
-            "zone": script.zone,
-            "ahead": ahead,
-            "bot": bot | {"alive": script.is_alive()},
-            "people": people,
-            "groups": groups,
-            "phones": script.phones,
-            "moments": script.moments(time.time() + ahead),
-            "steps": steps,
-            "faults": [fault | {"on": fault["wish"] in self._plans} for fault in script.faults],
-        }
-
-    # --- what is done to the stage itself ---
-
-    def _own(self) -> dict[str, Callable[[Json], Awaitable[None]]]:
-        clock, person = self._move_clock, self._invite
-        return {"clock": clock, "fault": self._plan_fault, "bot": self._kill_or_start, "person": person}
-
-    async def _move_clock(self, asked: Json) -> None:
-        """Only ahead: what has happened can't be undone."""
-        by = float(asked["to"]) - self._world.now()
-        if not 0 < by < 400 * 86_400:
-            raise ValueError
-        self._script.move_clock(self._world.ahead + by)
-        self._world.advance(by)
-
-    async def _plan_fault(self, asked: Json) -> None:
-        wish = str(asked["wish"])
-        if asked["on"] and wish not in self._plans:
-            self._plans[wish] = wishes.plan(self._sandbox.faults, wish)
-        elif not asked["on"] and wish in self._plans:
-            self._sandbox.faults.end(self._plans.pop(wish))
-
-    async def _kill_or_start(self, asked: Json) -> None:
-        await (self._script.kill() if asked["what"] == "kill" else self._script.start())
-
-    async def _invite(self, asked: Json) -> None:
-        name, language = str(asked["name"]).strip()[:64], str(asked.get("language", "zh"))[:2]
-        if name:
-            number = f"139{len(self._world.people):08}"
-            code = {"zh": "zh-hans"}.get(language, language)
-            self._world.add_person(name, phone=number, language_code=code)
 
     # --- what is heard ---
 
@@ -273,24 +177,7 @@ class Stage:
             bell.set()
 
     def _heard(self, call: Call, body: bytes) -> None:
-        """A call of the bot's was answered."""
-        self._called += 1
-        answer = body.decode("utf-8", "replace")
-        self._calls.append(
-            {
-                "tell": "call",
-                "id": self._called,
-                "at": self._world.now(),
-                "method": call.method,
-                "chat": call.chat_id,
-                "person": call.chat_id if call.chat_id is not None and call.chat_id > 0 else None,
-                "params": {name: value[:_ANSWER] for name, value in call.params.items()},
-                "status": call.status,
-                "description": call.description,
-                "answer": answer[:_ANSWER] + ("…" if len(answer) > _ANSWER else ""),
-                "ms": round(call.ms, 1),
-            }
-        )
+        self._calls.heard(call, body)
         self._ring()
 
 

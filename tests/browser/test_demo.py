@@ -178,9 +178,8 @@ class TestShapes:
 
 class TestStartingAgain:
     def test_goes_on_from_before_or_starts_over(self, tmp_path: Any, context: BrowserContext) -> None:
-        demo = start_demo(tmp_path)
-        number = reports(open_desk(demo, context).phone("李明", "职工之家"), "第一次")
-        assert end_demo(demo) == 0
+        with again(tmp_path) as demo:
+            number = reports(open_desk(demo, context).phone("李明", "职工之家"), "第一次")
         for arguments, there in (((), True), (("--fresh",), False)):
             with again(tmp_path, *arguments) as demo:
                 li = open_desk(demo, context).phone("李明", "职工之家")

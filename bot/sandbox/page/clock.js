@@ -48,6 +48,7 @@ export class Clock {
     this.face.setAttribute('aria-label', t('clock_open'));
     this.face.title = t('clock_open');
     this.panel.setAttribute('aria-label', t('clock_open'));
+    this.#tick(now());
     const at = document.activeElement?.dataset.name;
     if (!this.quick.childElementCount || this.quickWords !== t('plus_hour')) {
       this.quickWords = t('plus_hour');
