@@ -46,10 +46,11 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup
+bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.rosters
 	$(BIN)/python -m tests.bench.sandbox
+	$(BIN)/python -m tests.bench.page
 
 crash: setup
 	$(BIN)/python -m tests.crash
