@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import io
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import errors, ground, logs, settings
 from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
+from bot.terminal import Terminal
 from bot.words import Words
 from storage import holidays, offices, units
 from storage.database import Database
@@ -23,30 +24,6 @@ from storage.offices import Role
 
 OK, FAILED, MISUSED = 0, 1, 2
 Command = Callable[[argparse.Namespace, "Terminal"], int]
-
-
-class Terminal:
-    """Says texts in the union's language: what was asked for on stdout, what is wrong on stderr."""
-
-    def __init__(self, words: Words, language: str) -> None:
-        self.words = words
-        self.language = language
-
-    def say(self, key: str, values: Mapping[str, object] | None = None) -> None:
-        print(self.text(key, values), flush=True)
-
-    def warn(self, key: str, values: Mapping[str, object] | None = None) -> None:
-        print(self.text(key, values), file=sys.stderr, flush=True)
-
-    def ask(self, key: str, values: Mapping[str, object] | None = None) -> bool | None:
-        """Whether the person says yes; None where nobody sits at a terminal."""
-        if not sys.stdin.isatty():
-            return None
-        print(self.text(key, values), end=" ", flush=True)
-        return sys.stdin.readline().strip().lower() in self.text("rosters.words_for_yes").split()
-
-    def text(self, key: str, values: Mapping[str, object] | None = None) -> str:
-        return self.words.plain(key, values or {}, self.language)
 
 
 def main(arguments: list[str] | None = None) -> int:

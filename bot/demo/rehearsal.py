@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import ground, settings
@@ -19,21 +19,13 @@ from bot.demo import script, union
 from bot.demo.crew import Crew
 from bot.demo.script import Pages, Script
 from bot.settings import Settings
-from bot.words import Words
+from bot.terminal import Terminal
 
 #: Where the page is served if nothing else is asked for; if somebody else has it, anywhere.
 PORT = 8707
 #: Apart from every real thing: nobody's real data are ever opened by a demo.
 FOLDER = Path("demo-data")
 _FIRST_ID = 5_100_000_001
-
-
-class Terminal(Protocol):
-    words: Words
-
-    def say(self, key: str, values: dict[str, object] | None = None) -> None: ...
-
-    def warn(self, key: str, values: dict[str, object] | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
