@@ -1,16 +1,19 @@
 """The demo in a real browser: the hardship story by mouse and keyboard, the clock, a quiz, narrow and wide."""
 
+import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.browser.conftest import PATIENT, Desk, Handset, open_desk
 from tests.browser.starting import Demo, end_demo, start_demo
-from tests.story.speech import ZH
+from tests.story.speech import EN, ZH
 
 #: What most people press, by the questions' own texts.
 _ANSWERS = (
@@ -20,6 +23,35 @@ _ANSWERS = (
     ("hardship.button_choose_urgency", {"urgency": "this_week"}),
     ("hardship.button_tick_help", {"help": "unsure", "on": False}),
 )
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_PEOPLE = Path(__file__).parents[2] / "bot" / "demo" / "people.csv"
+
+
+def han_in(text: str) -> list[str]:
+    """The Chinese in it, besides what has no other name: people, units, the language and the house themselves."""
+    with _PEOPLE.open(encoding="utf-8") as file:
+        people = list(csv.DictReader(file))
+    names = {"中文", "职工之家", "职工群", *(one["name"] for one in people), *(one["telegram"] for one in people)}
+    names |= {unit for one in people for unit in one["path"].split("/")}
+    for name in sorted(names - {""}, key=len, reverse=True):
+        text = text.replace(name, "")
+    return _HAN.findall(text)
+
+
+def tab_to(there: Locator, key: str = "Tab") -> None:
+    """By Tab alone; within a phone nothing is far."""
+    for _ in range(40):
+        if there.evaluate("one => one === document.activeElement"):
+            return
+        there.page.keyboard.press(key)
+    raise AssertionError(f"not reached by {key}: {there}")
+
+
+def is_answered(member: Handset, words: str) -> None:
+    """The bot says something to these words, which must be new in the chat."""
+    member.type(words)
+    member.sees(words)
+    expect(member.at.get_by_test_id("message").last).to_have_class(re.compile("from-bot"), timeout=PATIENT)
 
 
 def reports(member: Handset, words: str) -> str:
@@ -91,10 +123,126 @@ class TestPeople:
         desk.page.get_by_role("dialog").get_by_role("button").last.click()
         zhang.sees("张伟，您好")
 
-    def test_a_phone_is_added_for_a_new_person_in_english(self, desk: Desk) -> None:
-        before = desk.page.get_by_test_id("phone").count()
+    def test_a_phone_is_added_and_put_away(self, desk: Desk) -> None:
+        phones = desk.page.get_by_test_id("phone")
+        before = phones.count()
         desk.page.get_by_test_id("add-phone").click()
-        expect(desk.page.get_by_test_id("phone")).to_have_count(before + 1)
+        expect(phones).to_have_count(before + 1)
+        phones.last.get_by_test_id("remove-phone").click()
+        expect(phones).to_have_count(before)
+
+    def test_a_new_person_is_greeted_in_english(self, desk: Desk) -> None:
+        desk.page.get_by_test_id("new-person").click()
+        sheet = desk.page.get_by_test_id("person-sheet")
+        sheet.get_by_test_id("new-name").fill("Rosa Hill")
+        sheet.get_by_label("English").check()
+        sheet.get_by_test_id("dialog-yes").click()
+        rosa = desk.phone("Rosa Hill")
+        rosa.at.get_by_test_id("start").click()
+        rosa.sees(re.sub("<[^>]*>", "", EN.phrase("<b>您好，这里是工会的小助手。</b>")))
+        expect(rosa.at.get_by_test_id("key").get_by_text(EN.label("joining.label_share"))).to_be_visible(
+            timeout=PATIENT
+        )
+
+
+class TestByKeyboardAlone:
+    def test_somebody_comes_in_and_begins_a_report(self, desk: Desk) -> None:
+        keyboard, focused = desk.page.keyboard, desk.page.locator(":focus")
+        desk.phone("李明", "职工之家").choose("person-select", "吴小梅")
+        wu = desk.phone("吴小梅")
+        wu.at.get_by_test_id("chat-select").focus()
+        start = wu.at.get_by_test_id("start")
+        expect(start).to_be_visible(timeout=PATIENT)
+        tab_to(start)
+        keyboard.press("Enter")
+        share = wu.at.get_by_test_id("key").filter(has_text=ZH.label("joining.label_share"))
+        expect(share).to_be_visible(timeout=PATIENT)
+        expect(wu.at.get_by_test_id("composer")).to_be_focused()
+        tab_to(share)
+        keyboard.press("Enter")
+        dialog = wu.at.get_by_role("dialog")
+        for _ in range(5):
+            keyboard.press("Tab")
+            expect(dialog.locator(":focus")).to_have_count(1)
+        keyboard.press("Escape")
+        expect(share).to_be_focused()
+        keyboard.press("Enter")
+        tab_to(dialog.get_by_test_id("dialog-yes"))
+        keyboard.press("Enter")
+        wu.sees("吴小梅，您好")
+        hardship = wu.at.get_by_test_id("key").filter(has_text=ZH.label("home.label_hardship"))
+        expect(hardship).to_be_visible(timeout=PATIENT)
+        expect(focused).to_have_count(1)
+        tab_to(wu.at.get_by_test_id("composer"), "Shift+Tab")
+        tab_to(hardship)
+        keyboard.press("Enter")
+        agree = wu.at.get_by_test_id("inline-button").filter(has_text=ZH.label("hardship.button_agree", resume=False))
+        expect(agree).to_be_visible(timeout=PATIENT)
+        tab_to(wu.at.get_by_test_id("to-buttons"), "Shift+Tab")
+        keyboard.press("Enter")
+        tab_to(agree.last)
+        keyboard.press("Enter")
+        wu.sees("1/6")
+        expect(focused).to_have_count(1)
+
+    def test_who_leaves_a_question_open_has_said_no(self, desk: Desk) -> None:
+        phone = desk.phone("李明", "职工之家")
+        place = Handset(desk.page.get_by_test_id("phone").first)
+        phone.at.get_by_test_id("chat-menu").click()
+        desk.page.get_by_test_id("menu-block").click()
+        expect(place.at.get_by_role("dialog")).to_be_visible()
+        place.choose("person-select", "王建国")
+        expect(place.at.get_by_role("dialog")).to_have_count(0)
+        place.choose("person-select", "李明")
+        expect(place.at.get_by_test_id("composer")).to_be_visible(timeout=PATIENT)
+
+
+class TestMessages:
+    def test_are_corrected_answered_and_taken_back(self, desk: Desk) -> None:
+        li = desk.phone("李明", "职工之家")
+
+        def on(words: str, deed: str) -> None:
+            message = li.sees(words)
+            message.hover()
+            message.locator(".more").click()
+            desk.page.get_by_test_id(f"menu-{deed}").click()
+
+        li.type("写错的字")
+        on("写错的字", "edit")
+        composer = li.at.get_by_test_id("composer")
+        composer.fill("改对的话")
+        composer.press("Enter")
+        expect(li.sees("改对的话")).to_contain_text("已编辑")
+        expect(li.message("写错的字")).to_have_count(0)
+        on("改对的话", "reply")
+        composer.press_sequentially("接着这句说")
+        composer.press("Enter")
+        expect(li.sees("接着这句说").locator(".quote")).to_contain_text("改对的话")
+        on("接着这句说", "delete")
+        desk.page.get_by_test_id("dialog-yes").click()
+        expect(li.at.get_by_test_id("message").filter(has_text="接着这句说")).to_have_count(0, timeout=PATIENT)
+
+    def test_that_are_too_long_go_in_parts(self, desk: Desk) -> None:
+        li = desk.phone("李明", "职工之家")
+        li.at.get_by_test_id("composer").focus()
+        desk.page.keyboard.insert_text("长" * 5000)
+        desk.page.keyboard.press("Enter")
+        parts = li.at.locator(".message.mine").filter(has_text="长" * 900)
+        expect(parts).to_have_count(2, timeout=PATIENT)
+        assert sum((parts.nth(at).text_content() or "").count("长") for at in range(2)) == 5000
+
+    def test_carry_a_document_up_and_down_again(self, desk: Desk, tmp_path: Any) -> None:
+        li, inside = desk.phone("李明", "职工之家"), "工资条\n".encode() * 999
+        li.at.get_by_test_id("attach").click()
+        with desk.page.expect_file_chooser() as chooser:
+            desk.page.get_by_test_id("attach-document").click()
+        chooser.value.set_files({"name": "工资条.txt", "mimeType": "text/plain", "buffer": inside})
+        desk.page.get_by_test_id("dialog-yes").click()
+        with desk.page.expect_download() as download:
+            li.sees("工资条.txt").locator("a.paper").press("Enter")
+        kept = tmp_path / "kept.txt"
+        download.value.save_as(kept)
+        assert (download.value.suggested_filename, kept.read_bytes()) == ("工资条.txt", inside)
 
 
 class TestTheClock:
@@ -112,6 +260,27 @@ class TestTheClock:
         clock.click()
         desk.page.get_by_test_id("moment").filter(has_text="春节前 45 天").click()
         expect(clock).to_contain_text("12月23日")
+
+    def test_is_moved_by_an_hour_and_to_a_date(self, desk: Desk) -> None:
+        clock = desk.page.get_by_test_id("clock")
+        expect(clock).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
+
+        def shown() -> datetime:
+            clock.click()
+            in_an_hour = desk.page.get_by_test_id("clock-date").input_value()
+            clock.click()
+            return datetime.fromisoformat(in_an_hour)
+
+        before = shown()
+        desk.page.get_by_role("button", name="+1 小时", exact=True).click()
+        expect(clock).to_contain_text(re.compile(rf"{before:%H}:\d\d:\d\d"))
+        later = shown() + timedelta(days=3)
+        clock.click()
+        desk.page.get_by_test_id("clock-date").fill(f"{later:%Y-%m-%d}T10:30")
+        desk.page.get_by_test_id("clock-go").click()
+        expect(clock).to_contain_text(f"{later.year}年{later.month}月{later.day}日")
+        expect(clock).to_contain_text(re.compile("10:3[0-2]"))
+        expect(clock).to_be_focused()
 
 
 class TestAQuiz:
@@ -153,6 +322,17 @@ class TestBehindTheGlass:
         desk.page.get_by_test_id("start-bot").click()
         expect(li.at.get_by_test_id("message")).not_to_have_count(answers, timeout=PATIENT)
 
+    def test_makes_the_line_slow_and_good_again(self, desk: Desk) -> None:
+        desk.page.get_by_test_id("glass-toggle").click()
+        li, slow = desk.phone("李明", "职工之家"), desk.page.get_by_test_id("fault").first
+        slow.click()
+        expect(desk.page.locator(".faults-box .guide-count")).to_have_text("1", timeout=PATIENT)
+        is_answered(li, "线路慢的时候")
+        slow.click()
+        expect(desk.page.locator(".faults-box .guide-count")).to_be_hidden(timeout=PATIENT)
+        expect(slow).to_have_attribute("aria-checked", "false")
+        is_answered(li, "线路好的时候")
+
 
 class TestShapes:
     @pytest.mark.parametrize("width", [360, 768, 1100, 1920])
@@ -172,8 +352,33 @@ class TestShapes:
         desk.page.get_by_test_id("lang").get_by_text("English").or_(
             desk.page.get_by_test_id("lang").filter(has_text="English")
         ).first.click()
-        chrome = desk.page.get_by_role("banner").text_content() or ""
-        assert not re.search("[\u4e00-\u9fff]", chrome.replace("中文", "").replace("职工之家", "")), chrome
+        page = desk.page
+
+        def says(where: Locator) -> None:
+            words = where.inner_text() + " ".join(
+                where.evaluate(
+                    """one => [one, ...one.querySelectorAll('*')].flatMap(
+                        each => ['aria-label', 'title', 'placeholder'].map(name => each.getAttribute(name) ?? ''))"""
+                )
+            )
+            assert words.strip()
+            assert han_in(words) == []
+
+        page.get_by_test_id("clock").click()
+        says(page.get_by_role("banner"))
+        says(page.locator("#guide"))
+        page.get_by_test_id("glass-toggle").click()
+        says(page.locator("#glass"))
+        page.get_by_test_id("new-person").click()
+        says(page.get_by_test_id("person-sheet"))
+        page.keyboard.press("Escape")
+        li = desk.phone("李明", "职工之家")
+        says(li.at.locator(".chat-head"))
+        li.at.get_by_test_id("chat-menu").click()
+        says(page.get_by_role("menu"))
+        page.get_by_test_id("menu-block").click()
+        says(li.at.get_by_role("dialog"))
+        page.keyboard.press("Escape")
 
 
 class TestStartingAgain:
@@ -188,6 +393,23 @@ class TestStartingAgain:
                     li.sees(number)
                 else:
                     expect(li.message(number)).to_have_count(0)
+
+
+class TestTheLine:
+    def test_comes_back_by_itself(self, tmp_path: Any, context: BrowserContext) -> None:
+        with again(tmp_path) as demo:
+            desk = open_desk(demo, context)
+            li = desk.phone("李明", "职工之家")
+            is_answered(li, "断线以前")
+        lost = desk.page.get_by_test_id("lost")
+        expect(lost).to_be_visible(timeout=PATIENT)
+        port = demo.url.rstrip("/").rpartition(":")[2]
+        with again(tmp_path, "--port", port):
+            expect(lost).to_be_hidden(timeout=PATIENT)
+            li.sees("断线以前")
+            is_answered(li, "连上以后")
+        # Chromium's own, while nobody was there.
+        assert [one for one in desk.complaints if "WebSocket connection to" not in one] == []
 
 
 @contextmanager

@@ -16,7 +16,7 @@ export class Composer {
     this.commands = [];
     this.chosen = -1;
 
-    this.text = el('textarea', { rows: '1', test: 'composer', enterkeyhint: 'send', autocomplete: 'off', role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list', maxlength: '4096' });
+    this.text = el('textarea', { rows: '1', test: 'composer', enterkeyhint: 'send', autocomplete: 'off', role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list' });
     this.sendButton = el('button', { class: 'send', test: 'send', on: { click: () => this.send() } }, icon('send'));
     this.clip = el('button', { class: 'tool', test: 'attach', on: { click: () => this.#attach() } }, icon('clip'));
     this.keysButton = el('button', { class: 'tool', test: 'keys-toggle', hidden: true, on: { click: () => this.#showKeys(!this.keysOpen) } }, icon('keys'));
@@ -41,6 +41,7 @@ export class Composer {
     const { chat, started, blocked, may_write: may, keyboard, commands } = screen;
     this.commands = commands || [];
     const start = chat.kind === 'private' && (!started || blocked);
+    const began = this.big === document.activeElement && !start;
     this.big.hidden = !start;
     this.big.textContent = t(blocked ? 'unblock' : 'start');
     this.closed.hidden = start || may !== false;
@@ -64,7 +65,11 @@ export class Composer {
     }
     if (start) this.#showKeys(false);
     this.keysButton.hidden = !keyboard;
+    if (began) this.text.focus(); // the button that was pressed is gone
   }
+
+  /** To where one goes on: writing, or the one button there is. */
+  focus() { ((this.line.hidden ? !this.big.hidden && this.big : this.text) || this.phone.messages.log).focus({ preventScroll: true }); }
 
   reply(message) { this.#about({ kind: 'reply', message }); this.text.focus(); }
 
@@ -206,9 +211,18 @@ export class Composer {
   // --- keys
 
   #layKeys(keyboard) {
-    this.keys.replaceChildren(...(keyboard?.rows || []).map((row) => el('div', { class: 'key-row' }, row.map((key) => put(el('button', {
+    const key = this.keys.contains(document.activeElement) && document.activeElement;
+    const place = key && [[...this.keys.querySelectorAll('.key-row')].indexOf(key.parentNode), [...key.parentNode.children].indexOf(key)];
+    const skip = el('button', { class: 'skip', test: 'to-buttons', text: t('to_buttons'), on: { click: () => this.phone.messages.toButtons() } });
+    this.keys.replaceChildren(skip, ...(keyboard?.rows || []).map((row) => el('div', { class: 'key-row' }, row.map((key) => put(el('button', {
       class: 'key', test: 'key', data: { asks: key.asks || null }, on: { click: () => this.#press(key, keyboard.once) },
     }), el('span', { text: key.text }))))));
+    if (!place) return;
+    // whoever goes by keyboard stays where they were: in the same place, or the nearest
+    const rows = [...this.keys.querySelectorAll('.key-row')];
+    const row = rows[Math.min(Math.max(0, place[0]), rows.length - 1)];
+    if (row) row.children[Math.min(Math.max(0, place[1]), row.childElementCount - 1)].focus({ preventScroll: true });
+    else this.focus();
   }
 
   async #press(key, once) {
@@ -222,6 +236,7 @@ export class Composer {
 
   #showKeys(open) {
     this.keysOpen = open;
+    if (!open && this.keys.contains(document.activeElement)) this.focus();
     this.keys.hidden = !open;
     this.keysButton.setAttribute('aria-expanded', String(open));
     this.keysButton.replaceChildren(icon(open ? 'fold' : 'keys'));

@@ -13,32 +13,43 @@ export function ask(host, { title = '', text = '', content = null, yes, no = nul
     count += 1;
     const name = `d${count}`;
     const done = (answer) => {
+      if (!veil.parentNode) return;
       veil.remove();
       if (!host.case.querySelector('.veil')) host.screen.removeAttribute('inert');
       if (document.activeElement === document.body || document.activeElement === null) {
         // what asked may have been drawn anew meanwhile: the same place of the same message, or where one writes
-        const again = before?.isConnected ? before : host.screen.querySelector(place) || host.composer.text;
-        again.focus({ preventScroll: true });
+        const again = before?.isConnected ? before : host.screen.querySelector(place);
+        if (again) again.focus({ preventScroll: true }); else host.composer.focus();
       }
       resolve(answer);
     };
     const ok = el('button', { class: danger ? 'plain danger' : 'plain strong', text: yes, type: 'submit', test: alert ? 'alert-ok' : 'dialog-yes' });
     const form = el('form', {
-      class: 'ask', role: alert ? 'alertdialog' : 'dialog', 'aria-modal': 'true', 'aria-labelledby': `${name}t`, 'aria-describedby': `${name}x`, test: testid,
+      class: 'ask', role: alert ? 'alertdialog' : 'dialog', 'aria-modal': 'true', 'aria-labelledby': `${name}t`, 'aria-describedby': `${name}x`, tabindex: '-1', test: testid,
       on: {
         submit: (event) => { event.preventDefault(); done(true); },
-        keydown: (event) => { if (event.key === 'Escape') { event.stopPropagation(); done(false); } },
+        keydown: (event) => {
+          if (event.key === 'Escape') { event.stopPropagation(); done(false); }
+          else if (event.key === 'Tab') { event.preventDefault(); around(form, event.shiftKey ? -1 : 1); }
+        },
       },
     },
     title && el('h3', { id: `${name}t`, text: title }),
     text && el('p', { id: title ? `${name}x` : `${name}t`, text }),
     content,
     el('div', { class: 'ask-row' }, no && el('button', { class: 'plain', text: no, test: 'dialog-no', on: { click: () => done(false) } }), ok));
-    const veil = el('div', { class: 'veil', on: { pointerdown: (event) => { if (event.target === veil) { event.preventDefault(); done(false); } } } }, form);
+    const veil = el('div', { class: 'veil', on: { settle: () => done(false), pointerdown: (event) => { if (event.target === veil) { event.preventDefault(); done(false); } } } }, form);
     host.case.append(veil);
     host.screen.setAttribute('inert', '');
     (form.querySelector('input, textarea') || ok).focus({ preventScroll: true });
   });
+}
+
+/** Tab goes round within a question: the other phones are there for the mouse, but not a keystroke away. */
+function around(form, step) {
+  const all = [...form.querySelectorAll('button, input, textarea')].filter((each) => !each.disabled);
+  const at = all.indexOf(document.activeElement);
+  all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length).focus();
 }
 
 /** A question over the whole page, in a native dialog. */

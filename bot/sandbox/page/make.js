@@ -1,5 +1,7 @@
 // Elements are made here, and only of elements and text: nothing anybody wrote can become markup.
 
+import { bare } from './words.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** el('button', {class: 'x', text: 'y', on: {click}, data: {id: 1}, 'aria-label': 'z'}, child, …) */
@@ -90,7 +92,7 @@ export function hue(id) {
 }
 
 export function initials(name) {
-  const clean = (name || '').trim();
+  const clean = bare(name).trim();
   if (!clean) return '·';
   const words = clean.split(/\s+/);
   const first = [...clean][0];

@@ -1,7 +1,7 @@
 // The messages of one chat: keyed by id, changed in place, never drawn anew as a whole.
 
 import { avatar, botFace, checks, el, hue, icon, put, size, snippet } from './make.js';
-import { t, tn, has } from './words.js';
+import { isolated, t, tn, has } from './words.js';
 import { day, dayKey, hour } from './time.js';
 import { written } from './entities.js';
 import { pollView } from './polls.js';
@@ -46,6 +46,15 @@ export class Messages {
 
   get(id) { return this.known.get(id)?.message; }
   get last() { return this.order.length ? this.get(this.order[this.order.length - 1]) : null; }
+  /** The keyboard's way up: the first button of the newest message that has some, else the messages. */
+  toButtons() {
+    for (let at = this.order.length - 1; at >= 0; at -= 1) {
+      const button = this.known.get(this.order[at]).node.querySelector('.inline-button');
+      if (button) { button.focus(); return; }
+    }
+    this.log.focus();
+  }
+
   lastMine() {
     for (let at = this.order.length - 1; at >= 0; at -= 1) {
       const message = this.get(this.order[at]);
@@ -272,12 +281,12 @@ function service(node, message) {
 
 /** What a message is, in a few words: for labels, quotes and the pinned bar. */
 export function gist(message) {
-  if (message.poll) return `${t(message.poll.kind === 'quiz' ? 'is_quiz' : 'is_poll')}: ${message.poll.question}`;
+  if (message.poll) return `${t(message.poll.kind === 'quiz' ? 'is_quiz' : 'is_poll')}: ${isolated(message.poll.question)}`;
   if (message.text) return message.text;
   if (message.photo) return t('is_photo');
   if (message.document) return message.document.name;
   if (message.voice) return t('is_voice');
-  if (message.contact) return `${t('is_contact')}: ${message.contact.name}`;
+  if (message.contact) return `${t('is_contact')}: ${isolated(message.contact.name)}`;
   if (message.place) return message.place.title || t('is_place');
   return message.sticker || '';
 }
@@ -286,7 +295,7 @@ function bubble(node, record, phone) {
   const { message, state, memory } = record;
   const group = phone.screenState.chat.kind !== 'private';
   const name = message.mine ? t('you') : message.from.name;
-  node.setAttribute('aria-label', `${name}, ${hour(message.date)}: ${snippet(gist(message), 300)}`);
+  node.setAttribute('aria-label', `${isolated(name)}, ${hour(message.date)}: ${snippet(gist(message), 300)}`);
   if (message.bot) node.classList.add('from-bot');
 
   const kinds = ['bubble'];
@@ -305,7 +314,7 @@ function bubble(node, record, phone) {
   if (message.photo) box.append(photo(message));
   if (message.document) box.append(paper(message));
   if (message.voice) box.append(voice(message));
-  if (message.contact) box.append(card(avatar(message.contact.phone, message.contact.name), message.contact.name, message.contact.phone, t('is_contact')));
+  if (message.contact) box.append(card(avatar(owner(message, phone), message.contact.name), message.contact.name, message.contact.phone, t('is_contact')));
   if (message.place) box.append(place(message.place));
   if (jumbo) box.append(el('div', { class: 'jumbo-text', text: jumbo }));
   if (message.text && !jumbo) {
@@ -332,14 +341,21 @@ function bubble(node, record, phone) {
   phone.menuOn(box, record);
 }
 
+/** Whose colour a contact has: that of the person of this name, if there is one here. */
+function owner({ contact, from }, phone) {
+  if (contact.name === from.name) return from.id;
+  return phone.house.hall.people.find(({ name }) => name === contact.name)?.id ?? contact.phone;
+}
+
 function isJumbo({ text, entities, reply }) {
   if (!text || text.length > 14 || reply || (entities || []).some(({ type }) => type !== 'custom_emoji')) return false;
   return /^(?:(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2})[\u{1F3FB}-\u{1F3FF}\uFE0F]?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*){1,3}$/u.test(text);
 }
 
+// A bot's messages are edited with every press: Telegram doesn't say so of them.
 function meta(message) {
   return el('span', { class: 'meta' },
-    message.edited && el('span', { class: 'edited', text: t('edited') }),
+    message.edited && !message.bot && el('span', { class: 'edited', text: t('edited') }),
     el('time', { datetime: new Date(message.date * 1000).toISOString(), text: hour(message.date) }),
     message.mine && el('span', { class: 'sent', role: 'img', 'aria-label': t(message.sent === false ? 'sending' : 'sent') }, checks(message.sent !== false)));
 }
@@ -371,11 +387,11 @@ function voice({ voice: { seconds, url } }) {
 }
 
 function card(face, name, line, label) {
-  return el('div', { class: 'paper card', role: 'group', 'aria-label': `${label}: ${name}, ${line}` }, face, el('span', { class: 'paper-words' }, el('span', { class: 'paper-name', text: name }), el('span', { class: 'paper-size', text: line })));
+  return el('div', { class: 'paper card', role: 'group', 'aria-label': `${label}: ${isolated(name)}, ${line}` }, face, el('span', { class: 'paper-words' }, el('span', { class: 'paper-name', text: name }), el('span', { class: 'paper-size', text: line })));
 }
 
 function place({ latitude, longitude, title }) {
-  return el('div', { class: 'place', role: 'img', 'aria-label': `${t('is_place')}: ${title || ''} ${latitude}, ${longitude}` },
+  return el('div', { class: 'place', role: 'img', 'aria-label': `${t('is_place')}: ${isolated(title)} ${latitude}, ${longitude}` },
     el('span', { class: 'map' }, icon('place')), el('span', { class: 'place-words' }, title && el('b', { text: title }), el('span', { text: `${latitude.toFixed(5)}, ${longitude.toFixed(5)}` })));
 }
 

@@ -1,7 +1,7 @@
 // The page: the line, the phones, and what stands around them.
 
 import { el, icon, put, avatar } from './make.js';
-import { language, learn, speak, t, tn } from './words.js';
+import { bare, language, learn, speak, t, tn } from './words.js';
 import { setTime } from './time.js';
 import { Line } from './line.js';
 import { UnionPhone } from './phone.js';
@@ -49,6 +49,7 @@ const house = {
     if (phones.length < 2) return;
     const at = phones.findIndex((each) => each.phone === phone);
     phones.splice(at, 1);
+    shown.get(phone).settle();
     shown.get(phone).remove();
     shown.delete(phone);
     if (active === phone) active = phones[Math.max(0, at - 1)].phone;
@@ -128,10 +129,14 @@ const lost = el('div', { class: 'lost', role: 'status', hidden: true, test: 'los
 put($('bar'), el('div', { class: 'brand' }, el('img', { src: 'mark.svg', alt: '', width: '36', height: '36' }), el('h1', {}, name, what)), clock.node, dead, el('div', { class: 'bar-end' }, glassButton, languages));
 document.body.append(lost);
 
-const addButton = el('button', { class: 'add', test: 'add-phone', on: { click: () => house.add(nextPerson()) } }, icon('phone'), el('span', {}));
-const newPerson = el('button', { class: 'add', test: 'new-person', on: { click: askPerson } }, icon('person'), el('span', {}));
+const addButton = el('button', { class: 'soft with-icon add', test: 'add-phone', on: { click: () => house.add(nextPerson()) } }, icon('phone'), el('span', {}));
+const newPerson = el('button', { class: 'soft with-icon add', test: 'new-person', on: { click: askPerson } }, icon('person'), el('span', {}));
 const addCard = el('div', { class: 'add-card', role: 'group' }, addButton, newPerson);
-$('row').append(addCard);
+const narrow = matchMedia('(max-width: 719px)');
+// beside the phones there's no room where a newcomer looks: in the bar, or behind the + where phones are tabs
+const placeCard = () => (narrow.matches ? $('row') : $('bar').querySelector('.bar-end')).prepend(addCard);
+narrow.addEventListener('change', placeCard);
+placeCard();
 
 function nextPerson() {
   const { people } = house.hall;
@@ -188,7 +193,7 @@ function drawTabs() {
   $('tabs').replaceChildren(...phones.map(({ phone, person, chat }) => {
     const who = people.find(({ id }) => id === person)?.name ?? '';
     const group = chat !== person && groups.find(({ id }) => id === chat)?.title;
-    return tab(phone, avatar(person, who), el('span', { class: 'tab-words' }, el('span', { text: who }), group && el('small', { text: group })));
+    return tab(phone, avatar(person, who), el('span', { class: 'tab-words' }, el('span', { text: bare(who) }), group && el('small', { text: bare(group) })));
   }), put(tab('add', icon('plus')), el('span', { class: 'unseen', text: t('add_phone') })));
   $('tabs').setAttribute('aria-label', t('phones'));
   activate(shown.has(active) || active === 'add' ? active : phones[0].phone);
@@ -212,7 +217,7 @@ function look() {
       node.id = place.phone;
       node.addEventListener('news', () => { if (active !== place.phone) $('tabs').querySelector(`[data-phone="${place.phone}"]`)?.classList.add('news'); });
       shown.set(place.phone, node);
-      $('row').insertBefore(node, addCard);
+      $('row').append(node);
     }
   }
   keep('phones', phones);
@@ -234,7 +239,7 @@ function settle() {
   const { hall } = house;
   if (!phones) {
     phones = mended(kept('phones', []).filter((each) => each && /^p\d+$/.test(each.phone)));
-    if (!phones.length) phones = mended(hall.phones.map(({ person, chat }, at) => ({ phone: `p${at + 1}`, person, chat })));
+    if (!phones.length) phones = mended((hall.phones[language()] ?? hall.phones.zh ?? []).map(({ person, chat }, at) => ({ phone: `p${at + 1}`, person, chat })));
     if (!phones.length && hall.people.length) phones = [{ phone: 'p1', person: hall.people[0].id, chat: hall.people[0].id }];
     look();
   } else {
@@ -242,7 +247,7 @@ function settle() {
     if (!right.length && hall.people.length) right.push({ phone: 'p1', person: hall.people[0].id, chat: hall.people[0].id });
     if (JSON.stringify(right) !== JSON.stringify(phones)) {
       phones = right;
-      for (const [phone, node] of shown) if (!phones.some((each) => each.phone === phone)) { node.remove(); shown.delete(phone); }
+      for (const [phone, node] of shown) if (!phones.some((each) => each.phone === phone)) { node.settle(); node.remove(); shown.delete(phone); }
       for (const { phone, person, chat } of phones) shown.get(phone)?.aim(person, chat);
       look();
     } else {
@@ -268,8 +273,7 @@ function draw() {
   lost.lastChild.textContent = t('line_down');
   dead.hidden = hall.bot.alive;
   dead.textContent = t('bot_dead');
-  addButton.lastChild.textContent = t('add_phone');
-  newPerson.lastChild.textContent = t('new_person');
+  for (const [button, key] of [[addButton, 'add_phone'], [newPerson, 'new_person']]) { button.lastChild.textContent = t(key); button.title = t(key); }
   addCard.setAttribute('aria-label', t('add_phone'));
   $('row').setAttribute('aria-label', t('phones'));
   clock.redraw();

@@ -1,7 +1,7 @@
 // <union-phone>: one telephone in one person's hand, showing one chat.
 
 import { avatar, botFace, copy, el, icon, put, snippet, svg } from './make.js';
-import { either, t, tn, language } from './words.js';
+import { bare, either, isolated, t, tn, language } from './words.js';
 import { hour, now, onTick } from './time.js';
 import { ask, menu, notice } from './dialogs.js';
 import { gist, Messages } from './messages.js';
@@ -73,11 +73,13 @@ export class UnionPhone extends HTMLElement {
     this.pressed.clear();
     this.messages.clear();
     this.toasts.replaceChildren();
-    for (const veil of this.case.querySelectorAll('.veil')) veil.remove();
-    this.screen.removeAttribute('inert');
+    this.settle();
     this.load.hidden = false;
     this.hallChanged();
   }
+
+  /** Questions that are still open get their no: whom or what they were about is gone. */
+  settle() { for (const veil of this.case.querySelectorAll('.veil')) veil.dispatchEvent(new Event('settle')); }
 
   hallChanged() {
     const { hall } = this.house;
@@ -89,11 +91,11 @@ export class UnionPhone extends HTMLElement {
       select.replaceChildren(...choices.map(([id, text]) => el('option', { value: String(id), text })));
       select.value = String(value);
     };
-    fill(this.people, hall.people.map((each) => { const about = either(each.about); return [each.id, about ? `${each.name} · ${about}` : each.name]; }), this.person);
-    fill(this.chats, [[this.person, hall.bot.name], ...hall.groups.filter(({ members }) => members.includes(this.person)).map(({ id, title }) => [id, title])], this.chat);
+    fill(this.people, hall.people.map((each) => { const about = either(each.about); return [each.id, about ? `${isolated(each.name)} · ${about}` : bare(each.name)]; }), this.person);
+    fill(this.chats, [[this.person, hall.bot.name], ...hall.groups.filter(({ members }) => members.includes(this.person)).map(({ id, title }) => [id, bare(title)])], this.chat);
     const name = person?.name ?? '';
     const about = either(person?.about);
-    this.people.title = about ? `${name} · ${about}` : name;
+    this.people.title = about ? `${isolated(name)} · ${about}` : bare(name);
     this.face.replaceChildren(avatar(this.person, name));
     this.setAttribute('aria-label', t('phone_of', { name }));
     this.people.setAttribute('aria-label', t('choose_person'));
@@ -147,7 +149,7 @@ export class UnionPhone extends HTMLElement {
       this.chatFace.replaceChildren(own ? botFace() : avatar(chat.id, chat.title));
     }
     const act = doing && t(['typing', 'upload_document', 'upload_photo', 'choose_sticker', 'record_voice'].includes(doing) ? `doing_${doing}` : 'doing_other');
-    const text = act ? (own ? act : `${this.house.hall.bot.name} ${act}`) : own ? t('bot') : tn('members', chat.members);
+    const text = act ? (own ? act : `${isolated(this.house.hall.bot.name)} ${act}`) : own ? t('bot') : tn('members', chat.members);
     if (this.under.dataset.text !== text) {
       this.under.dataset.text = text;
       this.under.classList.toggle('doing', Boolean(doing));

@@ -1,7 +1,7 @@
 // Polls and quizzes: answered with a click or a key, bars when they may be seen, a ring while time runs.
 
 import { el, icon, put, svg } from './make.js';
-import { t, tn } from './words.js';
+import { isolated, t, tn } from './words.js';
 import { now, onTick, shortDay, hour } from './time.js';
 import { written } from './entities.js';
 
@@ -61,7 +61,7 @@ export function pollView(message, ctx, memory, state) {
     memory.shares.set(option.id, share);
     bar.style.width = `${Math.max(2, before * 100)}%`;
     if (before !== share) requestAnimationFrame(() => requestAnimationFrame(() => { bar.style.width = `${Math.max(2, share * 100)}%`; }));
-    const words = [option.text, known ? `${percents[index]}%` : '', option.chosen ? t('poll_chosen') : '', right ? t('poll_right') : '', wrong ? t('poll_wrong') : ''].filter(Boolean).join(', ');
+    const words = [isolated(option.text), known ? `${percents[index]}%` : '', option.chosen ? t('poll_chosen') : '', right ? t('poll_right') : '', wrong ? t('poll_wrong') : ''].filter(Boolean).join(', ');
     box.append(el('div', { class: `poll-result${option.chosen ? ' chosen' : ''}${right ? ' right' : ''}${wrong ? ' wrong' : ''}`, test: 'poll-option', data: { option: option.id }, role: 'img', 'aria-label': words },
       el('span', { class: 'poll-percent', text: known ? `${percents[index]}%` : '' }),
       el('span', { class: 'poll-line' }, label, el('span', { class: 'poll-track' },

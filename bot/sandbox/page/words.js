@@ -9,9 +9,14 @@ export function language() { return spoken; }
 
 export function has(key) { return key in books[spoken]; }
 
+/** What people wrote keeps its own direction, and cannot turn ours around. */
+export function bare(text) { return String(text ?? '').replace(/[\u202a-\u202e\u2066-\u2069]/g, ''); }
+export function isolated(text) { return `\u2068${bare(text)}\u2069`; }
+const WRITTEN = new Set(['name', 'names', 'who', 'title', 'text']);
+
 export function t(key, values = {}) {
   const text = books[spoken][key] ?? books.en[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+  return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? (WRITTEN.has(name) ? isolated : String)(values[name]) : place));
 }
 
 /** With a number: `key_one` is used for 1 where there is one. */
