@@ -256,13 +256,7 @@ def _demo(given: argparse.Namespace, terminal: Terminal) -> int:
 
     order = rehearsal.Order(given.port, not given.no_browser, given.fresh, terminal.language)
     props = rehearsal.Props(Sandbox, Stage, keepsake.put_away, keepsake.bring_back)
-    try:
-        return OK if asyncio.run(rehearsal.show(props, order, terminal)) else FAILED
-    except rehearsal.AlreadyShown:
-        terminal.warn("demo.already_shown", {"folder": str(rehearsal.FOLDER)})
-    except OSError as error:
-        terminal.warn("demo.no_port", {"error": error.strerror or ""})
-    return FAILED
+    return OK if asyncio.run(rehearsal.show(props, order, terminal)) else FAILED
 
 
 def _keys(_: argparse.Namespace, terminal: Terminal) -> int:

@@ -4,10 +4,11 @@ import asyncio
 import fcntl
 import shutil
 import signal
+import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot import ground, settings
 from bot.demo import script, union
 from bot.demo.crew import Crew
 from bot.demo.script import Pages, Script
+from bot.errors import Stopped
 from bot.settings import Settings
 from bot.terminal import Terminal
 
@@ -26,6 +28,9 @@ PORT = 8707
 #: Apart from every real thing: nobody's real data are ever opened by a demo.
 FOLDER = Path("demo-data")
 _FIRST_ID = 5_100_000_001
+_LAST_PORT = 65_535
+#: Seconds between two times that the conversations are put on disk.
+_KEEP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,16 @@ class Order:
     language: str
 
 
-class AlreadyShown(Exception):
+class AlreadyShown(Stopped):
     """Another demo has this folder."""
+
+    key = "demo.already_shown"
+
+
+class NoPort(Stopped):
+    """The port that was asked for is somebody else's, or none."""
+
+    key = "demo.no_port"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,10 @@ class Props:
 
 async def show(props: Props, order: Order, terminal: Terminal) -> bool:
     """Until Ctrl-C or SIGTERM; False when the bot could not be started."""
+    port = await _port(order.port)
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
     with _folder(fresh=order.fresh) as folder:
         # Numbers of updates are others each time: the bot remembers those of earlier ones.
         async with props.sandboxes(seed=time.time_ns()) as sandbox:
@@ -62,16 +79,30 @@ async def show(props: Props, order: Order, terminal: Terminal) -> bool:
             house = settings.read(crew.surroundings, env_file=folder / "none.env")
             codes = _found(house, crew)
             was_there = props.bring_back(sandbox.world, folder / "world")
+            keeping = None
             try:
                 # As early as can be: while the bot opens, the rest is made ready.
                 await crew.start()
                 telling = _people_it(sandbox, crew, house.zone, Pages(terminal.words), was_there=was_there)
                 telling.codes = codes
-                async with await _open(props.stages, sandbox, telling.script, order.port) as stage:
-                    return await _play(stage.url, telling, crew, order, terminal)
+                keeping = asyncio.create_task(_keep(props, sandbox.world, folder / "world"))
+                async with props.stages(sandbox, telling.script, port) as stage:
+                    return await _play(stage.url, telling, ended, order, terminal)
             finally:
+                if keeping is not None:
+                    keeping.cancel()
                 await crew.stop()
                 props.put_away(sandbox.world, folder / "world")
+
+
+async def _keep(props: Props, world: Any, path: Path) -> None:
+    """Now and then, so that a demo that is killed loses some seconds and no more."""
+    kept = world.moment
+    while True:
+        await asyncio.sleep(_KEEP)
+        if kept != world.moment:
+            kept = world.moment
+            props.put_away(world, path)
 
 
 def _found(house: Settings, crew: Crew) -> dict[str, str] | None:
@@ -117,18 +148,20 @@ def _people_it(sandbox: Any, crew: Crew, zone: ZoneInfo, pages: Pages, *, was_th
 
 def _gather(world: Any, telephones: dict[str, Any], everybody: list[union.Somebody], pages: Pages) -> int:
     """The station's group, with the bot in it."""
-    station = next(one.unit for one in everybody if one.shown)
+    station = everybody[0].unit
     within = [telephones[one.phone].person for one in everybody if one.unit == station or one.shown]
     group = world.add_group(pages.say("demo.group_title", unit=station)["zh"], within, basic=False)
     world.person_adds_bot(within[0], group)
     return int(group.id)
 
 
-async def _open(stages: Callable[..., Any], sandbox: Any, telling: Script, port: int | None) -> Any:
-    if port is not None:
-        return stages(sandbox, telling, port)
-    free = await _is_free(PORT)
-    return stages(sandbox, telling, PORT if free else 0)
+async def _port(wanted: int | None) -> int:
+    """A port that can be had, found out before anything is made; NoPort."""
+    if wanted is None:
+        return PORT if await _is_free(PORT) else 0
+    if not 0 <= wanted <= _LAST_PORT or not await _is_free(wanted):
+        raise NoPort(port=wanted)
+    return wanted
 
 
 async def _is_free(port: int) -> bool:
@@ -140,25 +173,44 @@ async def _is_free(port: int) -> bool:
     return True
 
 
-async def _play(url: str, telling: _Telling, crew: Crew, order: Order, terminal: Terminal) -> bool:
-    ended = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    knowing = asyncio.create_task(asyncio.to_thread(_make_known, telling))
+async def _play(url: str, telling: _Telling, ended: asyncio.Event, order: Order, terminal: Terminal) -> bool:
+    knowing = _in_a_thread(_make_known, telling)
     waiting = asyncio.create_task(ended.wait())
-    await asyncio.wait({knowing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    either: set[asyncio.Future[Any]] = {knowing, waiting}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     if not ended.is_set() and knowing.exception() is not None:
         waiting.cancel()
-        terminal.warn("demo.bot_silent", {"log": str(crew.folder / "bot.log")})
+        terminal.warn("demo.bot_silent", {"log": str(FOLDER / "bot.log")})
         return False
     if not ended.is_set():
         terminal.say("demo.ready", {"url": url, "folder": str(FOLDER)})
         if order.browser:
-            await asyncio.to_thread(webbrowser.open, url)
+            _in_a_thread(webbrowser.open, url)
     await waiting
-    await crew.stop()
     terminal.say("demo.ended")
     return True
+
+
+def _in_a_thread(work: Callable[..., object], *arguments: object) -> asyncio.Future[None]:
+    """Nobody waits for it at the end: a demo stops at once, whatever the thread still waits for."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def settle(error: Exception | None) -> None:
+        if not done.done():
+            done.set_result(None) if error is None else done.set_exception(error)
+
+    def run() -> None:
+        error: Exception | None = None
+        try:
+            work(*arguments)
+        except Exception as caught:  # noqa: BLE001 - handed to whoever waits
+            error = caught
+        with suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(settle, error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return done
 
 
 def _make_known(telling: _Telling) -> None:
@@ -179,7 +231,7 @@ def _folder(*, fresh: bool) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyShown from None
+            raise AlreadyShown(folder=str(FOLDER)) from None
         if fresh:
             _clear(FOLDER)
         yield FOLDER.absolute()

@@ -1,12 +1,13 @@
 """What the page of a demo is told: its words, its people, the guided first steps, where its clock can go."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.demo import union
 from bot.demo.crew import Crew
 from bot.demo.union import Somebody
 from bot.words import Words
@@ -58,15 +59,24 @@ class Pages:
         return {language: self._words.plain(key, values, language) for language in LANGUAGES}
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment of the world: what was said or pressed after it is new."""
+
+    moment: int
+    at: float
+
+
 @dataclass(slots=True)
 class Step:
-    """One of the guided first steps; `happened` looks at the world for it."""
+    """One of the guided first steps; `happened` looks for it in the world, after `after` was done if it names one."""
 
     name: str
     words: dict[str, str]
-    person: int | None
-    happened: Callable[[], bool]
-    done: bool = False
+    person: dict[str, int]
+    happened: Callable[[Mark], bool]
+    after: str = ""
+    done: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -81,11 +91,17 @@ class Script:
     zone_info: ZoneInfo
     group_id: int
     words: dict[str, dict[str, str]] = field(init=False)
+    _casts: dict[str, list[int]] = field(init=False)
+    _began: Mark = field(init=False)
     _steps: list[Step] = field(init=False)
     _was_killed: bool = False
 
     def __post_init__(self) -> None:
         self.words = self.pages.all()
+        self._casts = {
+            language: [self.ids[one.phone] for one in union.cast(self.everybody, language)] for language in LANGUAGES
+        }
+        self._began = self._mark()
         self._steps = self._first_steps()
 
     @property
@@ -93,9 +109,16 @@ class Script:
         return self.zone_info.key
 
     @property
-    def phones(self) -> list[dict[str, Any]]:
-        shown = [self.ids[one.phone] for one in self.everybody if one.shown]
-        return [{"person": number, "chat": number} for number in shown] + [{"person": shown[0], "chat": self.group_id}]
+    def phones(self) -> dict[str, list[dict[str, Any]]]:
+        """People of that language, and the group."""
+        group = self.group_id
+        return {
+            language: [
+                *({"person": number, "chat": number} for number in dict.fromkeys(cast)),
+                {"person": cast[0], "chat": group},
+            ]
+            for language, cast in self._casts.items()
+        }
 
     @property
     def faults(self) -> list[dict[str, Any]]:
@@ -106,18 +129,27 @@ class Script:
         if one is None:
             return self.pages.say("demo.about_stranger")
         role = str(one.role) if one.role and one.joined else "member" if one.path else "stranger"
-        return self.pages.say(f"demo.about_{role}", unit=one.unit, joined=one.joined)
+        # The bot greets whom it knows by name and unit.
+        joined = one.joined or self._bot_said((person_id,), one.unit, Mark(-1, 0.0))
+        return self.pages.say(f"demo.about_{role}", unit=one.unit, joined=joined)
 
     def moments(self, now: float) -> list[dict[str, Any]]:
         instant = datetime.fromtimestamp(now, self.zone_info)
         return _moments(self.pages, instant.date().toordinal(), self.zone_info)
 
     def steps(self) -> list[dict[str, Any]]:
+        done = {step.name: step.done for step in self._steps}
         for step in self._steps:
-            step.done = step.done or step.happened()
-            if not step.done:
-                break
-        return [{"name": one.name, "done": one.done, "words": one.words, "person": one.person} for one in self._steps]
+            since = done.get(step.after, self._began)
+            if step.done is None and since is not None and step.happened(since):
+                step.done = done[step.name] = self._mark()
+        return [
+            {"name": one.name, "done": one.done is not None, "words": one.words, "person": one.person}
+            for one in self._steps
+        ]
+
+    def _mark(self) -> Mark:
+        return Mark(self.world.moment, self.world.now())
 
     def move_clock(self, ahead: float) -> None:
         self.crew.move_clock(ahead)
@@ -135,34 +167,51 @@ class Script:
     # --- the guided first steps ---
 
     def _first_steps(self) -> list[Step]:
-        member, officer, chair = (self.ids[one.phone] for one in self.everybody if one.shown)
+        """Each may be done by the people of either language."""
+        members, officers, desks = zip(*self._casts.values(), strict=True)
         began = self.world.ahead
-        told = {
-            "report": (member, lambda: self._bot_said(member, "KN-")),
-            "notice": (officer, lambda: self._bot_said(officer, "KN-")),
-            "take": (officer, lambda: self._pressed(officer, "1hardship.take")),
-            "see": (member, lambda: self._pressed(member, "1hardship.own") or self._said(member, "home.label_mine")),
-            "clock": (None, lambda: self.world.ahead - began > _DEEP),
-            "desk": (chair, lambda: self._said(chair, "home.label_desk")),
-            "kill": (None, lambda: self._was_killed and self.is_alive()),
+        told: list[tuple[str, str, tuple[int, ...], Callable[[Mark], bool]]] = [
+            ("report", "", members, lambda since: self._bot_said(members, "KN-", since)),
+            ("notice", "", officers, lambda since: self._bot_said(officers, "KN-", since)),
+            ("take", "notice", officers, lambda since: self._pressed(officers, "1hardship.take", since)),
+            ("see", "take", members, lambda since: self._looked(members, since)),
+            ("clock", "", (), lambda _: self.world.ahead - began > _DEEP),
+            ("desk", "clock", desks, lambda since: self._said(desks, "home.label_desk", since)),
+            ("kill", "", (), lambda _: self._was_killed and self.is_alive()),
+        ]
+        names = {language: union.cast(self.everybody, language) for language in LANGUAGES}
+        values = {
+            language: dict(zip(("member", "officer", "chair"), (one.telegram for one in cast), strict=True))
+            for language, cast in names.items()
         }
-        names = {one.phone: one.telegram for one in self.everybody}
-        member_name, officer_name, chair_name = (names[one.phone] for one in self.everybody if one.shown)
-        values = {"member": member_name, "officer": officer_name, "chair": chair_name}
         return [
-            Step(name, self.pages.say(f"demo.step_{name}", **values), person, happened)
-            for name, (person, happened) in told.items()
+            Step(
+                name,
+                {language: self.pages.say(f"demo.step_{name}", **values[language])[language] for language in LANGUAGES},
+                dict(zip(self._casts, people, strict=False)),
+                happened,
+                after,
+            )
+            for name, after, people, happened in told
         ]
 
-    def _bot_said(self, person: int, words: str) -> bool:
-        return any(one.from_bot and words in one.text for one in self.world.chats[person].messages.values())
+    def _bot_said(self, people: tuple[int, ...], words: str, since: Mark) -> bool:
+        return any(one.from_bot and words in one.text for one in self._messages(people, since))
 
-    def _said(self, person: int, key: str) -> bool:
+    def _said(self, people: tuple[int, ...], key: str, since: Mark) -> bool:
         said = set(self.pages.say(key).values())
-        return any(not one.from_bot and one.text in said for one in self.world.chats[person].messages.values())
+        return any(not one.from_bot and one.text in said for one in self._messages(people, since))
 
-    def _pressed(self, person: int, data: str) -> bool:
-        return any(press.data.startswith(data) for press in self.world.people[person].presses)
+    def _looked(self, people: tuple[int, ...], since: Mark) -> bool:
+        return self._said(people, "home.label_mine", since) or self._pressed(people, "1hardship.own", since)
+
+    def _pressed(self, people: tuple[int, ...], data: str, since: Mark) -> bool:
+        presses = (press for person in people for press in self.world.people[person].presses)
+        return any(press.data.startswith(data) and press.pressed_at >= since.at for press in presses)
+
+    def _messages(self, people: tuple[int, ...], since: Mark) -> Iterator[Any]:
+        for person in people:
+            yield from (one for one in self.world.chats[person].messages.values() if one.touched > since.moment)
 
 
 @cache

@@ -20,6 +20,8 @@ class Telephone(Protocol):
 
     def share_contact(self) -> object: ...
 
+    def delete(self, message: Any) -> object: ...
+
     def wait_for(self, wanted: str, within: float = 5.0) -> object: ...
 
 
@@ -34,7 +36,8 @@ class Somebody:
     path: tuple[str, ...]
     role: Role | None
     joined: bool
-    shown: bool
+    #: The language in which it is on the first phones, and its part there: `zh officer`; empty for none.
+    shown: str
 
     @property
     def unit(self) -> str:
@@ -47,6 +50,13 @@ def people() -> list[Somebody]:
         return [_read(row) for row in csv.DictReader(file)]
 
 
+def cast(everybody: list[Somebody], language: str) -> list[Somebody]:
+    """Who leads through the first steps in that language: a member, the officer of the same station, and whose desk
+    is looked at: the chair's, or the officer's where the chair speaks another language."""
+    parts = {one.shown.partition(" ")[2]: one for one in everybody if one.shown.startswith(f"{language} ")}
+    return [parts["member"], parts["officer"], parts.get("desk", parts["officer"])]
+
+
 def _read(row: Mapping[str, str]) -> Somebody:
     return Somebody(
         row["name"],
@@ -56,7 +66,7 @@ def _read(row: Mapping[str, str]) -> Somebody:
         tuple(part for part in row["path"].split("/") if part),
         Role(row["role"]) if row["role"] else None,
         bool(row["joined"]),
-        bool(row["shown"]),
+        row["shown"],
     )
 
 
@@ -95,4 +105,6 @@ def make_known(telephones: Mapping[str, Telephone], everybody: list[Somebody], c
         if one.joined:
             telephones[one.phone].wait_for(one.unit, 20.0)
         if one.joined and one.phone in codes:
-            telephones[one.phone].start(codes[one.phone])
+            # Nobody leaves a code standing in the chat; the bot has heard it.
+            telephone = telephones[one.phone]
+            telephone.delete(telephone.start(codes[one.phone]))

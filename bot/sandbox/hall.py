@@ -22,8 +22,8 @@ class Script(Protocol):
     zone: str
 
     @property
-    def phones(self) -> list[Json]:
-        """What a page shows at first: persons and chats."""
+    def phones(self) -> dict[str, list[Json]]:
+        """What a page shows at first, by its language: persons and chats."""
 
     @property
     def faults(self) -> list[Json]:

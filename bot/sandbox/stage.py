@@ -5,10 +5,12 @@ Files and one websocket. What happens in the world goes out at once; what is don
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
@@ -18,6 +20,8 @@ from bot.sandbox.hall import Hall, Script
 from bot.sandbox.records import Json
 from bot.sandbox.seats import Seat
 from bot.sandbox.server import HOST, Sandbox
+
+log = logging.getLogger("unionhall.demo")
 
 _PAGE = Path(__file__).with_name("page")
 _LONGEST_LINE = 12 << 20  # bytes of one message from the page: a file of 8 MB, as text
@@ -57,6 +61,7 @@ class Stage:
         self._world.changed.watchers.append(self._wake)
         self._sandbox.listeners.append(self._heard)
         application = web.Application(middlewares=[self._guard])
+        application.on_response_prepare.append(_lay_down_the_law)
         application.router.add_get("/line", self._line)
         application.router.add_get("/file/{id}", self._file)
         application.router.add_get("/{name:[a-z_]*(?:[.](?:js|css|svg))?}", self._page)
@@ -84,12 +89,9 @@ class Stage:
         """Only a page of ours on this machine: no other site, by whatever name it calls us, may look or act."""
         ours = {f"{name}:{self.port}" for name in (HOST, "localhost")}
         origin = request.headers.get("Origin")
-        if request.host not in ours or (origin is not None and origin.removeprefix("http://") not in ours):
+        if request.host not in ours or (origin is not None and origin not in {f"http://{one}" for one in ours}):
             raise web.HTTPForbidden(text="this page is for this machine only")
-        response = await handler(request)
-        if not response.prepared:
-            response.headers.update(_LAW)
-        return response
+        return await handler(request)
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         path = _PAGE / (request.match_info["name"] or "index.html")
@@ -118,11 +120,12 @@ class Stage:
         self._lines.add(line)
 
         async def tell(what: Json) -> None:
-            await line.send_str(json.dumps(what, ensure_ascii=False))
+            await line.send_str(json.dumps(what))
 
         seat, bell = Seat(self._world, tell), asyncio.Event()
         self._bells.add(bell)
         telling = asyncio.create_task(self._keep_telling(seat, bell, tell))
+        telling.add_done_callback(partial(_hang_up, line))
         try:
             async for message in line:
                 if message.type is WSMsgType.TEXT:
@@ -136,9 +139,9 @@ class Stage:
 
     async def _act(self, seat: Seat, tell: Callable[[Json], Awaitable[None]], text: str) -> None:
         try:
-            asked = json.loads(text)
+            asked = _whole(json.loads(text))
             ours = asked["do"] in self._hall.acts
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return
         if not ours:
             await seat.act(asked)
@@ -179,6 +182,29 @@ class Stage:
     def _heard(self, call: Call, body: bytes) -> None:
         self._calls.heard(call, body)
         self._ring()
+
+
+async def _lay_down_the_law(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_LAW)
+
+
+def _hang_up(line: web.WebSocketResponse, telling: asyncio.Task[None]) -> None:
+    """A page that is told nothing more must know: its line ends, it comes back, and the log says why."""
+    if telling.cancelled() or (error := telling.exception()) is None:
+        return
+    log.error("a page could not be told what is new: %r", error)
+    telling.get_loop().create_task(line.close())
+
+
+def _whole(value: Any) -> Any:
+    """With half a pair of UTF-16 replaced, as the bot replaces it: no text may hold one."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {str(_whole(name)): _whole(one) for name, one in value.items()}
+    return value
 
 
 def _percent(name: str) -> str:

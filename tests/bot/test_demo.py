@@ -1,7 +1,9 @@
 """`demo` as it is started: what it prints, what it leaves, how it ends; the page itself is tests/browser's."""
 
+import asyncio
 import json
 import signal
+import socket
 import urllib.request
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +12,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo import script, union
-from bot.demo.script import Pages
+from bot.demo.script import Pages, Script
+from bot.sandbox.phones import Phone
+from bot.sandbox.world import World
 from bot.words import Words
 from storage import members, units
 from storage.database import Database
 from storage.offices import Role
-from tests.browser.starting import Demo, end_demo, refused_demo, start_demo
+from tests.browser.starting import Demo, end_demo, open_demo, refused_demo, start_demo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -49,15 +53,30 @@ class TestStarting:
         assert "已经开着一个演示" in refused_demo(tmp_path)
         assert end_demo(demo) == 0
 
-    def test_a_port_that_somebody_has_is_told(self, tmp_path: Path) -> None:
-        demo = start_demo(tmp_path / "one")
-        port = demo.url.rpartition(":")[2].strip("/")
-        assert "--port 8800" in refused_demo(tmp_path / "two", "--port", port)
-        assert end_demo(demo) == 0
+    def test_a_port_that_can_not_be_had_is_told_before_anything_is_made(self, tmp_path: Path) -> None:
+        with socket.socket() as somebody:
+            somebody.bind(("127.0.0.1", 0))
+            somebody.listen()
+            for port in (str(somebody.getsockname()[1]), "99999", "-1"):
+                assert "--port 8800" in refused_demo(tmp_path, "--port", port)
+        assert [*tmp_path.iterdir()] == []
+
+    def test_asked_to_end_while_it_starts_it_takes_the_bot_along(self, tmp_path: Path) -> None:
+        with open_demo(tmp_path) as process:
+            written = tmp_path / "demo-data" / "bot.pid"
+            while not written.exists() or not written.read_text():
+                assert process.poll() is None
+            bot = int(written.read_text())
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        assert not lives(bot)
 
     def test_goes_on_after_it_was_killed_and_ends_the_bot_it_left_behind(self, tmp_path: Path) -> None:
         demo = start_demo(tmp_path)
         left_behind = bot_of(demo)
+        kept = tmp_path / "demo-data" / "world"
+        while not kept.exists():
+            assert demo.process.poll() is None
         end_demo(demo, signal.SIGKILL)
         again = start_demo(tmp_path)
         assert bot_of(again) != left_behind
@@ -78,9 +97,64 @@ class TestTheUnion:
         paths = database.read_now(lambda session: {*units.Tree(session).paths().values()})
         assert {one.path for one in everybody if one.path} <= paths
 
-    def test_has_a_member_an_officer_and_the_chair_on_the_first_phones(self) -> None:
-        roles = [one.role for one in union.people() if one.shown]
-        assert roles == [None, Role.OFFICER, Role.CHAIR]
+    def test_has_a_member_their_officer_and_a_desk_on_the_first_phones_of_each_language(self) -> None:
+        for language, last in (("zh", Role.CHAIR), ("en", Role.OFFICER)):
+            cast = union.cast(union.people(), language)
+            assert [one.role for one in cast] == [None, Role.OFFICER, last]
+            assert cast[0].unit == cast[1].unit
+            assert {one.language[:2] for one in cast} == {language}
+
+
+class Bot:
+    """Stands in for the bot's process, which these tests need not start."""
+
+    def is_alive(self) -> bool:
+        return True
+
+    async def kill(self) -> None: ...
+
+    async def start(self) -> None: ...
+
+
+class TestTheFirstSteps:
+    @pytest.fixture
+    def told(self) -> Script:
+        world = World(seed=1)
+        everybody = union.people()
+        ids = {one.phone: world.add_person(one.telegram, phone=one.phone).id for one in everybody}
+        return Script(world, Pages(Words(ZONE)), Bot(), everybody, ids, ZONE, 0)  # type: ignore[arg-type]
+
+    def phones(self, told: Script, language: str) -> list[Phone]:
+        return [
+            Phone(told.world, told.world.people[told.ids[one.phone]]) for one in union.cast(told.everybody, language)
+        ]
+
+    def done(self, told: Script) -> list[str]:
+        return [step["name"] for step in told.steps() if step["done"]]
+
+    @pytest.mark.parametrize(("language", "mine"), [("zh", "我的"), ("en", "Mine")])
+    def test_are_done_when_they_happened_and_no_sooner(self, told: Script, language: str, mine: str) -> None:
+        member, officer, _ = self.phones(told, language)
+        member.type(mine)
+        assert self.done(told) == []
+        told.world.bot_sends(member.chat, text="KN-2026-0001")
+        notice = told.world.bot_sends(officer.chat, text="KN-2026-0001")
+        assert self.done(told) == ["report", "notice"]
+        officer.press_data("1hardship.take:1", notice)
+        assert self.done(told) == ["report", "notice", "take"]
+        member.type(mine)
+        assert self.done(told) == ["report", "notice", "take", "see"]
+
+    def test_of_the_clock_and_the_bot_wait_for_no_other(self, told: Script) -> None:
+        told.world.advance(86_400)
+        assert self.done(told) == ["clock"]
+        asyncio.run(told.kill())
+        assert self.done(told) == ["clock", "kill"]
+
+    def test_name_the_people_of_the_language(self, told: Script) -> None:
+        report = told.steps()[0]
+        assert ("李明" in report["words"]["zh"], "Anna Liu" in report["words"]["en"]) == (True, True)
+        assert report["person"] == {"zh": told.ids["13800000101"], "en": told.ids["13800000105"]}
 
 
 class TestTheClock:

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,11 +55,18 @@ def end_demo(demo: Demo, how: int = signal.SIGINT) -> int:
     return status
 
 
+@contextmanager
+def open_demo(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A process that has only just been started."""
+    with _process(folder) as process:
+        yield process
+
+
 def refused_demo(folder: Path, *arguments: str) -> str:
     """What one says that does not start."""
     process = _process(folder, *arguments)
     _, complaint = process.communicate(timeout=60)
-    assert process.returncode == 1, complaint
+    assert process.returncode == 2, complaint
     return complaint
 
 

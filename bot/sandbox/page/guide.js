@@ -1,7 +1,7 @@
 // Guided first steps: a card that ticks itself off.
 
 import { avatar, el, icon } from './make.js';
-import { either, t } from './words.js';
+import { either, language, t } from './words.js';
 
 export class Guide {
   constructor(node, house) {
@@ -49,7 +49,7 @@ export class Guide {
     const current = steps.find(({ done }) => !done);
     const focused = this.list.contains(document.activeElement) ? document.activeElement.closest('li').dataset.name : null;
     this.list.replaceChildren(...steps.map((step) => {
-      const person = people.find(({ id }) => id === step.person);
+      const person = people.find(({ id }) => id === step.person[language()]);
       return el('li', { class: `step${step.done ? ' done' : ''}${step === current ? ' current' : ''}`, test: 'step', data: { name: step.name, done: String(step.done) }, 'aria-current': step === current ? 'step' : null },
         el('span', { class: 'tick', role: 'img', 'aria-label': t(step.done ? 'step_done' : 'step_open') }, step.done && icon('check')),
         el('span', { class: 'step-words' }, el('span', { text: either(step.words) }),

@@ -325,6 +325,31 @@ class TestActing:
         played(story)
 
 
+class TestHalfAPair:
+    """Half a pair of UTF-16, which no text may hold, ends nothing and stays nowhere."""
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            '{"do": "person", "name": "\\ud800x", "language": "zh"}',
+            '{"do": "type", "phone": "p0", "text": "\\udfffx"}',
+            '{"do": "send", "phone": "p0", "kind": "document", "name": "\\ud800.txt", "data": "YQ=="}',
+        ],
+    )
+    def test_becomes_a_replacement_character(self, asked):
+        async def story(page):
+            await page.look_at_li()
+            await page.line.send_str(asked)
+            await page.do("type", phone="p0", text="还在")
+            await page.message(lambda one: one["text"] == "还在")
+            async with page.session.ws_connect(f"{page.stage.url}line") as page.line:
+                screen = await page.look_at_li()
+                json.dumps([page.heard, screen], ensure_ascii=False).encode()
+                assert screen["messages"][-1]["text"] == "还在"
+
+        played(story)
+
+
 class TestTheLine:
     def test_lists_the_calls_of_the_bot_with_what_was_answered(self):
         async def story(page):
