@@ -1,4 +1,4 @@
-"""The command line: `unionhall run | demo | import … FILE | invite | rounds | keys new | doctor | --version`."""
+"""The command line: `unionhall run | demo | import … FILE | invite | rounds | audit | keys | doctor | --version`."""
 
 import argparse
 import asyncio
@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
 from bot.terminal import Terminal
 from bot.words import Words
-from storage import holidays, offices, units
+from storage import audit, holidays, offices, units
 from storage.database import Database
 from storage.errors import Refusal, StorageFault, StorageUnusable
 from storage.leases import LeaseLost
@@ -94,6 +95,11 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     inviting.add_argument("--role", required=True, choices=roles, help=terminal.text("cli.help_role"))
     inviting.add_argument("--unit", metavar="NAME", help=terminal.text("cli.help_unit"))
     _add_rounds(add("rounds", _rounds), terminal)
+    auditing = add("audit", _audit)
+    auditing.add_argument("what", choices=["verify"])
+    auditing.add_argument(
+        "--from", dest="first", type=int, default=1, metavar="N", help=terminal.text("audit.help_from")
+    )
     add("keys", _keys).add_argument("what", choices=["new"])
     add("doctor", _doctor)
     showing = add("demo", _demo)
@@ -246,6 +252,15 @@ def _run_round(given: argparse.Namespace, terminal: Terminal) -> int:
     with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
         rounds.run(database, entry, now, terminal.say)
     return OK
+
+
+def _audit(given: argparse.Namespace, terminal: Terminal) -> int:
+    found = _settings()
+    with closing(ground.open_database(found, tell=terminal.warn)) as database:
+        verdict = audit.verify(database.read_now, given.first)
+    short = {"digest": audit.short(verdict.digest), "first_digest": audit.short(verdict.first_digest)}
+    terminal.say("audit.verdict", {**asdict(verdict), **short, "start": given.first})
+    return FAILED if verdict.broken else OK
 
 
 def _demo(given: argparse.Namespace, terminal: Terminal) -> int:

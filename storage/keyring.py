@@ -35,6 +35,8 @@ class Keyring:
         self._sealer = self._ciphers[self.active]
         self._header = bytes([VERSION]) + self.active
         self._index = _derived(index, b"unionhall blind index v1")
+        # From the index key, which stays when the sealing keys change: what was vouched for must hold as long.
+        self._audit = _derived(index, b"unionhall audit v1")
 
     def __repr__(self) -> str:
         return f"Keyring(active={self.active.decode()!r}, keys={len(self._ciphers)})"
@@ -58,6 +60,10 @@ class Keyring:
     def blind(self, column: str, text: str) -> bytes:
         """A keyed fingerprint for exact look-up only (phones, codes): equal texts are seen to be equal, no more."""
         return hmac.digest(self._index, f"{column}|{text}".encode(), hashlib.sha256)[:16]
+
+    def vouch(self, words: bytes) -> bytes:
+        """A keyed digest that only this ring can make: 32 bytes, for the chain of the audit."""
+        return hmac.digest(self._audit, words, hashlib.sha256)
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

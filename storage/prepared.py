@@ -44,8 +44,14 @@ class Prepared:
 
     def rows(self, session: Session, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a select, or of what is returned."""
-        form = self._form(core(session).dialect)
-        found = session.info["driver"].execute(form.sql, form.parameters(parameters)).fetchall()
+        return self._fetched(session.info["driver"], self._form(core(session).dialect), parameters)
+
+    def found(self, connection: Connection, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """`rows` for a bulk, which has no session."""
+        return self._fetched(connection.connection.driver_connection, self._form(connection.dialect), parameters)
+
+    def _fetched(self, driver: Any, form: _Form, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        found = driver.execute(form.sql, form.parameters(parameters)).fetchall()
         if not any(form.results):
             return list(found)
         return [

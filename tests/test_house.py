@@ -168,7 +168,20 @@ PUT_TOGETHER = {
     "rosters.standing_": {*Standing},
 }
 #: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit.
-_OTHER_NAMES = {"Button", "Round", "drop", "Chore", "ForeignKey", "seal", "unseal", "open", "blind", "note", "hurry"}
+_OTHER_NAMES = {
+    "Button",
+    "Round",
+    "drop",
+    "Chore",
+    "ForeignKey",
+    "seal",
+    "unseal",
+    "open",
+    "blind",
+    "note",
+    "hurry",
+    "_acts",
+}
 #: Other strings of that shape, and what they are.
 _NO_TEXTS = {
     "hardship.words": "the name under which half-done words about a report are kept",
@@ -508,7 +521,8 @@ class TestRecords:
     FIELDS: ClassVar = {
         "accounts": {"public": "id", "personal": "telegram_id language member_id blocked_at created_at"},
         "asking": {"public": "version", "personal": "account_id service step"},
-        "audit": {"public": "id at", "personal": "account_id act record"},
+        "audit": {"public": "id at digest", "personal": "account_id act record"},
+        "audit_head": {"public": "id number digest seal"},
         "canaries": {"public": "key_id row", "sealed": "words"},
         "claims": {
             "public": "id row",

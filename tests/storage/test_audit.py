@@ -1,11 +1,73 @@
-"""The audit: an entry stands or falls with the act it tells of."""
+"""The audit: an entry stands or falls with the act it tells of, and none can be changed without being found out."""
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import audit
+from storage import audit, migrations
+from storage.audit import AuditEntry, AuditHead, Break, Verdict, chain, verifying
+from storage.commits import later
+from storage.database import Database
+from storage.errors import Refusal
+from storage.keyring import Keyring
+from storage.prepared import Prepared
 from tests.cast import Cast
-from tests.storage.together import NoRoom
+from tests.conftest import Open
+from tests.storage.together import NoRoom, failing_flush, in_threads, together
+
+#: What somebody with the database, and without the keys, can put in a digest's place.
+FORGED = b"x" * 32
+
+
+def noted(session: Session, record: str = "", *, at: datetime = datetime(2026, 11, 23, 2, tzinfo=UTC)) -> None:
+    """A rule that notes one act."""
+    audit.note(session, "hardship.take", by=None, now=at, record=record)
+
+
+def verdict(database: Database, first: int = 1) -> Verdict:
+    return audit.verify(database.read_now, first)
+
+
+def found(database: Database) -> tuple[Break | None, int]:
+    """How and where it breaks."""
+    one = verdict(database)
+    return one.broken, one.at
+
+
+def entries(database: Database) -> list[AuditEntry]:
+    return database.read_now(lambda session: list(session.scalars(select(AuditEntry).order_by(AuditEntry.id))))
+
+
+def tamper(database: Database, *statements: str, **values: Any) -> None:
+    """What somebody does who has the database: its owner can have every trigger stand aside."""
+    server = not database.in_a_file
+    aside = ["ALTER TABLE audit DISABLE TRIGGER USER"] if server else [f"DROP TRIGGER audit_no_{o}" for o in _REFUSED]
+    after = ["ALTER TABLE audit ENABLE TRIGGER USER"] if server else _TRIGGERS
+    with database.engine.begin() as connection:
+        for statement in [*aside, *statements, *after]:
+            used = {name: value for name, value in values.items() if f":{name}" in statement}
+            connection.execute(text(statement), used)
+
+
+_REFUSED = ("update", "delete")
+_TRIGGERS = [
+    f"CREATE TRIGGER audit_no_{one} BEFORE {one} ON audit BEGIN SELECT RAISE(ABORT, 'no'); END" for one in _REFUSED
+]
+
+
+@pytest.fixture
+def ten(database: Database) -> Database:
+    """Ten entries, each of a commit of its own."""
+    for number in range(1, 11):
+        database.write_now(partial(noted, record=f"KN-2026-{number:04}"))
+    return database
 
 
 class TestNoting:
@@ -27,3 +89,292 @@ class TestNoting:
         with pytest.raises(NoRoom):
             cast.write(act)
         assert cast.audited("hardship.take") == []
+
+    def test_counts_from_one_without_gaps(self, ten: Database) -> None:
+        assert [entry.id for entry in entries(ten)] == [*range(1, 11)]
+
+    def test_asks_the_database_no_more_often_for_sixty_entries_than_for_one(
+        self, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sent: list[str] = []
+        for name in ("found", "run_all"):
+            whole = getattr(Prepared, name)
+            monkeypatch.setattr(Prepared, name, lambda *a, name=name, whole=whole: sent.append(name) or whole(*a))
+        database.write_now(noted)
+        sent.clear()
+        database.write_now(noted)
+        one, sent[:] = [*sent], []
+        database.write_now(lambda session: [noted(session) for _ in range(60)] and None)
+        assert one == sent == ["found", "run_all", "run_all"]
+
+
+class TestTheChain:
+    def test_holds_before_the_first_entry(self, database: Database) -> None:
+        assert verdict(database) == Verdict()
+
+    def test_holds_over_entries_of_every_kind(self, cast: Cast, database: Database) -> None:
+        officer = cast.create_officer()
+        for by, record in ((officer.account_id, ""), (None, "单位 \x1f [] \"'"), (None, "😀" * 30)):
+            cast.write(lambda s, by=by, record=record: audit.note(s, "a", by=by, now=cast.now, record=record))
+        assert verdict(database).broken is None
+
+    def test_tells_how_many_hold_and_which_is_the_last(self, ten: Database) -> None:
+        one = verdict(ten)
+        assert (one.count, one.first, one.last, one.broken) == (10, 1, 10, None)
+        assert one.digest == entries(ten)[-1].digest
+
+    def test_is_walked_in_pages(self, ten: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(verifying, "PAGE", 3)
+        assert (verdict(ten).count, verdict(ten).broken) == (10, None)
+        monkeypatch.setattr(verifying, "PAGE", 5)
+        assert (verdict(ten).count, verdict(ten).broken) == (10, None)
+
+    def test_holds_with_instants_of_any_zone_and_fraction(self, database: Database, now: datetime) -> None:
+        for step in (timedelta(0), timedelta(microseconds=1), timedelta(milliseconds=500)):
+            database.write_now(partial(noted, at=now + step))
+            database.write_now(partial(noted, at=(now + step).astimezone(UTC)))
+        assert verdict(database).broken is None
+
+    def test_can_be_walked_from_an_entry_on(self, ten: Database) -> None:
+        one = verdict(ten, 4)
+        assert (one.count, one.first, one.last, one.broken) == (7, 4, 10, None)
+        assert one.first_digest == entries(ten)[3].digest
+
+    def test_from_behind_the_last_entry_has_none(self, ten: Database) -> None:
+        assert (verdict(ten, 11).count, verdict(ten, 11).broken) == (0, None)
+
+    def test_goes_on_while_the_bot_writes(self, ten: Database, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(verifying, "PAGE", 4)
+        bot, writes = opened(), iter(range(5))
+
+        def beside(rule: Callable[[Session], Any]) -> Any:
+            if next(writes, None) is not None:
+                bot.write_now(noted)
+            return ten.read_now(rule)
+
+        one = audit.verify(beside)
+        assert (one.count, one.broken) == (15, None)
+
+    def test_can_be_made_by_no_other_keys(self, ten: Database) -> None:
+        other = Keyring("k001", {"k001": bytes(range(32))}, bytes(32))
+        with closing(Database(ten.url.render_as_string(hide_password=False), other)) as stranger:
+            assert found(stranger) == (Break.ENTRY, 1)
+
+    def test_stays_when_the_key_for_sealing_changes(self, ten: Database) -> None:
+        keys = {"k001": bytes(range(32)), "k002": bytes(range(1, 33))}
+        turned = Keyring("k002", keys, bytes(range(32, 64)))
+        with closing(Database(ten.url.render_as_string(hide_password=False), turned)) as later_on:
+            later_on.write_now(noted)
+            assert (verdict(later_on).count, verdict(later_on).broken) == (11, None)
+
+
+class TestTampering:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "act = 'hardship.read'",
+            "record = 'KN-2026-0099'",
+            "record = ''",
+            "account_id = (SELECT min(id) FROM accounts)",
+            "at = '2026-11-23 02:00:01'",
+            "digest = :forged",
+        ],
+    )
+    def test_with_an_entry_is_found(self, ten: Database, cast: Cast, change: str) -> None:
+        cast.create_stranger()
+        tamper(ten, f"UPDATE audit SET {change} WHERE id = 4", forged=FORGED)
+        assert found(ten) == (Break.ENTRY, 4)
+        assert verdict(ten).count == 3
+
+    def test_by_taking_one_out_is_found(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit WHERE id = 4")
+        assert found(ten) == (Break.ENTRY, 5)
+
+    def test_by_taking_out_the_first_is_found(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit WHERE id < 4")
+        assert found(ten) == (Break.ENTRY, 4)
+
+    def test_by_taking_one_out_and_closing_the_gap_is_found(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit WHERE id = 4", "UPDATE audit SET id = 4 WHERE id = 5")
+        assert found(ten) == (Break.ENTRY, 4)
+
+    def test_by_putting_one_in_is_found(self, ten: Database) -> None:
+        copy = "INSERT INTO audit SELECT {}, at, account_id, act, record, digest FROM audit WHERE id = 4"
+        tamper(ten, "DELETE FROM audit WHERE id = 5", copy.format(5))
+        assert found(ten) == (Break.ENTRY, 5)
+
+    def test_by_changing_two_for_each_other_is_found(self, ten: Database) -> None:
+        tamper(ten, *(f"UPDATE audit SET id = {new} WHERE id = {old}" for old, new in ((4, 99), (5, 4), (99, 5))))
+        assert found(ten) == (Break.ENTRY, 4)
+
+    def test_by_cutting_off_the_tail_is_found(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit WHERE id > 7")
+        assert found(ten) == (Break.TAIL, 8)
+
+    def test_by_adding_an_entry_behind_is_found(self, ten: Database) -> None:
+        tamper(ten, "INSERT INTO audit SELECT 11, at, account_id, act, record, digest FROM audit WHERE id = 10")
+        assert found(ten) == (Break.ENTRY, 11)
+
+    def test_by_bringing_an_entry_back_behind_a_head_that_is_older_is_found(self, ten: Database) -> None:
+        before = ten.read_now(lambda session: session.scalars(select(AuditHead)).one())
+        ten.write_now(noted)
+        old = {"number": before.number, "digest": before.digest, "seal": before.seal}
+        tamper(ten, "UPDATE audit_head SET number = :number, digest = :digest, seal = :seal", **old)
+        assert found(ten) == (Break.AFTER, 11)
+
+    def test_by_moving_the_head_back_is_found(self, ten: Database) -> None:
+        back = "UPDATE audit_head SET number = 7, digest = (SELECT digest FROM audit WHERE id = 7)"
+        tamper(ten, "DELETE FROM audit WHERE id > 7", back)
+        assert found(ten) == (Break.HEAD, 7)
+
+    def test_by_taking_the_head_away_is_found(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit_head")
+        assert found(ten) == (Break.HEAD, 10)
+
+    def test_with_head_and_tail_is_not_healed_by_what_is_noted_next(self, ten: Database) -> None:
+        back = "UPDATE audit_head SET number = 7, digest = (SELECT digest FROM audit WHERE id = 7)"
+        tamper(ten, "DELETE FROM audit WHERE id > 7", back)
+        ten.write_now(noted)
+        assert found(ten) == (Break.ENTRY, 8)
+
+    def test_by_taking_head_and_tail_away_is_not_healed_either(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit WHERE id > 7", "DELETE FROM audit_head")
+        ten.write_now(noted)
+        ten.write_now(noted)
+        assert [entry.id for entry in entries(ten)][-2:] == [8, 9]
+        assert found(ten) == (Break.ENTRY, 8)
+
+    def test_with_an_old_head_shows_in_the_digest_kept_on_paper(self, database: Database) -> None:
+        """Who has the database as it was can bring all of it back: no key helps against that, paper does."""
+        database.write_now(noted)
+        paper = audit.short(verdict(database).digest)
+        before = database.read_now(lambda session: session.scalars(select(AuditHead)).one())
+        database.write_now(partial(noted, record="KN-2026-0001"))
+        newer = audit.short(verdict(database).digest)
+        old = {"number": before.number, "digest": before.digest, "seal": before.seal}
+        head = "UPDATE audit_head SET number = :number, digest = :digest, seal = :seal"
+        tamper(database, "DELETE FROM audit WHERE id = 2", head, **old)
+        one = verdict(database)
+        assert (one.broken, one.last, audit.short(one.digest)) == (None, 1, paper)
+        assert newer != paper
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize(
+        "statement",
+        ["UPDATE audit SET act = 'x' WHERE id = 4", "DELETE FROM audit WHERE id = 4", "UPDATE audit SET record = ''"],
+    )
+    def test_refuses_to_change_or_remove_an_entry(self, ten: Database, statement: str) -> None:
+        with pytest.raises(DBAPIError, match="only grows"), ten.engine.begin() as connection:
+            connection.execute(text(statement))
+        assert (verdict(ten).count, verdict(ten).broken) == (10, None)
+
+    def test_refuses_to_be_emptied(self, ten: Database) -> None:
+        if ten.in_a_file:
+            pytest.skip("SQLite has no TRUNCATE")
+        with pytest.raises(DBAPIError, match="only grows"), ten.engine.begin() as connection:
+            connection.execute(text("TRUNCATE audit"))
+
+
+class TestSharedCommits:
+    def test_chain_what_all_their_rules_noted_in_order(self, database: Database) -> None:
+        together(database, *[partial(noted, record=f"{number}") for number in range(20)])
+        assert [entry.record for entry in entries(database)] == [f"{number}" for number in range(20)]
+        assert (verdict(database).count, verdict(database).broken) == (20, None)
+
+    def test_chain_nothing_of_a_rule_that_was_undone(self, database: Database) -> None:
+        def refused(session: Session) -> None:
+            noted(session, "undone")
+            raise NoRoom(name="x")
+
+        def answer(session: Session, refusal: Refusal) -> None:
+            noted(session, refusal.key)
+
+        together(database, partial(noted, record="1"), refused, partial(noted, record="2"), answer=answer)
+        assert [entry.record for entry in entries(database)] == ["1", NoRoom.key, "2"]
+        assert verdict(database).broken is None
+
+    def test_chain_each_entry_once_when_the_rules_run_again_alone(self, database: Database) -> None:
+        rules = [partial(noted, record=f"{number}") for number in range(6)]
+        together(database, *rules[:3], failing_flush, *rules[3:])
+        assert sorted(entry.record for entry in entries(database)) == [f"{number}" for number in range(6)]
+        assert (verdict(database).count, verdict(database).broken) == (6, None)
+
+    def test_that_are_lost_after_the_entries_were_written_leave_no_gap(self, database: Database) -> None:
+        def breaks(session: Session) -> None:
+            noted(session, "lost")
+            later(session, _fail, None)
+
+        together(database, partial(noted, record="1"), breaks, partial(noted, record="2"))
+        assert [(entry.id, entry.record) for entry in entries(database)] == [(1, "1"), (2, "2")]
+        assert verdict(database).broken is None
+
+
+def _fail(*_: object) -> None:
+    raise ZeroDivisionError
+
+
+class TestSeveralProcesses:
+    def test_write_one_chain(self, database: Database, opened: Open) -> None:
+        def work(one: Database) -> None:
+            for number in range(25):
+                one.write_now(lambda session, number=number: [noted(session, f"{number}") for _ in range(2)] and None)
+
+        assert in_threads(4, opened, work) == []
+        assert [entry.id for entry in entries(database)] == [*range(1, 201)]
+        assert (verdict(database).count, verdict(database).broken) == (200, None)
+
+
+class TestOlderRows:
+    def test_are_chained_on_the_way_up_gaps_and_all(self, empty_url: str, keyring: Keyring) -> None:
+        with closing(Database(empty_url, keyring)) as old:
+            migrations.upgrade(old, "0021")
+            self._fill(old)
+            migrations.upgrade(old)
+            one = verdict(old)
+            assert (one.count, one.first, one.last, one.broken) == (3, 2, 9, None)
+            old.write_now(noted)
+            assert (verdict(old).last, verdict(old).broken) == (10, None)
+            tamper(old, "UPDATE audit SET act = 'other' WHERE id = 5")
+            assert found(old) == (Break.ENTRY, 5)
+
+    def test_of_more_than_a_page_are_chained(self, empty_url: str, keyring: Keyring) -> None:
+        with closing(Database(empty_url, keyring)) as old:
+            migrations.upgrade(old, "0021")
+            row = {"at": "2026-11-23 02:00:00.000005", "act": "a", "record": "职工"}
+            with old.engine.begin() as connection:
+                insert = text("INSERT INTO audit (id, at, act, record) VALUES (:id, :at, :act, :record)")
+                connection.execute(insert, [{"id": number, **row} for number in range(1, 5003)])
+            migrations.upgrade(old)
+            assert (verdict(old).count, verdict(old).broken) == (5002, None)
+
+    def test_go_down_whole_and_are_added_to_as_before(self, empty_url: str, keyring: Keyring) -> None:
+        with closing(Database(empty_url, keyring)) as old:
+            migrations.upgrade(old)
+            old.write_now(noted)
+            migrations.downgrade(old, "0021")
+            self._fill(old, first=5)
+            with old.engine.begin() as connection:
+                connection.execute(text("INSERT INTO audit (at, act, record) VALUES ('2026-11-23', 'a', '')"))
+                assert connection.execute(text("SELECT count(*) FROM audit")).scalar() == 4
+                connection.execute(text("DELETE FROM audit WHERE id = 5"))
+            migrations.upgrade(old)
+            assert (verdict(old).count, verdict(old).broken) == (3, None)
+
+    def _fill(self, old: Database, first: int = 2) -> None:
+        with old.engine.begin() as connection:
+            for number in (first, 5, 9) if first < 5 else (5, 9):
+                connection.execute(
+                    text("INSERT INTO audit (id, at, act, record) VALUES (:id, '2026-11-23 02:00:00.5', 'a', 'x')"),
+                    {"id": number},
+                )
+
+
+class TestPaper:
+    def test_has_sixteen_digits_of_a_digest_in_groups_of_four(self) -> None:
+        assert audit.short(bytes.fromhex("0123456789abcdef") + bytes(24)) == "0123 4567 89ab cdef"
+
+    def test_of_two_entries_is_never_the_same_words(self, keyring: Keyring, now: datetime) -> None:
+        one = chain.link(keyring, FORGED, 1, now, None, "ab", "c")
+        assert one != chain.link(keyring, FORGED, 1, now, None, "a", "bc")
+        assert one != chain.link(keyring, FORGED, 11, now, None, "ab", "c")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, create_engine, text
 from bot import application
 from storage.database import Record
 from storage.engines import WRITE_LOCK
+from tests import server
 
 assert application  # opens every service, so that every record is known
 #: Whoever a killed bot has left behind there: what it was about to do must not come after.
@@ -28,7 +29,7 @@ def restore(url: str) -> None:
     with _connected(url) as connection:
         connection.execute(text(f"SELECT pg_terminate_backend(pid, 10000) {_OTHERS}"))
         connection.execute(text(WRITE_LOCK))
-        connection.execute(text("; ".join(f"DELETE FROM {name}" for name in reversed(tables))))
+        connection.execute(text("; ".join(server.emptying([*reversed(tables)]))))
         connection.execute(text("; ".join(f"INSERT INTO {name} SELECT * FROM seed.{name}" for name in tables)))
 
 

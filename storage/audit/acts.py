@@ -1,0 +1,71 @@
+"""Acts: everything that can stand in the audit, by its kind; what is not in this table is the name of a refusal."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """READ: sealed words were seen, or left the house. DECISION: of a case. PEOPLE: who is who, who acts for the union.
+    REFUSED: a rule said no."""
+
+    READ = "read"
+    DECISION = "decision"
+    PEOPLE = "people"
+    REFUSED = "refused"
+
+
+def _acts(kind: Kind, *names: str) -> dict[str, Kind]:
+    return dict.fromkeys(names, kind)
+
+
+#: The name of each act, and its kind.
+ACTS: Final[dict[str, Kind]] = {
+    **_acts(
+        Kind.READ,
+        "audit.look",
+        "hardship.read",
+        "joining.read",
+        "rosters.refused_file",
+    ),
+    **_acts(
+        Kind.DECISION,
+        "hardship.submit",
+        "hardship.take",
+        "hardship.answer",
+        "hardship.question",
+        "hardship.reason",
+        "hardship.reply",
+        "hardship.added",
+        "hardship.note",
+        "hardship.general",
+        "hardship.filing",
+        "hardship.help",
+        "hardship.close",
+        "hardship.decline",
+        "hardship.withdraw",
+        "hardship.take_back_entry",
+        "hardship.not_solved",
+        "hardship.offer",
+        "hardship.take_back",
+        "hardship.refuse",
+        "hardship.say_yes",
+        "hardship.say_no",
+        "hardship.heard_yes",
+        "hardship.heard_no",
+        "holidays.take_in",
+    ),
+    **_acts(
+        Kind.PEOPLE,
+        "joining.bind",
+        "joining.refuse",
+        "joining.enter_office",
+        "offices.invite",
+        "offices.dismiss",
+        "duty.put_on",
+        "duty.put_off",
+        "rosters.propose",
+        "rosters.confirm",
+        "rosters.done",
+        "rosters.leave_absent",
+    ),
+}
