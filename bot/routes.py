@@ -5,6 +5,7 @@ from telegram.ext import BaseHandler
 
 from bot.papers import rosters as roster_papers
 from bot.papers.enclosures import Paper
+from handlers import audit as audit_counter
 from handlers import desk as desk_counter
 from handlers import duty as duty_counter
 from handlers import hardship as hardship_counter
@@ -15,12 +16,21 @@ from handlers import rosters as rosters_counter
 from handlers.buttons import Keyboards, KeyTexts, ReplyKeys
 from handlers.context import Context, Steps
 from storage import accounts, hardship, joining, offices, outbox
+from storage.audit import looking
 from storage.outbox import Ended, Right
 from storage.rosters import taking, uploads
 
 #: Order matters: a roster from who may send one is taken in, whatever else must not be kept is turned away before
 #: anything reads it, commands leave every dialogue, buttons and keys come before free text, the last takes the rest.
-COUNTERS = (joining_counter, hardship_counter, desk_counter, duty_counter, rosters_counter, home_counter)
+COUNTERS = (
+    joining_counter,
+    hardship_counter,
+    desk_counter,
+    duty_counter,
+    audit_counter,
+    rosters_counter,
+    home_counter,
+)
 
 STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS}
 
@@ -40,6 +50,7 @@ RIGHTS: dict[str, Right] = {
     outbox.VISITOR: lambda _session, _account, _subject: True,
     "member": accounts.speaks_for,
     "report": hardship.may_have,
+    looking.RIGHT: looking.may_have,
     "claim": joining.may_decide,
     uploads.RIGHT: uploads.may_have,
     "desk": lambda session, account, _: bool(offices.held_by(session, account)),

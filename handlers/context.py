@@ -136,7 +136,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         def refused(session: Transaction, refusal: Refusal) -> tuple[Toast, str] | None:
             by = visitors.recognise(session, self.person, now=self.now)
-            audit.note(session, refusal.key, by=by.account_id, now=self.now)
+            about = str(refusal.values.get("number", ""))
+            audit.note(session, refusal.key, by=by.account_id, now=self.now, record=about)
             if reading and not isinstance(refusal, asking.Unfit):
                 asking.close(session, by)
             return self._finish(session, self._no(session, refusal, by), by)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import duty, hardship, joining
+from handlers import audit, duty, hardship, joining
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage import desk
+from storage.audit.looking import Shown
 from storage.values import Values
 
 OPEN = Button("desk.open")
@@ -36,12 +37,12 @@ def list_screen(waiting: Values) -> Screen:
     rows = [[_line_button(line)] for line in lines if isinstance(line, dict)]
     page, pages = int(str(waiting["page"])), int(str(waiting["pages"]))
     turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
-    return Screen("desk.list", waiting, [*rows, turns, _tools()], right="desk")
+    return Screen("desk.list", waiting, [*rows, turns, *_tools(waiting)], right="desk")
 
 
-def _tools() -> list[Press]:
-    """What an officer can open besides what waits."""
-    return [hardship.ENTER(), duty.LOOK(0)]
+def _tools(waiting: Values) -> list[list[Press]]:
+    """What an officer can open besides what waits; the chair one thing more."""
+    return [[hardship.ENTER(), duty.LOOK(0)], [audit.LOOK(Shown.ALL)] if waiting["audit"] else []]
 
 
 def _line_button(line: Values) -> Press:
@@ -59,4 +60,4 @@ KEYBOARDS: Keyboards = {
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     keys = [KeyHandler("home.label_desk", open_desk, key_texts)]
-    return [*keys, OPEN.to(open_fresh), PAGE.to(turn_page), duty.LEAVE.to(open_desk)]
+    return [*keys, OPEN.to(open_fresh), PAGE.to(turn_page), duty.LEAVE.to(open_desk), audit.LEAVE.to(open_desk)]

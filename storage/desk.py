@@ -44,6 +44,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
         "pages": pages,
         "now": now,
         "rosters": uploads.may_send(by),
+        "audit": by.holds(Role.CHAIR),
     }
 
 

@@ -22,6 +22,11 @@ class Refusal(Exception):
         self.values = values
 
 
+def refusals(kind: type[Refusal] = Refusal) -> set[str]:
+    """The key of every no that the rooms know."""
+    return {key for each in kind.__subclasses__() for key in (each.key, *refusals(each))}
+
+
 class StorageUnusable(Exception):
     """The data can't be opened as they are; `reason` names the case and `values` fill its sentence at the edge."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, units
+from storage import accounts, audit, units
 from storage.accounts import Account
 from storage.database import Record
 from storage.errors import Refusal
@@ -91,7 +91,10 @@ _IN_OFFICE = Prepared(
 def invite(session: Session, role: Role, unit_id: int | None, *, now: datetime) -> tuple[str, datetime]:
     """A new code of 128 random bits and the instant until which it works."""
     code, expires_at = secrets.token_urlsafe(16), now + INVITATION_LASTS
-    session.add(Invitation(code_hash=_hash(code), role=role, unit_id=unit_id, expires_at=expires_at))
+    invitation = Invitation(code_hash=_hash(code), role=role, unit_id=unit_id, expires_at=expires_at)
+    session.add(invitation)
+    session.flush()
+    audit.note(session, "offices.invite", by=None, now=now, record=f"invitations {invitation.id}")
     return code, expires_at
 
 
@@ -136,9 +139,12 @@ def appoint(session: Session, account_id: int, role: Role, unit_id: int | None, 
     return office
 
 
-def dismiss(session: Session, account_id: int, *, now: datetime) -> None:
-    """Ends every office of the account; the very next tap is asked again and refused."""
-    session.execute(update(Office).where(Office.account_id == account_id, Office.until.is_(None)).values(until=now))
+def dismiss(session: Session, account_id: int, *, now: datetime, by: int | None = None) -> None:
+    """Ends every office of the account; the very next tap is asked again and refused. `by`: None for the machine."""
+    held = list(session.scalars(select(Office.id).where(Office.account_id == account_id, Office.until.is_(None))))
+    session.execute(update(Office).where(Office.id.in_(held)).values(until=now))
+    for office_id in held:
+        audit.note(session, "offices.dismiss", by=by, now=now, record=f"offices {office_id}")
 
 
 def holders(session: Session, role: Role, unit_id: int | None) -> list[int]:

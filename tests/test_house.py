@@ -30,10 +30,15 @@ from handlers import home, menu
 from handlers.buttons import Button, Fitted, Key, KeyHandler, Listed, PressHandler, ReplyKeys
 from storage import migrations
 from storage.accounts import LANGUAGES
+from storage.audit import ACTS
+from storage.audit import Kind as AuditKind
+from storage.audit.looking import Shown
 from storage.database import Record
 from storage.errors import Refusal
-from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Urgency, Whom, entering, questions
+from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Track, Urgency, Whom, entering, questions
+from storage.hardship import Kind as Said
 from storage.hardship.casework import Way
+from storage.hardship.moves import Act
 from storage.hardship.referring import Because
 from storage.members import Standing
 from storage.offices import Role
@@ -144,6 +149,8 @@ PUT_TOGETHER = {
     },
     "cli.help_": set(subcommands()),
     "home.command_": set(application.COMMANDS),
+    "audit.act_": {name.replace(".", "_") for name in [*ACTS, *(no.key for no in refusals())]},
+    "audit.shown_": {*Shown},
     "rounds.about_": {each.name.replace(".", "_") for each in timetable.ROUNDS},
     "hardship.urgency_": {*Urgency},
     "hardship.whom_": {*Whom},
@@ -341,6 +348,30 @@ class TestButtons:
 def keys() -> list[Key]:
     boards = [board for board in routes.KEYBOARDS.values() if isinstance(board, ReplyKeys)]
     return [key for board in boards for row in board.rows for key in row]
+
+
+class TestAudit:
+    #: Acts that are put together: how they begin -> how they may end.
+    PUT_TOGETHER: ClassVar = {"hardship.": {*Said, *Track, Act.CLOSE, Act.DECLINE}}
+    #: Calls that note an act which they are given.
+    NOTING: ClassVar = {"note", "_note", "drop"}
+
+    def noted(self) -> set[str]:
+        """Every act that some rule notes; refusals are noted by their keys, papers by those of their letters."""
+        found = {*routes.PAPERS}
+        for _, call in everywhere(ast.Call):
+            names = {each for each in literals(call) if _KEY.fullmatch(each)} if called(call) in self.NOTING else set()
+            begun = {each for each in names if each.endswith(".")}
+            found |= names - begun | {start + end for start in begun for end in self.PUT_TOGETHER[start]}
+        return found
+
+    def test_knows_every_act_and_no_other(self) -> None:
+        assert self.noted() == ACTS.keys()
+
+    def test_tells_acts_from_refusals(self) -> None:
+        assert ACTS.keys() & {no.key for no in refusals()} == set()
+        assert {kind for kind in AuditKind if kind not in ACTS.values()} == {AuditKind.REFUSED}
+        assert {*Shown} == {"all", *AuditKind}
 
 
 class TestLetters:

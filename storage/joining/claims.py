@@ -142,9 +142,9 @@ def _matching(session: Session, claim: Claim) -> Member | None:
 
 
 def look(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The claim as the steward sees it."""
-    del now
+    """The claim as the steward sees it, which is noted."""
     made = _access(session, claim_id, by=by)
+    audit.note(session, "joining.read", by=by.account_id, now=now, record=f"claims {made.id}")
     return {"claim": made.id, **said_in(session, made)}
 
 

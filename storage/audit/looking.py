@@ -1,0 +1,151 @@
+"""Looking through the audit: for the chair alone, newest first, and every look is noted itself."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from storage import audit, offices
+from storage.accounts import Account
+from storage.audit.acts import ACTS, Kind
+from storage.audit.entries import AuditEntry
+from storage.errors import Refusal, refusals
+from storage.members import Member
+from storage.offices import Invitation, Office, Role
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+#: Lines of a page.
+PAGE = 10
+#: How many entries one press looks through for those of a kind: the writer waits for nobody who looks for what is rare.
+SPAN = 5000
+#: The right by which the pages are had.
+RIGHT = "audit"
+#: A number that people know a record by.
+_NUMBER = re.compile(r"[A-Z]+-\d{4}-\d+")
+
+
+class Shown(StrEnum):
+    """Which entries are looked at: all, or those of one kind."""
+
+    ALL = "all"
+    READ = "read"
+    DECISION = "decision"
+    PEOPLE = "people"
+    REFUSED = "refused"
+
+
+class NotTheChair(Refusal):
+    """Only the chair looks through the audit."""
+
+
+def newest(session: Session, shown: Shown, *, by: Visitor, now: datetime) -> Values:
+    """The newest page. NotTheChair."""
+    _enter(session, by=by, now=now)
+    return _older(session, shown, _last(session) + 1)
+
+
+def older(session: Session, shown: Shown, below: int, *, by: Visitor, now: datetime) -> Values:
+    """The page before the entry of that number. NotTheChair."""
+    _enter(session, by=by, now=now)
+    return _older(session, shown, min(below, _last(session) + 1))
+
+
+def newer(session: Session, shown: Shown, above: int, *, by: Visitor, now: datetime) -> Values:
+    """The page after the entry of that number; where it would not be full, the newest. NotTheChair."""
+    _enter(session, by=by, now=now)
+    last = _last(session)
+    within = (AuditEntry.id > above) & (AuditEntry.id <= above + SPAN)
+    found = session.scalars(_of(shown, within).order_by(AuditEntry.id).limit(PAGE)).all()
+    if len(found) < PAGE and above + SPAN >= last:
+        return _older(session, shown, last + 1)
+    lines = found[::-1]
+    upper = lines[0].id if len(lines) == PAGE else above + SPAN
+    return _page(session, shown, lines, older=above + 1, newer=upper if upper < last else None)
+
+
+def may_have(session: Session, account_id: int, subject: int) -> bool:
+    """The right "audit", asked again when a page leaves."""
+    del subject
+    return account_id in offices.holders(session, Role.CHAIR, None)
+
+
+def _enter(session: Session, *, by: Visitor, now: datetime) -> None:
+    if not by.holds(Role.CHAIR):
+        raise NotTheChair
+    audit.note(session, "audit.look", by=by.account_id, now=now)
+
+
+def _older(session: Session, shown: Shown, below: int) -> Values:
+    within = (AuditEntry.id < below) & (AuditEntry.id >= below - SPAN)
+    found = session.scalars(_of(shown, within).order_by(AuditEntry.id.desc()).limit(PAGE + 1)).all()
+    lines = found[:PAGE]
+    lower = lines[-1].id if len(found) > PAGE else below - SPAN
+    more = session.scalar(select(AuditEntry.id).where(AuditEntry.id < lower).limit(1)) is not None
+    top = lines[0].id if lines else below - 1
+    return _page(session, shown, lines, older=lower if more else None, newer=top if below <= _last(session) else None)
+
+
+def _of(shown: Shown, within: ColumnElement[bool]) -> Select[AuditEntry]:
+    entries = select(AuditEntry).where(within)
+    if shown is Shown.ALL:
+        return entries
+    if shown is Shown.REFUSED:
+        return entries.where(AuditEntry.act.not_in([*ACTS]))
+    return entries.where(AuditEntry.act.in_([act for act, kind in ACTS.items() if kind == Kind(shown.value)]))
+
+
+def _last(session: Session) -> int:
+    return session.scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def _page(
+    session: Session, shown: Shown, entries: Sequence[AuditEntry], *, older: int | None, newer: int | None
+) -> Values:
+    who = _names(session, {entry.account_id for entry in entries if entry.account_id is not None})
+    # What a name of long ago meant is not told any more; that something was done is.
+    known = ACTS.keys() | refusals()
+    lines: list[Value] = [
+        {
+            "at": entry.at,
+            "machine": entry.account_id is None,
+            "name": who.get(entry.account_id),
+            "act": entry.act if entry.act in known else None,
+            "refused": entry.act not in ACTS,
+            **_about(session, entry.record),
+        }
+        for entry in entries
+    ]
+    return {"shown": shown, "lines": lines, "older": older, "newer": newer}
+
+
+def _names(session: Session, accounts: set[int]) -> dict[int | None, str]:
+    """What the roster calls them; who is not bound has no name."""
+    bound = select(Account.id, Member.name).join(Member, Member.id == Account.member_id)
+    return dict(session.execute(bound.where(Account.id.in_(accounts))).tuples().all())
+
+
+def _about(session: Session, record: str) -> Values:
+    """What people call the record: its number, whom it is of, which office, which day; None where there is none."""
+    about: Values = {"number": None, "whom": None, "role": None, "day": None}
+    table, _, key = record.partition(" ")
+    if _NUMBER.fullmatch(record):
+        about["number"] = record
+    elif table == "members":
+        about["whom"] = session.scalar(select(Member.name).where(Member.id == int(key)))
+    elif table == "offices":
+        office = session.get(Office, int(key))
+        about |= _office(session, office) if office else {}
+    elif table == "invitations":
+        about["role"] = session.scalar(select(Invitation.role).where(Invitation.id == int(key)))
+    elif table == "duty":
+        day, _, account_id = key.partition(" ")
+        about |= {"day": date.fromisoformat(day), "whom": _names(session, {int(account_id)}).get(int(account_id))}
+    return about
+
+
+def _office(session: Session, office: Office) -> Values:
+    return {"role": office.role, "whom": _names(session, {office.account_id}).get(office.account_id)}
