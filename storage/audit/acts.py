@@ -6,12 +6,13 @@ from typing import Final
 
 class Kind(StrEnum):
     """READ: sealed words were seen, or left the house. DECISION: of a case. PEOPLE: who is who, who acts for the union.
-    REFUSED: a rule said no."""
+    REFUSED: a rule said no. LOOK: at the audit itself; shown among all only, or it would bury what else was read."""
 
     READ = "read"
     DECISION = "decision"
     PEOPLE = "people"
     REFUSED = "refused"
+    LOOK = "look"
 
 
 def _acts(kind: Kind, *names: str) -> dict[str, Kind]:
@@ -21,8 +22,11 @@ def _acts(kind: Kind, *names: str) -> dict[str, Kind]:
 #: The name of each act, and its kind.
 ACTS: Final[dict[str, Kind]] = {
     **_acts(
-        Kind.READ,
+        Kind.LOOK,
         "audit.look",
+    ),
+    **_acts(
+        Kind.READ,
         "hardship.read",
         "joining.read",
         "rosters.refused_file",

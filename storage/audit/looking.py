@@ -26,6 +26,9 @@ SPAN = 5000
 RIGHT = "audit"
 #: A number that people know a record by.
 _NUMBER = re.compile(r"[A-Z]+-\d{4}-\d+")
+#: Rows of which something is told; and a day of duty.
+_KEYED = re.compile(r"(?P<table>members|offices|invitations) (?P<key>\d{1,18})")
+_DUTY = re.compile(r"duty (?P<day>\d{4}-\d\d-\d\d) (?P<account>\d{1,18})")
 
 
 class Shown(StrEnum):
@@ -125,27 +128,36 @@ def _page(
 def _names(session: Session, accounts: set[int]) -> dict[int | None, str]:
     """What the roster calls them; who is not bound has no name."""
     bound = select(Account.id, Member.name).join(Member, Member.id == Account.member_id)
-    return dict(session.execute(bound.where(Account.id.in_(accounts))).tuples().all())
+    return dict(session.execute(bound.where(Account.id.in_(accounts))).all())
 
 
 def _about(session: Session, record: str) -> Values:
     """What people call the record: its number, whom it is of, which office, which day; None where there is none."""
     about: Values = {"number": None, "whom": None, "role": None, "day": None}
-    table, _, key = record.partition(" ")
     if _NUMBER.fullmatch(record):
-        about["number"] = record
-    elif table == "members":
-        about["whom"] = session.scalar(select(Member.name).where(Member.id == int(key)))
-    elif table == "offices":
-        office = session.get(Office, int(key))
-        about |= _office(session, office) if office else {}
-    elif table == "invitations":
-        about["role"] = session.scalar(select(Invitation.role).where(Invitation.id == int(key)))
-    elif table == "duty":
-        day, _, account_id = key.partition(" ")
-        about |= {"day": date.fromisoformat(day), "whom": _names(session, {int(account_id)}).get(int(account_id))}
+        return {**about, "number": record}
+    if keyed := _KEYED.fullmatch(record):
+        return {**about, **_ABOUT[keyed["table"]](session, int(keyed["key"]))}
+    if duty := _DUTY.fullmatch(record):
+        account_id = int(duty["account"])
+        return {**about, "day": date.fromisoformat(duty["day"]), "whom": _names(session, {account_id}).get(account_id)}
     return about
 
 
-def _office(session: Session, office: Office) -> Values:
+def _member(session: Session, key: int) -> Values:
+    return {"whom": session.scalar(select(Member.name).where(Member.id == key))}
+
+
+def _office(session: Session, key: int) -> Values:
+    office = session.get(Office, key)
+    if office is None:
+        return {}
     return {"role": office.role, "whom": _names(session, {office.account_id}).get(office.account_id)}
+
+
+def _invitation(session: Session, key: int) -> Values:
+    return {"role": session.scalar(select(Invitation.role).where(Invitation.id == key))}
+
+
+#: What is told of a row, by its table.
+_ABOUT = {"members": _member, "offices": _office, "invitations": _invitation}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,14 +11,17 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import audit, migrations
-from storage.audit import AuditEntry, AuditHead, Break, Verdict, chain, verifying
+from storage import audit, joining, migrations
+from storage.audit import AuditEntry, AuditHead, Break, Verdict, chain, looking, verifying
+from storage.audit.looking import Shown
 from storage.commits import later
 from storage.database import Database
 from storage.errors import Refusal
 from storage.keyring import Keyring
+from storage.offices import Role
 from storage.prepared import Prepared
-from tests.cast import Cast
+from storage.values import Values
+from tests.cast import Actor, Cast
 from tests.conftest import Open
 from tests.storage.together import NoRoom, failing_flush, in_threads, together
 
@@ -378,3 +381,138 @@ class TestPaper:
         one = chain.link(keyring, FORGED, 1, now, None, "ab", "c")
         assert one != chain.link(keyring, FORGED, 1, now, None, "a", "bc")
         assert one != chain.link(keyring, FORGED, 11, now, None, "ab", "c")
+
+
+class TestLooking:
+    @pytest.fixture
+    def chair(self, cast: Cast) -> Actor:
+        return cast.create_chair()
+
+    def look(self, cast: Cast, by: Actor, shown: Shown = Shown.ALL) -> Values:
+        return cast.acts(by, looking.newest, shown)
+
+    def lines(self, page: Values) -> list[Values]:
+        assert isinstance(page["lines"], list)
+        return [line for line in page["lines"] if isinstance(line, dict)]
+
+    def fill(self, cast: Cast, *acts: str) -> None:
+        cast.write(lambda session: [audit.note(session, act, by=None, now=cast.now) for act in acts] and None)
+
+    def test_is_for_the_chair_alone(self, cast: Cast) -> None:
+        for other in (cast.create_officer(), cast.create_steward(), cast.create_admin(), cast.create_member()):
+            for rule, *more in ((looking.newest,), (looking.older, 5), (looking.newer, 5)):
+                with pytest.raises(looking.NotTheChair):
+                    cast.acts(other, rule, Shown.ALL, *more)
+            assert not cast.read(lambda session, other=other: looking.may_have(session, other.account_id, 0))
+
+    def test_ends_with_the_office(self, cast: Cast, chair: Actor) -> None:
+        assert cast.read(lambda session: looking.may_have(session, chair.account_id, 0))
+        cast.dismiss(chair)
+        with pytest.raises(looking.NotTheChair):
+            self.look(cast, chair)
+        assert not cast.read(lambda session: looking.may_have(session, chair.account_id, 0))
+
+    def test_is_noted_each_time(self, cast: Cast, chair: Actor) -> None:
+        self.look(cast, chair)
+        cast.acts(chair, looking.older, Shown.READ, 1)
+        assert [entry.account_id for entry in cast.audited("audit.look")] == [chair.account_id] * 2
+
+    def test_names_who_and_the_number_of_the_case(self, cast: Cast, chair: Actor) -> None:
+        officer = cast.create_officer("王秀英")
+        cast.take(officer, cast.submit(cast.create_member("李明")))
+        line = next(line for line in self.lines(self.look(cast, chair)) if line["act"] == "hardship.take")
+        assert (line["name"], line["number"], line["machine"], line["refused"]) == (
+            "王秀英",
+            "KN-2026-0001",
+            False,
+            False,
+        )
+
+    def test_names_people_offices_and_days_and_no_key(self, cast: Cast, chair: Actor) -> None:
+        member = cast.create_member("李明")
+        records = [f"members {member.member_id}", f"duty 2026-11-24 {member.account_id}", "uploads 7", "holidays:2027"]
+        for record in records:
+            cast.write(lambda s, record=record: audit.note(s, "duty.put_on", by=None, now=cast.now, record=record))
+        cast.invite(Role.STEWARD)
+        cast.dismiss(cast.create_officer("王秀英"))
+        found = [(one["whom"], one["role"], one["day"]) for one in self.lines(self.look(cast, chair))]
+        assert found == [
+            ("王秀英", "officer", None),
+            (None, "steward", None),
+            (None, None, None),
+            (None, None, None),
+            ("李明", None, date(2026, 11, 24)),
+            ("李明", None, None),
+        ]
+
+    def test_passes_over_records_that_are_gone_or_have_another_shape(self, cast: Cast, chair: Actor) -> None:
+        for record in ("members 999", "members x", "duty x 1", "duty 2026-11-24", "offices 999", "invitations -", "x"):
+            cast.write(lambda s, record=record: audit.note(s, "duty.put_on", by=None, now=cast.now, record=record))
+        assert len(self.lines(self.look(cast, chair))) == 7
+
+    def test_tells_an_act_of_long_ago_without_its_name(self, cast: Cast, chair: Actor) -> None:
+        self.fill(cast, "hardship.of_long_ago", "hardship.close")
+        assert [line["act"] for line in self.lines(self.look(cast, chair))] == ["hardship.close", None]
+
+    def test_shows_one_kind(self, cast: Cast, chair: Actor) -> None:
+        self.fill(cast, "hardship.read", "hardship.close", "duty.put_on", "hardship.take_first")
+        kinds = (Shown.READ, Shown.DECISION, Shown.PEOPLE, Shown.REFUSED)
+        found = {shown: [one["act"] for one in self.lines(self.look(cast, chair, shown))] for shown in kinds}
+        assert found == {
+            Shown.READ: ["hardship.read"],
+            Shown.DECISION: ["hardship.close"],
+            Shown.PEOPLE: ["duty.put_on"],
+            Shown.REFUSED: ["hardship.take_first"],
+        }
+
+    @pytest.mark.parametrize("span", [10, 13, 5000])
+    @pytest.mark.parametrize("shown", [Shown.DECISION, Shown.ALL])
+    def test_misses_nothing_and_repeats_nothing_on_the_way_back_and_forth(
+        self, cast: Cast, chair: Actor, monkeypatch: pytest.MonkeyPatch, span: int, shown: Shown
+    ) -> None:
+        monkeypatch.setattr(looking, "SPAN", span)
+        for number in range(95):
+            act = "hardship.close" if number % 3 == 0 or 40 < number < 50 else "hardship.read"
+            at = cast.now + timedelta(minutes=number)
+            cast.write(lambda s, act=act, at=at: audit.note(s, act, by=None, now=at))
+        wanted = [entry.at for entry in entries(cast.database)[::-1] if shown is Shown.ALL or "close" in entry.act]
+        page, pages = self.look(cast, chair, shown), list[Values]()
+        while True:
+            pages.append(page)
+            if page["older"] is None:
+                break
+            page = cast.acts(chair, looking.older, shown, page["older"])
+        assert [line["at"] for one in pages for line in self.lines(one)] == wanted
+        back = {line["at"] for line in self.lines(page)}
+        while page["newer"] is not None:
+            page = cast.acts(chair, looking.newer, shown, page["newer"])
+            back |= {line["at"] for line in self.lines(page)}
+        assert back >= {*wanted}
+
+    @pytest.mark.parametrize("number", [0, 1, 2**62, 10**18 - 1])
+    def test_takes_any_number_that_a_button_can_carry(self, cast: Cast, chair: Actor, number: int) -> None:
+        self.fill(cast, "hardship.close")
+        cast.acts(chair, looking.older, Shown.ALL, number)
+        assert self.lines(cast.acts(chair, looking.newer, Shown.ALL, number))
+
+
+class TestWhatIsNoted:
+    def test_is_an_invitation_into_office(self, cast: Cast) -> None:
+        cast.invite()
+        assert [entry.account_id for entry in cast.audited("offices.invite")] == [None]
+
+    def test_is_a_dismissal_each_office_once(self, cast: Cast) -> None:
+        officer = cast.create_officer()
+        cast.dismiss(officer)
+        cast.dismiss(officer)
+        assert len(cast.audited("offices.dismiss")) == 1
+
+    def test_is_a_steward_s_look_at_who_waits(self, cast: Cast) -> None:
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        cast.enrol("李明", phone="13800000123")
+        cast.acts(stranger, joining.ask_who)
+        cast.acts(stranger, joining.claim, "李明 城东供水站 0123")
+        (letter,) = [one for one in cast.letters(steward) if one.key == "joining.claim"]
+        cast.acts(steward, joining.look, letter.subject)
+        (entry,) = cast.audited("joining.read")
+        assert (entry.account_id, entry.record) == (steward.account_id, f"claims {letter.subject}")
