@@ -129,8 +129,8 @@ const lost = el('div', { class: 'lost', role: 'status', hidden: true, test: 'los
 put($('bar'), el('div', { class: 'brand' }, el('img', { src: 'mark.svg', alt: '', width: '36', height: '36' }), el('h1', {}, name, what)), clock.node, dead, el('div', { class: 'bar-end' }, glassButton, languages));
 document.body.append(lost);
 
-const addButton = el('button', { class: 'soft with-icon add', test: 'add-phone', on: { click: () => house.add(nextPerson()) } }, icon('phone'), el('span', {}));
-const newPerson = el('button', { class: 'soft with-icon add', test: 'new-person', on: { click: askPerson } }, icon('person'), el('span', {}));
+const addButton = el('button', { class: 'soft with-icon add', test: 'add-phone', on: { click: () => house.add(nextPerson()) } }, icon('plus', 'small'), icon('phone'), el('span', {}));
+const newPerson = el('button', { class: 'soft with-icon add', test: 'new-person', on: { click: askPerson } }, icon('plus', 'small'), icon('person'), el('span', {}));
 const addCard = el('div', { class: 'add-card', role: 'group' }, addButton, newPerson);
 const narrow = matchMedia('(max-width: 719px)');
 // beside the phones there's no room where a newcomer looks: in the bar, or behind the + where phones are tabs
