@@ -14,8 +14,8 @@ from bot.sandbox.records import Json, Message
 #: Bytes of a file that the page may send, before they are made text for the line.
 LARGEST = 8 << 20
 _LONGEST = 4096  # code points of a message; a client sends a longer one in parts
-#: How the pictures begin that a phone sends as such.
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+#: How the pictures begin that a phone sends as such, and what a browser calls them.
+PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 _MIME_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 Gesture = Callable[[Phone, Json], object]
@@ -77,7 +77,7 @@ def _send(phone: Phone, asked: Json) -> None:
     name, caption = str(asked["name"])[-120:] or "file", str(asked.get("caption", ""))
     assert 0 < len(data) <= LARGEST, "a file must have something in it, and no more than 8 MB"
     if asked["kind"] == "photo":
-        assert data.startswith(PICTURES), "a photo is a picture: PNG, JPEG, GIF or WebP"
+        assert data.startswith(tuple(PICTURES)), "a photo is a picture: PNG, JPEG, GIF or WebP"
         phone.send_photo(data, caption=caption)
     else:
         kind = _MIME_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")

@@ -15,6 +15,7 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.course import Call
+from bot.sandbox.gestures import PICTURES
 from bot.sandbox.glass import Calls
 from bot.sandbox.hall import Hall, Script
 from bot.sandbox.records import Json
@@ -27,7 +28,6 @@ _PAGE = Path(__file__).with_name("page")
 _LONGEST_LINE = 12 << 20  # bytes of one message from the page: a file of 8 MB, as text
 _BEAT = 1.0  # seconds after which is looked even if nothing happened: a countdown, a bot that died
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
-_PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 _LAW = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -104,7 +104,7 @@ class Stage:
         file = self._world.files.get(request.match_info["id"])
         if file is None:
             raise web.HTTPNotFound
-        picture = next((kind for sign, kind in _PICTURES.items() if file.data.startswith(sign)), None)
+        picture = next((kind for sign, kind in PICTURES.items() if file.data.startswith(sign)), None)
         if picture is not None and file.kind == "photo":
             return web.Response(body=file.data, content_type=picture)
         name = file.name or file.path.rpartition("/")[2]
