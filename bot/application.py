@@ -114,6 +114,7 @@ class House:
         try:
             if await _unless(stopping, self._reach_telegram()):
                 return
+            self._words.links.username = self._bot.username
             # Stands by with everything at hand: what follows takes no time.
             if await _unless(stopping, self._lease.take()):
                 return

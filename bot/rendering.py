@@ -80,16 +80,20 @@ class Renderer:
         return [[self._pressed(fitted.press(letter.values), letter.language) for fitted in each]]
 
     def _pressed(self, press: Press, language: str) -> dict[str, str]:
-        return self._button(press.name, press.data, press.label, language)
+        return self._button(press.name, press.label, language, data=press.data, start=press.start)
 
     def _packed(self, press: Value, language: str) -> dict[str, str]:
         assert isinstance(press, dict)
         label = press["label"]
         assert isinstance(label, dict)
-        return self._button(str(press["name"]), str(press["data"]), label, language)
+        data, start = str(press.get("data", "")), press.get("start")
+        return self._button(str(press["name"]), label, language, data=data, start=None if start is None else str(start))
 
-    def _button(self, name: str, data: str, label: Values, language: str) -> dict[str, str]:
-        return {"text": self._label(name, tuple(label.items()), language), "callback_data": data}
+    def _button(self, name: str, label: Values, language: str, *, data: str, start: str | None) -> dict[str, str]:
+        text = self._label(name, tuple(label.items()), language)
+        if start is None:
+            return {"text": text, "callback_data": data}
+        return {"text": text, "url": self._words.links.start(start)}
 
     def _worded(self, name: str, label: tuple[tuple[str, Value], ...], language: str) -> str:
         noun, _, block = name.partition(".")

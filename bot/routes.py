@@ -13,7 +13,7 @@ from handlers import home as home_counter
 from handlers import joining as joining_counter
 from handlers import privacy as privacy_counter
 from handlers import rosters as rosters_counter
-from handlers.buttons import Keyboards, KeyTexts, ReplyKeys
+from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
 from storage import accounts, hardship, joining, offices, outbox
 from storage.audit import looking
@@ -21,7 +21,8 @@ from storage.outbox import Ended, Right
 from storage.rosters import taking, uploads
 
 #: Order matters: a roster from who may send one is taken in, whatever else must not be kept is turned away before
-#: anything reads it, commands leave every dialogue, buttons and keys come before free text, the last takes the rest.
+#: anything reads it, who comes by a link is met by who made it, commands leave every dialogue, buttons and keys come
+#: before free text, the last takes the rest.
 COUNTERS = (
     joining_counter,
     hardship_counter,
@@ -76,4 +77,6 @@ def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     """Every route, first come first served."""
     services = [route for counter in COUNTERS for route in counter.routes(key_texts)]
     first = [*rosters_counter.first_routes(), *privacy_counter.first_routes()]
-    return [*first, *home_counter.commands(), *services, *home_counter.last_routes()]
+    links = [route for route in services if isinstance(route, LinkHandler)]
+    others = [route for route in services if not isinstance(route, LinkHandler)]
+    return [*first, *links, *home_counter.commands(), *others, *home_counter.last_routes()]

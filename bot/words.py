@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
+from bot.links import Links
 from storage.accounts import LANGUAGES
 
 _MOMENT = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
@@ -67,10 +68,11 @@ class _Book:
 
 
 class Words:
-    """All texts, in every language."""
+    """All texts, in every language. `links`: what texts call `link(payload)`, and buttons that lead to the bot use."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
+        self.links = Links()
         self._books: dict[tuple[str, bool], _Book] = {}
 
     def html(self, key: str, values: Mapping[str, Any], language: str) -> str:
@@ -105,6 +107,7 @@ class Words:
             lstrip_blocks=True,
         )
         environment.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+        environment.globals["link"] = self.links.start
         environment.filters["moment"] = lambda instant: self._moment(instant, language)
         environment.filters["day"] = lambda instant: self._day(instant, language)
         return _Book(environment, escaping=escaping)

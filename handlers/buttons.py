@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import BaseHandler
 
 from handlers.context import Context
@@ -26,7 +27,7 @@ Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 class Fitted:
     """A button whose arguments are values of the letter it stands under."""
 
-    button: "Button"
+    button: "Button | Link"
     names: tuple[str, ...]
 
     def press(self, values: Values) -> Press:
@@ -38,7 +39,7 @@ class Listed:
     """A row for each line of a list among the letter's values: the button, with arguments taken from the line, which
     fills its label too."""
 
-    button: "Button"
+    button: "Button | Link"
     lines: str
     names: tuple[str, ...]
 
@@ -118,6 +119,75 @@ class Button:
     def to(self, callback: Callback) -> "PressHandler":
         """The route of this button."""
         return PressHandler(self, callback)
+
+
+class Link:
+    """A kind of button that leads into the private chat with the bot: `Link("groups.come_in", "u", int)` is an address
+    with the payload `u_17`, which comes back as `/start u_17`. A payload can be forged; it is no right to anything.
+    """
+
+    def __init__(self, name: str, prefix: str, *kinds: type) -> None:
+        self.name = name
+        self.prefix = prefix
+        self.kinds = kinds
+
+    def __call__(self, *arguments: object, **label: Value) -> Press:
+        if len(arguments) != len(self.kinds):
+            raise TypeError(f"{self.name} takes {len(self.kinds)} arguments")
+        return Press(self.name, "", label, start=self.payload(*arguments))
+
+    def payload(self, *arguments: object) -> str:
+        """What a link with these arguments carries."""
+        return "_".join([self.prefix, *(str(argument) for argument in arguments)])
+
+    def of(self, *names: str) -> Fitted:
+        """The button with arguments taken from the letter's values of those names."""
+        return Fitted(self, names)
+
+    def each(self, lines: str, *names: str) -> Listed:
+        """A row of it for each line of the list of that name, with arguments taken from the line."""
+        return Listed(self, lines, names)
+
+    def read(self, update: Update) -> tuple[Any, ...]:
+        """The arguments of the link by which somebody came; ValueError when it is none of this kind."""
+        arguments = self.arguments(update)
+        if arguments is None:
+            raise ValueError(self.name)
+        return arguments
+
+    def arguments(self, update: Update) -> tuple[Any, ...] | None:
+        """The arguments, each of its kind, or None for a message that is no START by this kind of link."""
+        message = update.message
+        if message is None or message.text is None or message.chat.type != ChatType.PRIVATE:
+            return None
+        command, *payload = message.text.split()
+        return self.understood(payload[0]) if command == "/start" and len(payload) == 1 else None
+
+    def understood(self, payload: str) -> tuple[Any, ...] | None:
+        """The arguments of that payload, or None where it is another's, or nonsense."""
+        head, *rest = payload.split("_", len(self.kinds))
+        if head != self.prefix or len(rest) != len(self.kinds):
+            return None
+        if any(kind is int and not _NUMBER.fullmatch(text) for kind, text in zip(self.kinds, rest, strict=True)):
+            return None
+        return tuple(kind(text) for kind, text in zip(self.kinds, rest, strict=True))
+
+    def to(self, callback: Callback) -> "LinkHandler":
+        """The route of whoever comes by it; asked before the command `/start` itself."""
+        return LinkHandler(self, callback)
+
+
+class LinkHandler(BaseHandler[Update, Context, None]):
+    """A route for those who come by one kind of link."""
+
+    __slots__ = ("link",)
+
+    def __init__(self, link: Link, callback: Callback) -> None:
+        super().__init__(callback)
+        self.link = link
+
+    def check_update(self, update: object) -> bool:
+        return isinstance(update, Update) and self.link.arguments(update) is not None
 
 
 class PressHandler(BaseHandler[Update, Context, None]):

@@ -10,14 +10,20 @@ from storage.values import Value, Values
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button with its arguments, ready to be shown; `label` fills the words of `button_<name>`."""
+    """A button with its arguments, ready to be shown; `label` fills the words of `button_<name>`.
+
+    `data` comes back when it is pressed. With `start` it is a link instead: it opens the private chat with the bot,
+    which then gets `/start <start>`.
+    """
 
     name: str
     data: str
     label: Values
+    start: str | None = None
 
     def pack(self) -> Value:
-        return {"name": self.name, "data": self.data, "label": self.label}
+        leads = {"data": self.data} if self.start is None else {"start": self.start}
+        return {"name": self.name, **leads, "label": self.label}
 
 
 @dataclass(frozen=True, slots=True)

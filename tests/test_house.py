@@ -27,7 +27,7 @@ from bot import application, cli, routes, settings, timetable
 from bot.demo import script
 from bot.words import Words
 from handlers import home, menu
-from handlers.buttons import Button, Fitted, Key, KeyHandler, Listed, PressHandler, ReplyKeys
+from handlers.buttons import Button, Fitted, Key, KeyHandler, Link, LinkHandler, Listed, PressHandler, ReplyKeys
 from storage import migrations
 from storage.accounts import LANGUAGES
 from storage.audit import ACTS
@@ -101,6 +101,7 @@ modules(storage)
 WORDS = Words(ZoneInfo("Asia/Shanghai"))
 BLOCKS = set(WORDS.keys())
 BUTTONS = {id(thing): thing for room in modules(handlers) for thing in vars(room).values() if isinstance(thing, Button)}
+LINKS = {id(thing): thing for room in modules(handlers) for thing in vars(room).values() if isinstance(thing, Link)}
 ROUTES: list[BaseHandler[Any, Any, Any]] = [*routes.routes({})]
 NOUNS = {key.partition(".")[0] for key in BLOCKS} | {path.stem for room in ROOMS for path in (ROOT / room).iterdir()}
 
@@ -177,6 +178,7 @@ PUT_TOGETHER = {
 #: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit.
 _OTHER_NAMES = {
     "Button",
+    "Link",
     "Round",
     "drop",
     "Chore",
@@ -233,7 +235,8 @@ def keys_in_texts() -> dict[str, str]:
 
 
 def texts_of_buttons() -> dict[str, str]:
-    names = {button.name: button.name.replace(".", ".button_", 1) for button in BUTTONS.values()}
+    every = [*BUTTONS.values(), *LINKS.values()]
+    names = {button.name: button.name.replace(".", ".button_", 1) for button in every}
     return {key: f"the button {name}" for name, key in names.items()}
 
 
@@ -338,6 +341,14 @@ class TestButtons:
             if isinstance(button, Button) and name not in shown
         }
         assert unseen == set()
+
+    def test_every_link_fits_and_has_exactly_one_route(self) -> None:
+        longest = [
+            link.payload(*("9" * 18 if kind is int else "?" * 22 for kind in link.kinds)) for link in LINKS.values()
+        ]
+        assert [payload for payload in longest if len(payload) > 64] == []
+        assert [prefix for prefix, times in Counter(link.prefix for link in LINKS.values()).items() if times > 1] == []
+        assert Counter(id(route.link) for route in ROUTES if isinstance(route, LinkHandler)) == Counter(LINKS.keys())
 
     def test_every_key_of_a_keyboard_has_exactly_one_route(self) -> None:
         """A key that shares the contact comes as a contact, not as its label."""

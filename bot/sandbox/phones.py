@@ -75,6 +75,16 @@ class Phone(InCompany, AtPolls, WithThings):
         assert "callback_data" in button, f"“{label}” does not go to the bot: {button}"
         return self.press_data(button["callback_data"], message)
 
+    def follow(self, message: Message, label: str) -> "Phone":
+        """Presses a button that leads to the bot, and START there; the phone, showing the private chat."""
+        button = screens.inline_button(message, label)
+        assert button is not None, f"no button “{label}” on this message:\n{screens.show_message(message)}"
+        address, _, payload = str(button.get("url", "")).partition("?start=")
+        assert address == f"https://t.me/{self.world.bot.username}", f"“{label}” does not lead to the bot: {button}"
+        there = Phone(self.world, self.person)
+        there.start(payload)
+        return there
+
     def press_data(self, data: str, message: Message | None = None) -> Press:
         """Presses with any data: forged, or of a button long gone; without a message it is the newest of the bot."""
         with self.world.changed:
