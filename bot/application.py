@@ -18,7 +18,7 @@ from bot.postman import Postman
 from bot.processor import Processor
 from bot.receiving import Receiver
 from bot.rendering import Renderer
-from bot.routes import ENDED, KEYBOARDS, LABELS, PAPERS, RIGHTS, STEPS, routes
+from bot.routes import ENDED, KEYBOARDS, LABELS, PAPERS, PICTURES, RIGHTS, STEPS, routes
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.transport import Transport
@@ -53,7 +53,7 @@ class House:
         self._words = words
         self._database = database
         self._transport = Transport()
-        renderer = Renderer(words, KEYBOARDS, PAPERS)
+        renderer = Renderer(words, KEYBOARDS, PAPERS, PICTURES)
         self._bot = ExtBot(
             settings.token,
             base_url=f"{settings.api_url}/bot",

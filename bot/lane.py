@@ -23,6 +23,8 @@ class Lane:
     held_since: dict[int, float] = field(default_factory=dict)
     #: Letters whose tags Telegram could not read: they go once more without any.
     plain: set[int] = field(default_factory=set)
+    #: Letters whose picture could not be drawn, or was not taken: they go without it.
+    bare: set[int] = field(default_factory=set)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
 

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.errors import incident, report
 from bot.lane import Lane
 from bot.pace import Pace
-from bot.papers.enclosures import Forgotten
+from bot.papers.enclosures import Forgotten, Picture
 from bot.rendering import Renderer
 from bot.transport import Attached, NotSent, Transport
 from storage import accounts, audit, calendar, outbox
@@ -224,7 +224,7 @@ class Postman:
     async def _send(self, lane: Lane, letter: Letter) -> bool:
         """Whether a call has left, however it ended."""
         try:
-            method, parameters, files = await self._rendered(letter, plain=letter.id in lane.plain)
+            method, parameters, files = await self._rendered(lane, letter, plain=letter.id in lane.plain)
         except StorageFault as error:
             log.warning("a paper could not be read (%s); trying again", error)
             self._again(lane, letter, _backoff(letter.tries))
@@ -254,14 +254,31 @@ class Postman:
             self._finish(lane, letter, State.SENT, message_id=_message_id(result) or letter.edits)
         return True
 
-    async def _rendered(self, letter: Letter, *, plain: bool) -> tuple[str, dict[str, Any], dict[str, Attached] | None]:
+    async def _rendered(
+        self, lane: Lane, letter: Letter, *, plain: bool
+    ) -> tuple[str, dict[str, Any], dict[str, Attached] | None]:
         """What is called; a paper is read and drawn only now, in the reader's language."""
+        picture = None if letter.id in lane.bare else self._renderer.pictures.get(letter.key)
+        if picture is not None and (seen := await self._seen(lane, letter, picture)) is not None:
+            return *self._renderer.photo(letter, plain=plain), {"paper": seen}
         paper = self._renderer.papers.get(letter.key)
         if paper is None:
             return *self._renderer.call(letter, plain=plain), None
         found = await self._database.read(lambda session: paper.read(session, letter.subject))
         drawn = await asyncio.to_thread(paper.draw, found, self._renderer.speaker(letter.language))
         return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
+
+    async def _seen(self, lane: Lane, letter: Letter, picture: Picture) -> Attached | None:
+        say = self._renderer.speaker(letter.language)
+        try:
+            drawn = await asyncio.to_thread(picture.draw, letter.values, say)
+        except Exception as error:  # noqa: BLE001 - a picture only helps: the text goes alone
+            number = incident()
+            log.warning("%s: the picture of a letter %s can't be drawn", number, letter.key)
+            report(error, number)
+            lane.bare.add(letter.id)
+            return None
+        return drawn.name, drawn.content, drawn.kind
 
     def _failed(self, lane: Lane, letter: Letter, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
@@ -290,6 +307,9 @@ class Postman:
         elif "can't parse entities" in text and letter.id not in lane.plain:
             log.error("%s: Telegram could not read the tags of a letter %s", incident(), letter.key)
             lane.plain.add(letter.id)
+        elif letter.key in self._renderer.pictures and letter.id not in lane.bare:
+            log.warning("%s: Telegram did not take the picture of a letter %s", incident(), letter.key)
+            lane.bare.add(letter.id)
         else:
             log.error("%s: Telegram refused a letter %s", incident(), letter.key)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="refused")

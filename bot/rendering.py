@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from bot.papers.enclosures import Paper
+from bot.papers.enclosures import Paper, Picture
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
@@ -18,16 +18,25 @@ from storage.values import Value, Values
 class Renderer:
     """Puts letters into words and buttons."""
 
-    def __init__(self, words: Words, keyboards: Keyboards, papers: Mapping[str, Paper] | None = None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        keyboards: Keyboards,
+        papers: Mapping[str, Paper] | None = None,
+        pictures: Mapping[str, Picture] | None = None,
+    ) -> None:
         self._words = words
-        #: What letters bring along, by their key.
+        #: What letters bring along, and what they show, by their key.
         self.papers = papers or {}
+        self.pictures = pictures or {}
         self._keyboards = keyboards
         # Labels are few and shown again and again; one that is not remembered is only rendered anew.
         self._label = lru_cache(4096)(self._worded)
 
     def can_replace(self, letter: Letter) -> bool:
-        """Whether the letter can take the place of a message: one with a reply keyboard is always its own."""
+        """Whether the letter can take the place of a message: one with a reply keyboard, or a picture, never does."""
+        if letter.key in self.pictures:
+            return False
         return letter.buttons is not None or not isinstance(self._keyboards.get(letter.key), ReplyKeys)
 
     def call(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
@@ -44,15 +53,22 @@ class Renderer:
             parameters["message_id"] = letter.edits
             return "editMessageText", parameters
         # What concerns another person must not wander on by a tap on "forward".
-        parameters["protect_content"] = None if letter.right in _OWN else True
+        parameters["protect_content"] = None if letter.right in _OWN or letter.key in self.pictures else True
         return "sendMessage", parameters
 
     def document(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
         """The same for a letter that has a paper: its text stands below it. Whoever has it may keep it and send it on:
         it is there to be worked with."""
+        return "sendDocument", {**self._caption(letter, plain=plain), "document": "attach://paper"}
+
+    def photo(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
+        """The same for a letter that has a picture, which may be sent on too."""
+        return "sendPhoto", {**self._caption(letter, plain=plain), "photo": "attach://paper"}
+
+    def _caption(self, letter: Letter, *, plain: bool) -> dict[str, Any]:
         _, parameters = self.call(replace(letter, edits=None), plain=plain)
-        caption = {name: parameters[name] for name in ("chat_id", "parse_mode", "reply_markup")}
-        return "sendDocument", {**caption, "caption": parameters["text"], "document": "attach://paper"}
+        kept = {name: parameters[name] for name in ("chat_id", "parse_mode", "reply_markup")}
+        return {**kept, "caption": parameters["text"]}
 
     def speaker(self, language: str) -> Callable[[str, Values], str]:
         """Texts for plain places, in that language."""

@@ -3,8 +3,9 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from bot.papers import joining as joining_pictures
 from bot.papers import rosters as roster_papers
-from bot.papers.enclosures import Paper
+from bot.papers.enclosures import Paper, Picture
 from handlers import audit as audit_counter
 from handlers import desk as desk_counter
 from handlers import duty as duty_counter
@@ -71,6 +72,12 @@ ENDED: dict[str, Ended] = {
 
 #: What a letter brings along, by its key.
 PAPERS: dict[str, Paper] = {"rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back)}
+
+#: What a letter shows above its text, by its key.
+PICTURES: dict[str, Picture] = {
+    "joining.hello": Picture(joining_pictures.share_phone),
+    "joining.contact_not_own": Picture(joining_pictures.share_phone),
+}
 
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:

@@ -11,6 +11,7 @@ from storage.values import Values
 #: A text in its reader's language, for a plain place.
 Say: TypeAlias = Callable[[str, Values], str]
 
+PNG, PDF = "image/png", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,3 +36,11 @@ class Paper:
     record: str
     read: Callable[[Session, int], Any]
     draw: Callable[[Any, Say], Enclosure]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a letter shows above its text: `draw` makes it of the letter's values, in a thread. It only helps: where it
+    can't be drawn or sent, the text goes alone."""
+
+    draw: Callable[[Values, Say], Enclosure]

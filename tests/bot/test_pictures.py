@@ -1,0 +1,103 @@
+"""Pictures: a letter shows one where it can be drawn and is taken; where not, its text goes alone."""
+
+import pytest
+from telegram.error import BadRequest
+
+from bot.papers import joining as drawings
+from bot.papers import typesetting
+from bot.papers.enclosures import PNG, Enclosure, Picture, Say
+from bot.rendering import Renderer
+from bot.routes import KEYBOARDS, PICTURES
+from bot.sandbox import pictures
+from bot.words import Words
+from storage.accounts import LANGUAGES
+from storage.outbox import VISITOR, Letter, State
+from storage.values import Values
+from tests.bot.test_postman import Office, Wire
+from tests.cast import Actor, Cast
+from tests.conftest import ZONE
+
+#: What Telegram lets stand below a picture, and what one may weigh here: people have little data to spend.
+CAPTION, HEAVIEST = 1024, 60_000
+
+
+def blank(_: Values, say: Say) -> Enclosure:
+    return Enclosure("blank.png", say("joining.picture_words", {}).encode(), PNG)
+
+
+def torn(_: Values, say: Say) -> Enclosure:
+    raise ValueError(say)
+
+
+def office(cast: Cast, picture: Picture) -> Office:
+    renderer = Renderer(Words(ZONE), KEYBOARDS, {}, {"joining.hello": picture})
+    return Office(cast, Wire(), renderer, cast.now)
+
+
+def hello(to: Actor, **more: int) -> Letter:
+    return Letter(to.account_id, "joining.hello", {}, **more)  # type: ignore[arg-type]
+
+
+class TestLettersWithPictures:
+    @pytest.fixture
+    def stranger(self, cast: Cast) -> Actor:
+        return cast.create_stranger()
+
+    def test_show_it_above_their_text_and_keep_their_keys(self, cast: Cast, stranger: Actor) -> None:
+        desk = office(cast, Picture(blank))
+        desk.run_until_all_ended(hello(stranger))
+        (call,) = desk.wire.calls
+        assert (call.method, call.parameters["photo"]) == ("sendPhoto", "attach://paper")
+        assert "大按钮" in call.parameters["caption"]
+        assert call.parameters["reply_markup"]["keyboard"][0][0]["request_contact"]
+        assert desk.ends() == [State.SENT]
+
+    def test_go_without_one_that_cannot_be_drawn(self, cast: Cast, stranger: Actor) -> None:
+        desk = office(cast, Picture(torn))
+        desk.run_until_all_ended(hello(stranger))
+        (call,) = desk.wire.calls
+        assert (call.method, call.parameters["reply_markup"]["is_persistent"]) == ("sendMessage", True)
+        assert desk.ends() == [State.SENT]
+
+    def test_go_without_one_that_telegram_does_not_take(self, cast: Cast, stranger: Actor) -> None:
+        desk = office(cast, Picture(blank))
+        desk.wire.script.append(BadRequest("IMAGE_PROCESS_FAILED"))
+        desk.run_until_all_ended(hello(stranger))
+        assert [call.method for call in desk.wire.calls] == ["sendPhoto", "sendMessage"]
+        assert desk.ends() == [State.SENT]
+
+    def test_take_no_other_messages_place(self, cast: Cast, stranger: Actor) -> None:
+        desk = office(cast, Picture(blank))
+        desk.run_until_all_ended(hello(stranger, edits=50))
+        assert [call.method for call in desk.wire.calls] == ["sendPhoto"]
+
+
+class TestPictures:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_of_the_telephone_is_small_and_whole(self, language: str) -> None:
+        say = Renderer(Words(ZONE), KEYBOARDS).speaker(language)
+        drawn = drawings.share_phone({}, say)
+        assert pictures.sides(drawn.content) == (720, 480)
+        # Without the letters of its words it would weigh a quarter.
+        assert 20_000 < len(drawn.content) < HEAVIEST
+
+    def test_are_drawn_once_for_each_language(self) -> None:
+        says = [Renderer(Words(ZONE), KEYBOARDS).speaker(language) for language in LANGUAGES]
+        first, english, again = (drawings.share_phone({}, say).content for say in (says[0], says[1], says[0]))
+        assert first is again
+        assert first != english
+
+    def test_say_what_words_hold_and_nothing_that_stands_for_more(self) -> None:
+        hostile = {"key": "#panic() *a* $x$", "words": '= 王\\"', "here": "[#sys]"}
+        assert pictures.sides(typesetting.drawn("share_phone", hostile, "png")) == (720, 480)
+
+    @pytest.mark.parametrize("key", PICTURES)
+    def test_stand_above_texts_that_fit_below_them(self, key: str) -> None:
+        words = Words(ZONE)
+        samples: Values = {"name": "李" * 60, "unit": "站" * 60, "link": "x" * 120, "until": "", "relation": "child"}
+        assert all(len(words.html(key, samples, language)) < CAPTION for language in LANGUAGES)
+
+    def test_belong_to_letters_of_ones_own_or_are_there_to_be_given_on(self) -> None:
+        renderer = Renderer(Words(ZONE), KEYBOARDS, {}, PICTURES)
+        _, parameters = renderer.call(Letter(1, "joining.hello", {}, right=VISITOR, language="zh"))
+        assert parameters["protect_content"] is None
