@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from storage import asking, hardship, inbox, offices, outbox, rounds
+from storage import asking, codes, hardship, inbox, outbox, rounds
 from storage.database import Database
 from storage.rosters import uploads
 
@@ -17,7 +17,7 @@ async def forget(database: Database, now: datetime) -> int:
         partial(hardship.forget, now=now),
         partial(rounds.prune, now=now),
         partial(uploads.prune, now=now),
-        partial(offices.prune, before=now - timedelta(days=1)),
+        partial(codes.prune, before=now - timedelta(days=1)),
     )
     return sum([await database.write(rule) for rule in rules])
 

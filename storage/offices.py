@@ -1,24 +1,17 @@
 """Offices: who acts for the union, where, and the one-time invitations by which people come into office."""
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, audit, units
+from storage import accounts, audit, codes, units
 from storage.accounts import Account
 from storage.database import Record
-from storage.errors import Refusal
 from storage.members import Member, Standing
 from storage.prepared import Prepared
 from storage.units import Unit
-
-INVITATION_LASTS = timedelta(days=7)
-#: Wrong codes that one account may try within an hour before it is locked out for that hour.
-TRIES_AN_HOUR = 5
 
 
 class Role(StrEnum):
@@ -60,20 +53,6 @@ class Invitation(Record):
     used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
-class WrongCode(Record):
-    """A code that opened nothing, so that guessing locks itself out."""
-
-    __tablename__ = "wrong_codes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    at: Mapped[datetime]
-
-
-class TooManyCodes(Refusal):
-    """Five wrong codes within an hour; values: again_at."""
-
-
 _OFFICES, _ACCOUNTS, _MEMBERS = Office.__table__.c, Account.__table__.c, Member.__table__.c
 # Everybody in office: few rows, and the tree of units decides which of them is nearest.
 _IN_OFFICE = Prepared(
@@ -90,8 +69,8 @@ _IN_OFFICE = Prepared(
 
 def invite(session: Session, role: Role, unit_id: int | None, *, now: datetime) -> tuple[str, datetime]:
     """A new code of 128 random bits and the instant until which it works."""
-    code, expires_at = secrets.token_urlsafe(16), now + INVITATION_LASTS
-    invitation = Invitation(code_hash=_hash(code), role=role, unit_id=unit_id, expires_at=expires_at)
+    code, expires_at = codes.fresh(), now + codes.LASTS
+    invitation = Invitation(code_hash=codes.hash_of(code), role=role, unit_id=unit_id, expires_at=expires_at)
     session.add(invitation)
     session.flush()
     audit.note(session, "offices.invite", by=None, now=now, record=f"invitations {invitation.id}")
@@ -104,25 +83,15 @@ def accept(session: Session, code: str, account_id: int, *, now: datetime) -> Of
     For somebody who has left no code opens anything, and none is used up.
     Raises TooManyCodes while the account is locked out, also for a right code.
     """
-    _hold_back_guessing(session, account_id, now)
-    mine = select(Invitation).where(Invitation.code_hash == _hash(code)).with_for_update()
+    codes.hold_back_guessing(session, account_id, now=now)
+    mine = select(Invitation).where(Invitation.code_hash == codes.hash_of(code)).with_for_update()
     invitation = session.scalar(mine)
     opens = invitation is not None and invitation.used_at is None and invitation.expires_at > now
     if invitation is None or not opens or accounts.has_left(session, account_id):
-        session.add(WrongCode(account_id=account_id, at=now))
+        codes.count_wrong(session, account_id, now=now)
         return None
     invitation.used_at, invitation.used_by = now, account_id
     return appoint(session, account_id, invitation.role, invitation.unit_id, now=now)
-
-
-def _hold_back_guessing(session: Session, account_id: int, now: datetime) -> None:
-    hour_ago = now - timedelta(hours=1)
-    tries = select(func.count(), func.min(WrongCode.at)).where(
-        WrongCode.account_id == account_id, WrongCode.at > hour_ago
-    )
-    count, first = session.execute(tries).one()
-    if count >= TRIES_AN_HOUR:
-        raise TooManyCodes(again_at=first + timedelta(hours=1))
 
 
 def appoint(session: Session, account_id: int, role: Role, unit_id: int | None, *, now: datetime) -> Office:
@@ -196,14 +165,3 @@ def _holds(account_id: int) -> ColumnElement[bool]:
 
 def unit_name(session: Session, office: Office) -> str | None:
     return session.scalar(select(Unit.name).where(Unit.id == office.unit_id))
-
-
-def prune(session: Session, before: datetime) -> int:
-    """Forgets wrong codes older than `before`."""
-    stale = session.query(WrongCode).where(WrongCode.at < before)
-    return int(stale.delete())
-
-
-def _hash(code: str) -> bytes:
-    # 128 random bits need no slow hash: nobody can try them all.
-    return hashlib.sha256(code.encode()).digest()

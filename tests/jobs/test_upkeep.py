@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs import upkeep
-from storage import inbox, offices, outbox
+from storage import codes, inbox, offices, outbox
 from storage.database import Database, sqlite_file
 from storage.hardship import Answer, casework, dialogue, saying
 from storage.inbox import Arrival
@@ -44,7 +44,7 @@ class TestForgetting:
         assert run(cast, upkeep.forget) == 3
         assert cast.read(inbox.known) == {new.update_id}
         assert [one.id for one in cast.read(lambda session: session.query(StoredLetter).all())] == [2]
-        assert cast.read(lambda session: session.query(offices.WrongCode).count()) == 1
+        assert cast.read(lambda session: session.query(codes.WrongCode).count()) == 1
 
     def test_takes_the_words_of_a_report_a_year_after_it_was_closed(self, cast: Cast) -> None:
         officer = cast.create_officer()

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import offices
+from storage import codes, offices
+from storage.codes import TRIES_AN_HOUR, TooManyCodes, WrongCode
 from storage.database import Database
 from storage.members import Member, Standing
-from storage.offices import TRIES_AN_HOUR, Invitation, Office, Role, TooManyCodes, WrongCode
+from storage.offices import Invitation, Office, Role
 from tests.cast import Actor, Cast
 from tests.conftest import Open
 from tests.storage.together import in_threads
@@ -109,8 +110,8 @@ class TestGuessing:
 
     def test_is_forgotten_when_it_is_old(self, cast: Cast) -> None:
         self.guess(cast, cast.create_stranger(), 3)
-        assert cast.write(lambda session: offices.prune(session, cast.now)) == 0
-        assert cast.write(lambda session: offices.prune(session, cast.now + timedelta(seconds=1))) == 3
+        assert cast.write(lambda session: codes.prune(session, cast.now)) == 0
+        assert cast.write(lambda session: codes.prune(session, cast.now + timedelta(seconds=1))) == 3
         assert cast.read(lambda session: session.query(WrongCode).count()) == 0
 
 

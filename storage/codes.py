@@ -1,0 +1,62 @@
+"""Codes: what opens a door once: 128 random bits, of which only the hash is kept; guessing locks itself out."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Record
+from storage.errors import Refusal
+
+#: How long a code works that nobody uses.
+LASTS = timedelta(days=7)
+#: Wrong codes that one account may try within an hour before it is locked out for that hour.
+TRIES_AN_HOUR = 5
+
+
+class WrongCode(Record):
+    """A code that opened nothing, so that guessing locks itself out."""
+
+    __tablename__ = "wrong_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime]
+
+
+class TooManyCodes(Refusal):
+    """Five wrong codes within an hour; values: again_at."""
+
+
+def fresh() -> str:
+    """A code of 128 random bits, of signs that a link may carry."""
+    return secrets.token_urlsafe(16)
+
+
+def hash_of(code: str) -> bytes:
+    # 128 random bits need no slow hash: nobody can try them all.
+    return hashlib.sha256(code.encode()).digest()
+
+
+def hold_back_guessing(session: Session, account_id: int, *, now: datetime) -> None:
+    """TooManyCodes while the account is locked out, also for a right code; whatever kind of code it tried."""
+    hour_ago = now - timedelta(hours=1)
+    tries = select(func.count(), func.min(WrongCode.at)).where(
+        WrongCode.account_id == account_id, WrongCode.at > hour_ago
+    )
+    count, first = session.execute(tries).one()
+    if count >= TRIES_AN_HOUR:
+        raise TooManyCodes(again_at=first + timedelta(hours=1))
+
+
+def count_wrong(session: Session, account_id: int, *, now: datetime) -> None:
+    """The account tried a code that opens nothing."""
+    session.add(WrongCode(account_id=account_id, at=now))
+
+
+def prune(session: Session, before: datetime) -> int:
+    """Forgets wrong codes older than `before`."""
+    stale = session.query(WrongCode).where(WrongCode.at < before)
+    return int(stale.delete())
