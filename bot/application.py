@@ -25,14 +25,16 @@ from bot.transport import Transport
 from bot.webhook import Listener
 from bot.words import Words
 from handlers.context import Counter
+from storage import rights
 from storage.accounts import LANGUAGES
 from storage.database import Database
+from storage.rights import Chat, Who
 from storage.rosters import proposing
 
 log = logging.getLogger("unionhall")
 
-#: Commands that the telephone offers; each has a line of its own in the texts.
-COMMANDS = ("start", "menu", "help", "cancel")
+#: Commands that every telephone offers; each has a line of its own in the texts.
+COMMANDS = rights.commands({Who.STRANGER, Who.MEMBER}, Chat.PRIVATE)
 #: Seconds that each part may take to end in order; what is left is on disk.
 DRAIN = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0

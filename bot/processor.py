@@ -21,7 +21,7 @@ from telegram.ext import Application, BaseHandler
 from bot import errors
 from bot.bell import Bell, Ring
 from handlers import access, privacy
-from handlers.buttons import PressHandler
+from handlers.buttons import PressHandler, door_of
 from handlers.context import Context, Counter, Knock
 from storage import inbox, outbox, visitors
 from storage.database import Transaction
@@ -177,6 +177,7 @@ class Processor:
             found = route.check_update(update)
             if found is not None and found is not False:
                 context = Context(self._application, self._counter, knock)
+                knock.door = door_of(route)
                 route.collect_additional_context(context, update, self._application, found)
                 await route.callback(update, context)
                 return

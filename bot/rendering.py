@@ -11,7 +11,7 @@ from bot.papers.enclosures import Paper, Picture
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
-from storage.outbox import VISITOR, Letter
+from storage.outbox import OWN, Letter
 from storage.values import Value, Values
 
 
@@ -53,7 +53,7 @@ class Renderer:
             parameters["message_id"] = letter.edits
             return "editMessageText", parameters
         # What concerns another person must not wander on by a tap on "forward".
-        parameters["protect_content"] = None if letter.right in _OWN or letter.key in self.pictures else True
+        parameters["protect_content"] = None if letter.right in OWN or letter.key in self.pictures else True
         return "sendMessage", parameters
 
     def document(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
@@ -131,8 +131,6 @@ class Renderer:
 
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
-#: Rights to letters about oneself; by any other right one reads of somebody else.
-_OWN = (VISITOR, "member")
 
 
 def _lists(rows: list[Value]) -> list[list[Value]]:

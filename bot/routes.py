@@ -16,9 +16,10 @@ from handlers import privacy as privacy_counter
 from handlers import rosters as rosters_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
-from storage import accounts, hardship, joining, offices, outbox
+from storage import accounts, hardship, joining, outbox, rights
 from storage.audit import looking
 from storage.outbox import Ended, Right
+from storage.rights import Deed
 from storage.rosters import taking, uploads
 
 #: Order matters: a roster from who may send one is taken in, whatever else must not be kept is turned away before
@@ -55,7 +56,7 @@ RIGHTS: dict[str, Right] = {
     looking.RIGHT: looking.may_have,
     "claim": joining.may_decide,
     uploads.RIGHT: uploads.may_have,
-    "desk": lambda session, account, _: bool(offices.held_by(session, account)),
+    "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
 }
 
 #: What the end of a letter means to its service, by the key of the letter; written together with the end.

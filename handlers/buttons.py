@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.ext import BaseHandler
+from telegram.ext import BaseHandler, CommandHandler
 
 from handlers.context import Context
 from handlers.screens import Press
@@ -221,3 +221,16 @@ class KeyHandler(BaseHandler[Update, Context, None]):
     def check_update(self, update: object) -> bool:
         message = update.message if isinstance(update, Update) else None
         return bool(message and message.text and self.key_texts.get(message.text.strip()) == self.label)
+
+
+def door_of(route: BaseHandler[Update, Context, None]) -> str | None:
+    """The door of the matrix that the route opens; None for words and for what opens none."""
+    if isinstance(route, PressHandler):
+        return route.button.name
+    if isinstance(route, LinkHandler):
+        return f"link:{route.link.name}"
+    if isinstance(route, KeyHandler):
+        return f"label:{route.label}"
+    if isinstance(route, CommandHandler):
+        return f"/{min(route.commands)}"
+    return getattr(route, "door", None)

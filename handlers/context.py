@@ -12,10 +12,11 @@ from telegram import Document
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.screens import Reply, Screen, Toast
-from storage import asking, audit, inbox, outbox, visitors
+from storage import asking, audit, inbox, outbox, rights, visitors
 from storage.database import Database, Transaction
 from storage.errors import Refusal
 from storage.outbox import Letter, Rank
+from storage.rights import Chat
 from storage.values import Values
 from storage.visitors import Person, Visitor
 
@@ -47,6 +48,9 @@ class Knock:
     person: Person
     now: datetime
     pressed: int | None = None
+    #: Through which door of the matrix it came; None for words, whose door is the open question.
+    door: str | None = None
+    chat: Chat = Chat.PRIVATE
     wrote: bool = False
     toast: tuple[Toast, str] | None = None
 
@@ -108,7 +112,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """
 
         def act(session: Transaction) -> T:
-            by = visitors.recognise(session, self.person, now=self.now)
+            by = self._admitted(session)
             return rule(session, *arguments, by=by, now=self.now)
 
         return await self.counter.database.write(act)
@@ -130,7 +134,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self.knock.wrote = True
 
         def act(session: Transaction) -> tuple[Toast, str] | None:
-            by = visitors.recognise(session, self.person, now=self.now)
+            by = self._admitted(session)
             reply = answer(rule(session, *arguments, by=by, now=self.now))
             return self._finish(session, reply, by)
 
@@ -143,6 +147,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return self._finish(session, self._no(session, refusal, by), by)
 
         self.knock.toast = await self.counter.database.write(act, refused)
+
+    def _admitted(self, session: Transaction) -> Visitor:
+        """Who is there, if the matrix lets them through this door."""
+        by = visitors.recognise(session, self.person, now=self.now)
+        if self.knock.door is not None:
+            rights.admit(by, self.knock.door, self.knock.chat)
+        return by
 
     def _finish(self, session: Transaction, reply: Reply, by: Visitor) -> tuple[Toast, str] | None:
         inbox.done(session, self.knock.update_id)
@@ -208,6 +219,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             step = self.counter.steps.get((by.question.service or "", by.question.step or ""))
             if step is None:
                 return otherwise(by)
+            rights.admit(by, f"step:{by.question.service}.{by.question.step}", self.knock.chat)
             if text is None:
                 return step.screen(step.look(session, by=by, now=now))
             if step.read is None or step.answered is None:

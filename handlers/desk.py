@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from telegram import Update
-from telegram.ext import BaseHandler
+from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers import audit, duty, hardship, joining
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
@@ -60,4 +60,12 @@ KEYBOARDS: Keyboards = {
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     keys = [KeyHandler("home.label_desk", open_desk, key_texts)]
-    return [*keys, OPEN.to(open_fresh), PAGE.to(turn_page), duty.LEAVE.to(open_desk), audit.LEAVE.to(open_desk)]
+    command = CommandHandler("desk", open_fresh, filters.UpdateType.MESSAGE)
+    return [
+        command,
+        *keys,
+        OPEN.to(open_fresh),
+        PAGE.to(turn_page),
+        duty.LEAVE.to(open_desk),
+        audit.LEAVE.to(open_desk),
+    ]

@@ -117,9 +117,16 @@ KEYBOARDS: Keyboards = {
 }
 
 
+class ContactHandler(MessageHandler[Context, None]):
+    """A route for telephone numbers that people share."""
+
+    __slots__ = ()
+    door = "contact"
+
+
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     return [
-        MessageHandler(filters.CONTACT & filters.UpdateType.MESSAGE, share_contact),
+        ContactHandler(filters.CONTACT & filters.UpdateType.MESSAGE, share_contact),
         KeyHandler("joining.label_not_listed", not_listed, key_texts),
         LOOK.to(look),
         CONFIRM.to(confirm),

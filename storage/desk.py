@@ -4,12 +4,11 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage import calendar, hardship, holidays, joining, offices, outbox
-from storage.errors import Refusal
+from storage import calendar, hardship, holidays, joining, offices, outbox, rights
 from storage.hardship import Waiting
 from storage.joining import WaitingClaim
-from storage.offices import Role
 from storage.outbox import Letter
+from storage.rights import Deed
 from storage.rosters import uploads
 from storage.rounds import Page
 from storage.values import Value, Values
@@ -23,14 +22,9 @@ BUNDLES = (time(8, 10), time(14))
 _LINES, _BUNDLES_A_PAGE = 8, 50
 
 
-class NoDesk(Refusal):
-    """The visitor holds no office (any more)."""
-
-
 def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     """A page of what waits, oldest first; `lines` name kind, key, and what to call it. Pages begin at 0."""
-    if not by.has_desk:
-        raise NoDesk
+    rights.ask(by, Deed.OPEN_DESK)
     hardship.stop_saying(session, by=by)
     lines = _reports(hardship.waiting_for(session, by=by, now=now)) + _claims(joining.waiting_for(session, by=by))
     lines.sort(key=lambda line: str(line["at"]))
@@ -44,7 +38,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
         "pages": pages,
         "now": now,
         "rosters": uploads.may_send(by),
-        "audit": by.holds(Role.CHAIR),
+        "audit": rights.may(by, Deed.READ_AUDIT),
     }
 
 
@@ -80,7 +74,7 @@ def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
 
     On days off only what has come up since the bundle before: who is off is not told the same thing twice a day.
     """
-    accounts = [one for one in sorted(offices.serving(session, *Role)) if one > cursor]
+    accounts = [one for one in sorted({held.answers for held in offices.in_office(session)}) if one > cursor]
     working = holidays.calendar(session).is_working_day(now.date())
     told = 0
     for account_id in accounts[:_BUNDLES_A_PAGE]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Date, ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import audit, holidays, offices, outbox
+from storage import audit, holidays, offices, outbox, rights
 from storage.accounts import Account
 from storage.calendar import Calendar
 from storage.database import Record
@@ -14,6 +14,7 @@ from storage.errors import Refusal
 from storage.members import Member
 from storage.offices import Role
 from storage.outbox import Letter
+from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -22,7 +23,7 @@ from storage.visitors import Visitor
 PAGE, AHEAD = 14, 56
 #: What one screen names: people of a day in the list, people on duty that day, people who could be put on.
 NAMES, SHOWN, FREE = 4, 20, 8
-ROLES = (Role.CHAIR, Role.OFFICER)
+ROLES = (Role.CHAIR, Role.DEPUTY, Role.OFFICER)
 
 
 class Span(StrEnum):
@@ -45,10 +46,6 @@ class Duty(Record):
     account_id: Mapped[int] = mapped_column(
         ForeignKey("accounts.id"), primary_key=True, autoincrement=False, index=True
     )
-
-
-class NoDesk(Refusal):
-    """The visitor holds no office (any more), so the roster is not theirs to read."""
 
 
 class ForTheChair(Refusal):
@@ -89,8 +86,8 @@ def was_on(session: Session, account_id: int, day: date) -> bool:
 
 
 def look(session: Session, first: int, *, by: Visitor, now: datetime) -> Values:
-    """The fourteen days among which `first` is, counted from today; for what lies outside the nearest. NoDesk."""
-    _ask_desk(by)
+    """The fourteen days among which `first` is, counted from today; for what lies outside the nearest."""
+    rights.ask(by, Deed.READ_ROTA)
     today = now.date()
     page = min(max(first - today.toordinal(), 0), AHEAD - 1) // PAGE
     days = [today + timedelta(page * PAGE + step) for step in range(PAGE)]
@@ -106,8 +103,8 @@ def look(session: Session, first: int, *, by: Visitor, now: datetime) -> Values:
 
 
 def open_day(session: Session, ordinal: int, page: int, *, by: Visitor, now: datetime) -> Values:
-    """One day: who is on, and whom the visitor may put on (a page of them). NoDesk, PastDay, TooFar."""
-    _ask_desk(by)
+    """One day: who is on, and whom the visitor may put on (a page of them). NotForYou, PastDay, TooFar."""
+    rights.ask(by, Deed.READ_ROTA)
     return _day(session, _changeable(ordinal, now), page, by=by, now=now)
 
 
@@ -183,7 +180,7 @@ def _among(people: dict[int, Values], accounts: set[int] | None) -> list[Values]
 def put_on(session: Session, ordinal: int, account_id: int, span: Span, *, by: Visitor, now: datetime) -> Values:
     """On duty from that day for the span: anybody by the chair, an officer by himself; who was on already stays on.
 
-    The day anew. NoDesk, PastDay, TooFar, ForTheChair, NotAnOfficer.
+    The day anew. NotForYou, PastDay, TooFar, ForTheChair, NotAnOfficer.
     """
     days = _access_days(session, ordinal, account_id, span, by=by, now=now)
     fresh = sorted({*days} - _held(session, account_id, days))
@@ -205,7 +202,7 @@ def put_off(session: Session, ordinal: int, account_id: int, span: Span, *, by: 
 def _access_days(
     session: Session, ordinal: int, account_id: int, span: Span, *, by: Visitor, now: datetime
 ) -> list[date]:
-    _ask_desk(by)
+    rights.ask(by, Deed.READ_ROTA)
     days = [_changeable(each, now) for each in range(ordinal, ordinal + span.days)]
     if account_id != by.account_id and not by.holds(Role.CHAIR):
         raise ForTheChair
@@ -231,11 +228,6 @@ def _note(
     if changed and account_id != by.account_id:
         values: Values = {"day": days[0], "last": days[-1], "ordinal": days[0].toordinal(), "by": by.name}
         outbox.queue(session, Letter(account_id, act, values, right="desk"), now=now)
-
-
-def _ask_desk(by: Visitor) -> None:
-    if not by.has_desk:
-        raise NoDesk
 
 
 def _changeable(ordinal: int, now: datetime) -> date:

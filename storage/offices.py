@@ -1,9 +1,11 @@
 """Offices: who acts for the union, where, and the one-time invitations by which people come into office."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, select, update
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, LargeBinary, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import accounts, audit, codes, units
@@ -15,18 +17,37 @@ from storage.units import Unit
 
 
 class Role(StrEnum):
-    """Officer: the unit's cases. Steward: vouches for people. Chair: the whole union. Admin: machine, no cases."""
+    """Officer: the unit's cases. Steward: vouches for people. Deputy (副主席) and chair: the whole union. Admin:
+    machine and roster, no cases."""
 
     OFFICER = "officer"
     STEWARD = "steward"
+    DEPUTY = "deputy"
     CHAIR = "chair"
     ADMIN = "admin"
+
+
+#: Roles that are held for the whole union, never for a unit.
+WHOLE_UNION = frozenset({Role.DEPUTY, Role.CHAIR, Role.ADMIN})
+
+
+class Charge(StrEnum):
+    """分工: what an officer is in charge of. One of whom nothing is said does all of it."""
+
+    HARDSHIP = "hardship"
+    ACTIVITIES = "activities"
+    TALKS = "talks"
+    QUIZZES = "quizzes"
+    DISCLOSURE = "disclosure"
+    HAZARDS = "hazards"
+    RIGHTS = "rights"
 
 
 class Office(Record):
     """A role held by an account, for a unit and all below it, or (None) for the whole union.
 
-    It counts while the account's member, if it has one, is at the bureau: who leaves holds nothing any more.
+    It counts while the account's member, if it has one, is at the bureau: who leaves holds nothing any more. `charges`:
+    of an officer, what it is for, names with spaces between; None for all of it.
     """
 
     __tablename__ = "offices"
@@ -35,8 +56,28 @@ class Office(Record):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[Role] = mapped_column(String(10))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    charges: Mapped[str | None] = mapped_column(String(80))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+
+
+class Absence(Record):
+    """外出代理: until that day (not included) somebody else in office answers for the account. It holds until it is
+    ended, by a round on that day or earlier by hand; one open absence an account."""
+
+    __tablename__ = "absences"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    stand_in_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    since: Mapped[datetime]
+    until: Mapped[date] = mapped_column(Date)
+    ended_at: Mapped[datetime | None]
+
+
+# The invariant stands in the schema too.
+_AWAY = text("ended_at IS NULL")
+Index("ux_absences_open", Absence.account_id, unique=True, sqlite_where=_AWAY, postgresql_where=_AWAY)
 
 
 class Invitation(Record):
@@ -54,13 +95,14 @@ class Invitation(Record):
 
 
 _OFFICES, _ACCOUNTS, _MEMBERS = Office.__table__.c, Account.__table__.c, Member.__table__.c
+_ABSENCES = Absence.__table__.c
 # Everybody in office: few rows, and the tree of units decides which of them is nearest.
 _IN_OFFICE = Prepared(
-    select(_OFFICES.account_id, _OFFICES.role, _OFFICES.unit_id)
+    select(_OFFICES.account_id, _OFFICES.role, _OFFICES.unit_id, _OFFICES.charges, _ABSENCES.stand_in_id)
     .select_from(
-        Office.__table__.join(Account.__table__, _ACCOUNTS.id == _OFFICES.account_id).outerjoin(
-            Member.__table__, _MEMBERS.id == _ACCOUNTS.member_id
-        )
+        Office.__table__.join(Account.__table__, _ACCOUNTS.id == _OFFICES.account_id)
+        .outerjoin(Member.__table__, _MEMBERS.id == _ACCOUNTS.member_id)
+        .outerjoin(Absence.__table__, (_ABSENCES.account_id == _OFFICES.account_id) & _ABSENCES.ended_at.is_(None))
     )
     .where(_OFFICES.until.is_(None), _MEMBERS.standing.is_distinct_from(Standing.LEFT.value))
     .order_by(_OFFICES.id)
@@ -94,15 +136,25 @@ def accept(session: Session, code: str, account_id: int, *, now: datetime) -> Of
     return appoint(session, account_id, invitation.role, invitation.unit_id, now=now)
 
 
-def appoint(session: Session, account_id: int, role: Role, unit_id: int | None, *, now: datetime) -> Office:
-    """The office, held from now; one already held is returned as it is."""
+def appoint(
+    session: Session,
+    account_id: int,
+    role: Role,
+    unit_id: int | None,
+    *,
+    now: datetime,
+    charges: Iterable[Charge] | None = None,
+) -> Office:
+    """The office, held from now; of one already held only the charges change. `charges`: None for all of it."""
+    named = None if charges is None else " ".join(one for one in Charge if one in set(charges))
     same_unit = Office.unit_id == unit_id if unit_id is not None else Office.unit_id.is_(None)
     held = session.scalar(
         select(Office).where(Office.account_id == account_id, Office.role == role, same_unit, Office.until.is_(None))
     )
     if held is not None:
+        held.charges = named
         return held
-    office = Office(account_id=account_id, role=role, unit_id=unit_id, since=now, until=None)
+    office = Office(account_id=account_id, role=role, unit_id=unit_id, charges=named, since=now, until=None)
     session.add(office)
     session.flush()
     return office
@@ -116,44 +168,91 @@ def dismiss(session: Session, account_id: int, *, now: datetime, by: int | None 
         audit.note(session, "offices.dismiss", by=by, now=now, record=f"offices {office_id}")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An office in force: who holds it, and who answers in it, which are two while somebody is away."""
+
+    holder: int
+    role: Role
+    unit_id: int | None
+    charges: str | None
+    stand_in: int | None
+
+    @property
+    def answers(self) -> int:
+        return self.holder if self.stand_in is None else self.stand_in
+
+    def is_for(self, charge: Charge | None) -> bool:
+        """Whether the work is among what the office is for; only an officer's can be for a part."""
+        return charge is None or self.charges is None or self.role is not Role.OFFICER or charge in self.charges.split()
+
+
+def in_office(session: Session) -> list[Held]:
+    """Every office in force, longest held first; none of people who have left."""
+    return [Held(one[0], Role(one[1]), *one[2:]) for one in _IN_OFFICE.rows(session, {})]
+
+
+def acting(session: Session, account_id: int) -> list[Held]:
+    """What the account may act by: its own offices, those of whom it stands in for, and the chair's while that seat is
+    empty and it is the deputy."""
+    held = in_office(session)
+    mine = [one for one in held if account_id in (one.holder, one.stand_in)]
+    deputy = next((one for one in mine if one.role is Role.DEPUTY), None)
+    if deputy is not None and not any(one.role is Role.CHAIR for one in held):
+        mine.append(replace(deputy, role=Role.CHAIR))
+    return mine
+
+
+def acts_as(session: Session, account_id: int) -> set[int]:
+    """The account, and those for whom it stands in."""
+    away = select(Absence.account_id).where(Absence.stand_in_id == account_id, Absence.ended_at.is_(None))
+    return {account_id, *session.scalars(away)}
+
+
+def answering_for(session: Session, account_id: int) -> int:
+    """Who answers for the account: itself, or its stand-in while it is away."""
+    away = select(Absence.stand_in_id).where(Absence.account_id == account_id, Absence.ended_at.is_(None))
+    return session.scalar(away) or account_id
+
+
 def holders(session: Session, role: Role, unit_id: int | None) -> list[int]:
-    """Accounts that hold the role for exactly that unit (None: for the whole union), longest in office first."""
-    return [account for account, held, where in _IN_OFFICE.rows(session, {}) if (held, where) == (role, unit_id)]
+    """Who answers in the role for exactly that unit (None: the whole union), longest in office first."""
+    held = [one for one in in_office(session) if (one.role, one.unit_id) == (role, unit_id)]
+    return list(dict.fromkeys(one.answers for one in held))
+
+
+def chairs(session: Session) -> list[int]:
+    """Who answers for the whole union: the chair, or whoever stands in; the deputy while that seat is empty."""
+    return holders(session, Role.CHAIR, None) or holders(session, Role.DEPUTY, None)
 
 
 def serving(session: Session, *roles: Role) -> dict[int, tuple[Role, int | None]]:
     """Every account in one of the offices, longest in office first, with role and unit of the one held longest."""
     found: dict[int, tuple[Role, int | None]] = {}
-    for account_id, role, unit_id in _IN_OFFICE.rows(session, {}):
-        if role in roles:
-            found.setdefault(account_id, (Role(role), unit_id))
+    for one in in_office(session):
+        if one.role in roles:
+            found.setdefault(one.holder, (one.role, one.unit_id))
     return found
 
 
-def responsible(session: Session, role: Role, unit_id: int, *, besides: int | None = None) -> list[int]:
+def responsible(
+    session: Session, role: Role, unit_id: int, *, besides: int | None = None, charge: Charge | None = None
+) -> list[int]:
     """Who answers for a unit in a role: its own holders, else those of the next unit above, else the chair.
 
-    `besides`: an account that must not answer (a person's own case goes to somebody else).
+    `besides`: an account that must not answer (a person's own case goes to somebody else). `charge`: what for.
     """
-    held = [one for one in _IN_OFFICE.rows(session, {}) if one[0] != besides]
-    wanted = [(role, scope) for scope in [*units.upwards(session, unit_id), None]] + [(Role.CHAIR, None)]
-    for office in wanted:
-        found = [account for account, *holds in held if tuple(holds) == office]
+    held = [one for one in in_office(session) if one.answers != besides and one.is_for(charge)]
+    places = [(role, scope) for scope in [*units.upwards(session, unit_id), None]]
+    for office in [*places, (Role.CHAIR, None), (Role.DEPUTY, None)]:
+        found = [one.answers for one in held if (one.role, one.unit_id) == office]
         if found:
-            return found
+            return list(dict.fromkeys(found))
     return []
 
 
-def scope(session: Session, account_id: int, roles: set[Role]) -> set[int] | None:
-    """The units that the account's offices in those roles reach; None for the whole union; empty for no office."""
-    unit_ids = list(session.scalars(select(Office.unit_id).where(_holds(account_id), Office.role.in_(roles))))
-    if None in unit_ids:
-        return None
-    return units.below(session, [unit_id for unit_id in unit_ids if unit_id is not None])
-
-
 def held_by(session: Session, account_id: int) -> list[Office]:
-    """The offices that the account holds now."""
+    """The offices that the account holds itself now."""
     return list(session.scalars(select(Office).where(_holds(account_id)).order_by(Office.id)))
 
 

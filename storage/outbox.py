@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import calendar, sealed
+from storage import calendar, offices, sealed
 from storage.accounts import Account
 from storage.commits import later
 from storage.database import Record, keyring_in
@@ -69,6 +69,8 @@ OPEN = (State.PENDING, State.SENDING)
 Right = Callable[[Session, int, int], bool]
 #: The right of an answer to the person at the counter: always theirs.
 VISITOR = "visitor"
+#: Rights to letters about oneself; by any other right one reads of somebody else.
+OWN = (VISITOR, "member")
 
 
 class StoredLetter(Record):
@@ -185,6 +187,9 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> None:
     """Commits the letter with the effect that it tells of; the postman gets it in commit order."""
     if letter.once is not None and session.scalar(select(_OUTBOX.c.id).where(_OUTBOX.c.once == letter.once)):
         return
+    if letter.right not in OWN and letter.rank is not Rank.ANSWER:
+        # What comes to somebody by office goes to whoever stands in while they are away.
+        letter.to = offices.answering_for(session, letter.to)
     if not letter.chat_id:
         letter.chat_id, letter.language = session.execute(_ADDRESS, {"account": letter.to}).one()
     letter.created_at = now

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking
+from storage import accounts, asking, offices
 from storage.accounts import Account
 from storage.asking import Draft, OpenQuestion, Question
 from storage.members import Member, Standing
-from storage.offices import Office, Role
+from storage.offices import Absence, Held, Office, Role
 from storage.prepared import Prepared
 from storage.units import Unit
 
@@ -36,17 +36,22 @@ class Visitor:
     unit_id: int | None
     unit: str | None
     question: Question
-    offices: tuple[tuple[Role, int | None], ...]
+    #: The offices that the visitor acts by, own ones and those of whom they stand in for.
+    held: tuple[Held, ...]
     #: Half-done answers as `asking` found them in this transaction: service -> (row, sealed), None for nothing.
     drafts: dict[str, tuple[bytes, bytes] | None] = field(default_factory=dict)
 
     def holds(self, *roles: Role) -> bool:
-        """Whether the visitor is in one of the offices, wherever."""
-        return any(role in roles for role, _ in self.offices)
+        """Whether the visitor acts by one of the offices, wherever."""
+        return any(one.role in roles for one in self.held)
+
+    def answers_for(self, account_id: int | None) -> bool:
+        """Whether what is that account's is the visitor's now: their own, or of somebody who is away."""
+        return account_id == self.account_id or any(one.holder == account_id for one in self.held)
 
     @property
     def has_desk(self) -> bool:
-        return bool(self.offices)
+        return bool(self.held)
 
 
 class _Found(NamedTuple):
@@ -67,10 +72,13 @@ class _Found(NamedTuple):
     answers: bytes | None
     role: str | None
     scope: int | None
+    charges: str | None
+    away: int | None
 
 
 _A, _M, _U = Account.__table__.c, Member.__table__.c, Unit.__table__.c
 _Q, _D, _O = OpenQuestion.__table__.c, Draft.__table__.c, Office.__table__.c
+_S = Absence.__table__.c
 
 _RECOGNISE = Prepared(
     select(
@@ -89,6 +97,8 @@ _RECOGNISE = Prepared(
         _D.answers,
         _O.role,
         _O.unit_id.label("scope"),
+        _O.charges,
+        _S.account_id.label("away"),
     )
     .select_from(
         Account.__table__.outerjoin(Member.__table__, _A.member_id == _M.id)
@@ -96,6 +106,7 @@ _RECOGNISE = Prepared(
         .outerjoin(OpenQuestion.__table__, _Q.account_id == _A.id)
         .outerjoin(Draft.__table__, (_D.account_id == _A.id) & (_D.service == _Q.service))
         .outerjoin(Office.__table__, (_O.account_id == _A.id) & _O.until.is_(None))
+        .outerjoin(Absence.__table__, (_S.stand_in_id == _A.id) & _S.ended_at.is_(None))
     )
     .where(_A.telegram_id == bindparam("telegram_id"))
     .order_by(_O.id)
@@ -118,10 +129,17 @@ def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
         accounts.mark_blocked(session, first.id, None)
     if first.standing == Standing.LEFT:
         return _visitor(person, first._replace(member_id=None, name=None, unit_id=None, unit=None), ())
-    return _visitor(person, first, tuple((Role(row.role), row.scope) for row in rows if row.role is not None))
+    return _visitor(person, first, _held(session, rows))
 
 
-def _visitor(person: Person, row: _Found, offices: tuple[tuple[Role, int | None], ...]) -> Visitor:
+def _held(session: Session, rows: list[_Found]) -> tuple[Held, ...]:
+    """The offices acted by. Who stands in for somebody, or might for the chair, is looked at again: few are."""
+    if any(row.away is not None or row.role == Role.DEPUTY for row in rows):
+        return tuple(offices.acting(session, rows[0].id))
+    return tuple(Held(row.id, Role(row.role), row.scope, row.charges, None) for row in rows if row.role is not None)
+
+
+def _visitor(person: Person, row: _Found, held: tuple[Held, ...]) -> Visitor:
     return Visitor(
         account_id=row.id,
         telegram_id=person.telegram_id,
@@ -131,7 +149,7 @@ def _visitor(person: Person, row: _Found, offices: tuple[tuple[Role, int | None]
         unit_id=row.unit_id,
         unit=row.unit,
         question=Question(row.service, row.step, row.version or 0),
-        offices=offices,
+        held=held,
         drafts={}
         if row.service is None
         else {row.service: (row.row, row.answers) if row.row and row.answers else None},

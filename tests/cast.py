@@ -95,6 +95,9 @@ class Cast:
     def create_chair(self, name: str = "赵国强") -> Actor:
         return self.appoint(self.create_member(name, unit=self.create_unit("局机关")), Role.CHAIR, None)
 
+    def create_deputy(self, name: str = "孙丽") -> Actor:
+        return self.appoint(self.create_member(name, unit=self.create_unit("局机关")), Role.DEPUTY, None)
+
     def create_admin(self, name: str = "钱工") -> Actor:
         return self.appoint(self.create_member(name, unit=self.create_unit("局机关")), Role.ADMIN, None)
 

@@ -27,8 +27,19 @@ from bot import application, cli, routes, settings, timetable
 from bot.demo import script
 from bot.words import Words
 from handlers import home, menu
-from handlers.buttons import Button, Fitted, Key, KeyHandler, Link, LinkHandler, Listed, PressHandler, ReplyKeys
-from storage import migrations
+from handlers.buttons import (
+    Button,
+    Fitted,
+    Key,
+    KeyHandler,
+    Link,
+    LinkHandler,
+    Listed,
+    PressHandler,
+    ReplyKeys,
+    door_of,
+)
+from storage import migrations, rights
 from storage.accounts import LANGUAGES
 from storage.audit import ACTS
 from storage.audit import Kind as AuditKind
@@ -42,6 +53,7 @@ from storage.hardship.moves import Act
 from storage.hardship.referring import Because
 from storage.members import Standing
 from storage.offices import Role
+from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -356,6 +368,20 @@ class TestButtons:
         assert Counter(route.label for route in ROUTES if isinstance(route, KeyHandler)) == Counter(pressed)
 
 
+class TestRights:
+    """The matrix is the only source: each door of the house stands in it, and the README has its table."""
+
+    def doors(self) -> set[str]:
+        found = {door for route in ROUTES if (door := door_of(route)) is not None}
+        return found | {f"step:{service}.{step}" for service, step in routes.STEPS}
+
+    def test_every_door_stands_in_the_matrix_and_no_other(self) -> None:
+        assert self.doors() == {door for line in rights.MATRIX for door in line.doors}
+
+    def test_the_readme_has_its_table(self) -> None:
+        assert rights_table.table() in (ROOT / "README.md").read_text(), "run: python -m tests.rights_table"
+
+
 def keys() -> list[Key]:
     boards = [board for board in routes.KEYBOARDS.values() if isinstance(board, ReplyKeys)]
     return [key for board in boards for row in board.rows for key in row]
@@ -561,6 +587,7 @@ class TestRecords:
     look for it; sensitive is a person's words or number, and sealed may hold anything: both lie in the file closed."""
 
     FIELDS: ClassVar = {
+        "absences": {"public": "id", "personal": "account_id stand_in_id since until ended_at"},
         "accounts": {"public": "id", "personal": "telegram_id language member_id blocked_at created_at"},
         "asking": {"public": "version", "personal": "account_id service step"},
         "audit": {"public": "id at digest", "personal": "account_id act record"},
@@ -589,7 +616,7 @@ class TestRecords:
         "invitations": {"public": "id code_hash role unit_id expires_at", "personal": "used_at used_by"},
         "leases": {"public": "name owner epoch until"},
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
-        "offices": {"public": "id role unit_id since until", "personal": "account_id"},
+        "offices": {"public": "id role unit_id charges since until", "personal": "account_id"},
         "outbox": {
             "public": "id row rank edits right repeats state tries message_id reason",
             "personal": "account_id key subject once created_at not_before ended_at",

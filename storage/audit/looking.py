@@ -8,13 +8,14 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, offices
+from storage import audit, rights
 from storage.accounts import Account
 from storage.audit.acts import ACTS, Kind
 from storage.audit.entries import AuditEntry
-from storage.errors import Refusal, refusals
+from storage.errors import refusals
 from storage.members import Member
-from storage.offices import Invitation, Office, Role
+from storage.offices import Invitation, Office
+from storage.rights import Deed
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
@@ -41,24 +42,20 @@ class Shown(StrEnum):
     REFUSED = "refused"
 
 
-class NotTheChair(Refusal):
-    """Only the chair looks through the audit."""
-
-
 def newest(session: Session, shown: Shown, *, by: Visitor, now: datetime) -> Values:
-    """The newest page. NotTheChair."""
+    """The newest page."""
     _enter(session, by=by, now=now)
     return _older(session, shown, _last(session) + 1)
 
 
 def older(session: Session, shown: Shown, below: int, *, by: Visitor, now: datetime) -> Values:
-    """The page before the entry of that number. NotTheChair."""
+    """The page before the entry of that number."""
     _enter(session, by=by, now=now)
     return _older(session, shown, min(below, _last(session) + 1))
 
 
 def newer(session: Session, shown: Shown, above: int, *, by: Visitor, now: datetime) -> Values:
-    """The page after the entry of that number; where it would not be full, the newest. NotTheChair."""
+    """The page after the entry of that number; where it would not be full, the newest."""
     _enter(session, by=by, now=now)
     last = _last(session)
     within = (AuditEntry.id > above) & (AuditEntry.id <= above + SPAN)
@@ -73,12 +70,11 @@ def newer(session: Session, shown: Shown, above: int, *, by: Visitor, now: datet
 def may_have(session: Session, account_id: int, subject: int) -> bool:
     """The right "audit", asked again when a page leaves."""
     del subject
-    return account_id in offices.holders(session, Role.CHAIR, None)
+    return rights.allowed(session, account_id, Deed.READ_AUDIT)
 
 
 def _enter(session: Session, *, by: Visitor, now: datetime) -> None:
-    if not by.holds(Role.CHAIR):
-        raise NotTheChair
+    rights.ask(by, Deed.READ_AUDIT)
     audit.note(session, "audit.look", by=by.account_id, now=now)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, bylaws, duty, holidays, members, offices, outbox, sealed
+from storage import accounts, audit, bylaws, duty, holidays, members, outbox, rights, sealed
 from storage.hardship.reports import (
     ENDS,
     AlreadyClosed,
@@ -19,8 +19,8 @@ from storage.hardship.reports import (
     officer_name,
 )
 from storage.members import Member
-from storage.offices import Role
 from storage.outbox import State
+from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -35,8 +35,7 @@ def may_have(session: Session, account_id: int, report_id: int) -> bool:
     report = session.get(Report, report_id)
     if report is None or accounts.holder(session, report.member_id) == account_id:
         return False
-    scope = offices.scope(session, account_id, {Role.OFFICER, Role.CHAIR})
-    if scope is None or report.unit_id in scope:
+    if rights.permits(session, account_id, Deed.WORK_CASES, report.unit_id):
         return True
     # Told, too: whoever goes on duty afterwards has not made himself a reader of it.
     told = report.pushed_on is not None and outbox.was_named(session, notice_name(report_id, account_id))
@@ -58,7 +57,7 @@ def access_report(session: Session, report_id: int, *, by: Visitor) -> Report:
 
 def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
     """What the card shows; the case officer has seen the news with it."""
-    mine = report.officer_id == by.account_id
+    mine = by.answers_for(report.officer_id)
     shown: Values = {
         **facts(session, report),
         "stage": report.stage,
@@ -69,7 +68,7 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "takeable": report.officer_id is None or not (mine or may_have(session, report.officer_id, report.id)),
         "words": bylaws.of(session).own_words,
         "officer": officer_name(session, report.officer_id),
-        "offered": report.referred_to == by.account_id,
+        "offered": by.answers_for(report.referred_to),
         "referred": officer_name(session, report.referred_to),
         "referring": report.referred_to is not None,
         "due_at": report.due_at,
@@ -179,6 +178,6 @@ def in_hand(session: Session, report_id: int, *, by: Visitor) -> Report:
     if report.stage in ENDS:
         assert report.closed_at is not None
         raise AlreadyClosed(number=report.number, stage=report.stage, closed_at=report.closed_at)
-    if report.officer_id != by.account_id or report.stage == Stage.SUBMITTED:
+    if not by.answers_for(report.officer_id) or report.stage == Stage.SUBMITTED:
         raise TakeFirst(number=report.number)
     return report

@@ -50,7 +50,7 @@ def look_back(session: Session, report_id: int, before: int, *, by: Visitor, now
     """What was said in the visitor's own case before that piece; noted like every look."""
     saying.stop(session, by=by)
     report = access_report(session, report_id, by=by)
-    if report.officer_id != by.account_id:
+    if not by.answers_for(report.officer_id):
         raise TakeFirst(number=report.number)
     audit.note(session, "hardship.read", by=by.account_id, now=now, record=report.number)
     return {**facts(session, report), **said(session, report, before, by=by, now=now)}
@@ -60,7 +60,7 @@ def take(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
     """The officer takes it on and the employee is told; a case of an officer out of office can be taken over."""
     saying.stop(session, by=by)
     report = access_report(session, report_id, by=by)
-    if report.stage not in ENDS and report.officer_id == by.account_id:
+    if report.stage not in ENDS and by.answers_for(report.officer_id):
         return card(session, report, by=by, now=now)
     move(report, Act.TAKE)
     if report.officer_id is not None and may_have(session, report.officer_id, report.id):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, bylaws, members, outbox
+from storage import accounts, asking, bylaws, members, outbox, rights
 from storage.errors import Refusal
 from storage.hardship import casework, filing, saying
 from storage.hardship.cards import may_have
@@ -25,18 +25,14 @@ from storage.hardship.reports import (
     short_enough,
 )
 from storage.members import Member, Standing
-from storage.offices import Role
 from storage.outbox import Letter
+from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
 #: Under this name the half-done entry is kept, apart from a report of the officer's own.
 ENTRY = "hardship.entry"
-
-
-class MayNotEnter(Refusal):
-    """Only officers, stewards and the chair enter reports for others."""
 
 
 class NobodyFound(asking.Unfit, Refusal):
@@ -46,22 +42,17 @@ class NobodyFound(asking.Unfit, Refusal):
 def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
     """Asks whom it is about."""
     del now
-    _may_enter(by)
+    rights.ask(by, Deed.ENTER_FOR)
     saying.stop(session, by=by)
     asking.drop(session, by, ENTRY)
     return {"version": asking.ask(session, by, ENTRY, "who"), "step": "who"}
-
-
-def _may_enter(by: Visitor) -> None:
-    if not by.holds(Role.OFFICER, Role.STEWARD, Role.CHAIR):
-        raise MayNotEnter
 
 
 def find(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Whom the words can mean; one alone leads on to the cause. NobodyFound asks again."""
     if (by.question.service, by.question.step) != (ENTRY, "pick"):
         asking.expect(by, ENTRY, "who")
-    _may_enter(by)
+    rights.ask(by, Deed.ENTER_FOR)
     found = members.meant(session, short_enough(words))
     if not found:
         raise NobodyFound
@@ -181,7 +172,7 @@ def take_back(session: Session, report_id: int, *, by: Visitor, now: datetime) -
 
 def _access(session: Session, report_id: int, *, by: Visitor) -> Report:
     """A report that the visitor, still in office, entered; NotYours else."""
-    _may_enter(by)
+    rights.ask(by, Deed.ENTER_FOR)
     report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
     if report is None or report.entered_by != by.account_id:
         raise NotYours
@@ -196,7 +187,7 @@ def _takes_words(session: Session, report: Report) -> Report:
 
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the open question shows again."""
-    _may_enter(by)
+    rights.ask(by, Deed.ENTER_FOR)
     entry = asking.draft(session, by, ENTRY)
     if by.question.step != "who" and not entry:
         return begin(session, by=by, now=now)
@@ -216,7 +207,7 @@ def leave(session: Session, version: int, *, by: Visitor, now: datetime) -> None
 
 def _entering(session: Session, step: str, version: int, *, by: Visitor) -> Values:
     asking.expect(by, ENTRY, step, version)
-    _may_enter(by)
+    rights.ask(by, Deed.ENTER_FOR)
     return _begun(session, by=by)
 
 

@@ -12,7 +12,7 @@ from storage import accounts, audit, bylaws, calendar, duty, holidays, members, 
 from storage.hardship.cards import notice_name
 from storage.hardship.reports import ENDS, AlreadyAsked, Report, Stage, Track, Urgency, Whom, officer_name
 from storage.members import Member
-from storage.offices import Role
+from storage.offices import Charge, Role
 from storage.outbox import Letter, Rank
 from storage.prepared import Prepared
 from storage.units import Unit
@@ -128,7 +128,7 @@ def receipt(session: Session, report: Report, *, by: Visitor, now: datetime) -> 
 
 def responsible(session: Session, unit_id: int, *, besides: int | None) -> list[int]:
     """The officers who answer for the unit, longest in office first; never the account of the person it is about."""
-    return offices.responsible(session, Role.OFFICER, unit_id, besides=besides)
+    return offices.responsible(session, Role.OFFICER, unit_id, besides=besides, charge=Charge.HARDSHIP)
 
 
 def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Values:

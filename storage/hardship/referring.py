@@ -56,7 +56,7 @@ def _colleagues(session: Session, report: Report, *, by: Visitor) -> list[Value]
 
 
 def _in_office(session: Session) -> list[int]:
-    return list(offices.serving(session, Role.OFFICER, Role.CHAIR))
+    return list(offices.serving(session, Role.OFFICER, Role.DEPUTY, Role.CHAIR))
 
 
 def _called(session: Session, account_id: int) -> Values:
@@ -100,7 +100,7 @@ def accept(session: Session, report_id: int, *, by: Visitor, now: datetime) -> V
     """The colleague has the case from now on; who offered it and the employee are told."""
     saying.stop(session, by=by)
     report = access_report(session, report_id, by=by)
-    if report.officer_id != by.account_id:
+    if not by.answers_for(report.officer_id):
         before = _offered(report, by=by).officer_id
         casework.hand_to(session, report, by=by, now=now)
         _answer(session, report, before, "hardship.accepted", {}, by=by, now=now)
@@ -120,7 +120,7 @@ def _offered(report: Report, *, by: Visitor) -> Report:
     if report.stage in ENDS:
         assert report.closed_at is not None
         raise AlreadyClosed(number=report.number, stage=report.stage, closed_at=report.closed_at)
-    if report.referred_to != by.account_id:
+    if not by.answers_for(report.referred_to):
         raise NothingOffered
     return report
 

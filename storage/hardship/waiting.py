@@ -6,12 +6,12 @@ from datetime import datetime, time
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, calendar, duty, holidays, offices, outbox
+from storage import accounts, calendar, duty, holidays, offices, outbox, rights
 from storage.hardship.cards import may_have
 from storage.hardship.filing import notice_of, responsible, tell_again
 from storage.hardship.reports import ENDS, Report, Stage, Urgency
-from storage.offices import Role
 from storage.outbox import Letter, Rank
+from storage.rights import Deed
 from storage.rounds import Page
 from storage.units import Unit
 from storage.values import Value, Values
@@ -56,11 +56,11 @@ def urging(session: Session, account_id: int, *, now: datetime) -> list[Waiting]
 
 
 def _waiting(session: Session, account_id: int, member_id: int | None, *, now: datetime) -> list[Waiting]:
-    scope = offices.scope(session, account_id, {Role.OFFICER, Role.CHAIR})
+    scope, acts_as = rights.reach(session, account_id, Deed.WORK_CASES), offices.acts_as(session, account_id)
     statement = (
         select(Report, Unit.name)
         .join(Unit, Unit.id == Report.unit_id)
-        .where(_concerns(session, account_id, scope, now=now))
+        .where(_concerns(session, account_id, acts_as, scope, now=now))
         .order_by(Report.submitted_at, Report.id)
     )
     held: dict[tuple[int, int], bool] = {}
@@ -70,11 +70,11 @@ def _waiting(session: Session, account_id: int, member_id: int | None, *, now: d
         if report.member_id == member_id or not _in_reach(session, report, account_id, scope):
             continue
         untaken = report.officer_id is None or not _still_theirs(session, report, held)
-        mine = report.officer_id == account_id
-        if not (mine or untaken or report.referred_to == account_id):
+        mine = report.officer_id in acts_as
+        if not (mine or untaken or report.referred_to in acts_as):
             continue
         concerned = report.pushed_on == now.date() or account_id in _answering(session, report, answering)
-        found.append(_line(report, unit, account_id, now=now, untaken=untaken, concerned=concerned))
+        found.append(_line(report, unit, acts_as, now=now, untaken=untaken, concerned=concerned))
     return found
 
 
@@ -102,11 +102,13 @@ def _in_reach(session: Session, report: Report, account_id: int, scope: set[int]
     return scope is None or report.unit_id in scope or may_have(session, account_id, report.id)
 
 
-def _concerns(session: Session, account_id: int, scope: set[int] | None, *, now: datetime) -> ColumnElement[bool]:
+def _concerns(
+    session: Session, account_id: int, acts_as: set[int], scope: set[int] | None, *, now: datetime
+) -> ColumnElement[bool]:
     """Open cases in the officer's reach or offered to them, and own ones with news, ended or not."""
     open_ = Report.stage.not_in(ENDS)
-    own = Report.officer_id == account_id
-    offered = Report.referred_to == account_id
+    own = Report.officer_id.in_(acts_as)
+    offered = Report.referred_to.in_(acts_as)
     news = own & Report.news_at.is_not(None)
     if scope is None:
         return open_ | news
@@ -116,8 +118,8 @@ def _concerns(session: Session, account_id: int, scope: set[int] | None, *, now:
     return (open_ & (reach | own | offered)) | news
 
 
-def _line(report: Report, unit: str, account_id: int, *, now: datetime, untaken: bool, concerned: bool) -> Waiting:
-    mine, offered = report.officer_id == account_id, report.referred_to == account_id
+def _line(report: Report, unit: str, acts_as: set[int], *, now: datetime, untaken: bool, concerned: bool) -> Waiting:
+    mine, offered = report.officer_id in acts_as, report.referred_to in acts_as
     ended = report.stage in ENDS
     overdue = not ended and report.contacted_at is None and report.due_at < now
     due = not ended and report.contacted_at is None and report.due_at.astimezone(now.tzinfo).date() <= now.date()
@@ -179,7 +181,7 @@ def _tell_chairs(session: Session, due: list[Report], *, now: datetime) -> None:
         if report.urgency == Urgency.THIS_WEEK and report.waiting_since is not None:
             tell_again(session, report, person=person, now=now)  # who is on duty today may not know of it
         told.append(({**notice, "since": report.waiting_since or report.taken_at}, person))
-    for account_id in offices.holders(session, Role.CHAIR, None):
+    for account_id in offices.chairs(session):
         # Nobody reads of a case of their own in office.
         lines: list[Value] = [line for line, person in told if person != account_id]
         if lines:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, asking, audit, members, offices, outbox, sealed, units
+from storage import accounts, asking, audit, members, offices, outbox, rights, sealed, units
 from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import binding, words
@@ -15,6 +15,7 @@ from storage.joining.words import ClaimUnclear, Words
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.outbox import Letter
+from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Values, pack, unpack
 from storage.visitors import Visitor
@@ -156,7 +157,7 @@ def confirm(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> V
         raise NobodyMatches
     _decide(made, ClaimState.CONFIRMED, by=by, now=now)
     binding.bind(session, made.account_id, member, by=by, now=now)
-    desk = bool(offices.held_by(session, made.account_id))
+    desk = bool(offices.acting(session, made.account_id))
     greeting = Letter(made.account_id, "joining.welcome", binding.welcome(session, member, desk=desk))
     greeting.right, greeting.subject = "member", member.id
     outbox.queue(session, greeting, now=now)
@@ -182,8 +183,7 @@ def may_decide(session: Session, account_id: int, claim_id: int) -> bool:
     made = session.get(Claim, claim_id)
     if made is None or made.account_id == account_id:
         return False
-    scope = offices.scope(session, account_id, {Role.STEWARD, Role.CHAIR})
-    return scope is None or made.unit_id in scope
+    return rights.permits(session, account_id, Deed.CONFIRM_PEOPLE, made.unit_id)
 
 
 def _access(session: Session, claim_id: int, *, by: Visitor) -> Claim:

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import offices
+from storage import offices, rights
 from storage.joining.claims import Claim, ClaimState, said_in
 from storage.offices import Role
+from storage.rights import Deed
 from storage.visitors import Visitor
 
 
@@ -38,7 +39,7 @@ def urging(session: Session, account_id: int) -> list[WaitingClaim]:
 
 
 def _decidable(session: Session, account_id: int) -> list[Claim]:
-    scope = offices.scope(session, account_id, {Role.STEWARD, Role.CHAIR})
+    scope = rights.reach(session, account_id, Deed.CONFIRM_PEOPLE)
     statement = select(Claim).where(Claim.state == ClaimState.WAITING, Claim.account_id != account_id)
     if scope is not None:
         statement = statement.where(Claim.unit_id.in_(scope))

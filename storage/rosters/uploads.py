@@ -8,17 +8,15 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import offices, sealed
+from storage import rights, sealed
 from storage.accounts import Account
 from storage.database import Record
-from storage.offices import Role
+from storage.rights import Deed
 from storage.rosters import folding
 from storage.rosters.rows import RefusedRow, Remark, Taken
 from storage.values import Value, Values, pack, unpack
 from storage.visitors import Visitor
 
-#: Who may send a roster, each for the whole union.
-SENDERS = (Role.CHAIR, Role.ADMIN)
 #: How long a preview waits for its answer, and how long what was not taken is kept to be given back.
 LASTS = timedelta(hours=24)
 #: The right by which its letters are had.
@@ -92,7 +90,7 @@ class UploadPage(Record):
 
 
 def may_send(by: Visitor) -> bool:
-    return any(role in SENDERS and scope is None for role, scope in by.offices)
+    return rights.may(by, Deed.SEND_ROSTER)
 
 
 def is_sender(session: Session, telegram_id: int) -> bool:
@@ -108,7 +106,7 @@ def may_have(session: Session, account_id: int, upload_id: int) -> bool:
 
 
 def _sends(session: Session, account_id: int) -> bool:
-    return any(one.role in SENDERS and one.unit_id is None for one in offices.held_by(session, account_id))
+    return rights.allowed(session, account_id, Deed.SEND_ROSTER)
 
 
 # What is told of one, and left of a page.

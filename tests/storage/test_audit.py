@@ -20,6 +20,7 @@ from storage.errors import Refusal
 from storage.keyring import Keyring
 from storage.offices import Role
 from storage.prepared import Prepared
+from storage.rights import NotForYou
 from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.conftest import Open
@@ -401,14 +402,14 @@ class TestLooking:
     def test_is_for_the_chair_alone(self, cast: Cast) -> None:
         for other in (cast.create_officer(), cast.create_steward(), cast.create_admin(), cast.create_member()):
             for rule, *more in ((looking.newest,), (looking.older, 5), (looking.newer, 5)):
-                with pytest.raises(looking.NotTheChair):
+                with pytest.raises(NotForYou):
                     cast.acts(other, rule, Shown.ALL, *more)
             assert not cast.read(lambda session, other=other: looking.may_have(session, other.account_id, 0))
 
     def test_ends_with_the_office(self, cast: Cast, chair: Actor) -> None:
         assert cast.read(lambda session: looking.may_have(session, chair.account_id, 0))
         cast.dismiss(chair)
-        with pytest.raises(looking.NotTheChair):
+        with pytest.raises(NotForYou):
             self.look(cast, chair)
         assert not cast.read(lambda session: looking.may_have(session, chair.account_id, 0))
 

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from storage import duty, visitors
 from storage.database import Database
-from storage.duty import AHEAD, FREE, NAMES, SHOWN, Duty, ForTheChair, NoDesk, NotAnOfficer, PastDay, Span, TooFar
+from storage.duty import AHEAD, FREE, NAMES, SHOWN, Duty, ForTheChair, NotAnOfficer, PastDay, Span, TooFar
 from storage.errors import Refusal
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.outbox import Rank
+from storage.rights import NotForYou
 from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.conftest import ZONE, Open
@@ -249,7 +250,7 @@ class TestRefusing:
         put_on(cast, wang, wang)
         cast.dismiss(wang)
         self.refuse(cast, zhao, change, NotAnOfficer, TUESDAY.toordinal(), wang.account_id, Span.DAY)
-        self.refuse(cast, wang, change, NoDesk, TUESDAY.toordinal(), wang.account_id, Span.DAY)
+        self.refuse(cast, wang, change, NotForYou, TUESDAY.toordinal(), wang.account_id, Span.DAY)
 
     def test_a_steward_putting_himself(self, cast: Cast, change: object) -> None:
         chen = cast.create_steward()
@@ -263,10 +264,10 @@ class TestRefusing:
     def test_a_member_without_office(self, cast: Cast, wang: Actor, change: object) -> None:
         for nobody in (cast.create_member(), cast.create_stranger()):
             for whom in (nobody, wang):
-                self.refuse(cast, nobody, change, NoDesk, TUESDAY.toordinal(), whom.account_id, Span.DAY)
-            with pytest.raises(NoDesk):
+                self.refuse(cast, nobody, change, NotForYou, TUESDAY.toordinal(), whom.account_id, Span.DAY)
+            with pytest.raises(NotForYou):
                 look(cast, nobody)
-            with pytest.raises(NoDesk):
+            with pytest.raises(NotForYou):
                 open_day(cast, nobody)
 
 

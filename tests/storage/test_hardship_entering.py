@@ -7,10 +7,11 @@ import pytest
 from storage import asking
 from storage.asking import Outdated
 from storage.hardship import SERVICE, Answer, Cause, Given, Report, Stage, Urgency, casework, dialogue, entering, own
-from storage.hardship.entering import ENTRY, MayNotEnter, NobodyFound
+from storage.hardship.entering import ENTRY, NobodyFound
 from storage.hardship.reports import AlreadyClosed, AlreadyTaken, NotYours, WordsTooLong, details_of
 from storage.members import Member, Standing
 from storage.offices import Role
+from storage.rights import NotForYou
 from storage.values import Values
 from tests.cast import HOME, STORY, Actor, Cast
 
@@ -42,13 +43,13 @@ class TestWhoMayEnter:
 
     def test_is_nobody_else(self, cast: Cast, li: int) -> None:
         for other in (cast.create_admin(), cast.create_member("周同"), cast.create_stranger()):
-            with pytest.raises(MayNotEnter):
+            with pytest.raises(NotForYou):
                 cast.acts(other, entering.begin)
 
     def test_is_asked_at_each_step(self, cast: Cast, steward: Actor, li: int) -> None:
         asked = find(cast, steward, "李明")
         cast.dismiss(steward)
-        with pytest.raises(MayNotEnter):
+        with pytest.raises(NotForYou):
             cast.acts(steward, entering.choose_cause, asked["version"], Cause.OTHER)
 
     def test_ends_with_the_office_for_what_was_entered_too(self, cast: Cast, steward: Actor, li: int) -> None:
@@ -58,7 +59,7 @@ class TestWhoMayEnter:
         for rule, given in (
             (entering.tell, STORY), (entering.begin_telling, report), (entering.take_back, report),
         ):  # fmt: skip
-            with pytest.raises((MayNotEnter, NotYours)):
+            with pytest.raises((NotForYou, NotYours)):
                 cast.acts(steward, rule, given)
         assert cast.report(report).stage == Stage.SUBMITTED
 

@@ -9,6 +9,7 @@ from storage import desk, joining
 from storage.hardship import Given, Urgency, casework, own, referring, saying
 from storage.offices import Role
 from storage.outbox import Letter, Rank, State
+from storage.rights import NotForYou
 from tests.cast import HOME, STORY, Actor, Cast
 from tests.conftest import ZONE
 
@@ -51,7 +52,7 @@ class TestTheDesk:
     def test_is_only_for_people_in_office(self, cast: Cast, officer: Actor, member: Actor) -> None:
         cast.dismiss(officer)
         for one in (officer, member, cast.create_stranger()):
-            with pytest.raises(desk.NoDesk):
+            with pytest.raises(NotForYou):
                 cast.acts(one, desk.waiting, 0)
 
     def test_lists_the_oldest_first_without_names(self, cast: Cast, officer: Actor, member: Actor) -> None:

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import codes, offices
+from storage import codes, offices, rights
 from storage.codes import TRIES_AN_HOUR, TooManyCodes, WrongCode
 from storage.database import Database
 from storage.members import Member, Standing
-from storage.offices import Invitation, Office, Role
+from storage.offices import Charge, Invitation, Office, Role
+from storage.rights import Deed
 from tests.cast import Actor, Cast
 from tests.conftest import Open
 from tests.storage.together import in_threads
@@ -192,7 +193,7 @@ class TestLeaving:
         cast.write(rule)
 
     def scope(self, cast: Cast, actor: Actor) -> set[int] | None:
-        return cast.read(lambda session: offices.scope(session, actor.account_id, {*Role}))
+        return cast.read(lambda session: rights.reach(session, actor.account_id, Deed.WORK_CASES))
 
     def test_ends_what_an_officer_holds_and_answers_for(self, cast: Cast) -> None:
         officer, chair = cast.create_officer(), cast.create_chair()
@@ -221,22 +222,48 @@ class TestLeaving:
         assert responsible(cast, unit) == [stranger.account_id]
 
 
-class TestReaching:
-    def test_spans_the_unit_and_all_below(self, cast: Cast) -> None:
-        bureau = cast.create_unit("局机关")
-        station = cast.create_unit(above=bureau)
-        team = cast.create_unit("一班", above=station)
-        officer = cast.create_officer(unit=station)
+class TestCharges:
+    def test_take_work_to_who_is_in_charge_of_it(self, cast: Cast) -> None:
+        station, chair = cast.create_unit(), cast.create_chair()
+        cast.appoint(cast.create_member("孙丽"), Role.OFFICER, station)
+        talker, helper = cast.create_member("周敏"), cast.create_member("吴刚")
 
-        def scope(session: Session) -> set[int] | None:
-            return offices.scope(session, officer.account_id, {Role.OFFICER})
+        def rule(session: Session) -> list[list[int]]:
+            for account, charge in ((talker, Charge.TALKS), (helper, Charge.HARDSHIP)):
+                offices.appoint(session, account.account_id, Role.OFFICER, station, now=cast.now, charges=[charge])
+            return [
+                offices.responsible(session, Role.OFFICER, station, charge=charge)
+                for charge in (Charge.TALKS, Charge.HARDSHIP, None)
+            ]
 
-        assert cast.read(scope) == {station, team}
-        cast.appoint(officer, Role.OFFICER, None)
-        assert cast.read(scope) is None
-        cast.dismiss(officer)
-        assert cast.read(scope) == set()
+        talks, hardship, all_ = cast.write(rule)
+        assert talker.account_id in talks
+        assert helper.account_id not in talks
+        assert helper.account_id in hardship
+        assert talker.account_id not in hardship
+        assert {talker.account_id, helper.account_id} <= {*all_}
+        assert chair.account_id not in {*talks, *hardship, *all_}
 
-    def test_counts_only_the_roles_asked_for(self, cast: Cast) -> None:
-        steward = cast.create_steward()
-        assert cast.read(lambda session: offices.scope(session, steward.account_id, {Role.OFFICER})) == set()
+    def test_go_up_the_tree_where_nobody_has_them(self, cast: Cast) -> None:
+        station, chair = cast.create_unit(), cast.create_chair()
+        talker = cast.create_member("周敏")
+
+        def rule(session: Session) -> list[int]:
+            offices.appoint(session, talker.account_id, Role.OFFICER, station, now=cast.now, charges=[Charge.TALKS])
+            return offices.responsible(session, Role.OFFICER, station, charge=Charge.HARDSHIP)
+
+        assert cast.write(rule) == [chair.account_id]
+
+    def test_are_changed_by_appointing_again(self, cast: Cast) -> None:
+        station, talker = cast.create_unit(), cast.create_member("周敏")
+
+        def rule(session: Session) -> list[str | None]:
+            found = []
+            for charges in ([Charge.TALKS, Charge.HARDSHIP], None):
+                office = offices.appoint(
+                    session, talker.account_id, Role.OFFICER, station, now=cast.now, charges=charges
+                )
+                found.append(office.charges)
+            return found
+
+        assert cast.write(rule) == ["hardship talks", None]

@@ -45,7 +45,7 @@ class TestRecognising:
         person = Person(5_999_999_999, "en")
         first, again = (cast.write(lambda s: visitors.recognise(s, person, now=cast.now)) for _ in range(2))
         assert first.account_id == again.account_id
-        assert (first.language, first.member_id, first.offices, first.question) == (
+        assert (first.language, first.member_id, first.held, first.question) == (
             "en",
             None,
             (),
@@ -58,7 +58,7 @@ class TestRecognising:
         version = ask(cast, officer)
         by = cast.visitor(officer)
         assert (by.name, by.unit, by.member_id) == ("王秀英", "城东供水站", officer.member_id)
-        assert by.offices == ((Role.OFFICER, officer.unit_id), (Role.CHAIR, None))
+        assert [(one.role, one.unit_id) for one in by.held] == [(Role.OFFICER, officer.unit_id), (Role.CHAIR, None)]
         assert by.question == Question("hardship", "words", version)
         assert by.has_desk
         assert by.holds(Role.CHAIR)
@@ -74,7 +74,7 @@ class TestRecognising:
         version = ask(cast, officer)
         leave(cast, officer)
         by = cast.visitor(officer)
-        assert (by.member_id, by.name, by.unit_id, by.unit, by.offices) == (None, None, None, None, ())
+        assert (by.member_id, by.name, by.unit_id, by.unit, by.held) == (None, None, None, None, ())
         assert (by.account_id, by.question) == (officer.account_id, Question("hardship", "words", version))
 
     def test_keeps_the_language_that_was_chosen(self, cast: Cast) -> None:

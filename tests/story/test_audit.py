@@ -72,7 +72,7 @@ class TestTheChair:
             Shown.READ: "audit.act_hardship_read",
             Shown.DECISION: "audit.act_hardship_take",
             Shown.PEOPLE: "audit.act_joining_bind",
-            Shown.REFUSED: "audit.act_audit_not_the_chair",
+            Shown.REFUSED: "audit.act_rights_not_for_you",
         }
         for shown, key in says.items():
             page = show(chair, shown, tongue).text
@@ -116,10 +116,10 @@ class TestOthers:
         desk = open_desk(other)
         assert "审计记录" not in str(desk.buttons)
         for data in ("1audit.look:all", "1audit.older:read:5", "1audit.newer:refused:5"):
-            before = acts(union).count("audit.not_the_chair")
+            before = acts(union).count("rights.not_for_you")
             other.press_data(data)
             other.wait_answered(PATIENT)
-            union.until(lambda _, before=before: acts(union).count("audit.not_the_chair") == before + 1)
+            union.until(lambda _, before=before: acts(union).count("rights.not_for_you") == before + 1)
         assert "· " not in other.screen
 
 

@@ -84,7 +84,7 @@ def entered(union: Union) -> list[tuple[date, int]]:
 def acts(union: Union) -> list[str]:
     """What the audit has about duty, oldest first."""
     entries = kept(union, lambda session: session.query(AuditEntry).order_by(AuditEntry.id).all())
-    return [each.act for each in entries if each.act.startswith("duty.")]
+    return [each.act for each in entries if each.act.startswith(("duty.", "rights."))]
 
 
 def account_of(union: Union, phone: Phone) -> int:
@@ -250,7 +250,7 @@ class TestForgedPresses:
             li.press_data("1duty." + data)
             li.wait_for("值班表是给工会干部看的")
         assert entered(union) == []
-        assert acts(union)[-len(presses) :] == ["duty.no_desk"] * len(presses)
+        assert acts(union)[-len(presses) :] == ["rights.not_for_you"] * len(presses)
         assert not any("赵国强" in message.text for message in li.messages)
 
     def test_for_somebody_who_is_not_in_office_are_refused(self, union: Union, zhao: Phone, chen: Phone) -> None:

@@ -1,0 +1,73 @@
+"""What the matrix says of somebody, read anew in each transaction: offices, stand-ins and duties as they stand now."""
+
+from sqlalchemy.orm import Session
+
+from storage import members, offices, units
+from storage.errors import Refusal
+from storage.offices import Held
+from storage.rights.deeds import Chat, Deed, Line, Who, Whose, deed_of, line_of
+from storage.visitors import Visitor
+
+
+class NotForYou(Refusal):
+    """The matrix does not give the deed to this person, or not in this chat; values: deed (None for a door that
+    stands in no line), desk (the person holds an office)."""
+
+
+def who_is(by: Visitor) -> set[Who]:
+    """All that the visitor is."""
+    known = Who.STRANGER if by.member_id is None else Who.MEMBER
+    return {known, *(Who(one.role) for one in by.held)}
+
+
+def may(by: Visitor, deed: Deed) -> bool:
+    """Whether the visitor may do it at all; whose is asked with `permits` or `reach`."""
+    line = line_of(deed)
+    if Who.STRANGER in line.who or (Who.MEMBER in line.who and by.member_id is not None):
+        return True
+    return any(_gives(line, one) for one in by.held)
+
+
+def ask(by: Visitor, deed: Deed) -> None:
+    """NotForYou unless the visitor may do it; NotKnownYet for what every member may, and whom nobody knows yet."""
+    if may(by, deed):
+        return
+    if Who.MEMBER in line_of(deed).who:
+        raise members.NotKnownYet(desk=bool(by.held), newcomer=not by.held)
+    raise NotForYou(deed=deed, desk=by.has_desk)
+
+
+def admit(by: Visitor, door: str, chat: Chat) -> None:
+    """The guard at every door. NotForYou: also for a door that stands in no line, and in a chat where it isn't done."""
+    deed = deed_of(door)
+    if deed is None or chat not in line_of(deed).chats:
+        raise NotForYou(deed=deed, desk=by.has_desk)
+    ask(by, deed)
+
+
+def allowed(session: Session, account_id: int, deed: Deed) -> bool:
+    """Whether an account may do it by the offices that it acts by: for letters, whose reader is not at the counter."""
+    line = line_of(deed)
+    return any(_gives(line, one) for one in offices.acting(session, account_id))
+
+
+def reach(session: Session, account_id: int, deed: Deed) -> set[int] | None:
+    """The units whose things the account may do it with, by its offices; None for the whole union."""
+    line, found = line_of(deed), set[int]()
+    for one in offices.acting(session, account_id):
+        whose = line.who.get(Who(one.role)) if _gives(line, one) else None
+        if whose is Whose.UNION or (whose is Whose.UNIT and one.unit_id is None):
+            return None
+        if whose is Whose.UNIT and one.unit_id is not None:
+            found.add(one.unit_id)
+    return units.below(session, found)
+
+
+def permits(session: Session, account_id: int, deed: Deed, unit_id: int) -> bool:
+    """Whether the account may do it with things of that unit."""
+    found = reach(session, account_id, deed)
+    return found is None or unit_id in found
+
+
+def _gives(line: Line, held: Held) -> bool:
+    return Who(held.role) in line.who and held.is_for(line.charge)
