@@ -12,11 +12,12 @@ from handlers import duty as duty_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
+from handlers import people as people_counter
 from handlers import privacy as privacy_counter
 from handlers import rosters as rosters_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
-from storage import accounts, hardship, joining, outbox, rights
+from storage import accounts, hardship, joining, outbox, people, rights
 from storage.audit import looking
 from storage.outbox import Ended, Right
 from storage.rights import Deed
@@ -31,11 +32,12 @@ COUNTERS = (
     desk_counter,
     duty_counter,
     audit_counter,
+    people_counter,
     rosters_counter,
     home_counter,
 )
 
-STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS}
+STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS, **people_counter.STEPS}
 
 KEYBOARDS: Keyboards = {key: rows for counter in COUNTERS for key, rows in counter.KEYBOARDS.items()}
 
@@ -55,6 +57,7 @@ RIGHTS: dict[str, Right] = {
     "report": hardship.may_have,
     looking.RIGHT: looking.may_have,
     "claim": joining.may_decide,
+    people.RIGHT: people.may_have,
     uploads.RIGHT: uploads.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers import audit, duty, hardship, joining
+from handlers import audit, duty, hardship, joining, people
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
@@ -42,7 +42,7 @@ def list_screen(waiting: Values) -> Screen:
 
 def _tools(waiting: Values) -> list[list[Press]]:
     """What an officer can open besides what waits; the chair one thing more."""
-    return [[hardship.ENTER(), duty.LOOK(0)], [audit.LOOK(Shown.ALL)] if waiting["audit"] else []]
+    return [[people.FIND(), hardship.ENTER()], [duty.LOOK(0), *([audit.LOOK(Shown.ALL)] if waiting["audit"] else [])]]
 
 
 def _line_button(line: Values) -> Press:
@@ -68,4 +68,5 @@ def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         PAGE.to(turn_page),
         duty.LEAVE.to(open_desk),
         audit.LEAVE.to(open_desk),
+        people.LEAVE.to(open_desk),
     ]

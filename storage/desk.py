@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage import calendar, hardship, holidays, joining, offices, outbox, rights
+from storage import calendar, hardship, holidays, joining, offices, outbox, people, rights
 from storage.hardship import Waiting
 from storage.joining import WaitingClaim
 from storage.outbox import Letter
@@ -26,6 +26,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     """A page of what waits, oldest first; `lines` name kind, key, and what to call it. Pages begin at 0."""
     rights.ask(by, Deed.OPEN_DESK)
     hardship.stop_saying(session, by=by)
+    people.stop(session, by=by)
     lines = _reports(hardship.waiting_for(session, by=by, now=now)) + _claims(joining.waiting_for(session, by=by))
     lines.sort(key=lambda line: str(line["at"]))
     pages = max(1, -(-len(lines) // PAGE))

@@ -1,18 +1,18 @@
 """Members: the roster of employees and retired people, and how one of them is found by phone."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Table, func, insert, literal, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Connection, ForeignKey, LargeBinary, String, Table, event, func, insert, literal, select
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
-from storage import sealed
+from storage import pinyin, sealed
 from storage.commits import core
 from storage.database import Record
 from storage.errors import Refusal
+from storage.pinyin import squeezed
 from storage.prepared import Prepared
 from storage.units import Tree, Unit
 
@@ -56,6 +56,43 @@ class Phone(Record):
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
     number: Mapped[bytes] = mapped_column(LargeBinary)
     blind: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
+
+
+#: Compared letter by letter in every database, whatever the language of its server, so that an index serves.
+_Letters = String(pinyin.LONGEST).with_variant(String(pinyin.LONGEST, collation="C"), "postgresql")
+
+
+class MemberKey(Record):
+    """By what a member is found: the first syllable of the name, and the first letters of those behind it.
+
+    Small on purpose: a roster of 100,000 writes one for each of them, at places all over the index.
+    """
+
+    __tablename__ = "member_keys"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    syllable: Mapped[str] = mapped_column(_Letters, primary_key=True)
+    rest: Mapped[str] = mapped_column(_Letters, primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, autoincrement=False)
+
+
+_INSERT_KEYS = Prepared(insert(cast("Table", MemberKey.__table__)))
+
+
+def write_keys(connection: Connection, people: Iterable[tuple[int, str]]) -> None:
+    """Lets new members, told by key and name, be found; whoever writes members past the ORM calls it."""
+    rows = [
+        {"syllable": syllable, "rest": rest, "member_id": member_id}
+        for member_id, name in people
+        for syllable, rest in pinyin.keys(name)
+    ]
+    if rows:
+        _INSERT_KEYS.run_all(connection, rows)
+
+
+@event.listens_for(Member, "after_insert")
+def _entered(_: Mapper[Member], connection: Connection, member: Member) -> None:
+    write_keys(connection, [(member.id, member.name)])
 
 
 _INSERT_PHONES = Prepared(insert(cast("Table", Phone.__table__)))
@@ -165,11 +202,6 @@ def meant(session: Session, words: str, *, most: int = 8) -> list[Member]:
 
 #: Rows that one search looks through; of a name there are never that many.
 _LOOKED_THROUGH = 200
-
-
-def squeezed(words: str) -> str:
-    """Without spaces and marks, in small letters: 李 明 is 李明."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", words)).lower()
 
 
 def _belongs(rest: str, unit: str, team: str | None) -> bool:

@@ -8,10 +8,10 @@ from handlers.context import Context, Steps
 from handlers.hardship import casework, dialogue, entering, own
 from handlers.hardship.casework import ACCEPT, LOOK, OPEN, TAKE
 from handlers.hardship.dialogue import CALL_ME
-from handlers.hardship.entering import ENTER
+from handlers.hardship.entering import ENTER, ENTER_FOR
 from handlers.hardship.own import MINE, NOT_SOLVED, REPLY, SAY_NO, SAY_YES, SEE
 
-__all__ = ["CALL_ME", "ENTER", "KEYBOARDS", "LOOK", "OPEN", "STEPS", "routes"]
+__all__ = ["CALL_ME", "ENTER", "ENTER_FOR", "KEYBOARDS", "LOOK", "OPEN", "STEPS", "routes"]
 
 STEPS: Steps = {**dialogue.STEPS, **own.STEPS, **casework.STEPS, **entering.STEPS}
 

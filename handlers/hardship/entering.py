@@ -1,6 +1,7 @@
 """代录: an officer or steward enters what was said on the telephone or at the door, in five taps at most."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from telegram import Update
@@ -14,6 +15,8 @@ from storage.hardship import MOST_WORDS, Cause, CauseGroup, Urgency, entering
 from storage.values import Values
 
 ENTER = Button("hardship.enter")
+#: From a person's card, which has the key of the member.
+ENTER_FOR = Button("hardship.enter_for", int)
 PICK = Button("hardship.pick", int, int)
 ENTER_CAUSE = Button("hardship.enter_cause", int, Cause)
 ENTER_GROUP = Button("hardship.enter_group", int, CauseGroup)
@@ -27,6 +30,12 @@ UNDO_ENTRY = Button("hardship.undo_entry", int)
 async def enter(_: Update, context: Context) -> None:
     # Fresh: the desk from which it is pressed stays.
     await context.write(entering.begin, answer=entry_screen)
+
+
+async def enter_for(update: Update, context: Context) -> None:
+    # Fresh: the card stays, with the telephone number to ring.
+    answer = lambda found: replace(entry_screen(found), fresh=True)  # noqa: E731
+    await context.write(entering.begin_for, *ENTER_FOR.read(update), answer=answer)
 
 
 def entry_screen(found: Values) -> Screen:
@@ -102,4 +111,4 @@ STEPS: Steps = {
 def routes() -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses."""
     shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
-    return [*shown, ENTER.to(enter), LEAVE_ENTRY.to(leave)]
+    return [*shown, ENTER.to(enter), ENTER_FOR.to(enter_for), LEAVE_ENTRY.to(leave)]

@@ -29,6 +29,8 @@ ACTS: Final[dict[str, Kind]] = {
         Kind.READ,
         "hardship.read",
         "joining.read",
+        "people.read",
+        "people.phone",
         "rosters.refused_file",
     ),
     **_acts(

@@ -48,6 +48,15 @@ def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
     return {"version": asking.ask(session, by, ENTRY, "who"), "step": "who"}
 
 
+def begin_for(session: Session, member_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The same for somebody who is known already: asks for the cause. NobodyFound for who has left."""
+    begin(session, by=by, now=now)
+    member = session.get(Member, member_id)
+    if member is None or member.standing == Standing.LEFT:
+        raise NobodyFound
+    return _ask(session, "cause", {"found": [member.id], "member": member.id}, by=by, now=now)
+
+
 def find(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Whom the words can mean; one alone leads on to the cause. NobodyFound asks again."""
     if (by.question.service, by.question.step) != (ENTRY, "pick"):

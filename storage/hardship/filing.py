@@ -14,6 +14,7 @@ from storage.hardship.reports import ENDS, AlreadyAsked, Report, Stage, Track, U
 from storage.members import Member
 from storage.offices import Charge, Role
 from storage.outbox import Letter, Rank
+from storage.pinyin import squeezed
 from storage.prepared import Prepared
 from storage.units import Unit
 from storage.values import Values, pack
@@ -78,11 +79,11 @@ def _colleague(session: Session, words: str) -> Member | None:
 
 def _names(session: Session, words: str, person: Member) -> bool:
     """Whether the whole name stands there, and beside it nothing but places: 何平安 is not 何平."""
-    said, name = members.squeezed(words), members.squeezed(person.name)
-    places = [members.squeezed(session.get_one(Unit, person.unit_id).name), members.squeezed(person.team or "")]
+    said, name = squeezed(words), squeezed(person.name)
+    places = [squeezed(session.get_one(Unit, person.unit_id).name), squeezed(person.team or "")]
     if said in {name, *(name + place for place in places), *(place + name for place in places)}:
         return True
-    pieces = [members.squeezed(piece) for piece in re.split(r"[\W_]+", words) if piece]
+    pieces = [squeezed(piece) for piece in re.split(r"[\W_]+", words) if piece]
     others = [piece for piece in pieces if piece != name]
     return len(others) < len(pieces) and all(
         any(place and (piece.startswith(place) or piece in place) for place in places) for piece in others

@@ -56,6 +56,8 @@ class Deed(StrEnum):
     WORK_CASES = "work_cases"
     READ_CASE = "read_case"
     ENTER_FOR = "enter_for"
+    FIND_PEOPLE = "find_people"
+    READ_PHONE = "read_phone"
     CONFIRM_PEOPLE = "confirm_people"
     READ_ROTA = "read_rota"
     KEEP_ROTA = "keep_rota"
@@ -131,6 +133,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *_names("desk", "open page"),
             *_names("duty", "leave"),
             *_names("audit", "leave"),
+            *_names("people", "leave"),
         ),
     ),
     Line(
@@ -164,11 +167,24 @@ MATRIX: Final[tuple[Line, ...]] = (
         (
             *_names(
                 "hardship",
-                "enter pick enter_cause enter_group enter_urgency leave_entry tell leave_telling undo_entry",
+                "enter enter_for pick enter_cause enter_group enter_urgency leave_entry tell leave_telling undo_entry",
             ),
             *_steps("hardship.entry", "who pick cause urgency words"),
         ),
     ),
+    Line(
+        Deed.FIND_PEOPLE,
+        {
+            Who.STEWARD: Whose.UNIT,
+            Who.OFFICER: Whose.UNIT,
+            Who.DEPUTY: Whose.UNION,
+            Who.CHAIR: Whose.UNION,
+            Who.ADMIN: Whose.UNION,
+        },
+        (*_names("people", "find open page"), *_steps("people", "who")),
+    ),
+    # The whole number, to ring somebody of one's own; others see it masked.
+    Line(Deed.READ_PHONE, {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT}, _names("people", "phone")),
     Line(
         Deed.CONFIRM_PEOPLE,
         {Who.STEWARD: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},

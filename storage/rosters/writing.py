@@ -65,6 +65,7 @@ def _enter(session: Session, people: list[Known]) -> None:
         keys = connection.scalars(_INSERT, rows).all()
     for one, key in zip(people, keys, strict=True):
         one.id = key
+    members.write_keys(connection, [(one.id, one.name) for one in people])
 
 
 def _change(session: Session, people: list[Known]) -> None:
