@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
+from functools import partial
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
@@ -25,7 +26,7 @@ from bot.transport import Transport
 from bot.webhook import Listener
 from bot.words import Words
 from handlers.context import Counter
-from storage import rights
+from storage import rights, sealed
 from storage.accounts import LANGUAGES
 from storage.database import Database
 from storage.rights import Chat, Who
@@ -127,6 +128,9 @@ class House:
             await self._close(work)
 
     async def _open(self) -> list["asyncio.Task[None]"]:
+        if not self._database.in_a_file:
+            # The keys may have been changed while it stood by.
+            await self._database.write(partial(sealed.check, keyring=self._database.keyring))
         await self._postman.start()
         await self._eraser.start()
         await self._inlet.start()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import errors, ground, logs, settings
+from bot import errors, ground, keys, logs, settings
 from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
 from bot.terminal import Terminal
@@ -100,7 +100,7 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     auditing.add_argument(
         "--from", dest="first", type=int, default=1, metavar="N", help=terminal.text("audit.help_from")
     )
-    add("keys", _keys).add_argument("what", choices=["new"])
+    add("keys", _keys).add_argument("what", choices=["new", "rotate"])
     add("doctor", _doctor)
     showing = add("demo", _demo)
     showing.add_argument("--port", type=int, metavar="N", help=terminal.text("demo.help_port"))
@@ -136,6 +136,8 @@ def _run(_: argparse.Namespace, terminal: Terminal) -> int:
     ):
         if ground.key_lies_beside_data(found):
             terminal.warn("cli.key_beside_data", {"path": str(found.key_file)})
+        if database.keyring.older:
+            terminal.warn("cli.keys_unfinished", {"names": database.keyring.older})
         known_as = name
         while not _worked(found, database, terminal, known_as):
             # Whoever has the work now may go by the same name: a data folder can be shared, or copied.
@@ -274,11 +276,9 @@ def _demo(given: argparse.Namespace, terminal: Terminal) -> int:
     return OK if asyncio.run(rehearsal.show(props, order, terminal)) else FAILED
 
 
-def _keys(_: argparse.Namespace, terminal: Terminal) -> int:
-    found = _settings()
-    ground.make_key(found)
-    terminal.say("cli.key_made", {"path": str(found.key_file)})
-    return OK
+def _keys(given: argparse.Namespace, terminal: Terminal) -> int:
+    act = {"new": keys.new, "rotate": keys.rotate}[given.what]
+    return act(_settings(), terminal)
 
 
 def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:

@@ -66,6 +66,8 @@ def _look_into_database(found: Settings, say: Say) -> bool:
     database = ground.open_database(found)
     try:
         say("cli.doctor_database", {"head": migrations.head()})
+        if database.keyring.older:
+            say("cli.keys_unfinished", {"names": database.keyring.older})
         return database.read_now(lambda session: _look_at_people(session, say))
     finally:
         database.close()

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.settings import Settings
-from storage import migrations, sealed
+from storage import engines, migrations, sealed
 from storage.bylaws import Bylaws
 from storage.database import Database, sqlite_file
 from storage.errors import StorageUnusable
-from storage.keyring import KeyFile, Keyring
+from storage.key_file import KeyFile
+from storage.keyring import Keyring
 
 Tell = Callable[[str, Mapping[str, object]], object]
 
@@ -44,8 +45,10 @@ def open_database(settings: Settings, *, may_create: bool = False, tell: Tell = 
     try:
         migrations.upgrade(database)
         database.write_now(lambda session: sealed.check(session, keyring))
-    except BaseException:
+    except BaseException as error:
         database.close()
+        if engines.is_kept_out(error):
+            raise StorageUnusable("keys_changing") from None
         raise
     return database
 

@@ -40,7 +40,7 @@ class Draft(Record):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, autoincrement=False)
     service: Mapped[str] = mapped_column(String(20), primary_key=True)
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
-    answers: Mapped[bytes] = mapped_column(LargeBinary)
+    answers: Mapped[bytes] = sealed.column()
     kept_at: Mapped[datetime]
 
 

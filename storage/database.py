@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -87,6 +88,7 @@ class Database:
         self._thread: threading.Thread | None = None
         self._listeners: dict[Bulk, Callable[[Any], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._gone: dict[str, int | None] = {}
         enter = _nobody if self.in_a_file else engines.lock_writes
         self._committer = Committer(self._writer_engine, self._session, enter)
 
@@ -198,15 +200,32 @@ class Database:
         """Runs `rule(session)` on a reader's connection, which can't write, beside the writer."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, rule)
 
-    async def truncate_log(self) -> None:
-        """Empties SQLite's write-ahead log into the database, so that what was overwritten is gone there too."""
-        if self.in_a_file:
-            await asyncio.get_running_loop().run_in_executor(self._readers, self._truncate_log)
+    async def wipe(self, table: str) -> None:
+        """Takes what was overwritten off the disk: out of SQLite's log, which goes into the database and is emptied,
+        and out of PostgreSQL's file of that table, which is written anew if any row of it is gone since the last time.
+        """
+        wipe = self._truncate_log if self.in_a_file else partial(self._write_anew, table)
+        await asyncio.get_running_loop().run_in_executor(self._readers, wipe)
 
     def _truncate_log(self) -> None:
         with closing(sqlite3.connect(str(self.url.database), timeout=5, isolation_level=None)) as connection:
             connection.execute("PRAGMA secure_delete=ON")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _write_anew(self, table: str) -> None:
+        gone = text("SELECT n_tup_del + n_tup_upd FROM pg_stat_user_tables WHERE relname = :table")
+        with self._reader_engine.connect() as connection:
+            count = connection.execute(gone, {"table": table}).scalar()
+        if count != self._gone.get(table):
+            # Beside the writer, since it can't be done within a transaction.
+            with self._writer_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
+            self._gone[table] = count
+
+    def keep_alone(self) -> bool:
+        """Keeps everybody else out for as long as it is open, in any process; False while anybody has it open."""
+        with self._writer_engine.connect() as connection:
+            return engines.keep_alone(connection)
 
     def read_now(self, rule: Rule[T]) -> T:
         """`read` for a caller without a loop."""

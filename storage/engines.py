@@ -11,6 +11,11 @@ from sqlalchemy.pool import StaticPool
 #: then. Held to the end of the transaction. The number is any that nothing else uses.
 WRITE_NUMBER = 8410
 WRITE_LOCK = f"SELECT pg_advisory_xact_lock({WRITE_NUMBER})"
+#: PostgreSQL: whoever may write holds this one for as long as the connection lives, all of them together; who changes
+#: the keys holds it alone. SQLite's file has such a lock of its own.
+_KEYS_NUMBER = 8411
+_SHARE_KEYS = f"SELECT pg_advisory_lock_shared({_KEYS_NUMBER})"
+_KEEP_ALONE = f"SELECT pg_try_advisory_lock({_KEYS_NUMBER})"
 #: A lock is waited for as long as SQLite does. A process that stands still within a write is cut off: all would wait.
 _MANNERS = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'"
 #: A server that is gone without a word is noticed within some fifteen seconds.
@@ -29,6 +34,28 @@ def open_engine(url: str, readers: int, *, writing: bool) -> Engine:
     return (_file_engine if is_file else _server_engine)(url, readers, writing=writing)
 
 
+def keep_alone(connection: Connection) -> bool:
+    """Keeps everybody else out for as long as this connection lives; False while anybody has the database open."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "postgresql":
+        return bool(driver.execute(_KEEP_ALONE).fetchone()[0])
+    # Each connection in use holds SQLite's file by a shared lock, in whatever process; this one by all of it.
+    driver.execute("PRAGMA locking_mode=EXCLUSIVE")
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        driver.execute("PRAGMA locking_mode=NORMAL")
+        return False
+    driver.execute("COMMIT")
+    return True
+
+
+def is_kept_out(error: BaseException) -> bool:
+    """Whether that is what an opening failed at: another process has had the database to itself for too long."""
+    cause = getattr(error, "orig", error)
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY or getattr(cause, "sqlstate", "") == "55P03"
+
+
 def lock_writes(driver: Any) -> None:
     """Waits on PostgreSQL until no other write is under way."""
     driver.execute(WRITE_LOCK)
@@ -41,11 +68,18 @@ def _server_engine(url: str, readers: int, *, writing: bool) -> Engine:
         url, pool_size=size, max_overflow=1, pool_pre_ping=True, connect_args=_WIRE, execution_options=options
     )
     event.listen(engine, "connect", _teach_manners)
+    if writing:
+        event.listen(engine, "connect", _share_keys)
     return engine
 
 
 def _teach_manners(connection: Any, _record: object) -> None:
     connection.execute(_MANNERS)
+    connection.commit()
+
+
+def _share_keys(connection: Any, _record: object) -> None:
+    connection.execute(_SHARE_KEYS)
     connection.commit()
 
 

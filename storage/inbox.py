@@ -50,7 +50,7 @@ class Update(Record):
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
-    raw: Mapped[bytes | None] = mapped_column(LargeBinary)
+    raw: Mapped[bytes | None] = sealed.column()
     got_at: Mapped[datetime] = mapped_column(index=True)
     state: Mapped[State] = mapped_column(String(4), index=True)
     tries: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,25 +1,19 @@
-"""The keys of an installation: AES-256-GCM for sealing, a keyed fingerprint for look-ups; a file of its own."""
+"""The keys of an installation: AES-256-GCM for sealing, a keyed fingerprint for look-ups."""
 
-import base64
 import hashlib
 import hmac
-import json
 import os
-import secrets
-from dataclasses import dataclass
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.errors import StorageUnusable
-
-VERSION = 1
+#: The first byte of what is sealed with a key of the ring, and of what is sealed with a data key.
+VERSION, UNDER_DATA_KEY = 1, 2
 _NONCE = 12
-_KEY_ID = 4
-_HEADER = 1 + _KEY_ID
+KEY_ID = 4
+HEADING = 1 + KEY_ID
 
 
 class Unreadable(Exception):
@@ -43,19 +37,42 @@ class Keyring:
 
     def seal(self, column: str, row: bytes, text: str) -> bytes:
         """`version|key id|nonce|ciphertext`, bound to `table.column` and the row's own random id."""
-        nonce = os.urandom(_NONCE)
-        return self._header + nonce + self._sealer.encrypt(nonce, text.encode(), column.encode() + row)
+        return self.wrap(column, row, text.encode())
 
     def open(self, column: str, row: bytes, blob: bytes) -> str:
         """What `seal` closed for the same column and row; Unreadable otherwise."""
-        cipher = self._ciphers.get(blob[1:_HEADER]) if blob[:1] == bytes([VERSION]) else None
+        try:
+            return self.unwrap(column, row, blob).decode()
+        except ValueError:
+            raise Unreadable(column) from None
+
+    def wrap(self, column: str, row: bytes, secret: bytes) -> bytes:
+        """`seal` for bytes: another key."""
+        return self._header + _closed(self._sealer, column.encode() + row, secret)
+
+    def unwrap(self, column: str, row: bytes, blob: bytes) -> bytes:
+        """What `wrap` closed for the same column and row; Unreadable otherwise."""
+        cipher = self._ciphers.get(blob[1:HEADING]) if blob[:1] == bytes([VERSION]) else None
         if cipher is None:
             raise Unreadable(column)
-        try:
-            nonce, closed = blob[_HEADER : _HEADER + _NONCE], blob[_HEADER + _NONCE :]
-            return cipher.decrypt(nonce, closed, column.encode() + row).decode()
-        except (InvalidTag, ValueError):
-            raise Unreadable(column) from None
+        return _opened(cipher, column, column.encode() + row, blob[HEADING:])
+
+    def reseal(self, column: str, row: bytes, blob: bytes) -> bytes:
+        """The same words under the active key; Unreadable where they don't open."""
+        return self.wrap(column, row, self.unwrap(column, row, blob))
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(name.decode() for name in self._ciphers)
+
+    @property
+    def older(self) -> list[str]:
+        """The keys that are there for reading alone."""
+        return [name for name in self.names if name.encode() != self.active]
+
+    def heading(self, name: str) -> bytes:
+        """How everything begins that is sealed with the key of that name."""
+        return bytes([VERSION]) + name.encode()
 
     def blind(self, column: str, text: str) -> bytes:
         """A keyed fingerprint for exact look-up only (phones, codes): equal texts are seen to be equal, no more."""
@@ -66,58 +83,49 @@ class Keyring:
         return hmac.digest(self._audit, words, hashlib.sha256)
 
 
+class DataCipher:
+    """The opened data key of one subject: seals what is told of it, and nothing else opens that."""
+
+    def __init__(self, secret: bytes, subject: bytes) -> None:
+        """`subject`: the random id of the row that keeps the key."""
+        self._cipher = AESGCM(secret)
+        self._subject = subject
+
+    @staticmethod
+    def new_secret() -> bytes:
+        return AESGCM.generate_key(256)
+
+    def seal(self, column: str, row: bytes, text: str) -> bytes:
+        """`version|nonce|ciphertext`, bound to column, row and subject.
+
+        Migration 0025 seals by the same words; whoever changes them gives the blob another version.
+        """
+        return bytes([UNDER_DATA_KEY]) + _closed(self._cipher, self._bound(column, row), text.encode())
+
+    def open(self, column: str, row: bytes, blob: bytes) -> str:
+        """What `seal` closed for the same column, row and subject; Unreadable otherwise."""
+        if blob[:1] != bytes([UNDER_DATA_KEY]):
+            raise Unreadable(column)
+        try:
+            return _opened(self._cipher, column, self._bound(column, row), blob[1:]).decode()
+        except ValueError:
+            raise Unreadable(column) from None
+
+    def _bound(self, column: str, row: bytes) -> bytes:
+        return bytes([UNDER_DATA_KEY]) + column.encode() + row + self._subject
+
+
+def _closed(cipher: AESGCM, bound: bytes, words: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + cipher.encrypt(nonce, words, bound)
+
+
+def _opened(cipher: AESGCM, column: str, bound: bytes, closed: bytes) -> bytes:
+    try:
+        return cipher.decrypt(closed[:_NONCE], closed[_NONCE:], bound)
+    except (InvalidTag, ValueError):
+        raise Unreadable(column) from None
+
+
 def _derived(key: bytes, purpose: bytes) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt=None, info=purpose).derive(key)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """The key file: JSON with base64 keys, readable by its owner alone."""
-
-    path: Path
-
-    def exists(self) -> bool:
-        return self.path.exists()
-
-    def create(self) -> None:
-        """Writes a new ring of one key, mode 0400; FileExistsError when a file is there: keys are never overwritten."""
-        ring = {
-            "active": "k001",
-            "keys": {"k001": base64.b64encode(secrets.token_bytes(32)).decode()},
-            "index": base64.b64encode(secrets.token_bytes(32)).decode(),
-        }
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        # Whole on disk under another name first: a cut-off write must never look like a key.
-        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        try:
-            with os.fdopen(descriptor, "w") as file:
-                json.dump(ring, file, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(draft, self.path)
-        finally:
-            draft.unlink()
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-    def read(self) -> Keyring:
-        """The ring of the file; StorageUnusable names what is wrong, never what is in it."""
-        try:
-            ring = json.loads(self.path.read_text())
-            keys = {str(name): base64.b64decode(key, validate=True) for name, key in ring["keys"].items()}
-            index = base64.b64decode(ring["index"], validate=True)
-            active = str(ring["active"])
-        except FileNotFoundError:
-            raise StorageUnusable("key_missing", path=str(self.path)) from None
-        except OSError:
-            raise StorageUnusable("key_unreadable", path=str(self.path)) from None
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise StorageUnusable("key_damaged", path=str(self.path)) from None
-        sizes = {len(key) for key in keys.values()} | {len(index)}
-        if active not in keys or sizes != {32} or any(len(name.encode()) != _KEY_ID for name in keys):
-            raise StorageUnusable("key_damaged", path=str(self.path))
-        return Keyring(active, keys, index)

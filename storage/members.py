@@ -54,7 +54,7 @@ class Phone(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
-    number: Mapped[bytes] = mapped_column(LargeBinary)
+    number: Mapped[bytes] = sealed.column()
     blind: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
 
 

@@ -86,7 +86,7 @@ class StoredLetter(Record):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     rank: Mapped[int] = mapped_column(Integer)
     key: Mapped[str] = mapped_column(String(60))
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content: Mapped[bytes | None] = sealed.column()
     edits: Mapped[int | None] = mapped_column(BigInteger)
     right: Mapped[str] = mapped_column(String(20))
     subject: Mapped[int]

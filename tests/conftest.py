@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, Engine, create_engine
 
-from storage import migrations
+from storage import migrations, sealed
 from storage.database import Database, Record
 from storage.engines import WRITE_LOCK
 from storage.keyring import Keyring
@@ -146,6 +146,7 @@ def postgres_built(postgres: MakeDatabase, keyring: Keyring) -> str:
 @pytest.fixture(scope="session")
 def empty_postgres(postgres_built: str) -> Iterator[Callable[[], str]]:
     """Empties the worker's database, in one word: a new database for each test would take ten times as long."""
+    sealed.columns()  # opens every record: a test that does so later would leave rows in tables unknown here
     engine = create_engine(postgres_built, isolation_level="AUTOCOMMIT")
     words = "; ".join(server.emptying([table.name for table in reversed(Record.metadata.sorted_tables)]))
 

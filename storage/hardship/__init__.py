@@ -22,7 +22,10 @@ from storage.hardship.reports import (
     Track,
     Urgency,
     Whom,
+    details_of,
     forget,
+    story_of,
+    words_of,
 )
 from storage.hardship.saying import stop as stop_saying
 from storage.hardship.telling import ended
@@ -45,11 +48,14 @@ __all__ = [
     "Urgency",
     "Waiting",
     "Whom",
+    "details_of",
     "ended",
     "forget",
     "may_have",
     "press",
     "stop_saying",
+    "story_of",
     "urging",
     "waiting_for",
+    "words_of",
 ]

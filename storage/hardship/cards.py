@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, bylaws, duty, holidays, members, outbox, rights, sealed
+from storage import accounts, audit, bylaws, duty, holidays, members, outbox, rights
 from storage.hardship.reports import (
     ENDS,
     AlreadyClosed,
@@ -17,6 +17,8 @@ from storage.hardship.reports import (
     TakeFirst,
     details_of,
     officer_name,
+    story_of,
+    words_of,
 )
 from storage.members import Member
 from storage.outbox import State
@@ -119,11 +121,10 @@ def facts(session: Session, report: Report) -> Values:
 
 def _private(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
     audit.note(session, "hardship.read", by=by.account_id, now=now, record=report.number)
-    story = sealed.unseal(session, "hardship_reports.story", report.row, report.story) if report.story else None
     reporter = session.get(Member, report.reporter_id) if report.reporter_id is not None else None
     return {
         **details_of(session, report),
-        "story": story,
+        "story": story_of(session, report),
         "phones": list(members.phones(session, report.member_id)),
         "reporter": None if reporter is None else reporter.name,
         **said(session, report, None, by=by, now=now),
@@ -141,7 +142,7 @@ def said(session: Session, report: Report, before: int | None, *, by: Visitor, n
     oldest = 0
     room = _ROOM
     for one in session.scalars(newest):
-        words = sealed.unseal(session, "hardship_answers.words", one.row, one.words)
+        words = words_of(session, report, one)
         room -= len(words)
         if room < 0:
             break

@@ -137,7 +137,6 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
     row, number = sealed.new_row(), numbers.take(session, "KN", now=now)
     days = holidays.calendar(session)
     due_at = days.close_of(now, new.urgency.working_days)
-    details = {name: value for name, value in new.details.items() if value is not None}
     filed = {
         "row": row,
         "number": number,
@@ -150,8 +149,7 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
         "whom": new.whom,
         "urgency": new.urgency,
         "ring_me": new.ring_me,
-        "story": sealed.seal(session, "hardship_reports.story", row, new.words) if new.words else None,
-        "details": sealed.seal(session, "hardship_reports.details", row, pack(details)) if details else None,
+        **_sealed(session, row, new),
         "stage": Stage.SUBMITTED,
         "track": Track.GENERAL,
         "due_at": due_at,
@@ -176,6 +174,19 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
     if not new.agreed and new.reporter_id is not None and person is not None:
         _ask_colleague(session, facts, person, new.member_id, now=now)
     return {**facts, "answerable": answerable, "hint": not new.agreed}
+
+
+def _sealed(session: Session, row: bytes, new: NewCase) -> dict[str, bytes | None]:
+    """Own words and details under the case's own key; none is made for who has only asked to be rung."""
+    details = {name: value for name, value in new.details.items() if value is not None}
+    if not (new.words or details):
+        return {"story": None, "details": None, "data_key": None}
+    key = sealed.new_key(session)
+    return {
+        "story": sealed.seal(session, "hardship_reports.story", row, new.words, under=key) if new.words else None,
+        "details": sealed.seal(session, "hardship_reports.details", row, pack(details), under=key) if details else None,
+        "data_key": key,
+    }
 
 
 def _pushed_on(urgency: Urgency, now: datetime) -> date | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, bylaws, holidays, sealed
+from storage import asking, audit, bylaws, holidays
 from storage.hardship import casework, saying
 from storage.hardship.cards import may_have
 from storage.hardship.dialogue import member
@@ -28,6 +28,7 @@ from storage.hardship.reports import (
     Whom,
     officer_name,
     short_enough,
+    words_of,
 )
 from storage.hardship.telling import news
 from storage.units import Unit
@@ -95,7 +96,7 @@ def _newest_answer(session: Session, report: Report) -> str | None:
     told = (Kind.ANSWER, Kind.QUESTION, Kind.REASON)
     newest = select(Answer).where(Answer.report_id == report.id, Answer.kind.in_(told))
     found = session.scalar(newest.order_by(Answer.id.desc()).limit(1))
-    return sealed.unseal(session, "hardship_answers.words", found.row, found.words) if found else None
+    return words_of(session, report, found) if found else None
 
 
 def _access(session: Session, report_id: int, *, by: Visitor) -> Report:

@@ -132,7 +132,8 @@ class Given(StrEnum):
 class Report(Record):
     """One report. `unit_id` is the unit of then, `officer_id` the account of the case officer (经办人).
 
-    `story` is the person's own words, `details` causes, wishes and how to be reached (`Details`): both sealed.
+    `story` is the person's own words, `details` causes, wishes and how to be reached (`Details`): both sealed, as all
+    that is said later, under the case's own `data_key`, which goes when they are shredded.
     `member_id` is whose case it is; `reporter_id` the member who reported for them (代报), `entered_by` the account
     that entered it for them (代录). `agreed` is False while it is only a hint. `question` is the number of the
     question whose button filed it. `waiting_since` is when it began to wait for an officer (None while it does not),
@@ -157,8 +158,11 @@ class Report(Record):
     whom: Mapped[Whom] = mapped_column(String(10), server_default="me")
     urgency: Mapped[Urgency] = mapped_column(String(12))
     ring_me: Mapped[bool]
-    story: Mapped[bytes | None] = mapped_column(LargeBinary)
-    details: Mapped[bytes | None] = mapped_column(LargeBinary)
+    story: Mapped[bytes | None] = sealed.column()
+    details: Mapped[bytes | None] = sealed.column()
+    data_key: Mapped[bytes | None] = mapped_column(
+        LargeBinary(16), ForeignKey("data_keys.row"), index=True, unique=True
+    )
     stage: Mapped[Stage] = mapped_column(String(10), index=True)
     track: Mapped[Track] = mapped_column(String(8), server_default="general")
     given: Mapped[Given | None] = mapped_column(String(10))
@@ -200,7 +204,7 @@ class Answer(Record):
     report_id: Mapped[int] = mapped_column(ForeignKey("hardship_reports.id"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     kind: Mapped[Kind] = mapped_column(String(10), server_default="answer")
-    words: Mapped[bytes] = mapped_column(LargeBinary)
+    words: Mapped[bytes] = sealed.column()
     at: Mapped[datetime]
 
 
@@ -262,11 +266,31 @@ def short_enough(words: str) -> str:
     return words
 
 
+def key_of(session: Session, report: Report) -> bytes:
+    """The case's own data key; made when there is something to seal for the first time."""
+    if report.data_key is None:
+        report.data_key = sealed.new_key(session)
+    return report.data_key
+
+
+def story_of(session: Session, report: Report) -> str | None:
+    """The person's own words."""
+    if report.story is None:
+        return None
+    return sealed.unseal(session, "hardship_reports.story", report.row, report.story, under=report.data_key)
+
+
 def details_of(session: Session, report: Report) -> Values:
     """causes (the main one first) or group, help, reach, about (a name as it was written): whatever was told."""
     if report.details is None:
         return {}
-    return unpack(sealed.unseal(session, "hardship_reports.details", report.row, report.details))
+    text = sealed.unseal(session, "hardship_reports.details", report.row, report.details, under=report.data_key)
+    return unpack(text)
+
+
+def words_of(session: Session, report: Report, said: Answer) -> str:
+    """One piece of what was said in the case."""
+    return sealed.unseal(session, "hardship_answers.words", said.row, said.words, under=report.data_key)
 
 
 def officer_name(session: Session, account_id: int | None) -> str | None:
@@ -276,11 +300,17 @@ def officer_name(session: Session, account_id: int | None) -> str | None:
 
 
 def shred(session: Session, report_ids: list[int]) -> int:
-    """Deletes the words of both sides and the details; number, dates and stage stay. Returns how many were there."""
+    """Deletes the words of both sides, the details, and the keys of the cases, without which no copy of any of them in
+    log or file opens any more; number, dates and stage stay. Returns how many words and details were there."""
+    of_these = Report.id.in_(report_ids)
+    keys = session.scalars(select(Report.data_key).where(of_these, Report.data_key.is_not(None))).all()
     told = Report.story.is_not(None) | Report.details.is_not(None)
-    stories = update(Report).where(Report.id.in_(report_ids), told).values(story=None, details=None)
+    stories = update(Report).where(of_these, told).values(story=None, details=None)
     answers = delete(Answer).where(Answer.report_id.in_(report_ids))
-    return sum(session.execute(statement).rowcount for statement in (stories, answers))  # type: ignore[attr-defined]
+    count = sum(session.execute(statement).rowcount for statement in (stories, answers))  # type: ignore[attr-defined]
+    session.execute(update(Report).where(of_these).values(data_key=None))
+    sealed.shred(session, [key for key in keys if key is not None])
+    return count
 
 
 def forget(session: Session, *, now: datetime) -> int:

@@ -16,6 +16,7 @@ from storage.hardship.reports import (
     NoOwnWords,
     NotAgreedYet,
     Report,
+    key_of,
     short_enough,
 )
 from storage.hardship.telling import tell_employee
@@ -30,9 +31,9 @@ _OFFICERS = ("answer", "ask", "note", "decline", "way")
 
 
 def keep(session: Session, report: Report, kind: Kind, words: str, *, by: Visitor, now: datetime) -> str:
-    """Keeps the words, sealed; returns the name of the letter that carries them."""
+    """Keeps the words, sealed under the case's key; returns the name of the letter that carries them."""
     row = sealed.new_row()
-    closed = sealed.seal(session, "hardship_answers.words", row, words)
+    closed = sealed.seal(session, "hardship_answers.words", row, words, under=key_of(session, report))
     said = Answer(row=row, report_id=report.id, account_id=by.account_id, kind=kind, words=closed, at=now)
     session.add(said)
     session.flush()

@@ -49,7 +49,7 @@ class Claim(Record):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    said: Mapped[bytes | None] = mapped_column(LargeBinary)
+    said: Mapped[bytes | None] = sealed.column()
     state: Mapped[ClaimState] = mapped_column(String(10), index=True)
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

@@ -58,7 +58,7 @@ class Upload(Record):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     state: Mapped[Stage] = mapped_column(String(10), index=True)
     complete: Mapped[bool] = mapped_column(Boolean, default=False)
-    outline: Mapped[bytes | None] = mapped_column(LargeBinary)
+    outline: Mapped[bytes | None] = sealed.column()
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
@@ -83,7 +83,7 @@ class UploadPage(Record):
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
     kind: Mapped[Kind] = mapped_column(String(10))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = sealed.column()
 
 
 # Who may.

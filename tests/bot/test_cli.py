@@ -23,7 +23,7 @@ from storage import holidays, offices, units
 from storage.accounts import open_account
 from storage.calendar import Calendar
 from storage.database import Database, Transaction
-from storage.keyring import KeyFile
+from storage.key_file import KeyFile
 from storage.offices import Role
 
 TOKEN = "123456:canary-of-the-token"

@@ -14,7 +14,7 @@ from storage.bylaws import Bylaws
 from storage.calendar import OfficeHours
 from storage.database import Database
 from storage.errors import StorageUnusable
-from storage.keyring import KeyFile
+from storage.key_file import KeyFile
 
 TOKEN = "700100200:AAtests-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import hardship, sealed
+from storage import hardship
 from storage.accounts import Account
 from storage.asking import OpenQuestion
 from storage.audit import AuditEntry
@@ -19,7 +19,6 @@ from storage.hardship.cards import letter_of
 from storage.inbox import Update
 from storage.numbers import Counter as Numbers
 from storage.outbox import Rank, State, StoredLetter
-from storage.values import unpack
 from tests.crash.ledger import Accepted
 from tests.crash.oracle import Oracle
 from tests.crash.people import Deed
@@ -57,8 +56,12 @@ def kept(session: Session) -> Kept:
         reports=list(session.scalars(select(Report).order_by(Report.id))),
         contents={report.id: _content(session, report) for report in session.scalars(select(Report))},
         words=[
-            Said(sealed.unseal(session, "hardship_answers.words", one.row, one.words), one.kind, one.report_id)
-            for one in session.scalars(select(hardship.Answer))
+            Said(hardship.words_of(session, report, one), one.kind, one.report_id)
+            for report, one in session.execute(
+                select(Report, hardship.Answer)
+                .join(hardship.Answer, hardship.Answer.report_id == Report.id)
+                .order_by(hardship.Answer.id)
+            )
         ],
         letters_of={letter_of(one.row): one.report_id for one in session.scalars(select(hardship.Answer))},
         counters={(one.prefix, one.year): one.last for one in session.scalars(select(Numbers))},
@@ -72,9 +75,7 @@ def kept(session: Session) -> Kept:
 
 
 def _content(session: Session, report: Report) -> tuple[object, ...]:
-    unseal = sealed.unseal
-    story = unseal(session, "hardship_reports.story", report.row, report.story) if report.story else ""
-    kept = unpack(unseal(session, "hardship_reports.details", report.row, report.details)) if report.details else {}
+    story, kept = hardship.story_of(session, report) or "", hardship.details_of(session, report)
     causes, help_ = (tuple(map(str, kept.get(name) or [])) for name in ("causes", "help"))
     return report.whom, report.urgency, story, causes, help_, kept.get("reach") or "", kept.get("about") or ""
 

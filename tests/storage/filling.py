@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, text, types
 
 from storage.database import Database
+from storage.keyring import UNDER_DATA_KEY, DataCipher, Keyring, Unreadable
 
 #: Of each table its rows, by the names of their columns.
 Rows = dict[str, list[dict[str, Any]]]
 
 _SERIAL = count(1000)
+#: What is sealed anew on the way.
+_WORDS = {"hardship_reports": {"story", "details"}, "hardship_answers": {"words"}}
 
 
 def tables(connection: Connection) -> list[Table]:
@@ -52,12 +55,33 @@ def _value(connection: Connection, column: Column[Any], made: dict[str, dict[str
 
 
 def kept(database: Database) -> Rows:
-    """Every row there is."""
+    """Every row there is; a hardship case's words as they read, by whatever key they are sealed."""
     with database.engine.connect() as connection:
         names = set(inspect(connection).get_table_names()) - {"alembic_version"}
-        return {
+        rows = {
             name: [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {name}"))] for name in names
         }
+    keys = {row["row"]: row["wrapped"] for row in rows.get("data_keys", [])}
+    cases = {row["id"]: row.get("data_key") for row in rows.get("hardship_reports", [])}
+    for table, columns in _WORDS.items():
+        for row in rows.get(table, []):
+            key = cases[row.get("report_id", row["id"])]
+            for column in row.keys() & columns:
+                row[column] = _read(database.keyring, f"{table}.{column}", row, key, keys)
+    return rows
+
+
+def _read(keyring: Keyring, column: str, row: dict[str, Any], key: bytes | None, keys: dict[bytes, bytes]) -> Any:
+    blob = row[column.partition(".")[2]]
+    if blob is None:
+        return None
+    try:
+        if blob[:1] == bytes([UNDER_DATA_KEY]):
+            assert key is not None
+            return DataCipher(keyring.unwrap("data_keys.wrapped", key, keys[key]), key).open(column, row["row"], blob)
+        return keyring.open(column, row["row"], blob)
+    except Unreadable:
+        return blob  # what `fill` wrote
 
 
 def losses(before: Rows, after: Rows) -> list[str]:

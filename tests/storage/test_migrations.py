@@ -17,6 +17,7 @@ from sqlalchemy import Inspector, inspect, text, types
 from storage import desk, erasures, leases, migrations
 from storage.database import Database, Record
 from storage.errors import StorageUnusable
+from storage.hardship import saying
 from storage.keyring import Keyring
 from storage.rosters import uploads
 from tests.cast import Cast
@@ -47,8 +48,10 @@ def tables(database: Database) -> set[str]:
 def populate(database: Database) -> None:
     """A row in every table that people's acts fill."""
     cast = Cast(database, datetime(2026, 11, 23, 2, tzinfo=UTC))
-    cast.create_officer()
-    cast.submit(cast.create_member(phone="13800000001"))
+    officer = cast.create_officer()
+    report, _ = cast.submit(cast.create_member(phone="13800000001")), cast.submit(cast.create_member("周同"))
+    cast.take(officer, report)
+    cast.says(officer, saying.begin_answer, saying.answer, report, "明天上午来找我。")
     cast.take_in(cast.arrival())
 
 
@@ -95,7 +98,7 @@ class TestMigrations:
         populate(empty)
         migrations.downgrade(empty, "0004")
         with empty.engine.connect() as connection:
-            assert connection.execute(text("SELECT count(*) FROM accounts")).scalar() == 2
+            assert connection.execute(text("SELECT count(*) FROM accounts")).scalar() == 3
 
     def test_do_nothing_to_a_database_in_its_newest_shape(self, empty: Database) -> None:
         migrations.upgrade(empty)
@@ -103,7 +106,7 @@ class TestMigrations:
         migrations.upgrade(empty)
         assert migrations.current(empty) == migrations.head()
         with empty.engine.connect() as connection:
-            assert connection.execute(text("SELECT count(*) FROM hardship_reports")).scalar() == 1
+            assert connection.execute(text("SELECT count(*) FROM hardship_reports")).scalar() == 2
 
     def test_refuse_a_database_that_is_newer_than_the_code(self, empty: Database) -> None:
         migrations.upgrade(empty)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import text
 
 from storage import members, sealed
 from storage.errors import StorageUnusable
-from storage.keyring import KeyFile, Keyring, Unreadable
+from storage.key_file import KeyFile
+from storage.keyring import Keyring, Unreadable
 from storage.sealed import Canary
 from tests.cast import Cast
 
@@ -22,6 +24,11 @@ def ring(first: int = 0, *, active: str = "k001") -> Keyring:
 
 
 class TestSealing:
+    def test_opens_no_bytes_that_are_no_text(self) -> None:
+        row = sealed.new_row()
+        with pytest.raises(Unreadable):
+            ring().open(COLUMN, row, ring().wrap(COLUMN, row, b"\xff"))
+
     def test_opens_what_it_closed(self) -> None:
         row = sealed.new_row()
         assert ring().open(COLUMN, row, ring().seal(COLUMN, row, WORDS)) == WORDS
@@ -187,6 +194,71 @@ class TestTheKeyFile:
         assert caught.value.values == {"path": str(tmp_path / "key")}
 
 
+class TestAnotherKeyInTheFile:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> KeyFile:
+        file = KeyFile(tmp_path / "key")
+        file.create()
+        return file
+
+    def test_seals_from_then_on_and_the_old_one_reads(self, file: KeyFile) -> None:
+        row, old = sealed.new_row(), file.read()
+        blob = old.seal(COLUMN, row, WORDS)
+        assert file.add() == "k002"
+        ring_ = file.read()
+        assert (ring_.names, ring_.older, ring_.active) == (["k001", "k002"], ["k001"], b"k002")
+        assert ring_.open(COLUMN, row, blob) == WORDS
+        anew = ring_.reseal(COLUMN, row, blob)
+        assert (anew[1:5], ring_.open(COLUMN, row, anew)) == (b"k002", WORDS)
+        assert ring_.blind(COLUMN, WORDS) == old.blind(COLUMN, WORDS)
+        assert ring_.vouch(b"entry") == old.vouch(b"entry")
+
+    def test_stays_alone_when_the_old_one_is_taken_out(self, file: KeyFile) -> None:
+        row, blob = sealed.new_row(), b""
+        blob = file.read().seal(COLUMN, row, WORDS)
+        file.add()
+        file.keep_active()
+        assert file.read().names == ["k002"]
+        with pytest.raises(Unreadable):
+            file.read().open(COLUMN, row, blob)
+
+    def test_is_for_the_same_owner_alone(self, file: KeyFile) -> None:
+        if os.geteuid() == 0:
+            os.chown(file.path, 1234, 1234)
+        owner = file.path.stat()
+        file.add()
+        now = file.path.stat()
+        assert (now.st_uid, now.st_gid, now.st_mode & 0o777) == (owner.st_uid, owner.st_gid, 0o400)
+
+    def test_leaves_no_other_file_behind_nor_trips_over_one(self, file: KeyFile, tmp_path: Path) -> None:
+        """Killed within the writing, a draft stays; the next writing takes it away."""
+        (tmp_path / "key.next").write_text("half a")
+        file.add()
+        assert [one.name for one in tmp_path.iterdir()] == ["key"]
+
+    def test_is_put_where_a_link_points(self, file: KeyFile, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "elsewhere" / "link").symlink_to(file.path)
+        KeyFile(tmp_path / "elsewhere" / "link").add()
+        assert (tmp_path / "elsewhere" / "link").is_symlink()
+        assert file.read().active == b"k002"
+
+    def test_is_named_after_the_last_and_never_as_one_that_is_there(self, file: KeyFile) -> None:
+        ring_ = json.loads(file.path.read_text())
+        for active, others, following in (("k999", ["k001"], "k002"), ("zhai", [], "k001"), ("k041", [], "k042")):
+            keys = dict.fromkeys([active, *others], ring_["keys"]["k001"])
+            file.path.chmod(0o600)
+            file.path.write_text(json.dumps({**ring_, "active": active, "keys": keys}))
+            assert file.add() == following
+
+    def test_is_not_written_where_the_old_ones_are_damaged(self, file: KeyFile) -> None:
+        file.path.chmod(0o600)
+        file.path.write_text('{"active": "k001"}')
+        with pytest.raises(StorageUnusable, match="key_damaged"):
+            file.add()
+        assert file.path.read_text() == '{"active": "k001"}'
+
+
 def reason_of(path: Path) -> str:
     with pytest.raises(StorageUnusable) as caught:
         KeyFile(path).read()
@@ -206,13 +278,14 @@ class TestTheCanary:
 
     def test_refuses_a_ring_without_the_key_that_the_data_were_sealed_with(self, cast: Cast, keyring: Keyring) -> None:
         cast.write(lambda session: sealed.check(session, keyring))
-        with pytest.raises(StorageUnusable, match="key_wrong"):
+        with pytest.raises(StorageUnusable, match="key_gone") as caught:
             cast.write(lambda session: sealed.check(session, ring(active="k002")))
+        assert caught.value.values == {"name": "k001"}
 
     def test_is_planted_for_a_new_key_beside_the_old(self, cast: Cast) -> None:
         old, new = bytes(32), bytes([9]) * 32
         cast.write(lambda session: sealed.check(session, Keyring("k001", {"k001": old}, new)))
         cast.write(lambda session: sealed.check(session, Keyring("k002", {"k001": old, "k002": new}, new)))
         assert {one.key_id for one in cast.read(lambda session: session.query(Canary).all())} == {"k001", "k002"}
-        with pytest.raises(StorageUnusable, match="key_wrong"):
+        with pytest.raises(StorageUnusable, match="key_gone"):
             cast.write(lambda session: sealed.check(session, Keyring("k001", {"k001": old}, new)))

@@ -3,9 +3,8 @@
 from sqlalchemy import select
 
 from bot.sandbox.phones import Phone, Wanted
-from storage import sealed
 from storage.database import Transaction
-from storage.hardship import Answer, Report
+from storage.hardship import Answer, Report, story_of, words_of
 from tests.story.conftest import STATION, Union
 from tests.story.reporting import (
     CAUSE,
@@ -197,14 +196,15 @@ class TestEnds:
         told = officer.wait_for(tongue.says("hardship.news", what="withdrawn", number=number), PATIENT, anywhere=True)
         card = tongue.press_on(officer, told, "hardship.open", nothing_to_do(number))
         assert "canary" not in card.text
-        assert union.beside(lambda session: words_of(session, number)) == []
+        assert union.beside(lambda session: all_words_of(session, number)) == []
         if tongue is EN:
             assert han_in([li, officer]) == []
 
 
-def words_of(session: Transaction, number: str) -> list[str]:
+def all_words_of(session: Transaction, number: str) -> list[str]:
     """Everything that is kept of what was said in a case."""
     case = session.scalars(select(Report).filter_by(number=number)).one()
     said = session.scalars(select(Answer).filter_by(report_id=case.id)).all()
-    story = [] if case.story is None else [sealed.unseal(session, "hardship_reports.story", case.row, case.story)]
-    return story + [sealed.unseal(session, "hardship_answers.words", one.row, one.words) for one in said]
+    return [one for one in [story_of(session, case)] if one is not None] + [
+        words_of(session, case, one) for one in said
+    ]

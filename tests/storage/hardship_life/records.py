@@ -23,6 +23,7 @@ from storage.hardship import Answer, Report
 from storage.outbox import StoredLetter
 from storage.values import pack
 from tests.cast import Cast
+from tests.storage import opening
 from tests.storage.hardship_life.cases import TOLD, Case, Text
 from tests.storage.hardship_life.founding import Founding
 from tests.storage.hardship_life.people import Account, Person
@@ -148,8 +149,9 @@ class Records(RuleBasedStateMachine):
         for who in self.people.accounts:
             halves = [str((who.answers or {}).get(name)) for name in ("words", "name")]
             kept.update(MARK.findall(" ".join([*halves, str(who.words and who.words[1])])))
+        keys = opening.keys(session)
         found = [
-            self._unseal(session, f"{table}.{column}", row.row, getattr(row, column))
+            self._unseal(session, f"{table}.{column}", row.row, getattr(row, column), keys.get(row.row))
             for table, record, columns in (
                 ("hardship_reports", Report, ("story", "details")),
                 ("hardship_answers", Answer, ("words",)),
@@ -167,11 +169,11 @@ class Records(RuleBasedStateMachine):
             readable = said if row.not_before is not None and row.not_before > self.now else said | leaving
             assert set(MARK.findall(self._unseal(session, "outbox.content", row.row, row.content))) <= readable
 
-    def _unseal(self, session: Session, column: str, row: bytes, blob: bytes | None) -> str:
+    def _unseal(self, session: Session, column: str, row: bytes, blob: bytes | None, under: bytes | None = None) -> str:
         if blob is None:
             return ""
         if blob not in self.unsealed:
-            self.unsealed[blob] = sealed.unseal(session, column, row, blob)
+            self.unsealed[blob] = sealed.unseal(session, column, row, blob, under=under)
         return self.unsealed[blob]
 
     def _as_ruled(self, case: Case) -> dict[str, object]:
