@@ -13,13 +13,14 @@ from telegram.ext import Application, ExtBot
 from bot import errors
 from bot.bell import Bell
 from bot.eraser import Eraser
+from bot.errands import Runner
 from bot.inbox import Inlet, Intake, Polling
 from bot.lease import Lease
 from bot.postman import Postman
 from bot.processor import Processor
 from bot.receiving import Receiver
 from bot.rendering import Renderer
-from bot.routes import ENDED, KEYBOARDS, LABELS, PAPERS, PICTURES, RIGHTS, STEPS, routes
+from bot.routes import ENDED, KEYBOARDS, LABELS, PAPERS, PICTURES, RAN, RIGHTS, STEPS, group_routes, routes
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.transport import Transport
@@ -81,11 +82,21 @@ class House:
             may_act=self._lease.is_sure,
         )
         self._eraser = Eraser(database, self._transport, method_url=url, clock=settings.clock)
+        self._errands = Runner(
+            database,
+            self._transport,
+            words,
+            method_url=url,
+            ran=RAN,
+            clock=settings.clock,
+            may_act=self._lease.is_sure,
+        )
         receiver = Receiver(self._transport, method_url=url, file_url=settings.file_url)
         self._processor = Processor(
             application,
             Counter(database, STEPS, {"roster": receiver.roster}),
             routes(words.key_texts(LABELS)),
+            group_routes(),
             self._bell,
             zone=settings.zone,
             language=settings.language,
@@ -133,13 +144,15 @@ class House:
             await self._database.write(partial(sealed.check, keyring=self._database.keyring))
         await self._postman.start()
         await self._eraser.start()
+        await self._errands.start()
         await self._inlet.start()
         self._timetable.start()
         # What is loaded now stays for good: the collector need not look through it again and again.
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         log.info("open: the bot answers")
-        return [asyncio.create_task(one) for one in (self._inlet.run(), self._postman.look(), self._announce())]
+        work = (self._inlet.run(), self._postman.look(), self._errands.look(), self._announce())
+        return [asyncio.create_task(one) for one in work]
 
     async def _close(self, work: list["asyncio.Task[None]"]) -> None:
         await self._inlet.stop()
@@ -152,6 +165,7 @@ class House:
         await self._processor.drain(patience)
         await self._postman.drain(patience)
         await self._eraser.drain(min(1.0, patience))
+        await self._errands.drain(min(1.0, patience))
         await self._bell.drain(min(1.0, patience))
         await self._database.finish()
         await self._lease.give_back()

@@ -25,6 +25,8 @@ class Lane:
     plain: set[int] = field(default_factory=set)
     #: Letters whose picture could not be drawn, or was not taken: they go without it.
     bare: set[int] = field(default_factory=set)
+    #: The letter that is being sent: it can't go another way any more.
+    under_way: Letter | None = None
     news: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
 

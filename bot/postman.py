@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
 from bot.errors import incident, report
@@ -20,7 +20,8 @@ from bot.pace import Pace
 from bot.papers.enclosures import Forgotten, Picture
 from bot.rendering import Renderer
 from bot.transport import Attached, NotSent, Transport
-from storage import accounts, audit, calendar, outbox
+from storage import accounts, audit, calendar, chats, groups, outbox
+from storage.chats import Move
 from storage.database import Database, Transaction
 from storage.errors import StorageFault
 from storage.outbox import LIFETIME, VISITOR, Ended, Letter, Rank, Right, State
@@ -97,6 +98,7 @@ class Postman:
         self._looked_at: datetime | None = None
         self._closing = False
         database.listen(outbox.post, self.deliver)
+        database.listen(chats.moved, self._follow)
 
     async def start(self) -> None:
         """Takes up every open letter that may leave. One that was being sent may have arrived: repeat it, or say so."""
@@ -181,8 +183,10 @@ class Postman:
                 continue
             # Taken before anything is awaited: else every lane that may go now would go at once.
             self._pace.count(lane.chat_id, letter.rank)
+            lane.under_way = letter
             if not await self._leave(lane, letter) or not await self._send(lane, letter):
                 self._pace.give_back(lane.chat_id, letter.rank)
+            lane.under_way = None
         lane.task = None
         del self._lanes[lane.chat_id]
 
@@ -213,11 +217,15 @@ class Postman:
         return await self._database.write(partial(self._mark_by_right, letter=letter))
 
     def _mark_by_right(self, session: Transaction, *, letter: Letter) -> bool:
-        if not self._rights[letter.right](session, letter.to, letter.subject):
+        if not self._rights[letter.right](session, letter.group or letter.to, letter.subject):
+            return False
+        if letter.group is not None and not outbox.is_open(session, letter.id):
             return False
         paper = self._renderer.papers.get(letter.key)
         if paper is not None:
-            audit.note(session, letter.key, by=letter.to, now=self._clock(), record=f"{paper.record} {letter.subject}")
+            audit.note(
+                session, letter.key, by=letter.to or None, now=self._clock(), record=f"{paper.record} {letter.subject}"
+            )
         outbox.mark_sending(session, letter.id)
         return True
 
@@ -288,9 +296,13 @@ class Postman:
             self._again(lane, letter, seconds, counts=False)
             return
         self._pace.failed()
-        if isinstance(error, Forbidden):
-            self._database.soon(partial(self._gone, account_id=letter.to), lambda _: None)
-            self._finish(lane, letter, State.UNDELIVERABLE, reason="forbidden")
+        if isinstance(error, ChatMigrated) and letter.group is not None:
+            self._migrated(lane, letter, error.new_chat_id)
+        elif isinstance(error, Forbidden):
+            self._database.soon(partial(self._gone, letter=letter), lambda _: None)
+            # Of a group all of them: nobody comes back to it for the next one.
+            for one in [letter] if letter.group is None else list(lane.letters):
+                self._finish(lane, one, State.UNDELIVERABLE, reason="forbidden")
         elif isinstance(error, BadRequest):
             self._refused(lane, letter, error)
         elif isinstance(error, NotSent | InvalidToken) or _may_repeat(letter):
@@ -302,7 +314,7 @@ class Postman:
         text = error.message.lower()
         if letter.edits is not None and "not modified" in text:
             self._finish(lane, letter, State.SENT, message_id=letter.edits)
-        elif letter.edits is not None and _NEW_MESSAGE.search(text):
+        elif letter.edits is not None and (_NEW_MESSAGE.search(text) or _moved_away(letter, text)):
             letter.edits = None
         elif "can't parse entities" in text and letter.id not in lane.plain:
             log.error("%s: Telegram could not read the tags of a letter %s", incident(), letter.key)
@@ -314,8 +326,32 @@ class Postman:
             log.error("%s: Telegram refused a letter %s", incident(), letter.key)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="refused")
 
-    def _gone(self, session: Transaction, *, account_id: int) -> None:
-        accounts.mark_blocked(session, account_id, self._clock())
+    def _gone(self, session: Transaction, *, letter: Letter) -> None:
+        if letter.group is None:
+            accounts.mark_blocked(session, letter.to, self._clock())
+        else:
+            groups.lost(session, letter.group, now=self._clock())
+
+    def _migrated(self, lane: Lane, letter: Letter, chat_id: int) -> None:
+        """Telegram says by which number the group goes now: it was not sent, and goes there with all that wait."""
+        self._again(lane, letter, _backoff(0), counts=False)
+        rule = partial(groups.migrate, old=lane.chat_id, new=chat_id, now=self._clock())
+        self._database.soon(rule, lambda _: self._take_along(lane.chat_id, chat_id))
+
+    def _follow(self, moves: Iterable[Move]) -> None:
+        for move in moves:
+            self._take_along(move.old, move.new)
+
+    def _take_along(self, old: int, new: int) -> None:
+        """Letters of the old chat go to the new one, where there is nothing yet that an edit could replace."""
+        lane = self._lanes.get(old)
+        if lane is None or old == new:
+            return
+        for letter in [one for one in lane.letters if one is not lane.under_way]:
+            lane.drop(letter)
+            letter.chat_id, letter.edits = new, None
+            self._put(letter)
+        lane.news.set()
 
     def _again(self, lane: Lane, letter: Letter, seconds: float, *, counts: bool = True) -> None:
         letter.tries += counts
@@ -365,6 +401,11 @@ def _wait_again(session: Transaction, *, letter_id: int, tries: int) -> None:
 def _may_repeat(letter: Letter) -> bool:
     """An edit can be repeated for ever; a message only where a double does no harm."""
     return letter.repeats or letter.edits is not None
+
+
+def _moved_away(letter: Letter, text: str) -> bool:
+    """An edit in a chat that a group has left behind is refused like this; a new message is told where it is now."""
+    return letter.group is not None and "have no write access" in text
 
 
 def _backoff(tries: int) -> float:

@@ -47,6 +47,20 @@ class Job:
     came_in: float
 
 
+class _Desk:
+    """The routes of one kind of chat, in their order."""
+
+    def __init__(self, routes: Sequence[BaseHandler[Update, Context, None]]) -> None:
+        # A press names its route, so that a hundred buttons are not asked in turn.
+        self._presses = {route.head: route for route in routes if isinstance(route, PressHandler)}
+        self._routes = [route for route in routes if not isinstance(route, PressHandler)]
+
+    def candidates(self, update: Update) -> Iterable[BaseHandler[Update, Context, None]]:
+        query = update.callback_query
+        named = self._presses.get((query.data or "").partition(":")[0]) if query else None
+        return self._routes if named is None else (named, *self._routes)
+
+
 class Processor:
     """Takes updates in the order they came; `take` never waits."""
 
@@ -55,6 +69,7 @@ class Processor:
         application: Application[Any, Any, Any, Any, Any, Any],
         counter: Counter,
         routes: Sequence[BaseHandler[Update, Context, None]],
+        group_routes: Sequence[BaseHandler[Update, Context, None]],
         bell: Bell,
         *,
         zone: ZoneInfo,
@@ -62,9 +77,7 @@ class Processor:
     ) -> None:
         self._application = application
         self._counter = counter
-        # A press names its route, so that a hundred buttons are not asked in turn.
-        self._presses = {route.head: route for route in routes if isinstance(route, PressHandler)}
-        self._routes = [route for route in routes if not isinstance(route, PressHandler)]
+        self._private, self._in_groups = _Desk(routes), _Desk(group_routes)
         self._bell = bell
         self._zone = zone
         self._language = language
@@ -155,10 +168,11 @@ class Processor:
         return self._bell.expect(query.id, job.came_in) if query else None
 
     async def _dispatch(self, job: Job) -> Any:
-        person = access.person_of(job.update, self._language)
-        chat = job.update.effective_chat
-        # Default deny: nothing is answered outside private chats (yet), and nobody without a person behind it.
-        if person is None or chat is None or chat.type != ChatType.PRIVATE:
+        chat, place = job.update.effective_chat, access.place_of(job.update)
+        who = access.person_of if place is None else access.speaker_of
+        person = who(job.update, self._language)
+        # Default deny: outside private chats only what groups have routes for, and nobody without a person behind it.
+        if person is None or chat is None or (place is None and chat.type != ChatType.PRIVATE):
             await self._counter.database.write(partial(inbox.done, update_id=job.arrival.update_id))
             return None
         knock = Knock(
@@ -166,6 +180,7 @@ class Processor:
             person,
             job.arrival.got_at.astimezone(self._zone),
             access.pressed_message(job.update),
+            place=place,
         )
         await self._ask(job.update, knock)
         if not knock.wrote:
@@ -173,7 +188,8 @@ class Processor:
         return knock.toast
 
     async def _ask(self, update: Update, knock: Knock) -> None:
-        for route in self._candidates(update):
+        desk = self._private if knock.place is None else self._in_groups
+        for route in desk.candidates(update):
             found = route.check_update(update)
             if found is not None and found is not False:
                 context = Context(self._application, self._counter, knock)
@@ -182,18 +198,14 @@ class Processor:
                 await route.callback(update, context)
                 return
 
-    def _candidates(self, update: Update) -> Iterable[BaseHandler[Update, Context, None]]:
-        query = update.callback_query
-        named = self._presses.get((query.data or "").partition(":")[0]) if query else None
-        return self._routes if named is None else (named, *self._routes)
-
     def _count_failure(self, session: Transaction, *, job: Job, number: str) -> bool:
         number_of = job.arrival.update_id
         if inbox.count_try(session, number_of) < inbox.TRIES:
             return False
         inbox.park(session, number_of, number, emptied=privacy.holds(json.loads(job.arrival.raw)))
         person = access.person_of(job.update, self._language)
-        if person is not None:
+        # In a group nobody waits for an answer in private.
+        if person is not None and access.place_of(job.update) is None:
             self._apologise(session, person, job, number)
         return True
 

@@ -9,6 +9,7 @@ from bot.papers.enclosures import Paper, Picture
 from handlers import audit as audit_counter
 from handlers import desk as desk_counter
 from handlers import duty as duty_counter
+from handlers import groups as groups_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
@@ -17,8 +18,9 @@ from handlers import privacy as privacy_counter
 from handlers import rosters as rosters_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
-from storage import accounts, hardship, joining, outbox, people, rights
+from storage import accounts, chats, groups, hardship, joining, outbox, people, rights
 from storage.audit import looking
+from storage.errands import Kind, Ran
 from storage.outbox import Ended, Right
 from storage.rights import Deed
 from storage.rosters import taking, uploads
@@ -34,6 +36,7 @@ COUNTERS = (
     audit_counter,
     people_counter,
     rosters_counter,
+    groups_counter,
     home_counter,
 )
 
@@ -60,6 +63,11 @@ RIGHTS: dict[str, Right] = {
     people.RIGHT: people.may_have,
     uploads.RIGHT: uploads.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
+    groups.RIGHT: groups.may_have,
+    groups.MISSING: groups.may_see_missing,
+    chats.ADMITTED: chats.is_admitted,
+    chats.WAITING: chats.is_waiting,
+    chats.THERE: chats.is_there,
 }
 
 #: What the end of a letter means to its service, by the key of the letter; written together with the end.
@@ -72,7 +80,12 @@ ENDED: dict[str, Ended] = {
     "hardship.declined": hardship.ended,
     "hardship.entered": hardship.ended,
     "rosters.taking": taking.told,
+    "groups.card": groups.card_ended,
+    "groups.offer": groups.offer_ended,
 }
+
+#: What the end of an errand means to its service.
+RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
 
 #: What a letter brings along, by its key.
 PAPERS: dict[str, Paper] = {"rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back)}
@@ -82,6 +95,11 @@ PICTURES: dict[str, Picture] = {
     "joining.hello": Picture(joining_pictures.share_phone),
     "joining.contact_not_own": Picture(joining_pictures.share_phone),
 }
+
+
+def group_routes() -> list[BaseHandler[Update, Context, None]]:
+    """Every route of groups; whatever has none is not answered there."""
+    return groups_counter.group_routes()
 
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:

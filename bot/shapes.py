@@ -30,10 +30,11 @@ _MESSAGE: Shape = {
     "contact?": {"phone_number": str, "first_name": str, "user_id?": int},
     "document?": _FILE,
     "forward_origin?": {"type": str},
+    "new_chat_title?": str,
     "migrate_to_chat_id?": int,
     "migrate_from_chat_id?": int,
 }
-_STANDING: Shape = {"status": str, "user": _USER}
+_STANDING: Shape = {"status": str, "user": _USER, "is_member?": bool, "can_pin_messages?": bool}
 #: Of each kind of update what is read; of what stands in no table nothing is.
 _UPDATE: Mapping[str, Shape] = {
     "update_id": int,

@@ -107,7 +107,7 @@ class Words:
             lstrip_blocks=True,
         )
         environment.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-        environment.globals["link"] = self.links.start
+        environment.globals.update(link=self.links.start, bot_name=lambda: self.links.username)
         environment.filters["moment"] = lambda instant: self._moment(instant, language)
         environment.filters["day"] = lambda instant: self._day(instant, language)
         return _Book(environment, escaping=escaping)

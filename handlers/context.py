@@ -12,7 +12,7 @@ from telegram import Document
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.screens import Reply, Screen, Toast
-from storage import asking, audit, inbox, outbox, rights, visitors
+from storage import asking, audit, chats, inbox, outbox, rights, visitors
 from storage.database import Database, Transaction
 from storage.errors import Refusal
 from storage.outbox import Letter, Rank
@@ -40,9 +40,20 @@ class Step:
 Steps: TypeAlias = Mapping[tuple[str, str], Step]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group in which something was said, pressed or changed."""
+
+    chat_id: int
+    title: str
+
+
 @dataclass(slots=True)
 class Knock:
-    """One update at the door: its number, who it is from, when it came in, and the message whose button was pressed."""
+    """One update at the door: its number, who it is from, when it came in, and the message whose button was pressed.
+
+    `place`: the group, where it did not come from a private chat.
+    """
 
     update_id: int
     person: Person
@@ -50,9 +61,14 @@ class Knock:
     pressed: int | None = None
     #: Through which door of the matrix it came; None for words, whose door is the open question.
     door: str | None = None
-    chat: Chat = Chat.PRIVATE
+    place: Place | None = None
     wrote: bool = False
     toast: tuple[Toast, str] | None = None
+
+    @property
+    def chat(self) -> Chat:
+        """The kind of chat that it came from, as the matrix tells them apart."""
+        return Chat.PRIVATE if self.place is None else Chat.GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,17 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def person(self) -> Person:
         return self.knock.person
 
+    @property
+    def place(self) -> Place:
+        """The group; only counters of groups ask for it."""
+        assert self.knock.place is not None
+        return self.knock.place
+
+    def _met(self, session: Transaction) -> Visitor:
+        if self.knock.place is not None:
+            return visitors.met(session, self.person)
+        return visitors.recognise(session, self.person, now=self.now)
+
     async def read(self, rule: Callable[[Transaction], T]) -> T:
         """What the rule finds, on a connection that can't write."""
         return await self.counter.database.read(rule)
@@ -139,9 +166,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return self._finish(session, reply, by)
 
         def refused(session: Transaction, refusal: Refusal) -> tuple[Toast, str] | None:
-            by = visitors.recognise(session, self.person, now=self.now)
+            by = self._met(session)
             about = str(refusal.values.get("number", ""))
-            audit.note(session, refusal.key, by=by.account_id, now=self.now, record=about)
+            if by.account_id:  # in a group anybody may be told no
+                audit.note(session, refusal.key, by=by.account_id, now=self.now, record=about)
             if reading and not isinstance(refusal, asking.Unfit):
                 asking.close(session, by)
             return self._finish(session, self._no(session, refusal, by), by)
@@ -150,7 +178,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def _admitted(self, session: Transaction) -> Visitor:
         """Who is there, if the matrix lets them through this door."""
-        by = visitors.recognise(session, self.person, now=self.now)
+        by = self._met(session)
         if self.knock.door is not None:
             rights.admit(by, self.knock.door, self.knock.chat)
         return by
@@ -158,11 +186,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def _finish(self, session: Transaction, reply: Reply, by: Visitor) -> tuple[Toast, str] | None:
         inbox.done(session, self.knock.update_id)
         for screen in reply if isinstance(reply, tuple) else (reply,):
-            if isinstance(screen, Screen):
-                outbox.queue(session, self._letter(screen, by), now=self.now)
+            letter = self._letter(session, screen, by) if isinstance(screen, Screen) else None
+            if letter is not None:
+                outbox.queue(session, letter, now=self.now)
         return (reply, by.language) if isinstance(reply, Toast) else None
 
-    def _letter(self, screen: Screen, by: Visitor) -> Letter:
+    def _letter(self, session: Transaction, screen: Screen, by: Visitor) -> Letter | None:
+        if self.knock.place is not None:
+            return self._in_company(session, screen, self.knock.place)
         return Letter(
             to=by.account_id,
             key=screen.key,
@@ -177,7 +208,18 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             once=f"{screen.once}:{by.account_id}" if screen.once else None,
         )
 
+    def _in_company(self, session: Transaction, screen: Screen, place: Place) -> Letter | None:
+        """What everybody in the group reads: of one text once a minute, however many ask."""
+        group = chats.find(session, place.chat_id)
+        if group is None:
+            return None
+        once = f"{screen.key}:{group.id}:{self.now:%y%m%d%H%M}"
+        more: dict[str, Any] = {"buttons": screen.packed_buttons(), "once": once, "at_night": True}
+        return outbox.to_group(group.id, screen.key, screen.values, right=chats.THERE, **more)
+
     def _no(self, session: Transaction, refusal: Refusal, by: Visitor) -> Reply:
+        if self.knock.place is not None and self.knock.pressed is not None:
+            return Toast(refusal.key, refusal.values, alert=True)
         if not isinstance(refusal, asking.Outdated):
             return Screen(refusal.key, refusal.values, fresh=True)
         question = self.open_question(session, by)

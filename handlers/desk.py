@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers import audit, duty, hardship, joining, people
+from handlers import audit, duty, groups, hardship, joining, people
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
@@ -41,8 +41,11 @@ def list_screen(waiting: Values) -> Screen:
 
 
 def _tools(waiting: Values) -> list[list[Press]]:
-    """What an officer can open besides what waits; the chair one thing more."""
-    return [[people.FIND(), hardship.ENTER()], [duty.LOOK(0), *([audit.LOOK(Shown.ALL)] if waiting["audit"] else [])]]
+    """What an officer can open besides what waits; who is missing a steward too, the audit and groups the chair."""
+    missing = [groups.MISSING(0)] if waiting["missing"] else []
+    audits = [audit.LOOK(Shown.ALL)] if waiting["audit"] else []
+    chair = missing + ([groups.LIST(0)] if waiting["groups"] else [])
+    return [[people.FIND(), hardship.ENTER()], [duty.LOOK(0), *audits], chair]
 
 
 def _line_button(line: Values) -> Press:
@@ -61,12 +64,6 @@ KEYBOARDS: Keyboards = {
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     keys = [KeyHandler("home.label_desk", open_desk, key_texts)]
     command = CommandHandler("desk", open_fresh, filters.UpdateType.MESSAGE)
-    return [
-        command,
-        *keys,
-        OPEN.to(open_fresh),
-        PAGE.to(turn_page),
-        duty.LEAVE.to(open_desk),
-        audit.LEAVE.to(open_desk),
-        people.LEAVE.to(open_desk),
-    ]
+    leaves = (duty.LEAVE, audit.LEAVE, people.LEAVE, groups.BACK)
+    back = [leave.to(open_desk) for leave in leaves]
+    return [command, *keys, OPEN.to(open_fresh), PAGE.to(turn_page), *back]

@@ -7,7 +7,7 @@ from handlers.buttons import Button, Key, Keyboards, KeyHandler, KeyTexts, Reply
 from handlers.context import Context, Step, Steps
 from handlers.menu import MENU, menu_values
 from handlers.screens import Screen
-from storage import joining, visitors
+from storage import joining
 from storage.joining import Found
 from storage.values import Values
 from storage.visitors import Visitor
@@ -63,10 +63,17 @@ async def not_listed(_: Update, context: Context) -> None:
     await context.write(joining.ask_who, answer=who_screen)
 
 
-def who_screen(by: Visitor) -> Screen:
+def come_screen(came: tuple[Visitor, Values | None, str | None]) -> Screen:
+    """For whoever comes by the link of a unit and is not known yet: the unit is, and the question open."""
+    _, waiting_for, unit = came
+    return hello_screen(waiting_for) if unit is None else Screen("joining.hello_from", {"unit": unit}, fresh=True)
+
+
+def who_screen(asked: tuple[Visitor, str | None]) -> Screen:
     """The question for name, unit and digits, or, for somebody known already, the greeting."""
+    by, unit = asked
     if by.member_id is None:
-        return Screen("joining.who", fresh=True)
+        return Screen("joining.who", {"unit": unit}, fresh=True)
     return Screen("joining.welcome", menu_values(by))
 
 
@@ -100,11 +107,12 @@ def office_screen(office: Values | None) -> Screen:
 
 
 STEPS: Steps = {
-    (joining.SERVICE, "who"): Step(visitors.myself, who_screen, joining.claim, _claimed_screen),
+    (joining.SERVICE, "who"): Step(joining.who_asked, who_screen, joining.claim, _claimed_screen),
 }
 
 KEYBOARDS: Keyboards = {
     "joining.hello": SHARE,
+    "joining.hello_from": SHARE,
     "joining.waiting": SHARE,
     "joining.not_confirmed": SHARE,
     "joining.contact_not_own": SHARE,

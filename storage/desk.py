@@ -40,6 +40,8 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
         "now": now,
         "rosters": uploads.may_send(by),
         "audit": rights.may(by, Deed.READ_AUDIT),
+        "groups": rights.may(by, Deed.ADMIT_GROUPS),
+        "missing": rights.may(by, Deed.SEE_MISSING),
     }
 
 

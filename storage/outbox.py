@@ -1,4 +1,5 @@
-"""Outbox: letters to people. A letter is a key and values; it is rendered when it leaves, and ends in a named state."""
+"""Outbox: letters to people, and to admitted groups. A letter is a key and values; it is rendered when it leaves, and
+ends in a named state."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any, Protocol, cast
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Connection,
     ForeignKey,
     Index,
@@ -30,6 +32,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import calendar, offices, sealed
 from storage.accounts import Account
+from storage.chats import ADMITTED, THERE, WAITING, Group
 from storage.commits import later
 from storage.database import Record, keyring_in
 from storage.prepared import Prepared
@@ -65,25 +68,30 @@ class State(StrEnum):
 
 OPEN = (State.PENDING, State.SENDING)
 
-#: `account, subject -> may it still have the letter?`, by name; the house puts the table together.
+#: `account (or group), subject -> may it still have the letter?`, by name; the house puts the table together.
 Right = Callable[[Session, int, int], bool]
 #: The right of an answer to the person at the counter: always theirs.
 VISITOR = "visitor"
 #: Rights to letters about oneself; by any other right one reads of somebody else.
 OWN = (VISITOR, "member")
+#: Rights to letters in groups, where everybody reads: nothing in them is about anybody.
+IN_GROUPS = (ADMITTED, WAITING, THERE)
 
 
 class StoredLetter(Record):
-    """A letter. `content` holds values and buttons, sealed until the letter ends; `edits`: a message to replace.
+    """A letter, to an account or to a group. `edits`: a message to replace.
 
-    `not_before`: the end of the quiet hours in which it was queued.
+    `content` holds values and buttons, sealed until the letter ends. `not_before`: the end of the quiet hours in which
+    it was queued.
     """
 
     __tablename__ = "outbox"
+    __table_args__ = (CheckConstraint("account_id IS NOT NULL OR group_id IS NOT NULL", name="addressed"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
     rank: Mapped[int] = mapped_column(Integer)
     key: Mapped[str] = mapped_column(String(60))
     content: Mapped[bytes | None] = sealed.column()
@@ -111,6 +119,7 @@ Index("ix_outbox_open", StoredLetter.not_before, StoredLetter.id, sqlite_where=_
 class Letter:
     """What a rule or a counter hands over: to whom (an account), which text, its values, by which right.
 
+    `to_group` makes one to a group instead, whose `to` is nobody's account.
     `repeats`: whether an unconfirmed sending may be repeated (a double is harmless) or must be parked as UNCONFIRMED.
     `once`: a second letter with that text is not queued. `buttons`: rows as the counters pack them; None for the
     keyboard that belongs to the key. `at_night`: leaves in the quiet hours too. `message_id`: the message that it
@@ -133,9 +142,20 @@ class Letter:
     created_at: datetime | None = None
     not_before: datetime | None = None
     id: int = 0
+    group: int | None = None
     state: State = State.PENDING
     tries: int = field(default=0)
     message_id: int | None = None
+
+
+def to_group(group_id: int, key: str, values: Values, *, right: str = ADMITTED, **more: Any) -> Letter:
+    """A letter to a group. It is nobody's answer: of ordinary rank, and asked again for its right when it leaves.
+
+    `edits` names a message in the chat that the group has now.
+    """
+    if right not in IN_GROUPS:
+        raise ValueError("a letter to a group goes by a group's right")
+    return Letter(0, key, values, right=right, group=group_id, **more)
 
 
 class Ended(Protocol):
@@ -152,6 +172,8 @@ _ACCOUNTS = cast("Table", Account.__table__)
 _INSERT = Prepared(insert(_OUTBOX))
 _LAST_ID = select(func.max(_OUTBOX.c.id))
 _ADDRESS = select(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language).where(_ACCOUNTS.c.id == bindparam("account"))
+_GROUPS = cast("Table", Group.__table__)
+_GROUP_ADDRESS = select(_GROUPS.c.chat_id, _GROUPS.c.language).where(_GROUPS.c.id == bindparam("group"))
 _MARK_SENDING = Prepared(update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING))
 _ENDING = (
     update(_OUTBOX)
@@ -176,8 +198,13 @@ _DUE_IDS = union_all(
     select(_OUTBOX.c.id).where(_IS_OPEN, _OUTBOX.c.not_before <= bindparam("now")),
 )
 _OPEN_LETTERS = (
-    select(_OUTBOX, _ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language)
-    .join(_ACCOUNTS, _ACCOUNTS.c.id == _OUTBOX.c.account_id)
+    select(
+        _OUTBOX,
+        func.coalesce(_GROUPS.c.chat_id, _ACCOUNTS.c.telegram_id).label("chat_id"),
+        func.coalesce(_GROUPS.c.language, _ACCOUNTS.c.language).label("language"),
+    )
+    .outerjoin(_ACCOUNTS, _ACCOUNTS.c.id == _OUTBOX.c.account_id)
+    .outerjoin(_GROUPS, _GROUPS.c.id == _OUTBOX.c.group_id)
     .where(_IS_OPEN, _OUTBOX.c.id.in_(bindparam("letters", expanding=True)))
     .order_by(_OUTBOX.c.id)
 )
@@ -187,7 +214,9 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> None:
     """Commits the letter with the effect that it tells of; the postman gets it in commit order."""
     if letter.once is not None and session.scalar(select(_OUTBOX.c.id).where(_OUTBOX.c.once == letter.once)):
         return
-    if letter.right not in OWN and letter.rank is not Rank.ANSWER:
+    if letter.group is not None:
+        letter.chat_id, letter.language = session.execute(_GROUP_ADDRESS, {"group": letter.group}).one()
+    elif letter.right not in OWN and letter.rank is not Rank.ANSWER:
         # What comes to somebody by office goes to whoever stands in while they are away.
         letter.to = offices.answering_for(session, letter.to)
     if not letter.chat_id:
@@ -222,7 +251,8 @@ def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
     return {
         "id": letter.id,
         "row": row,
-        "account_id": letter.to,
+        "account_id": letter.to if letter.group is None else None,
+        "group_id": letter.group,
         "rank": letter.rank,
         "key": letter.key,
         "content": keyring_in(connection).seal("outbox.content", row, content),
@@ -287,7 +317,7 @@ def load(session: Session, letter_ids: Sequence[int]) -> list[Letter]:
 def _letter(session: Session, row: Row[Any]) -> Letter:
     values, buttons = _unpacked(sealed.unseal(session, "outbox.content", row.row, row.content))
     return Letter(
-        to=row.account_id,
+        to=row.account_id or 0,
         key=row.key,
         values=values,
         rank=Rank(row.rank),
@@ -297,11 +327,12 @@ def _letter(session: Session, row: Row[Any]) -> Letter:
         subject=row.subject,
         repeats=row.repeats,
         once=row.once,
-        chat_id=row.telegram_id,
+        chat_id=row.chat_id,
         language=row.language,
         created_at=row.created_at,
         not_before=row.not_before,
         id=row.id,
+        group=row.group_id,
         state=State(row.state),
         tries=row.tries,
     )
@@ -352,6 +383,32 @@ def end_all(connection: Connection, ends: list[dict[str, Any]]) -> None:
 def wait_again(session: Session, letter_id: int, tries: int) -> None:
     """Back to PENDING after a failed try."""
     session.execute(update(_OUTBOX).where(_OUTBOX.c.id == letter_id).values(state=State.PENDING, tries=tries))
+
+
+def take_back(session: Session, group_id: int, key: str, *, now: datetime) -> bool:
+    """Withdraws the group's letters of that text that have not left; whether one is on its way and can't be."""
+    mine = update(_OUTBOX).where(_OUTBOX.c.group_id == group_id, _OUTBOX.c.key == key)
+    waiting = mine.where(_IS_OPEN, _OUTBOX.c.state == State.PENDING)
+    session.execute(waiting.values(state=State.WITHDRAWN, content=None, ended_at=now))
+    leaving = select(_OUTBOX.c.id).where(_OUTBOX.c.group_id == group_id, _OUTBOX.c.key == key, _IS_OPEN)
+    return session.scalar(leaving.limit(1)) is not None
+
+
+def is_open(session: Session, letter_id: int) -> bool:
+    """Whether the letter has not ended: another than the postman may have taken it back."""
+    return session.scalar(select(_OUTBOX.c.id).where(_OUTBOX.c.id == letter_id, _IS_OPEN)) is not None
+
+
+def forget_messages(session: Session, group_id: int) -> None:
+    """What was to replace a message of the group is a message of its own: there is none of the old ones any more."""
+    session.execute(update(_OUTBOX).where(_OUTBOX.c.group_id == group_id, _IS_OPEN).values(edits=None))
+
+
+def hand_on(session: Session, group_id: int, other: int, *, now: datetime) -> None:
+    """A group's letters are another's from now on, since both are one chat; those that are open are withdrawn."""
+    mine = update(_OUTBOX).where(_OUTBOX.c.group_id == group_id)
+    session.execute(mine.where(_IS_OPEN).values(state=State.WITHDRAWN, content=None, ended_at=now))
+    session.execute(mine.values(group_id=other))
 
 
 def prune(session: Session, *, now: datetime) -> int:

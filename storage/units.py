@@ -1,6 +1,6 @@
 """Units: the tree of the bureau, its stations (站所) and their teams (班组)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, literal, select
@@ -50,6 +50,21 @@ def names(session: Session) -> list[str]:
 def nearest(name: str, among: list[str]) -> list[str]:
     """Up to three names that somebody may have meant, best first."""
     return [found[0] for found in process.extract(name, among, scorer=fuzz.partial_ratio, limit=3, score_cutoff=50)]
+
+
+def named_in(paths: Mapping[int, tuple[str, ...]], words: str) -> list[int]:
+    """The units that the words name most fully, with those above them: "城东供水站一班" is the team 一班 there."""
+    best, found = (0, 0), list[int]()
+    for unit_id, path in paths.items():
+        if path[-1] not in words:
+            continue
+        # Of two that are named as fully, the longer name of its own.
+        named = (sum(len(name) for name in path if name in words), len(path[-1]))
+        if named > best:
+            best, found = named, []
+        if named == best:
+            found.append(unit_id)
+    return found
 
 
 def create(session: Session, name: str, parent_id: int | None = None) -> Unit:

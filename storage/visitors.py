@@ -118,15 +118,38 @@ def recognise(session: Session, person: Person, *, now: datetime) -> Visitor:
 
     Whoever has left the bureau is nobody's member and holds no office, whatever the account was bound to.
     """
-    rows = [_Found(*row) for row in _RECOGNISE.rows(session, {"telegram_id": person.telegram_id})]
+    rows = _found(session, person)
     if not rows:
-        account_id = accounts.open_account(session, person.telegram_id, person.language, now=now)
-        return Visitor(
-            account_id, person.telegram_id, person.language, None, None, None, None, Question(None, None, 0), ()
-        )
+        return _stranger(person, accounts.open_account(session, person.telegram_id, person.language, now=now))
+    if rows[0].blocked_at is not None:
+        accounts.mark_blocked(session, rows[0].id, None)
+    return _known(session, person, rows)
+
+
+def met(session: Session, person: Person) -> Visitor:
+    """Who acts in a group: nobody gets an account by it, or lets the bot in again, and no question is open there.
+
+    `account_id` is 0 for somebody who has none.
+    """
+    rows = _found(session, person)
+    if not rows:
+        return _stranger(person, 0)
+    here = _known(session, person, rows)
+    here.question, here.drafts = Question(None, None, here.question.version), {}
+    return here
+
+
+def _found(session: Session, person: Person) -> list[_Found]:
+    return [_Found(*row) for row in _RECOGNISE.rows(session, {"telegram_id": person.telegram_id})]
+
+
+def _stranger(person: Person, account_id: int) -> Visitor:
+    nothing = Question(None, None, 0)
+    return Visitor(account_id, person.telegram_id, person.language, None, None, None, None, nothing, ())
+
+
+def _known(session: Session, person: Person, rows: list[_Found]) -> Visitor:
     first = rows[0]
-    if first.blocked_at is not None:
-        accounts.mark_blocked(session, first.id, None)
     if first.standing == Standing.LEFT:
         return _visitor(person, first._replace(member_id=None, name=None, unit_id=None, unit=None), ())
     return _visitor(person, first, _held(session, rows))

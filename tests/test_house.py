@@ -114,7 +114,7 @@ WORDS = Words(ZoneInfo("Asia/Shanghai"))
 BLOCKS = set(WORDS.keys())
 BUTTONS = {id(thing): thing for room in modules(handlers) for thing in vars(room).values() if isinstance(thing, Button)}
 LINKS = {id(thing): thing for room in modules(handlers) for thing in vars(room).values() if isinstance(thing, Link)}
-ROUTES: list[BaseHandler[Any, Any, Any]] = [*routes.routes({})]
+ROUTES: list[BaseHandler[Any, Any, Any]] = [*routes.routes({}), *routes.group_routes()]
 NOUNS = {key.partition(".")[0] for key in BLOCKS} | {path.stem for room in ROOMS for path in (ROOT / room).iterdir()}
 
 
@@ -615,6 +615,11 @@ class TestRecords:
             "contacted_at asked_at news_at unreached closed_at",
             "sensitive": "story details",
         },
+        "errands": {"public": "id kind group_id argument at", "personal": "account_id"},
+        "groups": {
+            "public": "id chat_id language state unit_id added_at admitted_at left_at card card_says pinned",
+            "personal": "title added_by admitted_by",
+        },
         "holiday_years": {"public": "year digest"},
         "holidays": {"public": "year day name off"},
         "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},
@@ -624,7 +629,7 @@ class TestRecords:
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
         "offices": {"public": "id role unit_id charges since until", "personal": "account_id"},
         "outbox": {
-            "public": "id row rank edits right repeats state tries message_id reason",
+            "public": "id row rank edits right repeats state tries message_id reason group_id",
             "personal": "account_id key subject once created_at not_before ended_at",
             "sealed": "content",
         },

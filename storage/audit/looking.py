@@ -12,6 +12,7 @@ from storage import audit, rights
 from storage.accounts import Account
 from storage.audit.acts import ACTS, Kind
 from storage.audit.entries import AuditEntry
+from storage.chats import Group
 from storage.errors import refusals
 from storage.members import Member
 from storage.offices import Invitation, Office
@@ -28,7 +29,7 @@ RIGHT = "audit"
 #: A number that people know a record by.
 _NUMBER = re.compile(r"[A-Z]+-\d{4}-\d+")
 #: Rows of which something is told; and a day of duty.
-_KEYED = re.compile(r"(?P<table>members|offices|invitations) (?P<key>\d{1,18})")
+_KEYED = re.compile(r"(?P<table>members|offices|invitations|groups) (?P<key>\d{1,18})")
 _DUTY = re.compile(r"duty (?P<day>\d{4}-\d\d-\d\d) (?P<account>\d{1,18})")
 
 
@@ -155,5 +156,9 @@ def _invitation(session: Session, key: int) -> Values:
     return {"role": session.scalar(select(Invitation.role).where(Invitation.id == key))}
 
 
+def _group(session: Session, key: int) -> Values:
+    return {"whom": session.scalar(select(Group.title).where(Group.id == key)) or None}
+
+
 #: What is told of a row, by its table.
-_ABOUT = {"members": _member, "offices": _office, "invitations": _invitation}
+_ABOUT = {"members": _member, "offices": _office, "invitations": _invitation, "groups": _group}

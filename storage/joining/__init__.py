@@ -20,7 +20,16 @@ from storage.joining.claims import (
     may_decide,
     refuse,
 )
-from storage.joining.coming import ContactNotOwn, Found, arrive, ask_who, enter_office, share_contact
+from storage.joining.coming import (
+    ContactNotOwn,
+    Found,
+    arrive,
+    ask_who,
+    come_to,
+    enter_office,
+    share_contact,
+    who_asked,
+)
 from storage.joining.waiting import WaitingClaim, urging, waiting_for
 from storage.joining.words import ClaimUnclear, Words, recall, understand
 
@@ -41,6 +50,7 @@ __all__ = [
     "arrive",
     "ask_who",
     "claim",
+    "come_to",
     "confirm",
     "enter_office",
     "look",
@@ -52,4 +62,5 @@ __all__ = [
     "urging",
     "waiting_for",
     "welcome",
+    "who_asked",
 ]

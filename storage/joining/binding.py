@@ -21,6 +21,7 @@ def bind(session: Session, account_id: int, member: Member, *, by: Visitor, now:
         outbox.queue(session, Letter(before, "joining.moved", {}), now=now)
     if account_id == by.account_id:
         asking.close(session, by)
+        asking.drop(session, by, "joining")
     audit.note(session, "joining.bind", by=by.account_id, now=now, record=f"members {member.id}")
 
 

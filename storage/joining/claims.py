@@ -76,12 +76,20 @@ def claim(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
     """Name, unit and last four digits go to the steward; the answer does not tell who is on the roster."""
     asking.expect(by, SERVICE, "who")
     paths = members.places(session)
-    told = words.understand(said, paths)
+    told = words.understand(said, paths, home_of(session, by))
     name = words.recall(told.name, members.names_in(session, units.below(session, told.units)))
     unit_id = told.units[0] if len(told.units) == 1 else _home(session, name, told, paths)
     stewards = lodge(session, name, unit_id, told.digits, by=by, now=now)
     asking.close(session, by)
+    asking.drop(session, by, SERVICE)
     return {"unit": paths[unit_id][-1], "stewards": stewards}
+
+
+def home_of(session: Session, by: Visitor) -> int | None:
+    """The unit by whose link the person came; None without one, or when it is gone."""
+    kept = asking.draft(session, by, SERVICE).get("unit")
+    unit = session.get(Unit, kept) if isinstance(kept, int) else None
+    return None if unit is None else unit.id
 
 
 def _home(session: Session, name: str, told: Words, paths: Mapping[int, tuple[str, ...]]) -> int:

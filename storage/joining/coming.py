@@ -49,16 +49,36 @@ def share_contact(
     return Found.KNOWN, binding.welcome(session, member, desk=by.has_desk)
 
 
+def come_to(session: Session, unit_id: int, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None, str | None]:
+    """As `arrive`, by the link of a unit: a stranger is asked for name and digits alone, and the unit is known.
+
+    The unit's name is returned then; a link with a unit that is none (any more) is as good as no link.
+    """
+    by, waiting_for = arrive(session, by=by, now=now)
+    unit = session.get(Unit, unit_id)
+    if by.member_id is not None or by.has_desk or waiting_for is not None or unit is None:
+        return by, waiting_for, None
+    asking.keep(session, by, SERVICE, {"unit": unit.id}, now=now)
+    asking.ask(session, by, SERVICE, "who")
+    return by, None, unit.name
+
+
 def _ask_who(session: Session, by: Visitor, found: Found) -> tuple[Found, Values]:
     return found, {"version": asking.ask(session, by, SERVICE, "who")}
 
 
-def ask_who(session: Session, *, by: Visitor, now: datetime) -> Visitor:
+def ask_who(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, str | None]:
     """The person's number is not on the roster, they say: the next text tells who they are."""
-    del now
     if by.member_id is None:
         asking.ask(session, by, SERVICE, "who")
-    return by
+    return who_asked(session, by=by, now=now)
+
+
+def who_asked(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, str | None]:
+    """Who is asked, and the unit by whose link they came, if they did."""
+    del now
+    home = claims.home_of(session, by)
+    return by, None if home is None else session.get_one(Unit, home).name
 
 
 def enter_office(session: Session, code: str, *, by: Visitor, now: datetime) -> Values | None:

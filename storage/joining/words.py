@@ -42,9 +42,10 @@ _BEHIND = re.compile(f"(?:的?(?:我的?)?{_ABOUT}[是为]?)+$")
 _PARTICLES = re.compile("[的是在]*")
 
 
-def understand(said: str, paths: Mapping[int, tuple[str, ...]]) -> Words:
+def understand(said: str, paths: Mapping[int, tuple[str, ...]], home: int | None = None) -> Words:
     """Takes "我是李明，城东供水站的，后四位0123" apart, in any order, with or without spaces.
 
+    `home`: the unit that is meant where none is named.
     `paths`: every unit with the names from the root down. A unit may be named with those above it (局机关/办公室), or
     by a piece of two characters or more that no other unit's name has. ClaimUnclear says what is missing.
     """
@@ -54,6 +55,8 @@ def understand(said: str, paths: Mapping[int, tuple[str, ...]]) -> Words:
     parts = _without_stock(rest)
     if not found:
         found, parts = _piece(parts, paths)
+    if not found and home is not None and home in paths:
+        found = (home,)
     if not found:
         names = list(dict.fromkeys(path[-1] for path in paths.values()))
         raise ClaimUnclear(missing="unit", nearest=[*units.nearest(" ".join(parts), names)])

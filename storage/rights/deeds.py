@@ -50,6 +50,7 @@ class Deed(StrEnum):
     """What can be done."""
 
     LOOK_AROUND = "look_around"
+    ASK_HELP = "ask_help"
     COME_IN = "come_in"
     REPORT = "report"
     OPEN_DESK = "open_desk"
@@ -63,6 +64,8 @@ class Deed(StrEnum):
     KEEP_ROTA = "keep_rota"
     READ_AUDIT = "read_audit"
     SEND_ROSTER = "send_roster"
+    ADMIT_GROUPS = "admit_groups"
+    SEE_MISSING = "see_missing"
     APPOINT = "appoint"
     GO_AWAY = "go_away"
 
@@ -96,15 +99,16 @@ MATRIX: Final[tuple[Line, ...]] = (
         Deed.LOOK_AROUND,
         _ANYBODY,
         (
-            *("/start", "/menu", "/help", "/cancel"),
+            *("/start", "/menu", "/cancel"),
             *("label:home.label_more", "label:joining.label_hotlines"),
             *_names("home", "choose_language help hotlines language more privacy"),
         ),
     ),
+    Line(Deed.ASK_HELP, _ANYBODY, ("/help",), chats=frozenset({Chat.PRIVATE, Chat.GROUP})),
     Line(
         Deed.COME_IN,
         _ANYBODY,
-        ("contact", "label:joining.label_not_listed", *_steps("joining", "who")),
+        ("contact", "link:groups.come_in", "label:joining.label_not_listed", *_steps("joining", "who")),
     ),
     Line(
         Deed.REPORT,
@@ -134,6 +138,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *_names("duty", "leave"),
             *_names("audit", "leave"),
             *_names("people", "leave"),
+            *_names("groups", "back"),
         ),
     ),
     Line(
@@ -202,6 +207,21 @@ MATRIX: Final[tuple[Line, ...]] = (
         Deed.SEND_ROSTER,
         {Who.CHAIR: Whose.UNION, Who.ADMIN: Whose.UNION},
         _names("rosters", "look look_absent look_remarks take take_all turn_down"),
+    ),
+    Line(
+        Deed.ADMIT_GROUPS,
+        {Who.CHAIR: Whose.UNION},
+        (
+            "/admit",
+            "link:groups.pick_there",
+            *_names("groups", "admit_here admit choose turn leave list open"),
+        ),
+        chats=frozenset({Chat.PRIVATE, Chat.GROUP}),
+    ),
+    Line(
+        Deed.SEE_MISSING,
+        {Who.STEWARD: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        _names("groups", "missing reach_out"),
     ),
     Line(Deed.APPOINT, {Who.CHAIR: Whose.UNION}),
     Line(Deed.GO_AWAY, dict.fromkeys(_OFFICES, Whose.OWN)),

@@ -17,13 +17,27 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
+from bot.links import Links
 from bot.routes import LABELS
 from bot.words import Words
 from storage.accounts import LANGUAGES
 
 TEXTS = Path(__file__).parents[2] / "bot" / "texts"
+
+
+class Anywhere(Links):
+    """Addresses of whatever a text may be given, hostile or not."""
+
+    def __init__(self) -> None:
+        self.username = "union_hall_bot"
+
+    def start(self, payload: str = "") -> str:
+        return f"https://t.me/{self.username}?start={payload}"
+
+
 HANDLERS = [*(TEXTS.parents[1] / "handlers").rglob("*.py")]
 WORDS = Words(ZoneInfo("Asia/Shanghai"))
+WORDS.links = Anywhere()
 KEYS = LABELS
 HOSTILE = '<b>&"李</b>'
 SLIP = re.compile(r"\A\Z|^[ ：:，]| $|  |\n\n\n|[a-z][”)]*[.?]?[A-Z]", re.MULTILINE)
@@ -35,7 +49,7 @@ TEMPLATES = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja
 WRITTEN = {path.stem: TEMPLATES.parse(path.read_text("utf-8")) for path in sorted(TEXTS.glob("*.jinja"))}
 BLOCKS = {f"{noun}.{block.name}": block for noun, whole in WRITTEN.items() for block in whole.find_all(nodes.Block)}
 #: Names that a text has without being given them.
-OWN = {"_", "ngettext", "say", "self", "loop"}
+OWN = {"_", "ngettext", "say", "self", "loop", "link", "bot_name"}
 NOON = datetime(2027, 1, 18, 4, tzinfo=UTC)
 #: A text with more branches in combination than that is rendered as often as that, by lot.
 MOST = 250

@@ -1,0 +1,72 @@
+"""Missing: who of a unit has not come yet. For its steward and the chair, in private; a number is shown one by one."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage import audit, members, rights
+from storage.accounts import Account
+from storage.errors import Refusal
+from storage.groups.cards import IN_SERVICE
+from storage.members import Member, Standing
+from storage.rights import Deed
+from storage.units import Unit
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+#: The right to letters about who is missing: the steward's and the chair's.
+RIGHT = "groups_missing"
+#: Names a page shows.
+PAGE = 20
+
+
+class NotMissing(Refusal):
+    """That person has come meanwhile, or is not of the visitor's units (any more)."""
+
+
+def missing(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
+    """A page of the people in service who have no account here yet, by unit and name. NotForYou."""
+    scope = _scope(session, by)
+    absent = select(Member.id, Member.name, Member.team, Unit.name.label("unit")).join(Unit, Unit.id == Member.unit_id)
+    bound = select(Account.member_id).where(Account.member_id.is_not(None))
+    wanted = [Member.standing.in_(IN_SERVICE), Member.id.not_in(bound)]
+    people = select(func.count()).select_from(Member).where(Member.standing.in_(IN_SERVICE))
+    if scope is not None:
+        wanted.append(Member.unit_id.in_(scope))
+        people = people.where(Member.unit_id.in_(scope))
+    count = session.scalar(select(func.count()).select_from(Member).where(*wanted)) or 0
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 0), pages - 1)
+    rows = session.execute(
+        absent.where(*wanted).order_by(Unit.id, Member.name, Member.id).limit(PAGE).offset(page * PAGE)
+    )
+    lines: list[Value] = [{"member": row.id, "name": row.name, "team": row.team, "unit": row.unit} for row in rows]
+    audit.note(session, "groups.missing", by=by.account_id, now=now)
+    return {"lines": lines, "count": count, "people": session.scalar(people) or 0, "page": page, "pages": pages}
+
+
+def reach_out(session: Session, member_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
+    """How one of them can be reached: numbers, and the unit for its link; noted. NotForYou, NotMissing."""
+    scope = _scope(session, by)
+    member = session.get(Member, member_id)
+    absent = member is not None and member.standing != Standing.LEFT
+    if member is None or not absent or (scope is not None and member.unit_id not in scope):
+        raise NotMissing
+    if session.scalar(select(Account.id).where(Account.member_id == member_id)) is not None:
+        raise NotMissing
+    audit.note(session, "groups.reach_out", by=by.account_id, now=now, record=f"members {member.id}")
+    numbers: list[Value] = [*members.phones(session, member.id)]
+    unit = session.get_one(Unit, member.unit_id).name
+    return {"name": member.name, "unit": unit, "unit_id": member.unit_id, "phones": numbers, "page": page}
+
+
+def may_see(session: Session, account_id: int, _: int) -> bool:
+    """The right to letters about who is missing."""
+    return rights.allowed(session, account_id, Deed.SEE_MISSING)
+
+
+def _scope(session: Session, by: Visitor) -> set[int] | None:
+    """The units that the visitor is steward of, with all below; None for the whole bureau."""
+    rights.ask(by, Deed.SEE_MISSING)
+    return rights.reach(session, by.account_id, Deed.SEE_MISSING)
