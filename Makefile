@@ -8,7 +8,7 @@ BROWSER:= $(VENV)/.browser
 # Compiled once and kept, whatever the environment says: tests start the bot some hundred times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test setup check format bench crash lock clean
+.PHONY: run demo test setup check format coverage bench crash lock clean
 run: setup
 	$(BIN)/unionhall run
 
@@ -46,6 +46,13 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Every branch of what must not fail unseen: access, sealing, audit. By the tests that are about them, and no others.
+COVERED := tests/storage/test_sealed.py tests/storage/test_data_keys.py tests/storage/test_rotating.py \
+	tests/storage/test_audit.py tests/storage/test_rights.py tests/handlers/test_access.py
+coverage: setup
+	$(BIN)/coverage run -m pytest -q -n0 $(COVERED)
+	$(BIN)/coverage report
+
 bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.rosters
@@ -54,6 +61,7 @@ bench: setup $(BROWSER)
 
 crash: setup
 	$(BIN)/python -m tests.crash
+	$(BIN)/python -m tests.crash.rotation
 	$(BIN)/python -m tests.fuzz
 	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
 	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld

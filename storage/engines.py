@@ -15,7 +15,7 @@ WRITE_LOCK = f"SELECT pg_advisory_xact_lock({WRITE_NUMBER})"
 #: the keys holds it alone. SQLite's file has such a lock of its own.
 _KEYS_NUMBER = 8411
 _SHARE_KEYS = f"SELECT pg_advisory_lock_shared({_KEYS_NUMBER})"
-_KEEP_ALONE = f"SELECT pg_try_advisory_lock({_KEYS_NUMBER})"
+_KEEP_ALONE = f"SELECT pg_advisory_lock({_KEYS_NUMBER})"
 #: A lock is waited for as long as SQLite does. A process that stands still within a write is cut off: all would wait.
 _MANNERS = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'"
 #: A server that is gone without a word is noticed within some fifteen seconds.
@@ -37,16 +37,19 @@ def open_engine(url: str, readers: int, *, writing: bool) -> Engine:
 def keep_alone(connection: Connection) -> bool:
     """Keeps everybody else out for as long as this connection lives; False while anybody has the database open."""
     driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "postgresql":
-        return bool(driver.execute(_KEEP_ALONE).fetchone()[0])
-    # Each connection in use holds SQLite's file by a shared lock, in whatever process; this one by all of it.
-    driver.execute("PRAGMA locking_mode=EXCLUSIVE")
+    is_file = connection.dialect.name == "sqlite"
+    if is_file:
+        # Each connection in use holds SQLite's file by a shared lock, in whatever process; this one by all of it.
+        driver.execute("PRAGMA locking_mode=EXCLUSIVE")
     try:
-        driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        driver.execute("PRAGMA locking_mode=NORMAL")
+        # Waits as long as any lock is waited for: a short command may be about to end.
+        driver.execute("BEGIN IMMEDIATE" if is_file else _KEEP_ALONE)
+    except connection.dialect.loaded_dbapi.OperationalError:
+        driver.rollback()
+        if is_file:
+            driver.execute("PRAGMA locking_mode=NORMAL")
         return False
-    driver.execute("COMMIT")
+    driver.commit()
     return True
 
 

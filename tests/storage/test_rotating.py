@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from storage import members, sealed
 from storage.database import Database
@@ -30,16 +30,7 @@ def rotated(database_url: str) -> Iterator[Database]:
 def full(cast: Cast) -> Cast:
     """Two rows in every table, and in every sealed column something that opens."""
     for _ in range(2):
-        filling.fill(cast.database)
-    cast.write(lambda session: session.execute(text("DELETE FROM canaries")))
-    cast.write(lambda session: sealed.check(session, cast.database.keyring))
-    with cast.database.engine.begin() as connection:
-        for column in sealed.columns(rotating=True):
-            name = f"{column.table.name}.{column.name}"
-            for (row,) in connection.execute(select(column.table.c.row)).all():
-                secret = b"s" * 32 if name == "data_keys.wrapped" else name.encode()
-                blob = cast.database.keyring.wrap(name, row, secret)
-                connection.execute(column.table.update().where(column.table.c.row == row).values({column.name: blob}))
+        filling.fill_sealed(cast.database)
     return cast
 
 

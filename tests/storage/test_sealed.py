@@ -124,7 +124,9 @@ class TestTheRing:
 class TestTheKeyFile:
     def test_is_readable_by_its_owner_alone(self, tmp_path: Path) -> None:
         file = KeyFile(tmp_path / "deep" / "key")
+        assert not file.exists()
         file.create()
+        assert file.exists()
         assert file.path.stat().st_mode & 0o777 == 0o400
 
     def test_opens_what_an_earlier_reading_closed(self, tmp_path: Path) -> None:
