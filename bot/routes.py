@@ -60,6 +60,7 @@ RIGHTS: dict[str, Right] = {
     "report": hardship.may_have,
     looking.RIGHT: looking.may_have,
     "claim": joining.may_decide,
+    "link": joining.may_have_link,
     people.RIGHT: people.may_have,
     uploads.RIGHT: uploads.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
@@ -93,7 +94,9 @@ PAPERS: dict[str, Paper] = {"rosters.refused_file": Paper("uploads", taking.not_
 #: What a letter shows above its text, by its key.
 PICTURES: dict[str, Picture] = {
     "joining.hello": Picture(joining_pictures.share_phone),
+    "joining.hello_from": Picture(joining_pictures.share_phone),
     "joining.contact_not_own": Picture(joining_pictures.share_phone),
+    "joining.link": Picture(joining_pictures.code_to_scan),
 }
 
 

@@ -64,6 +64,7 @@ KEYBOARDS: Keyboards = {
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     keys = [KeyHandler("home.label_desk", open_desk, key_texts)]
     command = CommandHandler("desk", open_fresh, filters.UpdateType.MESSAGE)
-    leaves = (duty.LEAVE, audit.LEAVE, people.LEAVE, groups.BACK)
+    leaves = (duty.LEAVE, audit.LEAVE, people.LEAVE, groups.BACK, joining.LEAVE)
     back = [leave.to(open_desk) for leave in leaves]
-    return [command, *keys, OPEN.to(open_fresh), PAGE.to(turn_page), *back]
+    fresh = [button.to(open_fresh) for button in (OPEN, joining.OPEN_DESK)]
+    return [command, *keys, *fresh, PAGE.to(turn_page), *back]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import hardship
+from handlers import hardship, joining
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
@@ -33,6 +33,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action(PHONE, "masked"),
     Action(hardship.ENTER_FOR, "enters"),
+    Action(joining.PERSON, "invites"),
 )
 
 
@@ -89,4 +90,4 @@ KEYBOARDS: Keyboards = {
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [FIND.to(find), OPEN.to(open_), PAGE.to(turn_page), PHONE.to(look_at_phone)]
+    return [FIND.to(find), joining.FIND.to(find), OPEN.to(open_), PAGE.to(turn_page), PHONE.to(look_at_phone)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Table, bindparam, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, String, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -138,6 +138,13 @@ def draft(session: Session, by: Asked, service: str) -> Values:
         by.drafts[service] = (found[0][0], found[0][1]) if found else None
     kept = by.drafts[service]
     return unpack(sealed.unseal(session, "drafts.answers", *kept)) if kept else {}
+
+
+def forget(session: Session, account_id: int) -> None:
+    """Nothing is asked of the account any more, and nothing of what it had begun is left."""
+    session.execute(delete(_DRAFTS).where(_DRAFTS.c.account_id == account_id))
+    asked = update(_ASKING).where(_ASKING.c.account_id == account_id)
+    session.execute(asked.values(service=None, step=None, version=_ASKING.c.version + 1))
 
 
 def drop(session: Session, by: Asked, service: str) -> None:

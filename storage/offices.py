@@ -166,6 +166,9 @@ def dismiss(session: Session, account_id: int, *, now: datetime, by: int | None 
     session.execute(update(Office).where(Office.id.in_(held)).values(until=now))
     for office_id in held:
         audit.note(session, "offices.dismiss", by=by, now=now, record=f"offices {office_id}")
+    # Nobody acts by the offices of those for whom they stood in, either.
+    away = update(Absence).where((Absence.account_id == account_id) | (Absence.stand_in_id == account_id))
+    session.execute(away.where(Absence.ended_at.is_(None)).values(ended_at=now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,8 +165,15 @@ def _card(session: Session, member: Member, *, by: Visitor, whole: bool = False)
         "offices": _offices(session, account),
         # What the buttons of the card ask: which of them this visitor may press.
         "enters": rights.may(by, Deed.ENTER_FOR),
+        "invites": _invites(session, member, by=by),
         **_back(session, by),
     }
+
+
+def _invites(session: Session, member: Member, *, by: Visitor) -> bool:
+    """Never oneself, and nobody who has left."""
+    here = member.standing != Standing.LEFT and member.id != by.member_id
+    return here and rights.permits(session, by.account_id, Deed.INVITE, member.unit_id)
 
 
 def masked(number: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, hardship, inbox, members, offices, outbox, units, visitors
+from storage import accounts, hardship, inbox, joining, members, offices, outbox, units, visitors
 from storage.audit import AuditEntry
 from storage.database import Database
 from storage.duty import Duty
@@ -108,6 +108,10 @@ class Cast:
     def invite(self, role: Role = Role.OFFICER, unit: int | None = None) -> str:
         """A code into the office."""
         return self.write(lambda session: offices.invite(session, role, unit, now=self.now))[0]
+
+    def give_link(self, by: Actor, member_id: int | None, *, now: datetime | None = None) -> Values:
+        """Somebody in office gives that person a link of their own; what is handed over, the code among it."""
+        return self.acts(by, joining.give, member_id, now=now)
 
     def put_on_duty(self, actor: Actor, at: datetime) -> None:
         """As the chair would, for the day of that instant."""

@@ -39,6 +39,7 @@ from handlers.buttons import (
     ReplyKeys,
     door_of,
 )
+from handlers.joining.first_day import CARDS, Guide
 from storage import migrations, rights, sealed
 from storage.accounts import LANGUAGES
 from storage.audit import ACTS
@@ -183,6 +184,7 @@ PUT_TOGETHER = {
     "demo.page_": words_of_the_page(),
     "demo.step_": {"report", "notice", "take", "see", "clock", "desk", "kill"},
     "joining.role_": {*Role},
+    "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
     "rosters.": {key.removeprefix("rosters.") for key in reasons()},
     "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},
     "rosters.standing_": {*Standing},
@@ -626,12 +628,17 @@ class TestRecords:
         "invitations": {"public": "id code_hash role unit_id expires_at", "personal": "used_at used_by"},
         "member_keys": {"personal": "syllable rest member_id"},
         "leases": {"public": "name owner epoch until"},
+        "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
         "offices": {"public": "id role unit_id charges since until", "personal": "account_id"},
         "outbox": {
             "public": "id row rank edits right repeats state tries message_id reason group_id",
             "personal": "account_id key subject once created_at not_before ended_at",
             "sealed": "content",
+        },
+        "personal_links": {
+            "public": "id code_hash expires_at",
+            "personal": "member_id given_by given_at opened_by used_at ended_at",
         },
         "phones": {"public": "id row", "personal": "member_id blind", "sensitive": "number"},
         "round_runs": {"public": "name slot state cursor done started_at done_at"},

@@ -1,6 +1,9 @@
 """Pictures of coming in: the telephone with its big key, the code of a personal link."""
 
+import io
 from functools import lru_cache
+
+import segno
 
 from bot.papers import typesetting
 from bot.papers.enclosures import PNG, Enclosure, Say
@@ -16,3 +19,12 @@ def share_phone(_: Values, say: Say) -> Enclosure:
 @lru_cache(4)
 def _telephone(key: str, words: str, here: str) -> bytes:
     return typesetting.drawn("share_phone", {"key": key, "words": words, "here": here}, "png")
+
+
+def code_to_scan(values: Values, say: Say) -> Enclosure:
+    """The letter's link as a QR code, to be held out."""
+    kept = io.BytesIO()
+    segno.make_qr(say("joining.address", {"code": values["code"]}), error="m").save(
+        kept, kind="png", scale=12, border=4
+    )
+    return Enclosure("code.png", kept.getvalue(), PNG)

@@ -1,7 +1,8 @@
 """Joining: how a Telegram user is known as a member: by the own phone, by a steward's word, or by a code of office.
 
-`coming` lets people in, `claims` lays what they say of themselves (taken apart in `words`) before a steward, `binding`
-makes the account speak for the member, `waiting` is what the desk lists.
+`coming` lets people in, `claims` lays what they say of themselves (taken apart in `words`) before a steward, `links`
+are handed out by who is in office to people of their units, `binding` makes the account speak for the member,
+`rebinding` ends what an account was before, `first_day` greets who has an office, `waiting` is what the desk lists.
 """
 
 from storage.joining.binding import welcome
@@ -28,8 +29,25 @@ from storage.joining.coming import (
     come_to,
     enter_office,
     share_contact,
+    tell_which,
     who_asked,
 )
+from storage.joining.first_day import steps_of
+from storage.joining.first_day import tell as tell_first_day
+from storage.joining.links import (
+    LinkGone,
+    NotYourPeople,
+    PersonalLink,
+    give,
+    look_at,
+    may_invite,
+    open_link,
+    revoke,
+    say_me,
+    say_not_me,
+)
+from storage.joining.links import may_have as may_have_link
+from storage.joining.rebinding import LostOffice, OfficeSettled, reappoint
 from storage.joining.waiting import WaitingClaim, urging, waiting_for
 from storage.joining.words import ClaimUnclear, Words, recall, understand
 
@@ -43,7 +61,12 @@ __all__ = [
     "ClaimUnclear",
     "ContactNotOwn",
     "Found",
+    "LinkGone",
+    "LostOffice",
     "NobodyMatches",
+    "NotYourPeople",
+    "OfficeSettled",
+    "PersonalLink",
     "TooManyClaims",
     "WaitingClaim",
     "Words",
@@ -53,11 +76,23 @@ __all__ = [
     "come_to",
     "confirm",
     "enter_office",
+    "give",
     "look",
+    "look_at",
     "may_decide",
+    "may_have_link",
+    "may_invite",
+    "open_link",
+    "reappoint",
     "recall",
     "refuse",
+    "revoke",
+    "say_me",
+    "say_not_me",
     "share_contact",
+    "steps_of",
+    "tell_first_day",
+    "tell_which",
     "understand",
     "urging",
     "waiting_for",

@@ -6,13 +6,14 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, members, offices
+from storage import accounts, asking, audit, members, offices, pinyin
 from storage.errors import Refusal
-from storage.joining import binding, claims
+from storage.joining import binding, claims, first_day
 from storage.joining.claims import SERVICE, Claim, ClaimState
+from storage.members import Member, Standing
 from storage.offices import Role
 from storage.units import Unit
-from storage.values import Values
+from storage.values import Value, Values
 from storage.visitors import Visitor
 
 
@@ -21,7 +22,8 @@ class Found(StrEnum):
 
     KNOWN = "known"  # bound and greeted
     UNKNOWN = "unknown"  # not on the roster
-    SHARED = "shared"  # two people have it
+    SHARED = "shared"  # several people have it: the name is asked for
+    UNNAMED = "unnamed"  # it is none of their names
     TAKEN = "taken"  # another account speaks for that member: the steward is asked
 
 
@@ -39,11 +41,14 @@ def share_contact(
     if not found:
         return _ask_who(session, by, Found.UNKNOWN)
     if len(found) > 1:
-        return _ask_who(session, by, Found.SHARED)
-    member = found[0]
+        return _ask_which(session, found, number, by=by, now=now)
+    return _come_as(session, found[0], number[-4:], by=by, now=now)
+
+
+def _come_as(session: Session, member: Member, digits: str, *, by: Visitor, now: datetime) -> tuple[Found, Values]:
     if accounts.holder(session, member.id) not in (None, by.account_id):
         # A number can change hands, and a telephone can be stolen: a person decides, the old account keeps its own.
-        stewards = claims.lodge(session, member.name, member.unit_id, number[-4:], by=by, now=now)
+        stewards = claims.lodge(session, member.name, member.unit_id, digits, by=by, now=now)
         return Found.TAKEN, {"unit": session.get_one(Unit, member.unit_id).name, "stewards": stewards}
     binding.bind(session, by.account_id, member, by=by, now=now)
     return Found.KNOWN, binding.welcome(session, member, desk=by.has_desk)
@@ -61,6 +66,37 @@ def come_to(session: Session, unit_id: int, *, by: Visitor, now: datetime) -> tu
     asking.keep(session, by, SERVICE, {"unit": unit.id}, now=now)
     asking.ask(session, by, SERVICE, "who")
     return by, None, unit.name
+
+
+def _ask_which(
+    session: Session, found: list[Member], number: str, *, by: Visitor, now: datetime
+) -> tuple[Found, Values]:
+    """Whose number it is of several, the person says by their name; none of the names is shown to them."""
+    people: list[Value] = [one.id for one in found]
+    asking.keep(session, by, SERVICE, {"people": people, "digits": number[-4:]}, now=now)
+    return Found.SHARED, {"version": asking.ask(session, by, SERVICE, "which")}
+
+
+def tell_which(session: Session, said: str, *, by: Visitor, now: datetime) -> tuple[Found, Values]:
+    """The one of those with the number whose name was written; for any other name a steward is asked for."""
+    asking.expect(by, SERVICE, "which")
+    shared = asking.draft(session, by, SERVICE)
+    asking.drop(session, by, SERVICE)
+    fits = _named(session, said, shared.get("people"))
+    if len(fits) != 1:
+        return _ask_who(session, by, Found.UNNAMED)
+    asking.close(session, by)
+    return _come_as(session, fits[0], str(shared["digits"]), by=by, now=now)
+
+
+def _named(session: Session, said: str, people: Value) -> list[Member]:
+    """Whose name stands in the words, the longest alone: 何平安 is not 何平."""
+    keys = [int(str(one)) for one in people] if isinstance(people, list) else []
+    here = [one for one in (session.get(Member, key, populate_existing=True) for key in keys) if one is not None]
+    words = pinyin.squeezed(said)
+    fits = [one for one in here if one.standing != Standing.LEFT and pinyin.squeezed(one.name) in words]
+    longest = max((len(pinyin.squeezed(one.name)) for one in fits), default=0)
+    return [one for one in fits if len(pinyin.squeezed(one.name)) == longest]
 
 
 def _ask_who(session: Session, by: Visitor, found: Found) -> tuple[Found, Values]:
@@ -87,13 +123,7 @@ def enter_office(session: Session, code: str, *, by: Visitor, now: datetime) -> 
     if office is None:
         return None
     audit.note(session, "joining.enter_office", by=by.account_id, now=now, record=f"offices {office.id}")
-    return {
-        "name": by.name,
-        "role": office.role,
-        "unit": offices.unit_name(session, office),
-        "desk": True,
-        "nameless": by.member_id is None,
-    }
+    return first_day.of(session, office)
 
 
 def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:

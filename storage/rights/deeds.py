@@ -60,6 +60,7 @@ class Deed(StrEnum):
     FIND_PEOPLE = "find_people"
     READ_PHONE = "read_phone"
     CONFIRM_PEOPLE = "confirm_people"
+    INVITE = "invite"
     READ_ROTA = "read_rota"
     KEEP_ROTA = "keep_rota"
     READ_AUDIT = "read_audit"
@@ -108,7 +109,11 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.COME_IN,
         _ANYBODY,
-        ("contact", "link:groups.come_in", "label:joining.label_not_listed", *_steps("joining", "who")),
+        (
+            *("contact", "link:joining.come_in", "link:groups.come_in", "label:joining.label_not_listed"),
+            *_names("joining", "me not_me"),
+            *_steps("joining", "who which"),
+        ),
     ),
     Line(
         Deed.REPORT,
@@ -139,6 +144,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *_names("audit", "leave"),
             *_names("people", "leave"),
             *_names("groups", "back"),
+            *_names("joining", "leave open_desk open_guide turn_guide"),
         ),
     ),
     Line(
@@ -186,7 +192,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             Who.CHAIR: Whose.UNION,
             Who.ADMIN: Whose.UNION,
         },
-        (*_names("people", "find open page"), *_steps("people", "who")),
+        (*_names("people", "find open page"), *_names("joining", "find"), *_steps("people", "who")),
     ),
     # The whole number, to ring somebody of one's own; others see it masked.
     Line(Deed.READ_PHONE, {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT}, _names("people", "phone")),
@@ -194,6 +200,12 @@ MATRIX: Final[tuple[Line, ...]] = (
         Deed.CONFIRM_PEOPLE,
         {Who.STEWARD: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
         _names("joining", "look confirm refuse"),
+        never_own=True,
+    ),
+    Line(
+        Deed.INVITE,
+        {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        _names("joining", "person give give_again revoke"),
         never_own=True,
     ),
     Line(Deed.READ_ROTA, dict.fromkeys(_OFFICES, Whose.UNION), _names("duty", "look open_day show")),
@@ -223,7 +235,7 @@ MATRIX: Final[tuple[Line, ...]] = (
         {Who.STEWARD: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
         _names("groups", "missing reach_out"),
     ),
-    Line(Deed.APPOINT, {Who.CHAIR: Whose.UNION}),
+    Line(Deed.APPOINT, {Who.CHAIR: Whose.UNION}, _names("joining", "reappoint")),
     Line(Deed.GO_AWAY, dict.fromkeys(_OFFICES, Whose.OWN)),
 )
 

@@ -1,5 +1,7 @@
 """Pictures: a letter shows one where it can be drawn and is taken; where not, its text goes alone."""
 
+from datetime import datetime
+
 import pytest
 from telegram.error import BadRequest
 
@@ -94,7 +96,8 @@ class TestPictures:
     @pytest.mark.parametrize("key", PICTURES)
     def test_stand_above_texts_that_fit_below_them(self, key: str) -> None:
         words = Words(ZONE)
-        samples: Values = {"name": "李" * 60, "unit": "站" * 60, "link": "x" * 120, "until": "", "relation": "child"}
+        words.links.username = "unionhall_bot"
+        samples: Values = {"name": "李" * 60, "unit": "站" * 60, "code": "x" * 22, "until": datetime.now(ZONE)}
         assert all(len(words.html(key, samples, language)) < CAPTION for language in LANGUAGES)
 
     def test_belong_to_letters_of_ones_own_or_are_there_to_be_given_on(self) -> None:

@@ -564,7 +564,15 @@ class TestEnteringOffice:
     def test_gives_the_role_and_says_so(self, cast: Cast) -> None:
         member, unit = cast.create_member(), cast.create_unit()
         entered = cast.acts(member, joining.enter_office, cast.invite(Role.OFFICER, unit))
-        assert entered == {"name": "李明", "role": Role.OFFICER, "unit": HOME, "desk": True, "nameless": False}
+        assert entered == {
+            "name": "李明",
+            "role": Role.OFFICER,
+            "unit": HOME,
+            "desk": True,
+            "nameless": False,
+            "guide": "officer",
+            "card": 1,
+        }
         assert cast.visitor(member).has_desk
         assert len(cast.audited("joining.enter_office")) == 1
 

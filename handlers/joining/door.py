@@ -1,4 +1,4 @@
-"""Joining: who are you? The own number, a steward's word, a code of office."""
+"""The door: the own number, a steward's word, a code of office."""
 
 from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
@@ -7,7 +7,7 @@ from handlers.buttons import Button, Key, Keyboards, KeyHandler, KeyTexts, Reply
 from handlers.context import Context, Step, Steps
 from handlers.menu import MENU, menu_values
 from handlers.screens import Screen
-from storage import joining
+from storage import joining, visitors
 from storage.joining import Found
 from storage.values import Values
 from storage.visitors import Visitor
@@ -55,6 +55,7 @@ def _found_screen(found: tuple[Found, Values]) -> Screen:
         Found.KNOWN: Screen("joining.welcome", values),
         Found.UNKNOWN: Screen("joining.not_found"),
         Found.SHARED: Screen("joining.shared_number"),
+        Found.UNNAMED: Screen("joining.name_unknown"),
         Found.TAKEN: Screen("joining.taken", values),
     }[outcome]
 
@@ -67,6 +68,10 @@ def come_screen(came: tuple[Visitor, Values | None, str | None]) -> Screen:
     """For whoever comes by the link of a unit and is not known yet: the unit is, and the question open."""
     _, waiting_for, unit = came
     return hello_screen(waiting_for) if unit is None else Screen("joining.hello_from", {"unit": unit}, fresh=True)
+
+
+def which_screen(_: Visitor) -> Screen:
+    return Screen("joining.shared_number", fresh=True)
 
 
 def who_screen(asked: tuple[Visitor, str | None]) -> Screen:
@@ -99,15 +104,9 @@ async def refuse(update: Update, context: Context) -> None:
     await context.write(joining.refuse, *REFUSE.read(update), answer=answer)
 
 
-def office_screen(office: Values | None) -> Screen:
-    """The first screen of an office, or the kind no to a code that opens nothing."""
-    if office is None:
-        return Screen("joining.code_unknown")
-    return Screen("joining.in_office", office)
-
-
 STEPS: Steps = {
     (joining.SERVICE, "who"): Step(joining.who_asked, who_screen, joining.claim, _claimed_screen),
+    (joining.SERVICE, "which"): Step(visitors.myself, which_screen, joining.tell_which, _found_screen),
 }
 
 KEYBOARDS: Keyboards = {
@@ -119,7 +118,6 @@ KEYBOARDS: Keyboards = {
     "joining.moved": SHARE,
     "members.not_known_yet": SHARE_OR_DESK,
     "joining.welcome": MENU,
-    "joining.in_office": MENU,
     "joining.claim": [[CONFIRM.of("claim"), REFUSE.of("claim")]],
     "joining.claim_unmatched": [[REFUSE.of("claim")]],
 }
