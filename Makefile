@@ -56,6 +56,7 @@ coverage: setup
 bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.rosters
+	$(BIN)/python -m tests.bench.people
 	$(BIN)/python -m tests.bench.sandbox
 	$(BIN)/python -m tests.bench.page
 

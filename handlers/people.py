@@ -1,6 +1,7 @@
 """People (找人): a name, a number, a unit, pinyin or initials; then the card, and what can be done from it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseHandler
@@ -10,12 +11,20 @@ from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
 from storage import people
+from storage.people import arriving, changing
+from storage.rosters import Happening
 from storage.values import Values
 
 FIND = Button("people.find")
 OPEN = Button("people.open", int)
 PAGE = Button("people.page", int, int)
 PHONE = Button("people.phone", int)
+CHANGE = Button("people.change", int)
+PREPARE = Button("people.prepare", int, Happening)
+CHOOSE_UNIT = Button("people.choose_unit", int, int)
+CONFIRM = Button("people.confirm", int)
+BEGIN_NEW = Button("people.begin_new")
+ADD = Button("people.add", int)
 #: Back to the desk, which has the route.
 LEAVE = Button("people.leave")
 
@@ -34,6 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(PHONE, "masked"),
     Action(hardship.ENTER_FOR, "enters"),
     Action(joining.PERSON, "invites"),
+    Action(CHANGE, "changes"),
 )
 
 
@@ -54,7 +64,7 @@ async def look_at_phone(update: Update, context: Context) -> None:
 
 
 def ask_screen(asked: Values) -> Screen:
-    return Screen("people.ask", asked, [[LEAVE()]], right="desk")
+    return Screen("people.ask", asked, [[BEGIN_NEW(), LEAVE()]], right="desk")
 
 
 def found_screen(found: Values) -> Screen:
@@ -64,7 +74,7 @@ def found_screen(found: Values) -> Screen:
     lines = found["people"]
     assert isinstance(lines, list)
     if not lines:
-        return Screen("people.nobody", found, [[LEAVE()]], right="desk")
+        return Screen("people.nobody", found, [[BEGIN_NEW(), LEAVE()]], right="desk")
     rows = [[OPEN(line["member"], **line)] for line in lines if isinstance(line, dict)]
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     ways = [(other, step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
@@ -81,13 +91,92 @@ def card_screen(card: Values) -> Screen:
     return Screen("people.card", card, rows, right=people.RIGHT, subject=int(str(member)))
 
 
-STEPS: Steps = {(people.SERVICE, "who"): Step(people.open_question, ask_screen, people.search, found_screen)}
+async def change(update: Update, context: Context) -> None:
+    await context.write(changing.choose, *CHANGE.read(update), answer=change_screen)
+
+
+async def prepare(update: Update, context: Context) -> None:
+    await context.write(changing.prepare, *PREPARE.read(update), answer=prepared_screen)
+
+
+async def choose_unit(update: Update, context: Context) -> None:
+    await context.write(changing.choose_unit, *CHOOSE_UNIT.read(update), answer=sure_screen)
+
+
+async def confirm(update: Update, context: Context) -> None:
+    await context.write(changing.confirm, *CONFIRM.read(update), answer=done_screen)
+
+
+async def begin_new(_: Update, context: Context) -> None:
+    await context.write(arriving.begin, answer=new_screen)
+
+
+async def add(update: Update, context: Context) -> None:
+    await context.write(arriving.add, *ADD.read(update), answer=card_screen)
+
+
+def change_screen(found: Values) -> Screen:
+    """What may have changed."""
+    member, choices = found["member"], found["choices"]
+    assert isinstance(choices, list)
+    rows = [[PREPARE(member, one, happening=one)] for one in choices]
+    return Screen("people.change", found, [*rows, [OPEN(member, back=True)]], **_about(found))
+
+
+def prepared_screen(found: Values) -> Screen:
+    return where_screen(found) if "units" in found else sure_screen(found)
+
+
+def where_screen(found: Values) -> Screen:
+    """To which unit; where some can be meant, those."""
+    units = found["units"]
+    assert isinstance(units, list)
+    rows = [[CHOOSE_UNIT(found["version"], one["target"], unit=one["unit"])] for one in units if isinstance(one, dict)]
+    return Screen("people.where", found, [*rows, [OPEN(found["member"], back=True)]], **_about(found))
+
+
+def sure_screen(found: Values) -> Screen:
+    rows = [[OPEN(found["member"], back=True), CONFIRM(found["version"], happening=found["happening"])]]
+    return Screen("people.sure", found, rows, **_about(found))
+
+
+def done_screen(done: Values) -> Screen:
+    """What holds now. Whoever moved may be none of the visitor's people any more, so the card is not shown."""
+    return Screen("people.done", done, [[FIND(), LEAVE()]], right="desk")
+
+
+def new_screen(asked: Values) -> Screen:
+    return Screen("people.new", asked, [[FIND(), LEAVE()]], right="desk")
+
+
+def described_screen(told: Values) -> Screen:
+    return Screen("people.described", told, [[BEGIN_NEW(again=True), ADD(told["version"])]], right="desk")
+
+
+def _about(found: Values) -> dict[str, Any]:
+    return {"right": people.RIGHT, "subject": int(str(found["member"]))}
+
+
+STEPS: Steps = {
+    (people.SERVICE, "who"): Step(people.open_question, ask_screen, people.search, found_screen),
+    (people.SERVICE, "where"): Step(changing.open_where, where_screen, changing.name_unit, where_screen),
+    (people.SERVICE, "sure"): Step(changing.open_sure, sure_screen),
+    (people.SERVICE, "new"): Step(arriving.open_question, new_screen, arriving.describe, described_screen),
+}
 
 KEYBOARDS: Keyboards = {
     "people.not_in_reach": [[FIND.of(), LEAVE.of()]],
     "people.phone_not_yours": [[FIND.of(), LEAVE.of()]],
+    "people.not_yourself": [[FIND.of(), LEAVE.of()]],
+    "people.in_office": [[FIND.of(), LEAVE.of()]],
+    "people.no_such_unit": [[FIND.of(), LEAVE.of()]],
+    "people.new_unclear": [[FIND.of(), LEAVE.of()]],
+    "people.already_there": [[FIND.of(), LEAVE.of()]],
+    "people.changed": [[LEAVE.of()]],
 }
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [FIND.to(find), joining.FIND.to(find), OPEN.to(open_), PAGE.to(turn_page), PHONE.to(look_at_phone)]
+    looking = [FIND.to(find), joining.FIND.to(find), OPEN.to(open_), PAGE.to(turn_page), PHONE.to(look_at_phone)]
+    changes = [CHANGE.to(change), PREPARE.to(prepare), CHOOSE_UNIT.to(choose_unit), CONFIRM.to(confirm)]
+    return [*looking, *changes, BEGIN_NEW.to(begin_new), ADD.to(add)]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -48,31 +48,37 @@ class _Search:
     session: Session
     reach: Collection[int] | None
     tree: Tree
+    paths: dict[int, tuple[str, ...]]
     places: dict[str, set[int]] = field(default_factory=dict)
+    #: Whether more fit than were looked at.
+    cut: bool = False
 
     def within(self, statement: Select[tuple[int, str, int, str | None]]) -> Select[tuple[int, str, int, str | None]]:
         here = statement.where(_M.standing != Standing.LEFT)
         return here if self.reach is None else here.where(_M.unit_id.in_(self.reach))
 
     def narrowed(self, unit_ids: Collection[int]) -> "_Search":
-        return _Search(self.session, unit_ids, self.tree, self.places)
+        return _Search(self.session, unit_ids, self.tree, self.paths, self.places)
 
     def named(self, word: str) -> set[int]:
         """The units that the word names, with all below them, as far as the search reaches."""
         if word not in self.places:
-            said = squeezed(word)
-            exact = [one for one, path in self._paths() if squeezed(path[-1]) == said]
-            fitting = exact or [one for one, path in self._paths() if said in squeezed("".join(path[-2:]))]
-            tops = set(fitting) if len(said) >= _SHORTEST_PLACE else set()
-            below = {one for one, _ in self._paths() if tops.intersection(self.tree.chain(one))} if tops else set()
+            tops = set(units_named(self.paths, word))
+            below = {one for one in self.paths if tops.intersection(self.tree.chain(one))} if tops else set()
             self.places[word] = below if self.reach is None else below.intersection(self.reach)
         return self.places[word]
 
-    def _paths(self) -> list[tuple[int, tuple[str, ...]]]:
-        return list(self.tree.paths().items())
-
     def people(self, statement: Select[tuple[int, str, int, str | None]]) -> Sequence[Person]:
         return self.session.execute(self.within(statement)).all()
+
+
+def units_named(paths: Mapping[int, tuple[str, ...]], word: str) -> list[int]:
+    """The units that the word names: of that very name, or else that hold the word, with the unit above before it."""
+    said = squeezed(word)
+    if len(said) < _SHORTEST_PLACE:
+        return []
+    exact = [one for one, path in paths.items() if said in {squeezed(path[-1]), squeezed("".join(path))}]
+    return exact or [one for one, path in paths.items() if said in squeezed("".join(path[-2:]))]
 
 
 def find(session: Session, words: str, reach: Collection[int] | None, *, page: int = 0, size: int = 8) -> Found:
@@ -82,7 +88,8 @@ def find(session: Session, words: str, reach: Collection[int] | None, *, page: i
     """
     if reach is not None and not reach:
         return Found()
-    search = _Search(session, reach, Tree(session))
+    tree = Tree(session)
+    search = _Search(session, reach, tree, tree.paths())
     said = unicodedata.normalize("NFKC", words).strip()
     by_number = _by_number(search, said)
     if by_number is not None:
@@ -95,6 +102,10 @@ def find(session: Session, words: str, reach: Collection[int] | None, *, page: i
     everybody = search.named("".join(tokens))
     if everybody:
         return _of_units(search, everybody, page, size)
+    for who, where in _glued(tokens):
+        found = _meant(search, who, where)
+        if found.people:
+            return found
     return _holding(search, squeezed(said))
 
 
@@ -119,7 +130,7 @@ def _by_number(search: _Search, said: str) -> Found | None:
 
 def _with_last_four(search: _Search, words: str, last_four: str) -> Found:
     tokens = [one for one in _GAP.split(words) if squeezed(one)]
-    for who, where in _meanings(tokens):
+    for who, where in [*_meanings(tokens), *_glued(tokens)]:
         found = _meant(search, who, where)
         fitting = [
             one
@@ -139,8 +150,12 @@ def _meanings(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
     for at in range(len(tokens) - 1, 0, -1):
         yield "".join(tokens[:at]), "".join(tokens[at:])
         yield "".join(tokens[at:]), "".join(tokens[:at])
+
+
+def _glued(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The same of a name and a place with no space between: a name has two characters at least, and three mostly."""
+    whole = "".join(tokens)
     if len(tokens) == 1 and len(whole) <= _LONGEST_WORD:
-        # Without a space between: a name has two characters at least, and three as a rule.
         for length in (3, 2, 4):
             if len(whole) - length >= _SHORTEST_PLACE:
                 yield whole[:length], whole[length:]
@@ -163,24 +178,29 @@ def _meant(search: _Search, who: str, where: str) -> Found:
 
 def _called(search: _Search, who: str, *, team: str = "") -> Found:
     ranked: dict[int, tuple[int, int, str]] = {}
-    more = False
+    search.cut = False
     for rank, one in _candidates(search, who):
         if team and team not in squeezed(one.team or ""):
             continue
-        more = more or len(ranked) >= MOST
         if one.id not in ranked or ranked[one.id][0] > rank:
             ranked[one.id] = (rank, len(one.name), one.name)
     best = sorted(ranked, key=lambda key: (*ranked[key], key))
-    return Found(best[:MOST], more)
+    return Found(best[:MOST], more=search.cut or len(best) > MOST)
 
 
 def _candidates(search: _Search, who: str) -> Iterator[tuple[int, Person]]:
     ways = pinyin.ways(who)
     for pieces in ways:
-        for one in search.people(_beginning(pieces)):
-            rank = pinyin.rank(one.name, pieces)
-            if rank is not None:
-                yield rank, one
+        # As they are read whole, then those that only begin so: a cut must not take the nearer ones.
+        for whole in (True, False):
+            rows, most = search.people(_beginning(pieces, whole=whole)), _most(pieces)
+            for one in rows:
+                rank = pinyin.rank(one.name, pieces)
+                if rank is not None:
+                    yield rank, one
+            if len(rows) == most:
+                search.cut = True
+                return
     text = squeezed(who)
     if text.isascii() and text:
         # A name in letters is one word of its own.
@@ -194,24 +214,32 @@ def _keyed() -> Select[tuple[int, str, int, str | None]]:
     return select(*_PERSON).join_from(MemberKey.__table__, Member.__table__, _K.member_id == _M.id)
 
 
-def _beginning(pieces: Sequence[str]) -> Select[tuple[int, str, int, str | None]]:
-    """Those whose keys begin as the pieces do; which of them fit is seen by their names."""
+def _beginning(pieces: Sequence[str], *, whole: bool) -> Select[tuple[int, str, int, str | None]]:
+    """Those whose keys are as the pieces, or begin so; which of them fit is seen by their names."""
     first, rest = pieces[0], "".join(pinyin.readings(one[0])[0][0] for one in pieces[1:])[: pinyin.LONGEST]
     if first.isascii():
         syllables: Sequence[str] = pinyin.beginning(first) or (first,)
     else:
         syllables = pinyin.read(first)[0]
-    found = _keyed().where(_K.syllable.in_(syllables))
-    if rest:
-        found = found.where(_K.rest >= rest, _K.rest < rest + "\U0010ffff")
+    behind = _K.rest == rest if whole else (_K.rest > rest) & (_K.rest < rest + "\U0010ffff")
+    found = _keyed().where(_K.syllable.in_(syllables), behind)
     if not first.isascii():
         found = found.where(_M.name.startswith(first, autoescape=True))
-    return found.order_by(_K.syllable, _K.rest, _K.member_id).limit(_LOOKED_THROUGH)
+    return found.order_by(_K.syllable, _K.rest, _K.member_id).limit(_most(pieces))
+
+
+def _most(pieces: Sequence[str]) -> int:
+    """Rows to look through: where the keys alone say who fits, few; one person may have several."""
+    exact = all(len(one) == 1 and one.isascii() for one in pieces[1:])
+    return 2 * MOST if exact else _LOOKED_THROUGH
 
 
 def _of_units(search: _Search, unit_ids: set[int], page: int, size: int) -> Found:
     """Everybody of those units, page by page."""
-    here = [_M.unit_id.in_(unit_ids), _M.standing != Standing.LEFT]
+    here = [_M.standing != Standing.LEFT]
+    if len(unit_ids) < len(search.paths):
+        # Of everybody the names come in the order of their index; nothing need be sorted.
+        here.append(_M.unit_id.in_(unit_ids))
     count = search.session.scalar(select(func.count()).select_from(Member.__table__).where(*here)) or 0
     listed = select(_M.id).where(*here).order_by(_M.name, _M.id).limit(size).offset(page * size)
     top = min(unit_ids, key=lambda one: (len(search.tree.chain(one)), one))

@@ -47,7 +47,7 @@ _READINGS, _KEYS = 4, 6
 #: As long as the columns of a key are.
 LONGEST = 16
 #: Ways to take typed letters apart that are looked for; pieces of one of them.
-_WAYS, _PIECES = 8, 6
+_WAYS, _PIECES = 6, 6
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _RUN = re.compile(rf"{_HAN.pattern}|(?:(?!{_HAN.pattern}).)+")
@@ -55,6 +55,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff]+")
 _LETTERS = re.compile("[a-z]")
 
 
+@lru_cache(maxsize=4096)
 def squeezed(words: str) -> str:
     """Without spaces and marks, in small letters: 李 明 is 李明."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", words)).lower()

@@ -54,6 +54,8 @@ from storage.hardship.moves import Act
 from storage.hardship.referring import Because
 from storage.members import Standing
 from storage.offices import Role
+from storage.people import changing
+from storage.rosters import Happening
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -185,6 +187,8 @@ PUT_TOGETHER = {
     "demo.step_": {"report", "notice", "take", "see", "clock", "desk", "kill"},
     "joining.role_": {*Role},
     "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
+    "people.change_": {*changing.CHOICES},
+    "people.changed_": {*changing.CHOICES, Happening.JOIN},
     "rosters.": {key.removeprefix("rosters.") for key in reasons()},
     "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},
     "rosters.standing_": {*Standing},
@@ -395,7 +399,10 @@ def keys() -> list[Key]:
 
 class TestAudit:
     #: Acts that are put together: how they begin -> how they may end.
-    PUT_TOGETHER: ClassVar = {"hardship.": {*Said, *Track, Act.CLOSE, Act.DECLINE}}
+    PUT_TOGETHER: ClassVar = {
+        "hardship.": {*Said, *Track, Act.CLOSE, Act.DECLINE},
+        "people.": {*changing.CHOICES},
+    }
     #: Calls that note an act which they are given.
     NOTING: ClassVar = {"note", "_note", "drop"}
 

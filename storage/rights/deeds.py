@@ -59,6 +59,7 @@ class Deed(StrEnum):
     ENTER_FOR = "enter_for"
     FIND_PEOPLE = "find_people"
     READ_PHONE = "read_phone"
+    KEEP_PEOPLE = "keep_people"
     CONFIRM_PEOPLE = "confirm_people"
     INVITE = "invite"
     READ_ROTA = "read_rota"
@@ -196,6 +197,21 @@ MATRIX: Final[tuple[Line, ...]] = (
     ),
     # The whole number, to ring somebody of one's own; others see it masked.
     Line(Deed.READ_PHONE, {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT}, _names("people", "phone")),
+    Line(
+        Deed.KEEP_PEOPLE,
+        {
+            Who.STEWARD: Whose.UNIT,
+            Who.OFFICER: Whose.UNIT,
+            Who.DEPUTY: Whose.UNION,
+            Who.CHAIR: Whose.UNION,
+            Who.ADMIN: Whose.UNION,
+        },
+        (
+            *_names("people", "change prepare choose_unit confirm begin_new add"),
+            *_steps("people", "where sure new"),
+        ),
+        never_own=True,
+    ),
     Line(
         Deed.CONFIRM_PEOPLE,
         {Who.STEWARD: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},

@@ -22,7 +22,7 @@ from storage.rosters.rows import (
     UnitsTaken,
     still_true,
 )
-from storage.rosters.rules import PAGE, open_units, read_as, take, take_changes
+from storage.rosters.rules import PAGE, change_one, open_units, read_as, take, take_changes
 from storage.rosters.unit_lists import once, take_units
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Trace",
     "UnitRow",
     "UnitsTaken",
+    "change_one",
     "forecast",
     "leave_absent",
     "once",

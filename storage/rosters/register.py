@@ -69,6 +69,11 @@ class Register:
         self._fetch(_M.id, [key for key in absent if key not in self.people])
         return [self.people[key] for key in absent], keys[-1] if len(keys) == n else None
 
+    def known(self, member_id: int) -> Known:
+        """The person of that key."""
+        self._fetch(_M.id, {member_id} - self.people.keys())
+        return self.people[member_id]
+
     def called(self, name: str) -> list[Known]:
         return self._by_name.get(name, [])
 

@@ -10,7 +10,7 @@ from storage.members import Standing
 from storage.rosters import writing
 from storage.rosters.page import NotTaken, Page
 from storage.rosters.register import Known, Register
-from storage.rosters.rows import ChangeRow, Happening, RosterRow, Taken
+from storage.rosters.rows import ChangeRow, Happening, Place, RosterRow, Taken
 from storage.units import Tree
 
 #: Rows of one transaction.
@@ -54,6 +54,14 @@ def take(session: Session, rows: Sequence[RosterRow]) -> Taken:
 def take_changes(session: Session, changes: Sequence[ChangeRow]) -> Taken:
     """Joins, moves, leaves and retirements; units are never made here, so that a slip of the pen makes none."""
     return writing.write(session, decide_changes(Register(session), units.Tree(session), changes))
+
+
+def change_one(session: Session, member_id: int, happening: Happening, unit_id: int | None = None) -> Taken:
+    """The same for one person who is known: moves to the unit, retires or leaves."""
+    register = Register(session)
+    page, one = Page(register, units.Tree(session), []), register.known(member_id)
+    page.update(one, RosterRow(Place("", 0, 0), one.name, standing=_AFTER.get(happening)), unit_id)
+    return writing.write(session, page)
 
 
 def decide(register: Register, tree: Tree, rows: Sequence[RosterRow]) -> Page:

@@ -134,10 +134,11 @@ class TestSearching:
         assert names(cast.acts(chair, people.turn, first["version"], 1)) == ["职工99"]
 
     def test_names_no_more_than_can_be_looked_through(self, cast: Cast, chair: Actor) -> None:
-        for number in range(MOST + 1):
+        for number in range(2 * MOST):
             cast.enrol(f"张{chr(0x4E00 + number)}")
         found = search(cast, chair, "张")
-        assert (found["more"], found["count"]) == (True, MOST)
+        assert found["more"] is True
+        assert 100 < int(str(found["count"])) <= MOST
 
     @pytest.mark.parametrize("words", ["", "  ", "！？", "wzy", "王五", "9999", "13899999999", "%", "_", "x" * 400])
     def test_of_what_nobody_is_called_finds_nobody_and_asks_on(self, cast: Cast, chair: Actor, words: str) -> None:

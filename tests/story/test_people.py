@@ -106,3 +106,33 @@ class TestRights:
         zhao.type("13800000902")
         shown = zhao.wait_for("138****0902")
         assert "看手机号" not in str(shown.buttons)
+
+
+class TestChanges:
+    def test_a_move_by_the_steward_is_told_and_holds(self, union: Union, tongue: Tongue, chen: Phone) -> None:
+        who = union.member(language="zh-hans" if tongue is ZH else "en")
+        name = who.person.first_name
+        ask(chen)
+        chen.type(name)
+        chen.wait_for(ZH.offers("people.change"))
+        ZH.press(chen, "people.change", "有什么变动")
+        ZH.press(chen, "people.prepare", "调到哪个单位", happening="move")
+        chen.type("城西")
+        chen.wait_for(lambda message: "城西供水站" in str(message.buttons))
+        chen.press("城西供水站")
+        ZH.press(chen, "people.confirm", "改好了", happening="move")
+        told = who.wait_for("城西供水站", anywhere=True)
+        assert told.text.startswith(tongue.says("people.your_change", happening="move", to="城西供水站", by="陈敏")[:8])
+        ask(chen)
+        chen.type(name)
+        chen.wait_for("在您负责的单位里没有找到")
+
+    def test_somebody_new_is_added_and_comes_in_with_their_own_number(self, union: Union, chen: Phone) -> None:
+        ask(chen)
+        ZH.press(chen, "people.begin_new", "写下姓名、单位和手机号")
+        chen.type("马小跳 城东 13700000001")
+        chen.wait_for(ZH.offers("people.add"))
+        ZH.press(chen, "people.add", "还没加入小助手")
+        ma = union.sandbox.phone("马小跳", phone="13700000001")
+        union.join(ma)
+        ma.wait_for("城东供水站", anywhere=True)

@@ -166,6 +166,7 @@ def _card(session: Session, member: Member, *, by: Visitor, whole: bool = False)
         # What the buttons of the card ask: which of them this visitor may press.
         "enters": rights.may(by, Deed.ENTER_FOR),
         "invites": _invites(session, member, by=by),
+        "changes": rights.permits(session, by.account_id, Deed.KEEP_PEOPLE, member.unit_id),
         **_back(session, by),
     }
 
