@@ -13,6 +13,7 @@ from handlers import groups as groups_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
+from handlers import notices as notices_counter
 from handlers import people as people_counter
 from handlers import privacy as privacy_counter
 from handlers import rosters as rosters_counter
@@ -35,6 +36,7 @@ COUNTERS = (
     duty_counter,
     audit_counter,
     people_counter,
+    notices_counter,
     rosters_counter,
     groups_counter,
     home_counter,

@@ -11,6 +11,7 @@ from telegram.ext import (
 )
 
 from handlers import joining as at_the_door
+from handlers import notices
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.hardship import CALL_ME
@@ -134,7 +135,7 @@ async def blocked_or_back(update: Update, context: Context) -> None:
     await context.write(visitors.come_or_go, there, answer=lambda _: None)
 
 
-_MORE = [[LANGUAGE.of(), HOTLINES.of()], [HELP.of(), PRIVACY.of()]]
+_MORE = [[LANGUAGE.of(), HOTLINES.of()], [HELP.of(), PRIVACY.of()], [notices.OPEN.of()]]
 _BACK = [[MORE.of()]]
 
 KEYBOARDS: Keyboards = {
@@ -170,6 +171,7 @@ def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         PRIVACY.to(privacy),
         HELP.to(help_),
         MORE.to(more),
+        notices.LEAVE.to(more),
     ]
 
 

@@ -87,12 +87,14 @@ def at(day: date, wall: time, zone: tzinfo) -> datetime:
     return high.replace(microsecond=0).astimezone(zone)
 
 
-def wake_of(now: datetime) -> datetime | None:
-    """When the quiet hours end in which `now` (in the union's zone) lies; None by day."""
+def wake_of(now: datetime, quiet: tuple[time, time] = (QUIET_FROM, QUIET_UNTIL)) -> datetime | None:
+    """When the quiet hours end in which `now` (in the union's zone) lies; None by day. `quiet`: from when until when,
+    over midnight."""
     assert now.tzinfo is not None
-    if now.time() >= QUIET_FROM:
-        return at(now.date() + timedelta(days=1), QUIET_UNTIL, now.tzinfo)
-    return at(now.date(), QUIET_UNTIL, now.tzinfo) if now.time() < QUIET_UNTIL else None
+    begins, ends = quiet
+    if now.time() >= begins:
+        return at(now.date() + timedelta(days=1), ends, now.tzinfo)
+    return at(now.date(), ends, now.tzinfo) if now.time() < ends else None
 
 
 def spring_festival(year: int) -> date:

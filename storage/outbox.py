@@ -3,7 +3,7 @@ ends in a named state."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, Protocol, cast
 
@@ -35,6 +35,9 @@ from storage.accounts import Account
 from storage.chats import ADMITTED, THERE, WAITING, Group
 from storage.commits import later
 from storage.database import Record, keyring_in
+from storage.notices import budget, kinds, wishes
+from storage.notices.kinds import Kind
+from storage.notices.wishes import Wish
 from storage.prepared import Prepared
 from storage.values import Value, Values, pack, unpack
 
@@ -82,7 +85,7 @@ class StoredLetter(Record):
     """A letter, to an account or to a group. `edits`: a message to replace.
 
     `content` holds values and buttons, sealed until the letter ends. `not_before`: the end of the quiet hours in which
-    it was queued.
+    it was queued, or when the week has room for it. `kind`: of a letter that nobody asked for.
     """
 
     __tablename__ = "outbox"
@@ -107,6 +110,7 @@ class StoredLetter(Record):
     created_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    kind: Mapped[Kind | None] = mapped_column(String(12))
 
 
 # Few letters are open at a time: the index is as small as they are few. By `not_before` first, so that a look for
@@ -122,8 +126,8 @@ class Letter:
     `to_group` makes one to a group instead, whose `to` is nobody's account.
     `repeats`: whether an unconfirmed sending may be repeated (a double is harmless) or must be parked as UNCONFIRMED.
     `once`: a second letter with that text is not queued. `buttons`: rows as the counters pack them; None for the
-    keyboard that belongs to the key. `at_night`: leaves in the quiet hours too. `message_id`: the message that it
-    became, once it is sent.
+    keyboard that belongs to the key. `at_night`: leaves in the quiet hours too. `useful_until`: a notice
+    (`storage.notices`) that would leave later is not sent. `message_id`: the message that it became, once it is sent.
     """
 
     to: int
@@ -137,6 +141,9 @@ class Letter:
     repeats: bool = True
     once: str | None = None
     at_night: bool = field(default=False, compare=False)
+    useful_until: datetime | None = field(default=None, compare=False)
+    kind: Kind | None = field(default=None, compare=False)
+    quiet: tuple[time, time] = field(default=(calendar.QUIET_FROM, calendar.QUIET_UNTIL), compare=False)
     chat_id: int = 0
     language: str = ""
     created_at: datetime | None = None
@@ -171,9 +178,24 @@ _OUTBOX = cast("Table", StoredLetter.__table__)
 _ACCOUNTS = cast("Table", Account.__table__)
 _INSERT = Prepared(insert(_OUTBOX))
 _LAST_ID = select(func.max(_OUTBOX.c.id))
-_ADDRESS = select(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language).where(_ACCOUNTS.c.id == bindparam("account"))
 _GROUPS = cast("Table", Group.__table__)
 _GROUP_ADDRESS = select(_GROUPS.c.chat_id, _GROUPS.c.language).where(_GROUPS.c.id == bindparam("group"))
+_WISHES = cast("Table", Wish.__table__)
+_ADDRESS = (
+    select(
+        *(_ACCOUNTS.c.telegram_id, _ACCOUNTS.c.language, _ACCOUNTS.c.blocked_at),
+        *(_WISHES.c.off, _WISHES.c.quiet_from, _WISHES.c.quiet_until),
+    )
+    .select_from(_ACCOUNTS.outerjoin(_WISHES, _WISHES.c.account_id == _ACCOUNTS.c.id))
+    .where(_ACCOUNTS.c.id == bindparam("account"))
+)
+#: Notices that reached somebody, or may yet.
+_COUNTED = select(_OUTBOX.c.account_id, _OUTBOX.c.created_at, _OUTBOX.c.not_before, _OUTBOX.c.ended_at).where(
+    _OUTBOX.c.account_id.in_(bindparam("accounts", expanding=True)),
+    _OUTBOX.c.kind.is_not(None),
+    _OUTBOX.c.kind != Kind.DIGEST,
+    _OUTBOX.c.state.in_([State.PENDING, State.SENDING, State.SENT, State.UNCONFIRMED]),
+)
 _MARK_SENDING = Prepared(update(_OUTBOX).where(_OUTBOX.c.id == bindparam("letter")).values(state=State.SENDING))
 _ENDING = (
     update(_OUTBOX)
@@ -219,28 +241,57 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> None:
     elif letter.right not in OWN and letter.rank is not Rank.ANSWER:
         # What comes to somebody by office goes to whoever stands in while they are away.
         letter.to = offices.answering_for(session, letter.to)
-    if not letter.chat_id:
-        letter.chat_id, letter.language = session.execute(_ADDRESS, {"account": letter.to}).one()
+    if not letter.chat_id and not _addressed(session, letter):
+        return
     letter.created_at = now
     letter.not_before = _morning(letter, now)
     later(session, post, letter)
+
+
+def _addressed(session: Session, letter: Letter) -> bool:
+    """Where the letter goes to, and when that account sleeps; False for a notice that it does not want or can't get."""
+    found = session.execute(_ADDRESS, {"account": letter.to}).one()
+    letter.chat_id, letter.language = found.telegram_id, found.language
+    if letter.rank in _GIVING_WAY and letter.edits is None:
+        letter.kind = kinds.kind_of(letter.key)
+        letter.quiet = wishes.hours(found.quiet_from, found.quiet_until)
+    return letter.kind is None or (found.blocked_at is None and letter.kind not in wishes.unwanted(found.off))
+
+
+_GIVING_WAY = (Rank.NOTICE, Rank.BROADCAST)
 
 
 def _morning(letter: Letter, now: datetime) -> datetime | None:
     """The end of the quiet hours, for what may wait: nobody sits there for it, and the telephone would sound."""
     # An edit makes no sound; one that waited would undo those that came after it.
     waits = letter.rank is not Rank.ANSWER and letter.edits is None and not letter.at_night
-    return calendar.wake_of(now) if waits else None
+    return calendar.wake_of(now, letter.quiet) if waits else None
 
 
 def post(connection: Connection, letters: list[Letter]) -> list[Letter]:
     """Writes the letters of one shared commit, numbered in the order they were queued; returns them."""
+    unasked = [letter for letter in letters if letter.kind is not None]
+    if unasked:
+        kept = _within_budget(connection, unasked)
+        letters = [letter for letter in letters if letter.kind is None or id(letter) in kept]
     # The write lock is held: nobody else numbers letters between this look and the insert.
     last = connection.execute(_LAST_ID).scalar() or 0
     for number, letter in enumerate(letters, start=last + 1):
         letter.id = number
-    _INSERT.run_all(connection, [_row(connection, letter) for letter in letters])
+    if letters:
+        _INSERT.run_all(connection, [_row(connection, letter) for letter in letters])
     return letters
+
+
+def _within_budget(connection: Connection, unasked: list[Letter]) -> set[int]:
+    """Those that are sent; one too many for its reader's week has its time moved, or is left out."""
+    accounts = list({letter.to for letter in unasked})
+    times: budget.Times = {}
+    for account_id, *instants in connection.execute(_COUNTED, {"accounts": accounts}):
+        times.setdefault(account_id, []).append(max(one for one in instants if one is not None))
+    for each in times.values():
+        each.sort()
+    return {id(letter) for letter in budget.fit(unasked, times, budget.officials(connection, accounts))}
 
 
 def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
@@ -268,6 +319,7 @@ def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
         "created_at": letter.created_at,
         "not_before": letter.not_before,
         "ended_at": None,
+        "kind": letter.kind,
     }
 
 

@@ -53,6 +53,8 @@ from storage.hardship.casework import Way
 from storage.hardship.moves import Act
 from storage.hardship.referring import Because
 from storage.members import Standing
+from storage.notices import kinds
+from storage.notices.kinds import Kind as Notice
 from storage.offices import Role
 from storage.people import changing
 from storage.rosters import Happening
@@ -164,6 +166,7 @@ PUT_TOGETHER = {
         "env_file_wrong",
     },
     "cli.help_": set(subcommands()),
+    "notices.kind_": {*Notice},
     "home.command_": set(application.COMMANDS),
     "audit.act_": {name.replace(".", "_") for name in [*ACTS, *(no.key for no in refusals())]},
     "audit.shown_": {*Shown},
@@ -425,6 +428,15 @@ class TestAudit:
 
 
 class TestLetters:
+    def test_of_every_noun_are_own_matters_or_of_a_kind_of_notice(self) -> None:
+        """What is said nowhere counts as a notice, so nothing goes round the week's budget; here somebody says it."""
+        written = [literals(node) for _, node in everywhere(ast.Call) if called(node) == "Letter"]
+        nouns = {key.partition(".")[0] for keys_ in written for key in keys_ if key in BLOCKS}
+        assert {"hardship", "desk", "joining"} <= nouns
+        assert nouns - kinds.OWN - kinds.NOUNS.keys() == set()
+        assert kinds.OWN.isdisjoint(kinds.NOUNS)
+        assert {noun for noun in kinds.OWN if noun not in NOUNS} == set()
+
     def test_whose_end_is_told_have_a_text(self) -> None:
         assert routes.ENDED.keys() <= BLOCKS
 
@@ -636,11 +648,12 @@ class TestRecords:
         "member_keys": {"personal": "syllable rest member_id"},
         "leases": {"public": "name owner epoch until"},
         "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},
+        "wishes": {"personal": "account_id off quiet_from quiet_until"},
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
         "offices": {"public": "id role unit_id charges since until", "personal": "account_id"},
         "outbox": {
             "public": "id row rank edits right repeats state tries message_id reason group_id",
-            "personal": "account_id key subject once created_at not_before ended_at",
+            "personal": "account_id key subject once created_at not_before ended_at kind",
             "sealed": "content",
         },
         "personal_links": {

@@ -51,6 +51,7 @@ class Deed(StrEnum):
 
     LOOK_AROUND = "look_around"
     ASK_HELP = "ask_help"
+    CHOOSE_NOTICES = "choose_notices"
     COME_IN = "come_in"
     REPORT = "report"
     OPEN_DESK = "open_desk"
@@ -107,6 +108,11 @@ MATRIX: Final[tuple[Line, ...]] = (
         ),
     ),
     Line(Deed.ASK_HELP, _ANYBODY, ("/help",), chats=frozenset({Chat.PRIVATE, Chat.GROUP})),
+    Line(
+        Deed.CHOOSE_NOTICES,
+        _ANYBODY,
+        _names("notices", "open toggle begin_quiet end_quiet leave"),
+    ),
     Line(
         Deed.COME_IN,
         _ANYBODY,

@@ -1,0 +1,78 @@
+"""The kinds of letters that nobody asked for, and which letter is of which; pure.
+
+What concerns a person's own case, answers, and what officers need for their work are no notices: they are never held.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """DIGEST: an officer's bundle of what waits. OTHER: whatever a service has not said a kind of."""
+
+    ACTIVITIES = "activities"
+    LEARNING = "learning"
+    DISCLOSURE = "disclosure"
+    VISITS = "visits"
+    VOTES = "votes"
+    OTHER = "other"
+    DIGEST = "digest"
+
+
+class Policy(StrEnum):
+    """What becomes of one too many: LATER waits until the week has room for it, DROP is not sent."""
+
+    LATER = "later"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kind. `desk`: it goes to people in office, for their work, and counts for nobody's week."""
+
+    kind: Kind
+    policy: Policy
+    desk: bool = False
+
+
+LINES: Final = {
+    line.kind: line
+    for line in (
+        Line(Kind.ACTIVITIES, Policy.LATER),
+        Line(Kind.LEARNING, Policy.DROP),
+        Line(Kind.DISCLOSURE, Policy.LATER),
+        Line(Kind.VISITS, Policy.DROP),
+        Line(Kind.VOTES, Policy.LATER),
+        Line(Kind.OTHER, Policy.LATER),
+        Line(Kind.DIGEST, Policy.LATER, desk=True),
+    )
+}
+
+#: Services whose letters are all of people's own cases, or of officers' work.
+OWN: Final = frozenset(
+    (
+        *("hardship", "joining", "duty", "rosters", "privacy", "people"),
+        *("holidays", "desk", "audit", "home", "offices", "rights", "groups"),
+    )
+)
+#: Services whose letters are notices, unless `EXCEPT` says otherwise.
+NOUNS: Final = {
+    "activities": Kind.ACTIVITIES,
+    "quizzes": Kind.LEARNING,
+    "lessons": Kind.LEARNING,
+    "disclosure": Kind.DISCLOSURE,
+    "visits": Kind.VISITS,
+    "greetings": Kind.VISITS,
+    "ballots": Kind.VOTES,
+}
+#: Single letters that are otherwise than those of their service; None for one of a person's own matter.
+EXCEPT: Final[dict[str, Kind | None]] = {"desk.bundle": Kind.DIGEST}
+
+
+def kind_of(key: str) -> Kind | None:
+    """Of which kind a letter is; None for one that is no notice. What is declared nowhere is one."""
+    if key in EXCEPT:
+        return EXCEPT[key]
+    noun = key.partition(".")[0]
+    return None if noun in OWN else NOUNS.get(noun, Kind.OTHER)
