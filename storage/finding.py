@@ -18,7 +18,7 @@ MOST = 200
 #: Rows that one way to read the words looks through. Of 100,000 the commonest surname with one more initial has 1,500.
 _LOOKED_THROUGH = 3_000
 #: So short a word is no piece of a unit's name, or everybody would be of some unit.
-_SHORTEST_PLACE = 2
+_SHORTEST_PLACE, _LONGEST_WORD = 2, 24
 
 _M, _K = Member.__table__.c, MemberKey.__table__.c
 _GAP = re.compile(r"[\s,，、;；。|/·]+")
@@ -53,10 +53,6 @@ class _Search:
     #: Whether more fit than were looked at.
     cut: bool = False
 
-    def within(self, statement: Select[tuple[int, str, int, str | None]]) -> Select[tuple[int, str, int, str | None]]:
-        here = statement.where(_M.standing != Standing.LEFT)
-        return here if self.reach is None else here.where(_M.unit_id.in_(self.reach))
-
     def narrowed(self, unit_ids: Collection[int]) -> "_Search":
         return _Search(self.session, unit_ids, self.tree, self.paths, self.places)
 
@@ -69,7 +65,8 @@ class _Search:
         return self.places[word]
 
     def people(self, statement: Select[tuple[int, str, int, str | None]]) -> Sequence[Person]:
-        return self.session.execute(self.within(statement)).all()
+        here = statement.where(_M.standing != Standing.LEFT)
+        return self.session.execute(here if self.reach is None else here.where(_M.unit_id.in_(self.reach))).all()
 
 
 def units_named(paths: Mapping[int, tuple[str, ...]], word: str) -> list[int]:
@@ -162,9 +159,6 @@ def _glued(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield whole[-length:], whole[:-length]
 
 
-_LONGEST_WORD = 24
-
-
 def _meant(search: _Search, who: str, where: str) -> Found:
     """Whom the name means, of the place, where one is told: a unit, or else a team."""
     if not where:
@@ -189,8 +183,7 @@ def _called(search: _Search, who: str, *, team: str = "") -> Found:
 
 
 def _candidates(search: _Search, who: str) -> Iterator[tuple[int, Person]]:
-    ways = pinyin.ways(who)
-    for pieces in ways:
+    for pieces in pinyin.ways(who):
         # As they are read whole, then those that only begin so: a cut must not take the nearer ones.
         for whole in (True, False):
             rows, most = search.people(_beginning(pieces, whole=whole)), _most(pieces)
@@ -247,7 +240,7 @@ def _of_units(search: _Search, unit_ids: set[int], page: int, size: int) -> Foun
 
 
 def _holding(search: _Search, text: str) -> Found:
-    """Whose names hold the words somewhere: the given name alone. A look through all names, so it comes last."""
+    """Whose names hold the words somewhere. A look through all names, so it comes last."""
     if not text or text.isascii():
         return Found()
     holds: ColumnElement[bool] = _M.name.contains(text, autoescape=True)

@@ -163,6 +163,18 @@ class TestRows:
             assert losses(before, after) == []
             before = after
 
+    def test_of_people_entered_before_can_be_found_afterwards(self, empty: Database) -> None:
+        migrations.upgrade(empty)
+        populate(empty)
+        found = text("SELECT syllable, rest, member_id FROM member_keys ORDER BY member_id, syllable, rest")
+        with empty.engine.connect() as connection:
+            before = connection.execute(found).all()
+        migrations.downgrade(empty, "0023")
+        migrations.upgrade(empty)
+        with empty.engine.connect() as connection:
+            assert connection.execute(found).all() == before
+        assert ("wang", "xy") in {(syllable, rest) for syllable, rest, _ in before}
+
     def test_of_reports_that_wait_for_an_officer_have_waited_since_they_came(self, empty: Database) -> None:
         migrations.upgrade(empty)
         populate(empty)
