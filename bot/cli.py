@@ -1,4 +1,4 @@
-"""The command line: `unionhall run | demo | import … FILE | invite | rounds | audit | keys | doctor | --version`."""
+"""The command line: `unionhall run | demo | import | invite | poster | rounds | audit | keys | doctor …`."""
 
 import argparse
 import asyncio
@@ -17,7 +17,7 @@ from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
 from bot.terminal import Terminal
 from bot.words import Words
-from storage import audit, holidays, offices, units
+from storage import audit, holidays, joining, offices, units
 from storage.database import Database
 from storage.errors import Refusal, StorageFault, StorageUnusable
 from storage.leases import LeaseLost
@@ -94,6 +94,9 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     roles = [role.value for role in Role]
     inviting.add_argument("--role", required=True, choices=roles, help=terminal.text("cli.help_role"))
     inviting.add_argument("--unit", metavar="NAME", help=terminal.text("cli.help_unit"))
+    posting = add("poster", _poster)
+    posting.add_argument("--unit", required=True, metavar="NAME", help=terminal.text("cli.help_unit"))
+    posting.add_argument("--out", type=Path, metavar="FILE", help=terminal.text("joining.help_out"))
     _add_rounds(add("rounds", _rounds), terminal)
     auditing = add("audit", _audit)
     auditing.add_argument("what", choices=["verify"])
@@ -208,6 +211,19 @@ def _invite(given: argparse.Namespace, terminal: Terminal) -> int:
         return OK
     finally:
         database.close()
+
+
+def _poster(given: argparse.Namespace, terminal: Terminal) -> int:
+    from bot import posting  # noqa: PLC0415
+
+    found = _settings(needs_token=True)
+    with closing(ground.open_database(found, tell=terminal.warn)) as database:
+        unit_id = _unit(database, given.unit, terminal)
+        if unit_id is None:
+            return MISUSED
+        posted = database.read_now(lambda session: joining.posted(session, unit_id))
+    order = posting.Order(posted, given.out or Path(f"poster-{posted['unit']}.pdf".replace("/", "-")))
+    return OK if posting.print_poster(found, order, terminal) else FAILED
 
 
 def _unit(database: Database, name: str, terminal: Terminal) -> int | None:

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from bot.papers import joining as joining_pictures
+from bot.papers import poster as posters
 from bot.papers import rosters as roster_papers
 from bot.papers.enclosures import Paper, Picture
 from handlers import audit as audit_counter
@@ -63,6 +64,7 @@ RIGHTS: dict[str, Right] = {
     looking.RIGHT: looking.may_have,
     "claim": joining.may_decide,
     "link": joining.may_have_link,
+    joining.POSTER_RIGHT: joining.may_have_poster,
     people.RIGHT: people.may_have,
     uploads.RIGHT: uploads.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
@@ -91,7 +93,10 @@ ENDED: dict[str, Ended] = {
 RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
 
 #: What a letter brings along, by its key.
-PAPERS: dict[str, Paper] = {"rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back)}
+PAPERS: dict[str, Paper] = {
+    "rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back),
+    "joining.poster": Paper("units", joining.posted, posters.drawn),
+}
 
 #: What a letter shows above its text, by its key.
 PICTURES: dict[str, Picture] = {

@@ -45,7 +45,8 @@ def _tools(waiting: Values) -> list[list[Press]]:
     missing = [groups.MISSING(0)] if waiting["missing"] else []
     audits = [audit.LOOK(Shown.ALL)] if waiting["audit"] else []
     chair = missing + ([groups.LIST(0)] if waiting["groups"] else [])
-    return [[people.FIND(), hardship.ENTER()], [duty.LOOK(0), *audits], chair]
+    posters = [joining.POSTERS(0)] if waiting["invites"] else []
+    return [[people.FIND(), hardship.ENTER()], [duty.LOOK(0), *posters], [*audits, *chair]]
 
 
 def _line_button(line: Values) -> Press:

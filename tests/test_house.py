@@ -25,6 +25,7 @@ import jobs
 import storage
 from bot import application, cli, routes, settings, timetable
 from bot.demo import script
+from bot.papers.poster import STEPS
 from bot.words import Words
 from handlers import home, menu
 from handlers.buttons import (
@@ -188,6 +189,7 @@ PUT_TOGETHER = {
     "demo.moment_": {"monday", "festival"},
     "demo.page_": words_of_the_page(),
     "demo.step_": {"report", "notice", "take", "see", "clock", "desk", "kill"},
+    "joining.poster_step_": {*map(str, STEPS)},
     "joining.role_": {*Role},
     "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
     "people.change_": {*changing.CHOICES},

@@ -26,6 +26,8 @@ def drawn(template: str, shown: Values, kind: Literal["pdf", "png"]) -> bytes:
         ignore_system_fonts=True,
         format=kind,
         ppi=_FINENESS,
+        # Readers that are ten years old trip over the tags.
+        pdf_tags=False,
         sys_inputs={"shown": json.dumps(shown, ensure_ascii=False)},
     )
 

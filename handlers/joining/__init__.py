@@ -12,7 +12,7 @@ from handlers.context import Context, Steps
 from handlers.joining import door, first_day, links
 from handlers.joining.door import LOOK, SHARE, come_screen, hello_screen
 from handlers.joining.first_day import OPEN_DESK, office_screen
-from handlers.joining.links import FIND, LEAVE, PERSON
+from handlers.joining.links import FIND, LEAVE, PERSON, POSTERS
 
 __all__ = [
     "FIND",
@@ -21,6 +21,7 @@ __all__ = [
     "LOOK",
     "OPEN_DESK",
     "PERSON",
+    "POSTERS",
     "SHARE",
     "STEPS",
     "come_screen",

@@ -21,6 +21,9 @@ GIVE_AGAIN = Button("joining.give_again", int)
 REVOKE = Button("joining.revoke", int)
 #: Back to the desk, which has the route.
 LEAVE = Button("joining.leave")
+#: A page of units; the poster of one.
+POSTERS = Button("joining.posters", int)
+POSTER = Button("joining.poster", int)
 COME_IN = Link("joining.come_in", "p", str)
 ME = Button("joining.me", int)
 NOT_ME = Button("joining.not_me", int)
@@ -97,6 +100,30 @@ async def reappoint(update: Update, context: Context) -> None:
     await context.write(joining.reappoint, *REAPPOINT.read(update), answer=answer)
 
 
+async def posters(update: Update, context: Context) -> None:
+    await context.write(joining.choose_poster, *POSTERS.read(update), answer=posters_screen)
+
+
+def posters_screen(found: Values) -> Screen:
+    """A button for each unit."""
+    units = found["units"]
+    assert isinstance(units, list)
+    one_each = [POSTER(one["id"], name=one["name"]) for one in units if isinstance(one, dict)]
+    rows = [one_each[at : at + 2] for at in range(0, len(one_each), 2)]
+    page, pages = int(str(found["page"])), int(str(found["pages"]))
+    turns = [POSTERS(other, step=other - page) for other in (page - 1, page + 1) if 0 <= other < pages]
+    return Screen("joining.posters", found, [*rows, turns, [LEAVE()]], right="desk")
+
+
+async def poster(update: Update, context: Context) -> None:
+    await context.write(joining.take_poster, *POSTER.read(update), answer=_poster_screen)
+
+
+def _poster_screen(unit: Values) -> Screen:
+    subject = int(str(unit["id"]))
+    return Screen("joining.poster", unit, fresh=True, right=joining.POSTER_RIGHT, subject=subject)
+
+
 KEYBOARDS: Keyboards = {
     "joining.link": [[COME_IN.of("code")]],
     "joining.link_used": [[LEAVE.of()]],
@@ -114,6 +141,8 @@ def routes() -> list[BaseHandler[Update, Context, None]]:
         GIVE.to(give),
         GIVE_AGAIN.to(give_again),
         REVOKE.to(revoke),
+        POSTERS.to(posters),
+        POSTER.to(poster),
         COME_IN.to(come_in),
         ME.to(me),
         NOT_ME.to(not_me),

@@ -71,6 +71,7 @@ ACTS: Final[dict[str, Kind]] = {
         "joining.revoke_link",
         "joining.open_link",
         "joining.deny_link",
+        "joining.poster",
         "joining.reappoint",
         "offices.invite",
         "offices.dismiss",

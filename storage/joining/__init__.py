@@ -47,12 +47,18 @@ from storage.joining.links import (
     say_not_me,
 )
 from storage.joining.links import may_have as may_have_link
+from storage.joining.posters import RIGHT as POSTER_RIGHT
+from storage.joining.posters import choose as choose_poster
+from storage.joining.posters import may_have as may_have_poster
+from storage.joining.posters import posted
+from storage.joining.posters import take as take_poster
 from storage.joining.rebinding import LostOffice, OfficeSettled, reappoint
 from storage.joining.waiting import WaitingClaim, urging, waiting_for
 from storage.joining.words import ClaimUnclear, Words, recall, understand
 
 __all__ = [
     "CLAIMS_A_DAY",
+    "POSTER_RIGHT",
     "SERVICE",
     "Claim",
     "ClaimDecided",
@@ -72,6 +78,7 @@ __all__ = [
     "Words",
     "arrive",
     "ask_who",
+    "choose_poster",
     "claim",
     "come_to",
     "confirm",
@@ -81,8 +88,10 @@ __all__ = [
     "look_at",
     "may_decide",
     "may_have_link",
+    "may_have_poster",
     "may_invite",
     "open_link",
+    "posted",
     "reappoint",
     "recall",
     "refuse",
@@ -91,6 +100,7 @@ __all__ = [
     "say_not_me",
     "share_contact",
     "steps_of",
+    "take_poster",
     "tell_first_day",
     "tell_which",
     "understand",

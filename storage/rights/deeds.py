@@ -227,7 +227,7 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.INVITE,
         {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
-        _names("joining", "person give give_again revoke"),
+        _names("joining", "person give give_again revoke posters poster"),
         never_own=True,
     ),
     Line(Deed.READ_ROTA, dict.fromkeys(_OFFICES, Whose.UNION), _names("duty", "look open_day show")),

@@ -341,3 +341,23 @@ class TestOneNumberOfTwo:
         assert cast.acts(stranger, joining.tell_which, "周同")[0] is Found.TAKEN
         assert bound(cast, there) == there.member_id
         assert cast.keys(steward) == ["joining.claim"]
+
+
+class TestPosters:
+    def test_are_for_the_units_that_one_invites_for(self, cast: Cast, steward: Actor, li: int) -> None:
+        elsewhere = cast.create_unit("城西供水站")
+        cast.enrol("孙丽", unit=elsewhere)
+        assert cast.acts(steward, joining.choose_poster, 0)["units"] == [{"id": steward.unit_id, "name": HOME}]
+        assert cast.acts(cast.create_chair(), joining.choose_poster, 9)["count"] == 3
+        with pytest.raises(NotYourPeople):
+            cast.acts(steward, joining.take_poster, elsewhere)
+        with pytest.raises(NotForYou):
+            cast.acts(cast.create_member("王小二"), joining.choose_poster, 0)
+
+    def test_name_whom_to_ask_else_the_chair_and_tell_no_number(self, cast: Cast, li: int) -> None:
+        unit, chair = cast.create_unit(), cast.create_chair()
+        posted = lambda: cast.read(lambda session: joining.posted(session, unit))  # noqa: E731
+        assert posted() == {"id": unit, "unit": HOME, "names": [chair.name]}
+        cast.create_officer("王秀英")
+        cast.create_steward("陈敏")
+        assert posted()["names"] == ["陈敏", "王秀英"]

@@ -138,3 +138,15 @@ class TestOneNumberOfTwo:
         assert not any("周" in one.text for one in phone.from_bot)
         phone.type("周通")
         phone.wait_for("周通，您好", PATIENT)
+
+
+@both
+class TestThePoster:
+    def test_comes_as_a_file(self, stewards: dict[Tongue, Phone], tongue: Tongue) -> None:
+        steward = stewards[tongue]
+        steward.type("/desk")
+        steward.wait_for(tongue.offers("joining.posters"), PATIENT)
+        tongue.press(steward, "joining.posters", tongue.offers("joining.poster", name=STATION))
+        steward.press(STATION, PATIENT)
+        paper = steward.wait_for(lambda message: "document" in message.content, PATIENT)
+        assert paper.content["document"]["file_name"] == "poster.pdf"
