@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ExtBot
 
 from bot import errors
+from bot.announcing import Announcer
 from bot.bell import Bell
 from bot.eraser import Eraser
 from bot.errands import Runner
@@ -27,16 +28,12 @@ from bot.transport import Transport
 from bot.webhook import Listener
 from bot.words import Words
 from handlers.context import Counter
-from storage import rights, sealed
-from storage.accounts import LANGUAGES
+from storage import sealed
 from storage.database import Database
-from storage.rights import Chat, Who
 from storage.rosters import proposing
 
 log = logging.getLogger("unionhall")
 
-#: Commands that every telephone offers; each has a line of its own in the texts.
-COMMANDS = rights.commands({Who.STRANGER, Who.MEMBER}, Chat.PRIVATE)
 #: Seconds that each part may take to end in order; what is left is on disk.
 DRAIN = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
@@ -102,6 +99,7 @@ class House:
             language=settings.language,
         )
         self._inlet = self._choose_inlet(Intake(database, self._processor, self._bot, settings.clock))
+        self._announcer = Announcer(database, self._transport, words, method_url=url, language=settings.language)
         self._timetable = Timetable(database, settings.clock)
         # Whoever has confirmed waits for it: not for the minute to be over.
         database.listen(proposing.roused, lambda _: self._timetable.hurry("rosters.take_up"))
@@ -151,7 +149,7 @@ class House:
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         log.info("open: the bot answers")
-        work = (self._inlet.run(), self._postman.look(), self._errands.look(), self._announce())
+        work = (self._inlet.run(), self._postman.look(), self._errands.look(), self._announcer.run())
         return [asyncio.create_task(one) for one in work]
 
     async def _close(self, work: list["asyncio.Task[None]"]) -> None:
@@ -183,27 +181,6 @@ class House:
                 log.warning("Telegram can't be reached (%s); trying again in %.1f s", type(error).__name__, pause)
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
-
-    async def _announce(self) -> None:
-        """Tells Telegram the commands, in every language; then waits, since work that ends would close the house."""
-        for language in LANGUAGES:
-            commands = [
-                {"command": name, "description": self._words.plain(f"home.command_{name}", {}, language)}
-                for name in COMMANDS
-            ]
-            code = None if language == self._settings.language else language
-            await self._insist("setMyCommands", {"commands": commands, "language_code": code})
-        await asyncio.Event().wait()
-
-    async def _insist(self, method: str, parameters: dict[str, Any]) -> object:
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                return await self._transport.call(self._settings.method_url, method, parameters)
-            except TelegramError as error:
-                log.warning("%s failed (%s); trying again", method, type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(10 * _LONGEST_PAUSE, pause * 2)
 
 
 async def _unless(stopping: asyncio.Event, *work: Any) -> bool:

@@ -15,6 +15,7 @@ from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
 from handlers import notices as notices_counter
+from handlers import offices as offices_counter
 from handlers import people as people_counter
 from handlers import privacy as privacy_counter
 from handlers import rosters as rosters_counter
@@ -23,6 +24,7 @@ from handlers.context import Context, Steps
 from storage import accounts, chats, groups, hardship, joining, outbox, people, rights
 from storage.audit import looking
 from storage.errands import Kind, Ran
+from storage.offices import seconding
 from storage.outbox import Ended, Right
 from storage.rights import Deed
 from storage.rosters import taking, uploads
@@ -38,12 +40,14 @@ COUNTERS = (
     audit_counter,
     people_counter,
     notices_counter,
+    offices_counter,
     rosters_counter,
     groups_counter,
     home_counter,
 )
 
-STEPS: Steps = {**joining_counter.STEPS, **hardship_counter.STEPS, **people_counter.STEPS}
+#: Every counter's questions.
+STEPS: Steps = {key: step for counter in COUNTERS for key, step in getattr(counter, "STEPS", {}).items()}
 
 KEYBOARDS: Keyboards = {key: rows for counter in COUNTERS for key, rows in counter.KEYBOARDS.items()}
 
@@ -62,6 +66,8 @@ RIGHTS: dict[str, Right] = {
     "member": accounts.speaks_for,
     "report": hardship.may_have,
     looking.RIGHT: looking.may_have,
+    "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
+    "second": seconding.may_second,
     "claim": joining.may_decide,
     "link": joining.may_have_link,
     joining.POSTER_RIGHT: joining.may_have_poster,

@@ -14,7 +14,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot import errors
 from bot.clock import Clock
-from jobs import desk, groups, hardship, holidays, rosters, upkeep
+from jobs import desk, groups, hardship, holidays, offices, rosters, upkeep
 from storage import rounds
 from storage.database import Database
 from storage.desk import BUNDLES
@@ -92,6 +92,7 @@ Entry: TypeAlias = Round | Chore
 ROUNDS: tuple[Entry, ...] = (
     Round("desk.bundle", Daily(BUNDLES), desk.bundle, patience=timedelta(hours=4)),
     Round("hardship.press", every(5), hardship.press),
+    Round("offices.end_absences", every(5), offices.end_absences),
     Round("holidays.remind", Daily(REMINDED), holidays.remind),
     Chore("groups.leave_overdue", timedelta(minutes=10), groups.leave_overdue),
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),

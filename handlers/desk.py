@@ -5,12 +5,14 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers import audit, duty, groups, hardship, joining, people
+from handlers import audit, duty, groups, hardship, joining, offices, people
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage import desk
 from storage.audit.looking import Shown
+from storage.offices.absences import SPANS
+from storage.rights import Deed
 from storage.values import Values
 
 OPEN = Button("desk.open")
@@ -41,12 +43,28 @@ def list_screen(waiting: Values) -> Screen:
 
 
 def _tools(waiting: Values) -> list[list[Press]]:
-    """What an officer can open besides what waits; who is missing a steward too, the audit and groups the chair."""
-    missing = [groups.MISSING(0)] if waiting["missing"] else []
-    audits = [audit.LOOK(Shown.ALL)] if waiting["audit"] else []
-    chair = missing + ([groups.LIST(0)] if waiting["groups"] else [])
-    posters = [joining.POSTERS(0)] if waiting["invites"] else []
-    return [[people.FIND(), hardship.ENTER()], [duty.LOOK(0), *posters], [*audits, *chair]]
+    """What else the visitor may open, as the matrix has it."""
+    may = waiting["may"]
+    assert isinstance(may, list)
+    tools = [press for deed, press in _TOOLS if deed in may]
+    return [tools[at : at + 2] for at in range(0, len(tools), 2)]
+
+
+#: What can be opened besides what waits.
+_TOOLS: tuple[tuple[Deed, Press], ...] = (
+    (Deed.FIND_PEOPLE, people.FIND()),
+    (Deed.ENTER_FOR, hardship.ENTER()),
+    (Deed.READ_ROTA, duty.LOOK(0)),
+    (Deed.GO_AWAY, offices.OPEN_AWAY(SPANS[0])),
+    (Deed.INVITE, joining.POSTERS(0)),
+    (Deed.SEE_MISSING, groups.MISSING(0)),
+    (Deed.ADMIT_GROUPS, groups.LIST(0)),
+    (Deed.APPOINT, offices.PEOPLE(0)),
+    (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
+)
+
+#: What leads back here.
+_LEAVES = (duty.LEAVE, audit.LEAVE, offices.LEAVE, people.LEAVE, groups.BACK, joining.LEAVE)
 
 
 def _line_button(line: Values) -> Press:
@@ -65,7 +83,6 @@ KEYBOARDS: Keyboards = {
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     keys = [KeyHandler("home.label_desk", open_desk, key_texts)]
     command = CommandHandler("desk", open_fresh, filters.UpdateType.MESSAGE)
-    leaves = (duty.LEAVE, audit.LEAVE, people.LEAVE, groups.BACK, joining.LEAVE)
-    back = [leave.to(open_desk) for leave in leaves]
+    back = [leave.to(open_desk) for leave in _LEAVES]
     fresh = [button.to(open_fresh) for button in (OPEN, joining.OPEN_DESK)]
     return [command, *keys, *fresh, PAGE.to(turn_page), *back]

@@ -39,10 +39,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
         "pages": pages,
         "now": now,
         "rosters": uploads.may_send(by),
-        "invites": rights.may(by, Deed.INVITE),
-        "audit": rights.may(by, Deed.READ_AUDIT),
-        "groups": rights.may(by, Deed.ADMIT_GROUPS),
-        "missing": rights.may(by, Deed.SEE_MISSING),
+        "may": [deed for deed in Deed if rights.may(by, deed)],
     }
 
 

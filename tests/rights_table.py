@@ -19,7 +19,7 @@ def table() -> str:
 
 def _row(line: Line) -> list[str]:
     cells = [_CELL[line.who[who]] if who in line.who else "–" for who in Who]
-    name = line.deed.replace("_", " ") + (" *" if line.never_own else "")
+    name = line.deed.replace("_", " ") + (" *" if line.never_own else "") + (" (two people)" if line.second else "")
     chats = ", ".join(chat for chat in Chat if chat in line.chats)
     return [name, *cells, line.charge or "–", chats]
 

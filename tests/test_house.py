@@ -23,11 +23,11 @@ from telegram.ext import BaseHandler, CommandHandler
 import handlers
 import jobs
 import storage
-from bot import application, cli, routes, settings, timetable
+from bot import announcing, cli, routes, settings, timetable
 from bot.demo import script
 from bot.papers.poster import STEPS
 from bot.words import Words
-from handlers import home, menu
+from handlers import menu
 from handlers.buttons import (
     Button,
     Fitted,
@@ -56,7 +56,7 @@ from storage.hardship.referring import Because
 from storage.members import Standing
 from storage.notices import kinds
 from storage.notices.kinds import Kind as Notice
-from storage.offices import Role
+from storage.offices import Charge, Role
 from storage.people import changing
 from storage.rosters import Happening
 from tests import rights_table
@@ -168,7 +168,7 @@ PUT_TOGETHER = {
     },
     "cli.help_": set(subcommands()),
     "notices.kind_": {*Notice},
-    "home.command_": set(application.COMMANDS),
+    "home.command_": set(announcing.COMMANDS),
     "audit.act_": {name.replace(".", "_") for name in [*ACTS, *(no.key for no in refusals())]},
     "audit.shown_": {*Shown},
     "rounds.about_": {each.name.replace(".", "_") for each in timetable.ROUNDS},
@@ -194,6 +194,8 @@ PUT_TOGETHER = {
     "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
     "people.change_": {*changing.CHOICES},
     "people.changed_": {*changing.CHOICES, Happening.JOIN},
+    "offices.charge_": {*Charge},
+    "offices.ask_": {"who", "role", "unit", "review"},
     "rosters.": {key.removeprefix("rosters.") for key in reasons()},
     "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},
     "rosters.standing_": {*Standing},
@@ -646,7 +648,7 @@ class TestRecords:
         "holiday_years": {"public": "year digest"},
         "holidays": {"public": "year day name off"},
         "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},
-        "invitations": {"public": "id code_hash role unit_id expires_at", "personal": "used_at used_by"},
+        "invitations": {"public": "id code_hash role unit_id charges expires_at", "personal": "used_at used_by"},
         "member_keys": {"personal": "syllable rest member_id"},
         "leases": {"public": "name owner epoch until"},
         "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},
@@ -665,6 +667,7 @@ class TestRecords:
         "phones": {"public": "id row", "personal": "member_id blind", "sensitive": "number"},
         "round_runs": {"public": "name slot state cursor done started_at done_at"},
         "rounds": {"public": "name known_until"},
+        "seconds": {"public": "id deed", "personal": "subject asked_by second_id asked_at decided_at agreed"},
         "units": {"public": "id name parent_id"},
         "upload_pages": {"public": "upload_id number row kind", "sensitive": "content"},
         "uploads": {
@@ -821,11 +824,11 @@ class TestLogs:
 
 class TestCommands:
     def test_all_are_announced_and_stand_in_the_help(self) -> None:
-        taken = {name for route in home.commands() if isinstance(route, CommandHandler) for name in route.commands}
-        assert taken == set(application.COMMANDS)
+        taken = {name for route in ROUTES if isinstance(route, CommandHandler) for name in route.commands}
+        assert taken == set(announcing.COMMANDS)
         for language in LANGUAGES:
             help_ = WORDS.plain("home.help", {}, language)
-            assert [name for name in taken if f"/{name}" not in help_] == []
+            assert [name for name in announcing.EVERYBODY if f"/{name}" not in help_] == []
 
 
 class TestReadme:

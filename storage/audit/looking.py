@@ -29,7 +29,7 @@ RIGHT = "audit"
 #: A number that people know a record by.
 _NUMBER = re.compile(r"[A-Z]+-\d{4}-\d+")
 #: Rows of which something is told; and a day of duty.
-_KEYED = re.compile(r"(?P<table>members|offices|invitations|groups) (?P<key>\d{1,18})")
+_KEYED = re.compile(r"(?P<table>accounts|members|offices|invitations|groups) (?P<key>\d{1,18})")
 _DUTY = re.compile(r"duty (?P<day>\d{4}-\d\d-\d\d) (?P<account>\d{1,18})")
 
 
@@ -160,5 +160,9 @@ def _group(session: Session, key: int) -> Values:
     return {"whom": session.scalar(select(Group.title).where(Group.id == key)) or None}
 
 
+def _account(session: Session, key: int) -> Values:
+    return {"whom": _names(session, {key}).get(key)}
+
+
 #: What is told of a row, by its table.
-_ABOUT = {"members": _member, "offices": _office, "invitations": _invitation, "groups": _group}
+_ABOUT = {"accounts": _account, "members": _member, "offices": _office, "invitations": _invitation, "groups": _group}

@@ -33,7 +33,6 @@ from storage.joining.coming import (
     who_asked,
 )
 from storage.joining.first_day import steps_of
-from storage.joining.first_day import tell as tell_first_day
 from storage.joining.links import (
     LinkGone,
     NotYourPeople,

@@ -70,19 +70,22 @@ class Deed(StrEnum):
     ADMIT_GROUPS = "admit_groups"
     SEE_MISSING = "see_missing"
     APPOINT = "appoint"
+    HAND_OVER = "hand_over"
+    SECOND = "second"
     GO_AWAY = "go_away"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One deed. `charge`: what an officer must be in charge of for it. `never_own`: whom the thing is about does not do
-    it in office, whatever the office."""
+    it in office, whatever the office. `second`: it takes two, the second one named in `storage.offices.seconding`."""
 
     deed: Deed
     who: Mapping[Who, Whose]
     doors: tuple[str, ...] = ()
     charge: Charge | None = None
     never_own: bool = False
+    second: bool = False
     chats: frozenset[Chat] = frozenset({Chat.PRIVATE})
 
 
@@ -152,6 +155,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *_names("people", "leave"),
             *_names("groups", "back"),
             *_names("joining", "leave open_desk open_guide turn_guide"),
+            *_names("offices", "leave"),
         ),
     ),
     Line(
@@ -257,8 +261,30 @@ MATRIX: Final[tuple[Line, ...]] = (
         {Who.STEWARD: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
         _names("groups", "missing reach_out"),
     ),
-    Line(Deed.APPOINT, {Who.CHAIR: Whose.UNION}, _names("joining", "reappoint")),
-    Line(Deed.GO_AWAY, dict.fromkeys(_OFFICES, Whose.OWN)),
+    Line(
+        Deed.APPOINT,
+        {Who.CHAIR: Whose.UNION},
+        (
+            *_names(
+                "offices",
+                "people open begin pick choose_role choose_unit tick_charge appoint leave_it ask_dismiss dismiss",
+            ),
+            *_steps("offices", "who role unit review"),
+            *_names("joining", "reappoint"),
+        ),
+    ),
+    Line(
+        Deed.HAND_OVER,
+        {Who.CHAIR: Whose.UNION},
+        (*_names("offices", "hand_over ask_second"), *_steps("offices", "successor second hand_over")),
+        second=True,
+    ),
+    Line(Deed.SECOND, {Who.MEMBER: Whose.OWN}, _names("offices", "agree disagree")),
+    Line(
+        Deed.GO_AWAY,
+        dict.fromkeys(_OFFICES, Whose.OWN),
+        _names("offices", "open_away go come_back decline"),
+    ),
 )
 
 _LINES: Final = {line.deed: line for line in MATRIX}

@@ -13,6 +13,7 @@ OPEN = sa.text("ended_at IS NULL")
 
 def upgrade() -> None:
     op.add_column("offices", sa.Column("charges", sa.String(80), nullable=True))
+    op.add_column("invitations", sa.Column("charges", sa.String(80), nullable=True))
     op.create_table(
         "absences",
         sa.Column("id", KEY, nullable=False),
@@ -32,4 +33,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("absences")
+    op.drop_column("invitations", "charges")
     op.drop_column("offices", "charges")

@@ -1,15 +1,16 @@
-"""Offices: who acts for the union, where, and the one-time invitations by which people come into office."""
+"""Holding office: the records, one-time invitations, who holds what now, and who answers for a unit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, LargeBinary, String, select, text, update
+from sqlalchemy import ColumnElement, Connection, Date, ForeignKey, Index, LargeBinary, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import accounts, audit, codes, units
 from storage.accounts import Account
+from storage.commits import later
 from storage.database import Record
 from storage.members import Member, Standing
 from storage.prepared import Prepared
@@ -89,6 +90,7 @@ class Invitation(Record):
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     role: Mapped[Role] = mapped_column(String(10))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    charges: Mapped[str | None] = mapped_column(String(80))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -109,13 +111,23 @@ _IN_OFFICE = Prepared(
 )
 
 
-def invite(session: Session, role: Role, unit_id: int | None, *, now: datetime) -> tuple[str, datetime]:
-    """A new code of 128 random bits and the instant until which it works."""
+def invite(
+    session: Session,
+    role: Role,
+    unit_id: int | None,
+    *,
+    now: datetime,
+    charges: Iterable[Charge] | None = None,
+    by: int | None = None,
+) -> tuple[str, datetime]:
+    """A new code of 128 random bits and the instant until which it works. `by`: None for the machine."""
     code, expires_at = codes.fresh(), now + codes.LASTS
-    invitation = Invitation(code_hash=codes.hash_of(code), role=role, unit_id=unit_id, expires_at=expires_at)
+    invitation = Invitation(
+        code_hash=codes.hash_of(code), role=role, unit_id=unit_id, charges=_named(charges), expires_at=expires_at
+    )
     session.add(invitation)
     session.flush()
-    audit.note(session, "offices.invite", by=None, now=now, record=f"invitations {invitation.id}")
+    audit.note(session, "offices.invite", by=by, now=now, record=f"invitations {invitation.id}")
     return code, expires_at
 
 
@@ -133,7 +145,12 @@ def accept(session: Session, code: str, account_id: int, *, now: datetime) -> Of
         codes.count_wrong(session, account_id, now=now)
         return None
     invitation.used_at, invitation.used_by = now, account_id
-    return appoint(session, account_id, invitation.role, invitation.unit_id, now=now)
+    charges = None if invitation.charges is None else [Charge(one) for one in invitation.charges.split()]
+    return appoint(session, account_id, invitation.role, invitation.unit_id, now=now, charges=charges)
+
+
+def _named(charges: Iterable[Charge] | None) -> str | None:
+    return None if charges is None else " ".join(one for one in Charge if one in set(charges))
 
 
 def appoint(
@@ -146,7 +163,7 @@ def appoint(
     charges: Iterable[Charge] | None = None,
 ) -> Office:
     """The office, held from now; of one already held only the charges change. `charges`: None for all of it."""
-    named = None if charges is None else " ".join(one for one in Charge if one in set(charges))
+    named = _named(charges)
     same_unit = Office.unit_id == unit_id if unit_id is not None else Office.unit_id.is_(None)
     held = session.scalar(
         select(Office).where(Office.account_id == account_id, Office.role == role, same_unit, Office.until.is_(None))
@@ -157,18 +174,41 @@ def appoint(
     office = Office(account_id=account_id, role=role, unit_id=unit_id, charges=named, since=now, until=None)
     session.add(office)
     session.flush()
+    later(session, changed, account_id)
     return office
+
+
+def changed(connection: Connection, accounts: list[int]) -> list[int]:
+    """Tells whoever listens whose offices are not what they were; it stands in the database already."""
+    del connection
+    return accounts
+
+
+def telephones(session: Session, account_id: int | None) -> list[tuple[int, set[Role]]]:
+    """The Telegram user of that account, or of everybody in office, and in which roles; none for whom nobody knows."""
+    roles: dict[int, set[Role]] = {} if account_id is None else {account_id: set()}
+    for one in in_office(session):
+        if account_id in (None, one.holder):
+            roles.setdefault(one.holder, set()).add(one.role)
+    users = session.execute(select(Account.id, Account.telegram_id).where(Account.id.in_(roles)).order_by(Account.id))
+    return [(telegram_id, roles[key]) for key, telegram_id in users]
 
 
 def dismiss(session: Session, account_id: int, *, now: datetime, by: int | None = None) -> None:
     """Ends every office of the account; the very next tap is asked again and refused. `by`: None for the machine."""
     held = list(session.scalars(select(Office.id).where(Office.account_id == account_id, Office.until.is_(None))))
-    session.execute(update(Office).where(Office.id.in_(held)).values(until=now))
     for office_id in held:
-        audit.note(session, "offices.dismiss", by=by, now=now, record=f"offices {office_id}")
+        end(session, office_id, now=now, by=by)
     # Nobody acts by the offices of those for whom they stood in, either.
     away = update(Absence).where((Absence.account_id == account_id) | (Absence.stand_in_id == account_id))
     session.execute(away.where(Absence.ended_at.is_(None)).values(ended_at=now))
+
+
+def end(session: Session, office_id: int, *, now: datetime, by: int | None) -> None:
+    """Ends one office. `by`: None for the machine."""
+    session.execute(update(Office).where(Office.id == office_id, Office.until.is_(None)).values(until=now))
+    later(session, changed, session.scalar(select(Office.account_id).where(Office.id == office_id)))
+    audit.note(session, "offices.dismiss", by=by, now=now, record=f"offices {office_id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""Handing over the chair: who comes next, who says the second yes."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button
+from handlers.context import Context, Step, Steps
+from handlers.offices.appointing import HAND_OVER, LEAVE_IT, PEOPLE
+from handlers.screens import Screen
+from storage.offices import seconding
+from storage.offices.appointing import SERVICE
+from storage.values import Values
+
+ASK_SECOND = Button("offices.ask_second", int)
+AGREE = Button("offices.agree", int)
+DISAGREE = Button("offices.disagree", int)
+
+
+def successor_screen(found: Values) -> Screen:
+    """Who is to come; whose second word it takes; then the first yes."""
+    leave = LEAVE_IT(found["version"])
+    if found["name"] is None:
+        return Screen("offices.ask_successor", found, [[leave]], right="appoint")
+    if found["second"] is None:
+        return Screen("offices.ask_who_seconds", found, [[leave]], right="appoint")
+    return Screen("offices.ask_hand_over", found, [[leave, ASK_SECOND(found["version"])]], right="appoint")
+
+
+async def hand_over(_: Update, context: Context) -> None:
+    await context.write(seconding.begin, answer=successor_screen)
+
+
+async def ask_second(update: Update, context: Context) -> None:
+    answer = lambda found: Screen("offices.waits_for_second", found, [[PEOPLE(0, step=0)]], right="appoint")  # noqa: E731
+    await context.write(seconding.ask, *ASK_SECOND.read(update), answer=answer)
+
+
+async def agree(update: Update, context: Context) -> None:
+    answer = lambda found: Screen("offices.seconded", found)  # noqa: E731
+    await context.write(seconding.agree, *AGREE.read(update), answer=answer)
+
+
+async def disagree(update: Update, context: Context) -> None:
+    answer = lambda found: Screen("offices.not_seconded", found)  # noqa: E731
+    await context.write(seconding.disagree, *DISAGREE.read(update), answer=answer)
+
+
+STEPS: Steps = {
+    (SERVICE, "successor"): Step(seconding.open_question, successor_screen, seconding.name_successor, successor_screen),
+    (SERVICE, "second"): Step(seconding.open_question, successor_screen, seconding.name_second, successor_screen),
+    (SERVICE, "hand_over"): Step(seconding.open_question, successor_screen),
+}
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    """The routes of the presses."""
+    return [HAND_OVER.to(hand_over), ASK_SECOND.to(ask_second), AGREE.to(agree), DISAGREE.to(disagree)]

@@ -1,0 +1,201 @@
+"""A second person: what takes two waits for the deputy's word, or, where there is none, for a named committee member's.
+
+One thing takes two so far: the chair hands over the chair. `EFFECTS` has what is done once both have said yes.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Boolean, ForeignKey, String, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import accounts, asking, audit, members, offices, outbox, rights
+from storage.database import Record
+from storage.errors import Refusal
+from storage.joining import first_day
+from storage.members import Member
+from storage.offices import Role, absences
+from storage.offices.appointing import SERVICE, NobodyFound
+from storage.outbox import Letter
+from storage.rights import Deed
+from storage.units import Unit
+from storage.values import Values
+from storage.visitors import Visitor
+
+#: How long a second word is waited for.
+LASTS = timedelta(days=14)
+
+
+class Second(Record):
+    """Something that takes two. `subject` is the key of whom or what it is about; `agreed` is None until it is said."""
+
+    __tablename__ = "seconds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deed: Mapped[Deed] = mapped_column(String(20))
+    subject: Mapped[int]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None] = mapped_column(Boolean)
+
+
+class NotWithoutTelegram(asking.Unfit, Refusal):
+    """Somebody who has not come in yet can't be it; values: name."""
+
+
+class TwoPeople(asking.Unfit, Refusal):
+    """The second must be another than the first, and than whom it is about."""
+
+
+class NothingToSecond(Refusal):
+    """Nobody waits for the visitor's word on that (any more)."""
+
+
+def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """Asks who the next chair is to be."""
+    rights.ask(by, Deed.HAND_OVER)
+    asking.keep(session, by, SERVICE, {}, now=now)
+    return {"version": asking.ask(session, by, SERVICE, "successor"), "name": None}
+
+
+def name_successor(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """Who it is to be, and whose second word it takes: the deputy's, or (`second` None) somebody's yet to be named."""
+    rights.ask(by, Deed.HAND_OVER)
+    asking.expect(by, SERVICE, "successor")
+    successor, account_id = _one(session, words)
+    if account_id == by.account_id:
+        raise TwoPeople
+    deputies = [one.holder for one in offices.in_office(session) if one.role is Role.DEPUTY]
+    second = next((one for one in deputies if one not in (by.account_id, account_id)), None)
+    asking.keep(session, by, SERVICE, {"member": successor.id, "second": second}, now=now)
+    if second is None:
+        return _shown(session, successor, None, asking.ask(session, by, SERVICE, "second"))
+    return _shown(session, successor, second, asking.ask(session, by, SERVICE, "hand_over"))
+
+
+def name_second(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """The committee member (工会委员) whose word it takes where there is no deputy."""
+    rights.ask(by, Deed.HAND_OVER)
+    asking.expect(by, SERVICE, "second")
+    entry = asking.draft(session, by, SERVICE)
+    successor = session.get_one(Member, int(str(entry["member"])))
+    _, second = _one(session, words)
+    if second in (by.account_id, accounts.holder(session, successor.id)):
+        raise TwoPeople
+    asking.keep(session, by, SERVICE, entry | {"second": second}, now=now)
+    return _shown(session, successor, second, asking.ask(session, by, SERVICE, "hand_over"))
+
+
+def ask(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """The first word is said; the second is asked for."""
+    rights.ask(by, Deed.HAND_OVER)
+    asking.expect(by, SERVICE, "hand_over", version)
+    entry = asking.draft(session, by, SERVICE)
+    asking.drop(session, by, SERVICE)
+    asking.close(session, by)
+    successor = session.get_one(Member, int(str(entry["member"])))
+    second_id = int(str(entry["second"]))
+    one_at_a_time = (Second.deed == Deed.HAND_OVER) & Second.decided_at.is_(None)
+    session.execute(update(Second).where(one_at_a_time).values(decided_at=now, agreed=False))
+    wanted = Second(
+        deed=Deed.HAND_OVER, subject=successor.id, asked_by=by.account_id, second_id=second_id, asked_at=now
+    )
+    session.add(wanted)
+    session.flush()
+    audit.note(session, "offices.ask_second", by=by.account_id, now=now, record=f"members {successor.id}")
+    told: Values = {"second_key": wanted.id, "by": by.name, **_named(session, successor)}
+    letter = Letter(second_id, "offices.second_asked", told, right="second", subject=wanted.id)
+    outbox.queue(session, letter, now=now)
+    return _shown(session, successor, second_id, 0)
+
+
+def agree(session: Session, key: int, *, by: Visitor, now: datetime) -> Values:
+    """The second yes: it is done. NothingToSecond."""
+    wanted = _decide(session, key, agreed=True, by=by, now=now)
+    return EFFECTS[Deed(wanted.deed)](session, wanted, by=by, now=now)
+
+
+def disagree(session: Session, key: int, *, by: Visitor, now: datetime) -> Values:
+    """It is not done, and who asked is told. NothingToSecond."""
+    wanted = _decide(session, key, agreed=False, by=by, now=now)
+    values = _named(session, session.get_one(Member, wanted.subject))
+    told: Values = {**values, "second": by.name}
+    outbox.queue(session, Letter(wanted.asked_by, "offices.second_declined", told, right="desk"), now=now)
+    return values
+
+
+def may_second(session: Session, account_id: int, key: int) -> bool:
+    """The right "second": whoever is asked, while it waits."""
+    wanted = session.get(Second, key)
+    return wanted is not None and wanted.second_id == account_id and wanted.decided_at is None
+
+
+def _decide(session: Session, key: int, *, agreed: bool, by: Visitor, now: datetime) -> Second:
+    wanted = session.get(Second, key, with_for_update=True, populate_existing=True)
+    if wanted is None or not may_second(session, by.account_id, key) or now - wanted.asked_at > LASTS:
+        raise NothingToSecond
+    # Whoever asked must still be in the seat that asks.
+    if not rights.allowed(session, wanted.asked_by, Deed(wanted.deed)):
+        raise NothingToSecond
+    wanted.decided_at, wanted.agreed = now, agreed
+    if agreed:
+        audit.note(session, "offices.second_yes", by=by.account_id, now=now, record=f"members {wanted.subject}")
+    else:
+        audit.note(session, "offices.second_no", by=by.account_id, now=now, record=f"members {wanted.subject}")
+    return wanted
+
+
+def _hand_over(session: Session, wanted: Second, *, by: Visitor, now: datetime) -> Values:
+    """The one chair goes, the other comes, in one transaction."""
+    successor = session.get_one(Member, wanted.subject)
+    account_id = accounts.holder(session, successor.id)
+    if account_id is None:
+        raise NotWithoutTelegram(name=successor.name)
+    for office in offices.held_by(session, wanted.asked_by):
+        if office.role == Role.CHAIR:
+            offices.end(session, office.id, now=now, by=wanted.asked_by)
+    absences.without(session, wanted.asked_by, now=now)
+    office = offices.appoint(session, account_id, Role.CHAIR, None, now=now)
+    audit.note(session, "offices.appoint", by=wanted.asked_by, now=now, record=f"offices {office.id}")
+    first_day.tell(session, office, now=now)
+    desk = bool(offices.acting(session, wanted.asked_by))
+    told: Values = {**_named(session, successor), "desk": desk, "nameless": False, "second": by.name}
+    outbox.queue(session, Letter(wanted.asked_by, "offices.handed_over", told), now=now)
+    return _named(session, successor)
+
+
+EFFECTS: Mapping[Deed, Callable[..., Values]] = {Deed.HAND_OVER: _hand_over}
+
+
+def _one(session: Session, words: str) -> tuple[Member, int]:
+    """The one member whom the words mean, and their account. NobodyFound also where they mean several."""
+    found = members.meant(session, words)
+    if len(found) != 1:
+        raise NobodyFound
+    account_id = accounts.holder(session, found[0].id)
+    if account_id is None:
+        raise NotWithoutTelegram(name=found[0].name)
+    return found[0], account_id
+
+
+def _named(session: Session, member: Member) -> Values:
+    return {"name": member.name, "unit": session.get_one(Unit, member.unit_id).name}
+
+
+def _shown(session: Session, successor: Member, second_id: int | None, version: int) -> Values:
+    second = None if second_id is None else absences.name_of(session, second_id)
+    return {**_named(session, successor), "version": version, "second": second}
+
+
+def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """Whatever is asked now."""
+    del now
+    rights.ask(by, Deed.HAND_OVER)
+    entry = asking.draft(session, by, SERVICE)
+    if "member" not in entry:
+        return {"version": by.question.version, "name": None}
+    second = entry.get("second")
+    member = session.get_one(Member, int(str(entry["member"])))
+    return _shown(session, member, None if second is None else int(str(second)), by.question.version)
