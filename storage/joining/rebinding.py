@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import accounts, asking, audit, offices, outbox, rights
 from storage.database import Record
 from storage.errors import Refusal
+from storage.joining import first_day
 from storage.members import Member, Standing
-from storage.offices import Charge, Office, Role, first_day
+from storage.offices import Charge, Office, Role
 from storage.outbox import Letter
 from storage.rights import Deed
 from storage.values import Values
