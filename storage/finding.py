@@ -183,6 +183,7 @@ def _called(search: _Search, who: str, *, team: str = "") -> Found:
 
 
 def _candidates(search: _Search, who: str) -> Iterator[tuple[int, Person]]:
+    ranks: set[int] = set()
     for pieces in pinyin.ways(who):
         # As they are read whole, then those that only begin so: a cut must not take the nearer ones.
         for whole in (True, False):
@@ -190,12 +191,15 @@ def _candidates(search: _Search, who: str) -> Iterator[tuple[int, Person]]:
             for one in rows:
                 rank = pinyin.rank(one.name, pieces)
                 if rank is not None:
+                    ranks.add(rank)
                     yield rank, one
             if len(rows) == most:
                 search.cut = True
                 return
+        if 0 in ranks:  # whoever types a whole name means it
+            return
     text = squeezed(who)
-    if text.isascii() and text:
+    if text.isascii() and text and not ranks:
         # A name in letters is one word of its own.
         begins = (_K.syllable >= text[: pinyin.LONGEST]) & (_K.syllable < text[: pinyin.LONGEST] + "\U0010ffff")
         for one in search.people(_keyed().where(begins).limit(MOST + 1)):
