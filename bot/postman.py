@@ -334,7 +334,8 @@ class Postman:
 
     def _migrated(self, lane: Lane, letter: Letter, chat_id: int) -> None:
         """Telegram says by which number the group goes now: it was not sent, and goes there with all that wait."""
-        self._again(lane, letter, _backoff(0), counts=False)
+        # Not before that is committed, which takes it along; if it can't be, Telegram says so again.
+        self._again(lane, letter, _SETTLE_AGAIN, counts=False)
         rule = partial(groups.migrate, old=lane.chat_id, new=chat_id, now=self._clock())
         self._database.soon(rule, lambda _: self._take_along(lane.chat_id, chat_id))
 

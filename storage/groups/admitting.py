@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, chats, rights
+from storage import audit, chats, outbox, rights
 from storage.chats import Group, State
 from storage.errors import Refusal
 from storage.groups import cards, choosing, coming
@@ -57,7 +57,8 @@ def admit_here(session: Session, chat_id: int, title: str, words: str, *, by: Vi
         return {"choice": Choice.ALREADY, "group": group.id, "unit": _unit_name(session, group.unit_id)}
     unit_id = choosing.clear(session, words or title)
     if unit_id is None:
-        coming.queue_private(session, by.account_id, "groups.pick", choosing.offered(session, group), group, now=now)
+        offered = choosing.offered(session, group)
+        coming.queue_private(session, by.account_id, "groups.pick", offered, group, now=now, at_night=True)
         return {"choice": Choice.CHOOSE, "group": group.id, "unit": None}
     _admit(session, group, unit_id, by=by, now=now)
     return {"choice": Choice.ADMITTED, "group": group.id, "unit": _unit_name(session, unit_id)}
@@ -77,6 +78,7 @@ def _admit(session: Session, group: Group, unit_id: int | None, *, by: Visitor, 
         return
     group.state, group.unit_id, group.language = State.ADMITTED, unit_id, by.language
     group.admitted_at, group.admitted_by = now, by.account_id
+    outbox.take_back(session, group.id, "groups.offer", now=now)
     audit.note(session, "groups.admit", by=by.account_id, now=now, record=f"groups {group.id}")
     cards.put_up(session, group, now=now)
 

@@ -52,7 +52,7 @@ def _tell_of(session: Session, group: Group, *, by: Visitor, now: datetime) -> N
     values = choosing.offered(session, group)
     for account_id in _chairs(session):
         told: Values = {**values, "mine": account_id == by.account_id, "by": by.name}
-        queue_private(session, account_id, "groups.added", told, group, now=now)
+        queue_private(session, account_id, "groups.added", told, group, now=now, at_night=bool(told["mine"]))
     if rights.may(by, Deed.ADMIT_GROUPS):
         here = outbox.to_group(group.id, "groups.offer", {"unit": values["clear"]}, right=chats.WAITING, at_night=True)
         outbox.queue(session, here, now=now)
@@ -161,6 +161,16 @@ def _chairs(session: Session) -> list[int]:
     return offices.chairs(session)
 
 
-def queue_private(session: Session, account_id: int, key: str, values: Values, group: Group, *, now: datetime) -> None:
-    """A letter about the group to a chair, who has it by that office alone."""
-    outbox.queue(session, Letter(account_id, key, values, right="groups", subject=group.id), now=now)
+def queue_private(
+    session: Session,
+    account_id: int,
+    key: str,
+    values: Values,
+    group: Group,
+    *,
+    now: datetime,
+    at_night: bool = False,
+) -> None:
+    """A letter about the group to a chair, who has it by that office alone; at night too to who is at it just now."""
+    letter = Letter(account_id, key, values, right="groups", subject=group.id, at_night=at_night)
+    outbox.queue(session, letter, now=now)
