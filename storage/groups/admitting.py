@@ -53,6 +53,8 @@ def admit_here(session: Session, chat_id: int, title: str, words: str, *, by: Vi
     if group is None or group.state == State.LEFT:
         group = coming.enter(session, chat_id, title, by=by, now=now)
     group.title = title
+    if group.state == State.WAITING:
+        group.language = by.language
     if group.state == State.ADMITTED and not words:
         return {"choice": Choice.ALREADY, "group": group.id, "unit": _unit_name(session, group.unit_id)}
     unit_id = choosing.clear(session, words or title)

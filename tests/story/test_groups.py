@@ -89,11 +89,13 @@ def let_pin(there: Phone) -> None:
     there.promote(there.world.bot)
 
 
-def group_of(union: Union, there: Phone) -> chats.Group:
-    def rule(session: Transaction) -> chats.Group:
-        return session.scalars(select(chats.Group).filter_by(chat_id=there.chat.id)).one()
+def kept(session: Transaction, there: Phone) -> chats.Group:
+    """What is kept of the group."""
+    return session.scalars(select(chats.Group).filter_by(chat_id=there.chat.id)).one()
 
-    return union.look(rule)
+
+def group_of(union: Union, there: Phone) -> chats.Group:
+    return union.look(lambda session: kept(session, there))
 
 
 def messages_to(union: Union, group: Group) -> list[str]:
@@ -140,8 +142,8 @@ class TestAdding:
         zhao.wait_for("退出了群")
         union.until(lambda session: not session.query(StoredErrand).count())
         assert not there.group.bot.is_in
-        kept = group_of(union, there)
-        assert (kept.state, kept.title) == (State.LEFT, "")
+        left = group_of(union, there)
+        assert (left.state, left.title) == (State.LEFT, "")
 
     def test_of_a_group_for_everybody(self, union: Union, zhao: Phone) -> None:
         there = add_to(union, union.member(), "职工之家大群")
@@ -304,7 +306,7 @@ class TestTheCard:
         new = there.wait_for(
             lambda message: message.message_id > old.message_id and message.buttons != [], 15, anywhere=True
         )
-        union.until(lambda session: chats.find(session, there.chat.id).pinned)  # type: ignore[union-attr]
+        union.until(lambda session: kept(session, there).pinned)
         assert pinned(there).message_id == new.message_id
 
     def test_without_the_right_to_pin_stands_and_the_chair_is_told_once(self, union: Union, zhao: Phone) -> None:
@@ -331,8 +333,8 @@ class TestMigration:
         card = card_of(new)
         assert pinned(new).text == card.text
         new.wait_for("私聊里说", 20, anywhere=True)
-        kept = group_of(union, new)
-        assert (kept.id, kept.state, kept.unit_id, kept.admitted_at) == (
+        now = group_of(union, new)
+        assert (now.id, now.state, now.unit_id, now.admitted_at) == (
             group.id,
             State.ADMITTED,
             group.unit_id,
@@ -361,10 +363,10 @@ class TestLeaving:
         zhao.wait_for("机器人不在群", 15, anywhere=True)
         assert group_of(union, there).state == State.LEFT
         there.add(union.sandbox.world.bot)
-        union.until(lambda session: chats.find(session, there.chat.id).state == State.WAITING)  # type: ignore[union-attr]
+        union.until(lambda session: kept(session, there).state == State.WAITING)
         let_pin(there)
         there.press(ZH.label("groups.button_admit_here"), 15)
-        union.until(lambda session: chats.find(session, there.chat.id).pinned)  # type: ignore[union-attr]
+        union.until(lambda session: kept(session, there).pinned)
 
     def test_a_group_that_is_gone_is_known_from_the_refusal(self, union: Union, zhao: Phone) -> None:
         there = admitted(union, zhao)
@@ -376,7 +378,7 @@ class TestLeaving:
         union.sandbox.wait_for_bot(60)
         union.member()
         union.bot.command("rounds", "run", "groups.refresh")
-        union.until(lambda session: chats.find(session, there.chat.id).state == State.LEFT)  # type: ignore[union-attr]
+        union.until(lambda session: kept(session, there).state == State.LEFT)
 
     def test_the_chair_changes_the_unit_and_leaves_from_the_desk(
         self, union: Union, tongue: Tongue, chair: Phone
@@ -396,7 +398,7 @@ class TestLeaving:
         chair.press(there.group.title, 15)
         chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_leave"))
         chair.wait_for(there.group.title, 15)
-        union.until(lambda session: chats.find(session, there.chat.id).state == State.LEFT)  # type: ignore[union-attr]
+        union.until(lambda session: kept(session, there).state == State.LEFT)
         if tongue is EN:
             assert (
                 han_in(
