@@ -41,7 +41,7 @@ def instant(text: str, zone: tzinfo) -> datetime:
 
 def refusal(entry: Entry, at: datetime, now: datetime) -> str | None:
     """Why the entry is not run as of that instant (a text), or None: what it does counts as done then, for ever."""
-    if isinstance(entry, Chore):
+    if isinstance(entry, Chore) or entry.clears:
         return "rounds.at_for_chore"
     return "rounds.at_too_far" if at > now + FORESIGHT else None
 

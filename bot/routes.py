@@ -4,28 +4,36 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from bot.papers import joining as joining_pictures
+from bot.papers import mydata as mydata_papers
 from bot.papers import poster as posters
+from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
 from bot.papers.enclosures import Paper, Picture
 from handlers import audit as audit_counter
+from handlers import bylaws as bylaws_counter
 from handlers import desk as desk_counter
 from handlers import duty as duty_counter
 from handlers import groups as groups_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import joining as joining_counter
+from handlers import mydata as mydata_counter
 from handlers import notices as notices_counter
 from handlers import offices as offices_counter
 from handlers import people as people_counter
 from handlers import privacy as privacy_counter
+from handlers import retention as retention_counter
 from handlers import rosters as rosters_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
 from storage import accounts, chats, groups, hardship, joining, outbox, people, rights
 from storage.audit import looking
+from storage.bylaws import settings
 from storage.errands import Kind, Ran
+from storage.mydata import copies, corrections
 from storage.offices import seconding
 from storage.outbox import Ended, Right
+from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
 
@@ -41,6 +49,9 @@ COUNTERS = (
     people_counter,
     notices_counter,
     offices_counter,
+    bylaws_counter,
+    retention_counter,
+    mydata_counter,
     rosters_counter,
     groups_counter,
     home_counter,
@@ -68,6 +79,9 @@ RIGHTS: dict[str, Right] = {
     looking.RIGHT: looking.may_have,
     "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
     "second": seconding.may_second,
+    settings.RIGHT: settings.may_have,
+    proofs.RIGHT: proofs.may_have,
+    corrections.RIGHT: corrections.may_decide,
     "claim": joining.may_decide,
     "link": joining.may_have_link,
     joining.POSTER_RIGHT: joining.may_have_poster,
@@ -102,6 +116,9 @@ RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
 PAPERS: dict[str, Paper] = {
     "rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back),
     "joining.poster": Paper("units", joining.posted, posters.drawn),
+    "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
+    "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),
+    "mydata.copy_for_machines": Paper("members", copies.of_member, mydata_papers.for_machines),
 }
 
 #: What a letter shows above its text, by its key.

@@ -14,11 +14,12 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot import errors
 from bot.clock import Clock
-from jobs import desk, groups, hardship, holidays, offices, rosters, upkeep
+from jobs import desk, groups, hardship, holidays, offices, retention, rosters, upkeep
 from storage import rounds
 from storage.database import Database
 from storage.desk import BUNDLES
 from storage.holidays import REMINDED
+from storage.retention.purging import PURGED
 from storage.rounds import LATEST, Daily, Run, Slots, every
 
 log = logging.getLogger("unionhall.timetable")
@@ -40,7 +41,8 @@ class Unfinished(Exception):
 class Round:
     """Done once for each slot, which the database remembers.
 
-    After downtime the newest `catch_up` of the missed slots are run, none older than `patience`.
+    After downtime the newest `catch_up` of the missed slots are run, none older than `patience`. `clears`: it clears
+    away for good, so nobody runs it as of another instant.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Round:
     work: Callable[[Database, Run], Awaitable[int]]
     catch_up: int = LATEST
     patience: timedelta = timedelta(days=1)
+    clears: bool = False
 
     def after(self, now: datetime) -> datetime:
         """When it is due next."""
@@ -96,6 +99,7 @@ ROUNDS: tuple[Entry, ...] = (
     Round("holidays.remind", Daily(REMINDED), holidays.remind),
     Chore("groups.leave_overdue", timedelta(minutes=10), groups.leave_overdue),
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
+    Round("retention.purge", Daily(PURGED), retention.purge, clears=True),
     Chore("rosters.take_up", timedelta(minutes=1), rosters.take_up),
     Chore("upkeep.wipe", timedelta(minutes=1), upkeep.wipe),
     Chore("upkeep.forget", timedelta(hours=1), upkeep.forget),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers import audit, duty, groups, hardship, joining, offices, people
+from handlers import audit, bylaws, duty, groups, hardship, joining, mydata, offices, people, retention
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
@@ -61,21 +61,31 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.ADMIT_GROUPS, groups.LIST(0)),
     (Deed.APPOINT, offices.PEOPLE(0)),
     (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
+    (Deed.SET_RULES, bylaws.OPEN()),
+    (Deed.READ_PURGES, retention.PURGES(0)),
 )
 
 #: What leads back here.
-_LEAVES = (duty.LEAVE, audit.LEAVE, offices.LEAVE, people.LEAVE, groups.BACK, joining.LEAVE)
+_LEAVES = (
+    *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
+    *(groups.BACK, joining.LEAVE),
+)
 
 
 def _line_button(line: Values) -> Press:
     return _OPENS[str(line["kind"])](line["id"], **line)
 
 
-_OPENS = {"report": hardship.LOOK, "claim": joining.LOOK}
+_OPENS = {"report": hardship.LOOK, "claim": joining.LOOK, "correction": mydata.LOOK}
 
 #: A report in a letter to officers opens below it: the other lines stay.
 KEYBOARDS: Keyboards = {
-    "desk.bundle": [hardship.OPEN.each("reports", "id"), joining.LOOK.each("claims", "id"), [OPEN.of()]],
+    "desk.bundle": [
+        hardship.OPEN.each("reports", "id"),
+        joining.LOOK.each("claims", "id"),
+        mydata.LOOK.each("corrections", "id"),
+        [OPEN.of()],
+    ],
     "hardship.untaken": [hardship.OPEN.each("lines", "report"), [OPEN.of()]],
 }
 

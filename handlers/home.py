@@ -11,7 +11,7 @@ from telegram.ext import (
 )
 
 from handlers import joining as at_the_door
-from handlers import notices
+from handlers import mydata, notices, retention
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.hardship import CALL_ME
@@ -135,7 +135,7 @@ async def blocked_or_back(update: Update, context: Context) -> None:
     await context.write(visitors.come_or_go, there, answer=lambda _: None)
 
 
-_MORE = [[LANGUAGE.of(), HOTLINES.of()], [HELP.of(), PRIVACY.of()], [notices.OPEN.of()]]
+_MORE = [[mydata.OPEN.of(), notices.OPEN.of()], [LANGUAGE.of(), HOTLINES.of()], [HELP.of(), PRIVACY.of()]]
 _BACK = [[MORE.of()]]
 
 KEYBOARDS: Keyboards = {
@@ -146,7 +146,7 @@ KEYBOARDS: Keyboards = {
     "home.more": _MORE,
     "home.help": _BACK,
     "home.hotlines": _BACK,
-    "home.privacy": _BACK,
+    "home.privacy": [[retention.TABLE.of()], [MORE.of()]],
 }
 
 
@@ -169,6 +169,7 @@ def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         CHOOSE_LANGUAGE.to(choose_language),
         HOTLINES.to(hotlines),
         PRIVACY.to(privacy),
+        retention.BACK.to(privacy),
         HELP.to(help_),
         MORE.to(more),
         notices.LEAVE.to(more),

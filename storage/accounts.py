@@ -36,6 +36,11 @@ def bind(session: Session, account_id: int, member_id: int) -> None:
     session.execute(update(Account).where(Account.id == account_id).values(member_id=member_id))
 
 
+def unbind(session: Session, account_id: int) -> None:
+    """The account speaks for nobody any more."""
+    session.execute(update(Account).where(Account.id == account_id).values(member_id=None))
+
+
 def holder(session: Session, member_id: int) -> int | None:
     """The account that speaks for the member, if any."""
     return session.scalar(select(Account.id).where(Account.member_id == member_id))

@@ -4,21 +4,18 @@ Every question has a number (`version`) that its buttons carry, so that a button
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, cast
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import sealed
+from storage import sealed, stale
 from storage.database import Record
 from storage.errors import Refusal
 from storage.prepared import Prepared
 from storage.values import Values, pack, unpack
-
-#: How long half-done answers wait.
-DRAFTS_KEPT = timedelta(days=180)
 
 
 class OpenQuestion(Record):
@@ -91,9 +88,8 @@ _DROP_DRAFT = Prepared(
 )
 
 
-def prune(session: Session, *, now: datetime) -> int:
-    """Forgets half-done answers that nobody has touched for half a year; returns how many."""
-    return session.execute(delete(_DRAFTS).where(_DRAFTS.c.kept_at < now - DRAFTS_KEPT)).rowcount  # type: ignore[attr-defined, no-any-return]
+#: Half-done answers, from when somebody last touched them.
+UNTOUCHED = stale.rows(Draft, Draft.kept_at)
 
 
 def ask(session: Session, by: Asked, service: str, step: str) -> int:

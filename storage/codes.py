@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import stale
 from storage.database import Record
 from storage.errors import Refusal
 
@@ -56,7 +57,5 @@ def count_wrong(session: Session, account_id: int, *, now: datetime) -> None:
     session.add(WrongCode(account_id=account_id, at=now))
 
 
-def prune(session: Session, before: datetime) -> int:
-    """Forgets wrong codes older than `before`."""
-    stale = session.query(WrongCode).where(WrongCode.at < before)
-    return int(stale.delete())
+#: Codes that opened nothing: by now they hold nobody back.
+WRONG = stale.rows(WrongCode, WrongCode.at)

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from storage import calendar, hardship, holidays, joining, offices, outbox, people, rights
 from storage.hardship import Waiting
 from storage.joining import WaitingClaim
+from storage.members import Member
+from storage.mydata import corrections
+from storage.mydata.corrections import Correction
 from storage.outbox import Letter
 from storage.rights import Deed
 from storage.rosters import uploads
@@ -28,6 +31,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     hardship.stop_saying(session, by=by)
     people.stop(session, by=by)
     lines = _reports(hardship.waiting_for(session, by=by, now=now)) + _claims(joining.waiting_for(session, by=by))
+    lines += _corrections(session, corrections.waiting_for(session, by.account_id))
     lines.sort(key=lambda line: str(line["at"]))
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 0), pages - 1)
@@ -70,6 +74,18 @@ def _claims(claims: list[WaitingClaim]) -> list[Values]:
     ]
 
 
+def _corrections(session: Session, waiting_: list[Correction]) -> list[Values]:
+    return [
+        {
+            "kind": "correction",
+            "id": made.id,
+            "name": session.get_one(Member, made.member_id).name,
+            "at": made.made_at,
+        }
+        for made in waiting_
+    ]
+
+
 def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
     """One letter for each officer for whom something waits (早 8:10、下午 14:00), and none for the others.
 
@@ -81,9 +97,12 @@ def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
     for account_id in accounts[:_BUNDLES_A_PAGE]:
         reports = hardship.urging(session, account_id, now=now)
         claims = joining.urging(session, account_id)
-        newest = max([*(one.since for one in reports), *(one.made_at for one in claims)], default=None)
+        wrong = corrections.waiting_for(session, account_id)
+        since = [*(one.since for one in reports), *(one.made_at for one in claims), *(one.made_at for one in wrong)]
+        newest = max(since, default=None)
         if newest is not None and (working or newest > _bundle_before(now)):
-            outbox.queue(session, _bundle(account_id, reports, claims, now=now), now=now)
+            letter = _bundle(account_id, reports, _claims(claims) + _corrections(session, wrong), now=now)
+            outbox.queue(session, letter, now=now)
             told += 1
     return Page(told, accounts[_BUNDLES_A_PAGE - 1] if len(accounts) > _BUNDLES_A_PAGE else None)
 
@@ -96,19 +115,21 @@ def _bundle_before(now: datetime) -> datetime:
     return [hour for hour in hours if hour <= now][-2]
 
 
-def _bundle(account_id: int, reports: list[Waiting], claims: list[WaitingClaim], *, now: datetime) -> Letter:
+def _bundle(account_id: int, reports: list[Waiting], people: list[Values], *, now: datetime) -> Letter:
+    """`people`: who waits to be recognised, and whose line of the roster is wrong."""
     shown: list[Value] = [*_reports(reports[:_LINES])]
-    people: list[Value] = [*_claims(claims[: _LINES - len(shown)])]
+    named = people[: _LINES - len(shown)]
     values: Values = {
-        "count": len(reports) + len(claims),
-        "more": len(reports) + len(claims) - len(shown) - len(people),
+        "count": len(reports) + len(people),
+        "more": len(reports) + len(people) - len(shown) - len(named),
         "untaken": sum(not (one.mine or one.offered) for one in reports),
         "offered": sum(one.offered for one in reports),
         "news": sum(one.news for one in reports),
         "overdue": sum(one.mine and one.overdue for one in reports),
         "due": sum(one.mine and not one.news and not one.overdue for one in reports),
         "reports": shown,
-        "claims": people,
+        "claims": [one for one in named if one["kind"] == "claim"],
+        "corrections": [one for one in named if one["kind"] == "correction"],
         "now": now,
     }
     return Letter(account_id, "desk.bundle", values, right="desk")

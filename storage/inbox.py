@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    delete,
     func,
     select,
     update,
@@ -22,15 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import sealed
+from storage import sealed, stale
 from storage.commits import core, later
 from storage.database import Record
 from storage.prepared import Prepared
 
-#: Telegram repeats an update for a day at most; after two its number is forgotten.
-REMEMBERED = timedelta(hours=48)
-#: A parked one waits this long for somebody to look into it; its words are a person's and can't stay for ever.
-PARKED = timedelta(days=30)
 #: Tries after which an update is parked.
 TRIES = 3
 
@@ -150,12 +145,10 @@ def park(session: Session, update_id: int, incident: str, *, emptied: bool = Fal
     session.execute(parked.values(**given_up))
 
 
-def prune(session: Session, *, now: datetime) -> int:
-    """Forgets done updates after two days, parked ones after thirty; returns how many."""
-    done_long = (_INBOX.c.state == State.DONE) & (_INBOX.c.got_at < now - REMEMBERED)
-    parked_long = (_INBOX.c.state == State.DEAD) & (_INBOX.c.got_at < now - PARKED)
-    old = delete(_INBOX).where(done_long | parked_long)
-    return session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
+#: Done ones are emptied and only their numbers are left: Telegram repeats an update for a day at most.
+HANDLED = stale.rows(Update, Update.got_at, Update.state == State.DONE)
+#: A parked one waits for somebody to look into it; its words are a person's and can't stay for ever.
+GIVEN_UP = stale.rows(Update, Update.got_at, Update.state == State.DEAD)
 
 
 def counts(session: Session) -> dict[str, int]:

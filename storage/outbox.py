@@ -20,7 +20,6 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import calendar, offices, sealed
+from storage import calendar, offices, sealed, stale
 from storage.accounts import Account
 from storage.chats import ADMITTED, THERE, WAITING, Group
 from storage.commits import later
@@ -43,8 +42,6 @@ from storage.values import Value, Values, pack, unpack
 
 #: No letter is open longer than this; one that waits for the morning, from then on.
 LIFETIME = timedelta(hours=24)
-#: Ended letters are remembered this long (their content is gone at once).
-REMEMBERED = timedelta(days=30)
 
 
 class Rank(IntEnum):
@@ -463,12 +460,10 @@ def hand_on(session: Session, group_id: int, other: int, *, now: datetime) -> No
     session.execute(mine.values(group_id=other))
 
 
-def prune(session: Session, *, now: datetime) -> int:
-    """Forgets letters that ended over 30 days ago; those with a `once` stay a year, as what they guard against may."""
-    ended = _OUTBOX.c.ended_at
-    plain = _OUTBOX.c.once.is_(None) & (ended < now - REMEMBERED)
-    guarded = ended < now - timedelta(days=366)
-    return session.execute(delete(_OUTBOX).where(plain | guarded)).rowcount  # type: ignore[attr-defined, no-any-return]
+#: Letters that have ended; their content is gone at once.
+PLAIN = stale.rows(StoredLetter, StoredLetter.ended_at, StoredLetter.once.is_(None))
+#: Those with a `once` stay longer, as what they guard against may.
+GUARDED = stale.rows(StoredLetter, StoredLetter.ended_at, StoredLetter.once.is_not(None))
 
 
 def counts(session: Session) -> dict[str, int]:

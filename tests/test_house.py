@@ -1,6 +1,7 @@
 """The house laws as programs: a law that can be broken is held here. `docs/decisions.md` says why they are laws."""
 
 import ast
+import hashlib
 import importlib.util
 import inspect
 import pkgutil
@@ -46,18 +47,24 @@ from storage.accounts import LANGUAGES
 from storage.audit import ACTS
 from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
+from storage.bylaws.settings import Measure
+from storage.consents import VERSIONS, Purpose
 from storage.database import Record
 from storage.errors import Refusal
-from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Track, Urgency, Whom, entering, questions
+from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Stage, Track, Urgency, Whom, entering, questions
 from storage.hardship import Kind as Said
 from storage.hardship.casework import Way
 from storage.hardship.moves import Act
 from storage.hardship.referring import Because
 from storage.members import Standing
+from storage.mydata.corrections import Correcting
+from storage.mydata.roster import Item
 from storage.notices import kinds
 from storage.notices.kinds import Kind as Notice
 from storage.offices import Charge, Role
 from storage.people import changing
+from storage.retention.rules import RULES
+from storage.retention.table import FOR_GOOD, RETENTION
 from storage.rosters import Happening
 from tests import rights_table
 
@@ -184,6 +191,15 @@ PUT_TOGETHER = {
     "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
+    "retention.kind_": {kind.name for kind in RETENTION},
+    "bylaws.measure_": {*Measure},
+    "consents.purpose_": {*Purpose},
+    "consents.effect_": {*Purpose},
+    "mydata.short_": {*Purpose},
+    "mydata.item_": {*Item},
+    "mydata.stage_": {*Stage},
+    "mydata.state_": {*Correcting},
+    "mydata.said_": {*Said} - {Said.NOTE},
     "demo.about_": {*Role, "member", "stranger"},
     "demo.fault_": {*script.FAULTS.values()},
     "demo.moment_": {"monday", "festival"},
@@ -220,6 +236,8 @@ _OTHER_NAMES = {
 #: Other strings of that shape, and what they are.
 _NO_TEXTS = {
     "hardship.words": "the name under which half-done words about a report are kept",
+    "mydata.export": "the act by which copies of a day are counted",
+    "joining.bind": "the act by which it is known since when an account speaks for a member",
     "hardship.entry": "the name under which a half-done entry is kept",
 }
 _KEY = re.compile(rf"({'|'.join(NOUNS)})\.[a-z_]*")
@@ -621,11 +639,18 @@ class TestRecords:
         "asking": {"public": "version", "personal": "account_id service step"},
         "audit": {"public": "id at digest", "personal": "account_id act record"},
         "audit_head": {"public": "id number digest seal"},
+        "bylaws": {"public": "id name value at", "personal": "account_id"},
         "canaries": {"public": "key_id row", "sealed": "words"},
         "claims": {
             "public": "id row",
             "personal": "account_id unit_id member_id state made_at decided_at decided_by",
             "sensitive": "said",
+        },
+        "consents": {"public": "id purpose version", "personal": "account_id given at"},
+        "corrections": {
+            "public": "id row item",
+            "personal": "member_id state made_at due_at decided_at decided_by",
+            "sensitive": "value",
         },
         "counters": {"public": "prefix year last"},
         "data_keys": {"public": "row", "sealed": "wrapped"},
@@ -665,6 +690,7 @@ class TestRecords:
             "personal": "member_id given_by given_at opened_by used_at ended_at",
         },
         "phones": {"public": "id row", "personal": "member_id blind", "sensitive": "number"},
+        "purges": {"public": "slot kind place days due purged left oldest_at done_at"},
         "round_runs": {"public": "name slot state cursor done started_at done_at"},
         "rounds": {"public": "name known_until"},
         "seconds": {"public": "id deed", "personal": "subject asked_by second_id asked_at decided_at agreed"},
@@ -721,6 +747,37 @@ class TestRecords:
         columns = [column for table in Record.metadata.tables.values() for column in table.columns]
         loose = {str(c) for c in columns if isinstance(c.type, LargeBinary) and c.type.length is None}
         assert loose == self.closed()
+
+
+class TestRetention:
+    """No kind of record can be forgotten: each table has a time after which its rows go, or a reason for staying."""
+
+    def test_every_table_is_kept_for_a_time_or_for_a_reason(self) -> None:
+        for_a_time = {table for kind in RETENTION for table in kind.tables}
+        assert for_a_time | FOR_GOOD.keys() == Record.metadata.tables.keys()
+        assert for_a_time & FOR_GOOD.keys() == set()
+        assert [table for table, reason in FOR_GOOD.items() if len(reason) < 12] == []
+
+    def test_every_kind_has_its_rule_and_its_bounds(self) -> None:
+        assert [kind.name for kind in RETENTION] == [*RULES]
+        assert [kind.name for kind in RETENTION if not 0 < kind.least <= kind.days <= kind.most] == []
+
+    def test_every_column_that_is_sealed_lies_in_a_table_whose_rows_go_or_has_its_reason(self) -> None:
+        kept = {table for table, fields in TestRecords.FIELDS.items() if fields.keys() & {"sensitive", "sealed"}}
+        assert kept & FOR_GOOD.keys() == {"canaries", "phones"}
+
+
+class TestConsents:
+    #: What each version of a text says; the newest may never be written over: it is what people have agreed to.
+    SAYS: ClassVar = {
+        "hardship_1": "545c9c4eba1899cf",
+        "telegram_1": "3d5628cf88cd58f6",
+    }
+
+    def test_no_text_changes_without_a_new_version(self) -> None:
+        texts = {f"{purpose}_{each}" for purpose, last in VERSIONS.items() for each in range(1, last + 1)}
+        said = {name: WORDS.plain(f"consents.{name}", {"period": "…"}, "zh") for name in texts}
+        assert {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in said.items()} == self.SAYS
 
 
 # Conduct.

@@ -11,7 +11,7 @@ from storage.values import Values
 #: A text in its reader's language, for a plain place.
 Say: TypeAlias = Callable[[str, Values], str]
 
-PNG, PDF = "image/png", "application/pdf"
+PNG, PDF, JSON = "image/png", "application/pdf", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -39,6 +39,7 @@ KEYBOARDS: Keyboards = {
     "hardship.accepted": [],
     "hardship.refused": _OPEN,
     "hardship.not_agreed_yet": _OPEN,
+    "hardship.consent_withdrawn": _OPEN,
 }
 
 

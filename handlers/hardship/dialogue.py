@@ -73,7 +73,7 @@ def screen(found: Values) -> Screen:
 def _intro(found: Values) -> Screen:
     """Who reads it, what is kept, whom to ring; then agree, or be rung."""
     version = found["version"]
-    first = [AGREE(version, resume=found["half_done"])]
+    first = [AGREE(version, resume=found["half_done"], agreed=found["agreed"])]
     if found["half_done"]:
         first.append(START_OVER(version))
     return Screen("hardship.intro", found, [first, [RING_ME(version)], [PUT_OFF(version)]])

@@ -26,7 +26,7 @@ class AuditEntry(Record):
     at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     act: Mapped[str] = mapped_column(String(60))
-    record: Mapped[str] = mapped_column(String(60), default="")
+    record: Mapped[str] = mapped_column(String(60), default="", index=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 

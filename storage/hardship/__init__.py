@@ -5,11 +5,13 @@ from being forgotten, `casework`, `saying` and `referring` are the officer's, `o
 table.
 """
 
+from storage.hardship.agreeing import forget_own, leave
 from storage.hardship.cards import may_have
+from storage.hardship.forgetting import CASES, OWN_WORDS
 from storage.hardship.reports import (
+    ENDS,
     MOST_WORDS,
     SERVICE,
-    WORDS_KEPT,
     Answer,
     Cause,
     CauseGroup,
@@ -23,7 +25,6 @@ from storage.hardship.reports import (
     Urgency,
     Whom,
     details_of,
-    forget,
     story_of,
     words_of,
 )
@@ -32,9 +33,11 @@ from storage.hardship.telling import ended
 from storage.hardship.waiting import Waiting, press, urging, waiting_for
 
 __all__ = [
+    "CASES",
+    "ENDS",
     "MOST_WORDS",
+    "OWN_WORDS",
     "SERVICE",
-    "WORDS_KEPT",
     "Answer",
     "Cause",
     "CauseGroup",
@@ -50,7 +53,8 @@ __all__ = [
     "Whom",
     "details_of",
     "ended",
-    "forget",
+    "forget_own",
+    "leave",
     "may_have",
     "press",
     "stop_saying",

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, bylaws, duty, holidays, members, outbox, rights
+from storage import accounts, audit, bylaws, consents, duty, holidays, members, outbox, rights
+from storage.consents import Purpose
 from storage.hardship.reports import (
     ENDS,
     AlreadyClosed,
@@ -66,6 +67,7 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "track": report.track,
         "given": report.given,
         "ring_me": report.ring_me,
+        "withdrew": consents.refused(session, accounts.holder(session, report.member_id), Purpose.HARDSHIP),
         "mine": mine,
         "takeable": report.officer_id is None or not (mine or may_have(session, report.officer_id, report.id)),
         "words": bylaws.of(session).own_words,

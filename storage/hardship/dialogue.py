@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import asking, bylaws, members
+from storage import asking, bylaws, consents, members
+from storage.bylaws import settings
 from storage.hardship import filing, questions
+from storage.hardship.agreeing import ASKED
 from storage.hardship.questions import MORE_CAUSES, Line
 from storage.hardship.reports import (
     SERVICE,
@@ -34,10 +36,19 @@ def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 
 def _intro(session: Session, *, by: Visitor) -> Values:
-    half_done = bool(questions.answered(session, by=by))
-    own_words = bylaws.of(session).own_words
-    version = asking.ask(session, by, SERVICE, "intro")
-    return {"version": version, "step": "intro", "half_done": half_done, "own_words": own_words}
+    return _first_screen(session, asking.ask(session, by, SERVICE, "intro"), by=by)
+
+
+def _first_screen(session: Session, version: int, *, by: Visitor) -> Values:
+    """What it says: how long words are kept, whether the consents that it asks for hold already."""
+    return {
+        "version": version,
+        "step": "intro",
+        "half_done": bool(questions.answered(session, by=by)),
+        "own_words": bylaws.of(session).own_words,
+        "agreed": not consents.wanting(session, by.account_id, ASKED),
+        **settings.period(session, "words"),
+    }
 
 
 def start_over(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
@@ -48,8 +59,9 @@ def start_over(session: Session, version: int, *, by: Visitor, now: datetime) ->
 
 
 def agree(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """The question that was left open, or the first; agreeing starts the draft."""
+    """The question left open, or the first; agreeing is noted, each purpose for itself, and starts the draft."""
     answers = _answering(session, "intro", version, by=by)
+    consents.give(session, ASKED, by=by, now=now)
     step = questions.left_at(session, answers) if answers else questions.order(session)[0]
     return questions.ask(session, step, {"agreed_at": now, **answers}, by=by, now=now)
 
@@ -188,13 +200,7 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     member(by)
     answers = questions.answered(session, by=by)
     if by.question.step == "intro":
-        own_words = bylaws.of(session).own_words
-        return {
-            "version": by.question.version,
-            "step": "intro",
-            "half_done": bool(answers),
-            "own_words": own_words,
-        }
+        return _first_screen(session, by.question.version, by=by)
     at_the_end = by.question.step in {"review", "change"}
     stale = by.question.step not in {*_SCREENS, *questions.order(session)}
     if not answers or stale or (at_the_end and not questions.is_whole(session, answers)):

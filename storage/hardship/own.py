@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import asking, audit, bylaws, holidays
+from storage.consents import Purpose
 from storage.hardship import casework, saying
 from storage.hardship.cards import may_have
 from storage.hardship.dialogue import member
@@ -17,6 +18,7 @@ from storage.hardship.reports import (
     NOT_SOLVED_WITHIN,
     SERVICE,
     WORDS,
+    AgreeAgain,
     Answer,
     Kind,
     NoOwnWords,
@@ -30,7 +32,7 @@ from storage.hardship.reports import (
     short_enough,
     words_of,
 )
-from storage.hardship.telling import news
+from storage.hardship.telling import news, refused
 from storage.units import Unit
 from storage.values import Values
 from storage.visitors import Visitor
@@ -80,7 +82,7 @@ def _own(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "contacted": report.contacted_at is not None,
         "asked": about_me and open_ and report.asked_at is not None,
         "open": about_me and open_,
-        "words": bylaws.of(session).own_words,
+        "words": bylaws.of(session).own_words and not refused(session, report, *Purpose),
         "reopenable": about_me and solved_on is not None and now - solved_on <= NOT_SOLVED_WITHIN,
         "unit": session.get_one(Unit, report.unit_id).name,
         "officer": officer_name(session, report.officer_id),
@@ -111,6 +113,8 @@ def _access(session: Session, report_id: int, *, by: Visitor) -> Report:
 def _takes_words(session: Session, report: Report) -> Report:
     if not bylaws.of(session).own_words:
         raise NoOwnWords
+    if refused(session, report, *Purpose):
+        raise AgreeAgain
     return still_open(report)
 
 

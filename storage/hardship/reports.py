@@ -19,8 +19,6 @@ WORDS = "hardship.words"
 #: Characters of a person's own words, and of an officer's.
 MOST_WORDS = 1000
 MINE_SHOWN = 5
-#: How long own words and answers are kept after closing; the first screen of a report says so.
-WORDS_KEPT = timedelta(days=365)
 #: Of the longest, what a message has room for beside the story.
 SAID_SHOWN = 2
 #: How long after closing the employee can say that it is not solved.
@@ -252,6 +250,14 @@ class NothingToHandIn(Refusal):
     """There are no answers to hand in."""
 
 
+class ConsentWithdrawn(Refusal):
+    """Whom the case is about has withdrawn the consent to that: it goes on by telephone; values: report, number."""
+
+
+class AgreeAgain(Refusal):
+    """The person has withdrawn the consent to words being kept here or going through Telegram, and can give it anew."""
+
+
 class NoOwnWords(Refusal):
     """This union does not take own words through the bot."""
 
@@ -311,11 +317,3 @@ def shred(session: Session, report_ids: list[int]) -> int:
     session.execute(update(Report).where(of_these).values(data_key=None))
     sealed.shred(session, [key for key in keys if key is not None])
     return count
-
-
-def forget(session: Session, *, now: datetime) -> int:
-    """A year after the end of a case its words are shredded. Returns how many."""
-    said = select(Answer.id).where(Answer.report_id == Report.id).exists()
-    told = Report.story.is_not(None) | Report.details.is_not(None) | said
-    old = select(Report.id).where(Report.closed_at < now - WORDS_KEPT, told).limit(200)
-    return shred(session, list(session.scalars(old)))

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from storage import asking, audit, bylaws, outbox, sealed
 from storage.asking import Draft
+from storage.consents import Purpose
 from storage.hardship.cards import TO_EMPLOYEE, card, facts, in_hand, letter_of
 from storage.hardship.reports import (
     SERVICE,
     WORDS,
     Answer,
+    ConsentWithdrawn,
     Kind,
     NoOwnWords,
     NotAgreedYet,
@@ -19,7 +21,7 @@ from storage.hardship.reports import (
     key_of,
     short_enough,
 )
-from storage.hardship.telling import tell_employee
+from storage.hardship.telling import refused, tell_employee
 from storage.outbox import State, StoredLetter
 from storage.values import Values, unpack
 from storage.visitors import Visitor
@@ -67,6 +69,10 @@ def _begin(session: Session, report_id: int, step: str, *, by: Visitor, now: dat
     report = in_hand(session, report_id, by=by)
     if step != "note" and not report.agreed:
         raise NotAgreedYet(report=report.id, number=report.number)
+    # A note and a reason stay here, an answer and a question go through Telegram.
+    needed = (Purpose.HARDSHIP,) if step in {"note", "decline"} else tuple(Purpose)
+    if refused(session, report, *needed):
+        raise ConsentWithdrawn(report=report.id, number=report.number)
     asking.keep(session, by, WORDS, {"report": report.id}, now=now)
     return {"version": asking.ask(session, by, SERVICE, step), "step": step, **facts(session, report)}
 

@@ -4,11 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, outbox, visitors
+from storage import accounts, asking, consents, outbox, visitors
+from storage.consents import Purpose
 from storage.hardship.reports import ENDS, SERVICE, WORDS, Report, Urgency
 from storage.outbox import Letter, Rank, State
 from storage.values import Values
 from storage.visitors import Visitor
+
+
+def refused(session: Session, report: Report, *purposes: Purpose) -> bool:
+    """Whether whom the case is about has withdrawn one of the consents; who has no Telegram was never asked here."""
+    return consents.refused(session, accounts.holder(session, report.member_id), *purposes)
 
 
 def tell_employee(
@@ -22,14 +28,15 @@ def tell_employee(
     repeats: bool = True,
     once: str | None = None,
 ) -> None:
-    """A letter to whom the case is about; without Telegram the card says that it has to be told by telephone.
+    """A letter to whom the case is about; without Telegram, or without their consent to words going through it, the
+    card says that it has to be told by telephone.
 
     Somebody who has not agreed yet is told nothing: for them there is no case.
     """
     if not report.agreed and report.reporter_id is not None:
         return
     account_id = accounts.holder(session, report.member_id)
-    if account_id is None:
+    if account_id is None or ("words" in values and consents.refused(session, account_id, *Purpose)):
         report.unreached = True
         return
     facts: Values = {"report": report.id, "number": report.number, "officer": by.name, **values}
@@ -61,6 +68,7 @@ def ended(session: Session, letter: Letter, state: State, *, now: datetime) -> N
         report.news_at = report.news_at or now
     elif letter.key == "hardship.asked" and report.stage not in ENDS and report.asked_at is not None:
         employee = visitors.by_account(session, letter.to, now=now)
-        if employee.question.service is None and employee.member_id == report.member_id:
+        free = employee.question.service is None and not consents.refused(session, letter.to, *Purpose)
+        if free and employee.member_id == report.member_id:
             asking.keep(session, employee, WORDS, {"report": report.id}, now=now)
             asking.ask(session, employee, SERVICE, "reply")

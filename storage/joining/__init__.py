@@ -8,6 +8,7 @@ are handed out by who is in office to people of their units, `binding` makes the
 from storage.joining.binding import welcome
 from storage.joining.claims import (
     CLAIMS_A_DAY,
+    OLD,
     SERVICE,
     Claim,
     ClaimDecided,
@@ -34,6 +35,7 @@ from storage.joining.coming import (
 )
 from storage.joining.first_day import steps_of
 from storage.joining.links import (
+    LINKS_RUN_OUT,
     LinkGone,
     NotYourPeople,
     PersonalLink,
@@ -57,6 +59,8 @@ from storage.joining.words import ClaimUnclear, Words, recall, understand
 
 __all__ = [
     "CLAIMS_A_DAY",
+    "LINKS_RUN_OUT",
+    "OLD",
     "POSTER_RIGHT",
     "SERVICE",
     "Claim",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, asking, audit, members, offices, outbox, rights, sealed, units
+from storage import accounts, asking, audit, members, offices, outbox, rights, sealed, stale, units
 from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import binding, words
@@ -54,6 +54,10 @@ class Claim(Record):
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+#: From when they were made, decided or not: the audit has who was taken for whom.
+OLD = stale.rows(Claim, Claim.made_at)
 
 
 class TooManyClaims(Refusal):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, audit, codes, offices, outbox, rights
+from storage import accounts, audit, codes, offices, outbox, rights, stale
 from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import binding
@@ -37,6 +37,10 @@ class PersonalLink(Record):
 # One open link a person; the invariant stands in the schema too.
 _OPEN = text("used_at IS NULL AND ended_at IS NULL")
 Index("ux_personal_links_open", PersonalLink.member_id, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+
+#: Links from when they ran out, used or not.
+LINKS_RUN_OUT = stale.rows(PersonalLink, PersonalLink.expires_at)
 
 
 class NotYourPeople(Refusal):

@@ -54,6 +54,7 @@ OWN: Final = frozenset(
     (
         *("hardship", "joining", "duty", "rosters", "privacy", "people"),
         *("holidays", "desk", "audit", "home", "offices", "rights", "groups"),
+        *("bylaws", "consents", "mydata", "retention"),
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.

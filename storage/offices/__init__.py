@@ -1,6 +1,7 @@
 """Offices: who acts for the union, where, for what, and who stands in; how people come into office and out of it."""
 
 from storage.offices.holding import (
+    RUN_OUT,
     WHOLE_UNION,
     Absence,
     Charge,
@@ -28,6 +29,7 @@ from storage.offices.holding import (
 )
 
 __all__ = [
+    "RUN_OUT",
     "WHOLE_UNION",
     "Absence",
     "Charge",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, Date, ForeignKey, Index, LargeBinary, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, audit, codes, units
+from storage import accounts, audit, codes, stale, units
 from storage.accounts import Account
 from storage.commits import later
 from storage.database import Record
@@ -307,3 +307,7 @@ def _holds(account_id: int) -> ColumnElement[bool]:
 
 def unit_name(session: Session, office: Office) -> str | None:
     return session.scalar(select(Unit.name).where(Unit.id == office.unit_id))
+
+
+#: Invitations from when they ran out, used or not.
+RUN_OUT = stale.rows(Invitation, Invitation.expires_at)

@@ -54,6 +54,7 @@ class Deed(StrEnum):
     CHOOSE_NOTICES = "choose_notices"
     COME_IN = "come_in"
     REPORT = "report"
+    SEE_OWN_DATA = "see_own_data"
     OPEN_DESK = "open_desk"
     WORK_CASES = "work_cases"
     READ_CASE = "read_case"
@@ -63,9 +64,13 @@ class Deed(StrEnum):
     KEEP_PEOPLE = "keep_people"
     CONFIRM_PEOPLE = "confirm_people"
     INVITE = "invite"
+    CORRECT_PEOPLE = "correct_people"
+    MOVE_PEOPLE = "move_people"
     READ_ROTA = "read_rota"
     KEEP_ROTA = "keep_rota"
     READ_AUDIT = "read_audit"
+    READ_PURGES = "read_purges"
+    SET_RULES = "set_rules"
     SEND_ROSTER = "send_roster"
     ADMIT_GROUPS = "admit_groups"
     SEE_MISSING = "see_missing"
@@ -108,6 +113,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *("/start", "/menu", "/cancel"),
             *("label:home.label_more", "label:joining.label_hotlines"),
             *_names("home", "choose_language help hotlines language more privacy"),
+            *_names("retention", "table back"),
         ),
     ),
     Line(Deed.ASK_HELP, _ANYBODY, ("/help",), chats=frozenset({Chat.PRIVATE, Chat.GROUP})),
@@ -144,6 +150,18 @@ MATRIX: Final[tuple[Line, ...]] = (
         ),
     ),
     Line(
+        Deed.SEE_OWN_DATA,
+        {Who.MEMBER: Whose.OWN},
+        (
+            *_names(
+                "mydata",
+                "open show consents ask_withdraw withdraw give readers export ask_correct correct leave ask_leave "
+                "sure_leave",
+            ),
+            *_steps("mydata", "value"),
+        ),
+    ),
+    Line(
         Deed.OPEN_DESK,
         dict.fromkeys(_OFFICES, Whose.OWN),
         (
@@ -156,6 +174,8 @@ MATRIX: Final[tuple[Line, ...]] = (
             *_names("groups", "back"),
             *_names("joining", "leave open_desk open_guide turn_guide"),
             *_names("offices", "leave"),
+            *_names("bylaws", "leave"),
+            *_names("retention", "leave"),
         ),
     ),
     Line(
@@ -234,6 +254,17 @@ MATRIX: Final[tuple[Line, ...]] = (
         _names("joining", "person give give_again revoke posters poster"),
         never_own=True,
     ),
+    Line(
+        Deed.CORRECT_PEOPLE,
+        {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        (*_names("mydata", "look confirm refuse"), *_steps("mydata", "reason")),
+        never_own=True,
+    ),
+    Line(
+        Deed.MOVE_PEOPLE,
+        {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        never_own=True,
+    ),
     Line(Deed.READ_ROTA, dict.fromkeys(_OFFICES, Whose.UNION), _names("duty", "look open_day show")),
     Line(
         Deed.KEEP_ROTA,
@@ -241,6 +272,8 @@ MATRIX: Final[tuple[Line, ...]] = (
         _names("duty", "put_on put_off"),
     ),
     Line(Deed.READ_AUDIT, {Who.CHAIR: Whose.UNION}, _names("audit", "look older newer")),
+    Line(Deed.READ_PURGES, {Who.CHAIR: Whose.UNION}, _names("retention", "purges order")),
+    Line(Deed.SET_RULES, {Who.CHAIR: Whose.UNION}, (*_names("bylaws", "open look"), *_steps("bylaws", "value"))),
     Line(
         Deed.SEND_ROSTER,
         {Who.CHAIR: Whose.UNION, Who.ADMIN: Whose.UNION},

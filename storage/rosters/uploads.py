@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import rights, sealed
+from storage import rights, sealed, stale
 from storage.accounts import Account
 from storage.database import Record
 from storage.rights import Deed
 from storage.rosters import folding
 from storage.rosters.rows import RefusedRow, Remark, Taken
+from storage.stale import Stale
 from storage.values import Value, Values, pack, unpack
 from storage.visitors import Visitor
 
@@ -142,15 +143,25 @@ def progress(upload: Upload) -> Values:
 
 
 def prune(session: Session, *, now: datetime) -> int:
-    """Empties what nobody answered within a day, and forgets what ended a day ago; how many of both."""
-    stale = Upload.state.in_((Stage.COMING, Stage.PROPOSED)) & (Upload.proposed_at < now - LASTS)
-    dropped = list(session.scalars(select(Upload).where(stale)))
+    """Empties what nobody answered within a day; how many."""
+    unanswered = Upload.state.in_((Stage.COMING, Stage.PROPOSED)) & (Upload.proposed_at < now - LASTS)
+    dropped = list(session.scalars(select(Upload).where(unanswered)))
     for upload in dropped:
         drop(session, upload, now=now)
-    over = list(session.scalars(select(Upload.id).where(Upload.ended_at < now - LASTS)))
-    session.execute(delete(UploadPage).where(UploadPage.upload_id.in_(over)))
-    session.execute(delete(Upload).where(Upload.id.in_(over)))
-    return len(dropped) + len(over)
+    return len(dropped)
+
+
+_OVER = stale.rows(Upload, Upload.ended_at)
+
+
+def _purge(session: Session, before: datetime, most: int) -> int:
+    old = select(Upload.id).where(Upload.ended_at < before).order_by(Upload.ended_at).limit(most)
+    session.execute(delete(UploadPage).where(UploadPage.upload_id.in_(old)))
+    return _OVER.purge(session, before, most)
+
+
+#: What has ended, with its pages: it was kept to be given back.
+ENDED = Stale(_OVER.count, _purge, _OVER.oldest)
 
 
 def drop_all(session: Session, account_id: int, state: Stage, *, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from storage.rounds.runs import (
     LATEST,
+    OLD,
     PIECE,
     REMEMBERED,
     KnownRound,
@@ -16,7 +17,6 @@ from storage.rounds.runs import (
     meet,
     newest,
     paged,
-    prune,
     skip,
     skipped,
     take_up,
@@ -27,6 +27,7 @@ __all__ = [
     "FRI",
     "LATEST",
     "MON",
+    "OLD",
     "PIECE",
     "REMEMBERED",
     "SAT",
@@ -49,7 +50,6 @@ __all__ = [
     "meet",
     "newest",
     "paged",
-    "prune",
     "skip",
     "skipped",
     "take_up",

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Integer, String, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from storage import stale
 from storage.commits import core
 from storage.database import Database, Record
 from storage.rounds.slots import Slots
 
-#: Runs are remembered this long, the newest of each round for good.
+#: Runs of slots before that are not made up for, whatever a round says; so long at least its runs are kept.
 REMEMBERED = timedelta(days=60)
 #: After downtime only the newest missed slot is run; a greater number lets so many of the newest be run, in order.
 LATEST = 1
@@ -194,17 +195,14 @@ def skipped(session: Session) -> dict[str, tuple[int, datetime]]:
     return {name: (count, slot) for name, count, slot in session.execute(counts)}
 
 
-def prune(session: Session, *, now: datetime) -> int:
-    """Forgets runs of slots over 60 days ago, but the newest of each round."""
-    old = (StoredRun.slot < now - REMEMBERED) & ~_is_newest()
-    found = session.execute(delete(StoredRun).where(old), execution_options={"synchronize_session": False})
-    return found.rowcount  # type: ignore[attr-defined, no-any-return]
-
-
 def _is_newest() -> ColumnElement[bool]:
     other = aliased(StoredRun)
     newest_slot = select(func.max(other.slot)).where(other.name == StoredRun.name).scalar_subquery()
     return StoredRun.slot == newest_slot
+
+
+#: Runs, but the newest of each round.
+OLD = stale.rows(StoredRun, StoredRun.slot, ~_is_newest())
 
 
 def _add(session: Session, name: str, slots: Sequence[datetime], *, state: State, started_at: datetime | None) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from bot import clock, timetable
 from bot.clock import Clock, ShiftedClock
 from bot.timetable import Chore, Entry, Round, Timetable
-from jobs import upkeep
 from storage import rounds, units
 from storage.database import Database
 from storage.rounds import Daily, Page, Run, State, StoredRun
@@ -348,15 +347,6 @@ class TestTurns:
         table = Round("nine", NINE, done.work), Chore("wakes", timedelta(), wakes.chore)
         open_(database, lambda: shown[0], *table, act=act)
         assert [run.slot for run in done.runs] == [TUESDAY + 3 * DAY, TUESDAY]
-
-
-class TestUpkeep:
-    def test_forgets_old_runs(self, database: Database) -> None:
-        for day in range(3):
-            database.write_now(lambda session, day=day: rounds.skip(session, "nine", [TUESDAY + day * DAY]))
-        assert running(database, lambda: upkeep.forget(database, TUESDAY + 61 * DAY)) == 1
-        assert running(database, lambda: upkeep.forget(database, TUESDAY + 99 * DAY)) == 1
-        assert list(states(database)) == ["26"]
 
 
 class TestStopping:

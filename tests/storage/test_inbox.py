@@ -158,7 +158,8 @@ class TestForgetting:
         )
         for one in (old, recent):
             cast.write(lambda session, one=one: inbox.done(session, one.update_id))
-        assert cast.write(lambda session: inbox.prune(session, now=cast.now)) == 1
+        two_days_ago = cast.now - timedelta(days=2)
+        assert cast.write(lambda session: inbox.HANDLED.purge(session, two_days_ago, 9)) == 1
         assert cast.read(inbox.known) == {recent.update_id, waiting.update_id, dead.update_id}
 
 

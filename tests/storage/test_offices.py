@@ -111,8 +111,10 @@ class TestGuessing:
 
     def test_is_forgotten_when_it_is_old(self, cast: Cast) -> None:
         self.guess(cast, cast.create_stranger(), 3)
-        assert cast.write(lambda session: codes.prune(session, cast.now)) == 0
-        assert cast.write(lambda session: codes.prune(session, cast.now + timedelta(seconds=1))) == 3
+        later = cast.now + timedelta(seconds=1)
+        assert cast.write(lambda session: codes.WRONG.purge(session, cast.now, 9)) == 0
+        assert cast.write(lambda session: codes.WRONG.purge(session, later, 2)) == 2
+        assert cast.write(lambda session: codes.WRONG.purge(session, later, 9)) == 1
         assert cast.read(lambda session: session.query(WrongCode).count()) == 0
 
 

@@ -304,5 +304,7 @@ class TestForgetting:
             cast.queue(Letter(reader, "home.a", {}, once=once))
         for letter_id, days in ((1, 31), (2, 29), (3, 360), (4, 367)):
             end(cast, letter_id, days_ago=days)
-        assert cast.write(lambda session: outbox.prune(session, now=cast.now)) == 2
+        for rule, days, gone in ((outbox.PLAIN, 30, 1), (outbox.GUARDED, 366, 1)):
+            before = cast.now - timedelta(days=days)
+            assert cast.write(lambda session, rule=rule, before=before: rule.purge(session, before, 9)) == gone
         assert [letter.id for letter in all_letters(cast)] == [2, 3, 5]

@@ -516,6 +516,10 @@ class TestByHand:
         assert due(met, slot + 2 * DAY) == [slot + 2 * DAY]
 
 
+def forget(met: Database, at: datetime) -> int:
+    return met.write_now(lambda session: rounds.OLD.purge(session, at - 60 * DAY, 1000))
+
+
 class TestForgetting:
     @pytest.fixture
     def days(self, met: Database, slot: datetime) -> Iterator[int]:
@@ -527,17 +531,17 @@ class TestForgetting:
 
     def test_takes_what_is_older_than_sixty_days(self, met: Database, slot: datetime, days: int) -> None:
         at = slot + (60 + 10) * DAY
-        assert met.write_now(lambda session: rounds.prune(session, now=at)) == 10
+        assert forget(met, at) == 10
         assert len(runs(met)) == days - 10
-        assert met.write_now(lambda session: rounds.prune(session, now=at)) == 0
+        assert forget(met, at) == 0
 
     def test_keeps_the_newest_of_each_round(self, met: Database, slot: datetime, days: int) -> None:
         met.write_now(lambda session: rounds.take_up(session, "other", slot, now=slot))
-        assert met.write_now(lambda session: rounds.prune(session, now=slot + 400 * DAY)) == days - 1
+        assert forget(met, slot + 400 * DAY) == days - 1
         newest = met.read_now(rounds.newest)
         assert {name: run.slot for name, run in newest.items()} == {"nine": slot + 29 * DAY, "other": slot}
 
     def test_brings_nothing_back(self, met: Database, slot: datetime, days: int) -> None:
         at = slot + 400 * DAY
-        met.write_now(lambda session: rounds.prune(session, now=at))
+        forget(met, at)
         assert [found.day for found in due(met, at)] == [at.day]

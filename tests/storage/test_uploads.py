@@ -550,11 +550,17 @@ class TestRemarks:
         office.import_(File(rows, remarks=[no_phone(rows[0])]))
         (page,) = office.pages()
         assert rows[0].name.encode() not in page.content
-        office.cast.write(partial(uploads.prune, now=office.cast.now + timedelta(hours=25)))
+        over(office, 25)
         assert office.pages() == []
         shown = office.send(File(many(1), remarks=[self.COLUMN]))
         office.cast.acts(office.chair, proposing.turn_down, shown["upload"])
         assert office.pages() == []
+
+
+def over(office: Office, hours: int) -> int:
+    """What ended a day before that hour goes; how many."""
+    before = office.cast.now + timedelta(hours=hours - 24)
+    return office.cast.write(lambda session: uploads.ENDED.purge(session, before, 99))
 
 
 class TestPrune:
@@ -564,14 +570,13 @@ class TestPrune:
         assert (prune(24), len(office.pages())) == (0, 2)
         assert (prune(25), len(office.pages())) == (1, 0)
         assert office.upload(shown).outline is None
-        assert (prune(50), prune(51)) == (1, 0)
+        assert (over(office, 49), over(office, 50)) == (0, 1)
 
     def test_keeps_what_was_not_taken_for_a_day(self, office: Office) -> None:
         office.import_(File([row("李明")], refused=[refused("周通")]))
-        now = office.cast.now
-        office.cast.write(partial(uploads.prune, now=now + timedelta(hours=24)))
+        assert over(office, 24) == 0
         assert len(office.pages()) == 1
-        office.cast.write(partial(uploads.prune, now=now + timedelta(hours=25)))
+        assert over(office, 25) == 1
         assert office.pages() == []
 
     def test_leaves_alone_what_is_being_taken(self, office: Office) -> None:

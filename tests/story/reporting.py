@@ -48,6 +48,8 @@ def go_on(member: Phone, first: int, last: int, tongue: Tongue = ZH, **chosen: o
     for place in range(first, last):
         _, button, usual = QUESTIONS[place]
         values = {name: chosen.get(name, value) for name, value in usual.items()}
+        if place == INTRO and tongue.offers(button, resume=False, agreed=True)(shown):
+            values["agreed"] = True  # the consents of an earlier report hold
         shown = tongue.press(member, button, sign(place + 1, tongue), **values)
     return shown
 

@@ -17,7 +17,7 @@ from tests.storage.hardship_life.post import POST
 from tests.storage.hardship_life.statute import FORTNIGHT, YEAR
 
 HOURS = (0.003, 0.5, 1, 2, 4, 8)
-DRAFTS_KEPT = timedelta(days=180)
+DRAFTS_KEPT = timedelta(days=90)
 
 
 class Clock(Coming):
@@ -180,8 +180,9 @@ class Clock(Coming):
     def _forget(self) -> None:
         words = sum(len(case.texts) for case in self.cases)
         self.statute.forget(now=self.now)
-        self.write(lambda session: hardship.forget(session, now=self.now))
-        self.write(lambda session: asking.prune(session, now=self.now))
+        year, quarter = self.now - timedelta(days=365), self.now - DRAFTS_KEPT
+        self.write(lambda session: hardship.OWN_WORDS.purge(session, year, 9999))
+        self.write(lambda session: asking.UNTOUCHED.purge(session, quarter, 9999))
         self.reached["forgotten after a year"] += sum(len(case.texts) for case in self.cases) < words
         for who in self.people.accounts:
             old = {name for name, kept in who.kept.items() if kept < self.now - DRAFTS_KEPT}

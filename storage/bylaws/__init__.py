@@ -1,4 +1,8 @@
-"""Bylaws: what the union has set for itself and rules go by. They come in with the database, as its keys do."""
+"""Bylaws: what the union has set for itself and rules go by.
+
+What stands in the machine's settings comes in with the database, as its keys do: `Bylaws`. What the chair changes in
+chat is `settings`, opened by itself: it keeps records, and the database opens this page.
+"""
 
 from dataclasses import dataclass, field
 

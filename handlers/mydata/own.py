@@ -1,0 +1,117 @@
+"""The member's own pages: overview, readers, consents, copies, and leaving."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button
+from handlers.context import Context
+from handlers.screens import Press, Screen
+from storage.consents import Purpose
+from storage.mydata import agreeing, copies, leaving, overview, readers
+from storage.values import Values
+
+OPEN = Button("mydata.open")
+SHOW = Button("mydata.show")
+CONSENTS = Button("mydata.consents")
+ASK_WITHDRAW = Button("mydata.ask_withdraw", Purpose)
+WITHDRAW = Button("mydata.withdraw", Purpose)
+GIVE = Button("mydata.give", Purpose)
+READERS = Button("mydata.readers", int)
+EXPORT = Button("mydata.export")
+ASK_CORRECT = Button("mydata.ask_correct")
+ASK_LEAVE = Button("mydata.ask_leave")
+SURE_LEAVE = Button("mydata.sure_leave")
+LEAVE = Button("mydata.leave")
+
+
+async def open_own(_: Update, context: Context) -> None:
+    await context.write(overview.look, answer=_overview_screen)
+
+
+async def show(_: Update, context: Context) -> None:
+    # Below a letter: the letter stays what it is.
+    await context.write(overview.look, answer=lambda found: _overview_screen(found, fresh=True))
+
+
+def _overview_screen(found: Values, *, fresh: bool = False) -> Screen:
+    rows = [[READERS(0), CONSENTS()], [EXPORT(), ASK_CORRECT()], [ASK_LEAVE()]]
+    return Screen("mydata.overview", found, rows, fresh=fresh)
+
+
+async def look_at_consents(_: Update, context: Context) -> None:
+    await context.write(agreeing.look, answer=_consents_screen)
+
+
+async def ask_withdraw(update: Update, context: Context) -> None:
+    (purpose,) = ASK_WITHDRAW.read(update)
+    buttons = [[CONSENTS(back=True)], [WITHDRAW(purpose)]]
+    await context.show(Screen("mydata.before_withdrawing", {"purpose": purpose}, buttons))
+
+
+async def withdraw(update: Update, context: Context) -> None:
+    await context.write(agreeing.withdraw, *WITHDRAW.read(update), answer=_consents_screen)
+
+
+async def give(update: Update, context: Context) -> None:
+    await context.write(agreeing.give, *GIVE.read(update), answer=_consents_screen)
+
+
+def _consents_screen(found: Values) -> Screen:
+    rows = [[_consent_button(one)] for one in _each(found, "consents")]
+    return Screen("mydata.consents", found, [*rows, [OPEN()]])
+
+
+def _consent_button(one: Values) -> Press:
+    purpose = Purpose(str(one["purpose"]))
+    holds = one["given"] and not one["old"]
+    return ASK_WITHDRAW(purpose, purpose=purpose) if holds else GIVE(purpose, purpose=purpose)
+
+
+async def look_at_readers(update: Update, context: Context) -> None:
+    await context.write(readers.look, *READERS.read(update), answer=_readers_screen)
+
+
+def _readers_screen(found: Values) -> Screen:
+    turns = [] if found["first"] else [READERS(0, way="newest")]
+    turns += [] if found["older"] is None else [READERS(found["older"], way="older")]
+    return Screen("mydata.readers", found, [turns, [OPEN()]])
+
+
+async def export(_: Update, context: Context) -> None:
+    await context.write(copies.order, answer=lambda found: Screen("mydata.copies", found))
+
+
+async def ask_leave(_: Update, context: Context) -> None:
+    buttons = [[OPEN()], [SURE_LEAVE()]]
+    await context.write(leaving.ask, answer=lambda found: Screen("mydata.before_leaving", found, buttons))
+
+
+async def sure_leave(_: Update, context: Context) -> None:
+    buttons = [[OPEN(stay=True)], [LEAVE()]]
+    await context.write(leaving.ask, answer=lambda found: Screen("mydata.sure_to_leave", found, buttons))
+
+
+async def leave(_: Update, context: Context) -> None:
+    await context.write(leaving.leave, answer=lambda found: Screen("mydata.left", found, fresh=True))
+
+
+def _each(found: Values, name: str) -> list[Values]:
+    many = found[name]
+    assert isinstance(many, list)
+    return [one for one in many if isinstance(one, dict)]
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    return [
+        OPEN.to(open_own),
+        SHOW.to(show),
+        CONSENTS.to(look_at_consents),
+        ASK_WITHDRAW.to(ask_withdraw),
+        WITHDRAW.to(withdraw),
+        GIVE.to(give),
+        READERS.to(look_at_readers),
+        EXPORT.to(export),
+        ASK_LEAVE.to(ask_leave),
+        SURE_LEAVE.to(sure_leave),
+        LEAVE.to(leave),
+    ]

@@ -1,0 +1,91 @@
+"""Consents (单独同意): for each purpose its own, to a text of a version; withdrawn as easily as given (PIPL 15, 29)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Boolean, ForeignKey, Integer, String, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from storage import audit, stale
+from storage.database import Record
+from storage.visitors import Visitor
+
+
+class Purpose(StrEnum):
+    """HARDSHIP: what people write of their trouble is kept sealed and read by the case officer. TELEGRAM: what is said
+    here goes through Telegram's servers abroad."""
+
+    HARDSHIP = "hardship"
+    TELEGRAM = "telegram"
+
+
+#: The version of each purpose's text that is asked for now; a changed text is a new version, and is asked for anew.
+VERSIONS: Final = {Purpose.HARDSHIP: 1, Purpose.TELEGRAM: 1}
+
+
+class Consent(Record):
+    """A yes or a no. Rows are only added: the newest of a purpose holds, the others tell how it was."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(Integer)
+    given: Mapped[bool] = mapped_column(Boolean)
+    at: Mapped[datetime]
+
+
+_LATER = aliased(Consent)
+_OVER = ~Consent.given | (
+    select(_LATER.id)
+    .where(_LATER.account_id == Consent.account_id, _LATER.purpose == Consent.purpose, _LATER.id > Consent.id)
+    .exists()
+)
+#: What does not hold any more; a consent that holds stays as long as it does.
+OLD = stale.rows(Consent, Consent.at, _OVER)
+
+
+def standing(session: Session, account_id: int) -> dict[Purpose, Consent]:
+    """The newest word of the account for each purpose that it was asked for."""
+    rows = select(Consent).where(Consent.account_id == account_id).order_by(Consent.id)
+    return {Purpose(row.purpose): row for row in session.scalars(rows)}
+
+
+def wanting(session: Session, account_id: int, purposes: Iterable[Purpose]) -> list[Purpose]:
+    """For which of the purposes the account has yet to be asked: never, in an older version, or withdrawn since."""
+    found = standing(session, account_id)
+    held = {one for one, row in found.items() if row.given and row.version == VERSIONS[one]}
+    return [one for one in purposes if one not in held]
+
+
+def refused(session: Session, account_id: int | None, *purposes: Purpose) -> bool:
+    """Whether the account has withdrawn one of them; whoever was never asked has refused nothing."""
+    if account_id is None:
+        return False
+    found = standing(session, account_id)
+    return any(one in found and not found[one].given for one in purposes)
+
+
+def give(session: Session, purposes: Iterable[Purpose], *, by: Visitor, now: datetime) -> None:
+    """The visitor agrees to the texts of now; what holds already is not written again."""
+    for purpose in wanting(session, by.account_id, purposes):
+        _say(session, purpose, VERSIONS[purpose], given=True, by=by, now=now)
+        audit.note(session, "consents.give", by=by.account_id, now=now, record=f"consents {purpose}")
+
+
+def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) -> bool:
+    """The visitor agrees no longer; whether they had."""
+    row = standing(session, by.account_id).get(purpose)
+    if row is None or not row.given:
+        return False
+    _say(session, purpose, row.version, given=False, by=by, now=now)
+    audit.note(session, "consents.withdraw", by=by.account_id, now=now, record=f"consents {purpose}")
+    return True
+
+
+def _say(session: Session, purpose: Purpose, version: int, *, given: bool, by: Visitor, now: datetime) -> None:
+    session.add(Consent(account_id=by.account_id, purpose=purpose, version=version, given=given, at=now))
+    session.flush()

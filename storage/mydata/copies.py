@@ -1,0 +1,159 @@
+"""Copies: everything that the union has of the member, by stable names, for a file to read and one for machines."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage import accounts, audit, consents, hardship, members, outbox, rights, sealed
+from storage.accounts import Account
+from storage.asking import Draft
+from storage.audit import AuditEntry
+from storage.consents import Consent
+from storage.errors import Refusal
+from storage.hardship import Answer, Kind, Report
+from storage.hardship.reports import officer_name
+from storage.members import Member
+from storage.mydata import overview, readers
+from storage.mydata.corrections import Correction
+from storage.notices.wishes import Wish
+from storage.outbox import Letter
+from storage.rights import Deed
+from storage.units import Unit
+from storage.values import Values, unpack
+from storage.visitors import Visitor
+
+#: The shape of a copy; whatever changes it counts it up.
+FORMAT, VERSION = "unionhall-my-data", 1
+#: How many copies a day.
+A_DAY = 3
+#: What officers write for themselves is theirs: no part of a copy.
+_NOT_SAID = (Kind.NOTE,)
+#: Nor what an officer has half written about somebody else.
+_OFFICERS = ("hardship.words", "hardship.entry")
+
+
+class TooManyCopies(Refusal):
+    """Three within a day; values: again_at."""
+
+
+def order(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """Two letters, each with its file; what stands in them is read in the moment they leave. NotKnownYet,
+    TooManyCopies."""
+    rights.ask(by, Deed.SEE_OWN_DATA)
+    assert by.member_id is not None
+    mine = (AuditEntry.account_id == by.account_id) & (AuditEntry.act == "mydata.export")
+    day = select(func.count(), func.min(AuditEntry.at)).where(mine, AuditEntry.at > now - timedelta(days=1))
+    count, first = session.execute(day).one()
+    if count >= A_DAY:
+        raise TooManyCopies(again_at=first + timedelta(days=1))
+    audit.note(session, "mydata.export", by=by.account_id, now=now, record=f"members {by.member_id}")
+    for key in ("mydata.copy_to_read", "mydata.copy_for_machines"):
+        letter = Letter(by.account_id, key, {}, rank=outbox.Rank.ANSWER, right="member", subject=by.member_id)
+        outbox.queue(session, letter, now=now)
+    return {"left": A_DAY - count - 1}
+
+
+def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
+    """Everything; None where no account speaks for the member any more."""
+    account_id = accounts.holder(session, member_id)
+    if account_id is None:
+        return None
+    member = session.get_one(Member, member_id)
+    account = session.get_one(Account, account_id)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "member": {**overview.roster_of(session, member), "phones": members.phones(session, member_id)},
+        "account": {
+            "telegram_id": account.telegram_id,
+            "language": account.language,
+            "first_seen": account.created_at,
+            "known_since": overview.bound_at(session, account_id, member_id),
+        },
+        "offices": overview.offices_of(session, account_id),
+        "consents": _consents(session, account_id),
+        "reports": [_report(session, one) for one in overview.reports_of(session, member_id)],
+        "reports_for_others": _for_others(session, member_id),
+        "drafts": _drafts(session, account_id),
+        "corrections": _corrections(session, member_id),
+        "notices": _notices(session, account_id),
+        "read_by": readers.told(session, account_id, member_id),
+    }
+
+
+def _consents(session: Session, account_id: int) -> list[dict[str, Any]]:
+    rows = session.scalars(select(Consent).where(Consent.account_id == account_id).order_by(Consent.id))
+    return [
+        {"purpose": one.purpose, "version": one.version, "given": one.given, "at": one.at}
+        for one in rows
+        if one.purpose in consents.VERSIONS
+    ]
+
+
+def _report(session: Session, report: Report) -> dict[str, Any]:
+    said = select(Answer).where(Answer.report_id == report.id, Answer.kind.not_in(_NOT_SAID)).order_by(Answer.id)
+    return {
+        "number": report.number,
+        "unit": session.get_one(Unit, report.unit_id).name,
+        "whom": report.whom,
+        "urgency": report.urgency,
+        "ring_me": report.ring_me,
+        "stage": report.stage,
+        "track": report.track,
+        "given": report.given,
+        "officer": officer_name(session, report.officer_id),
+        "submitted_at": report.submitted_at,
+        "due_at": report.due_at,
+        "taken_at": report.taken_at,
+        "contacted_at": report.contacted_at,
+        "closed_at": report.closed_at,
+        "details": hardship.details_of(session, report),
+        "words": hardship.story_of(session, report),
+        "said": [
+            {"at": one.at, "kind": one.kind, "words": hardship.words_of(session, report, one)}
+            for one in session.scalars(said)
+        ],
+    }
+
+
+def _for_others(session: Session, member_id: int) -> list[dict[str, Any]]:
+    """Whose they are decides about the rest."""
+    rows = session.scalars(select(Report).where(Report.reporter_id == member_id).order_by(Report.id))
+    return [{"number": one.number, "submitted_at": one.submitted_at} for one in rows]
+
+
+def _drafts(session: Session, account_id: int) -> list[dict[str, Any]]:
+    rows = session.scalars(select(Draft).where(Draft.account_id == account_id).order_by(Draft.service))
+    return [
+        {
+            "service": one.service,
+            "kept_at": one.kept_at,
+            "answers": unpack(sealed.unseal(session, "drafts.answers", one.row, one.answers)),
+        }
+        for one in rows
+        if one.service not in _OFFICERS
+    ]
+
+
+def _notices(session: Session, account_id: int) -> dict[str, Any] | None:
+    """Which the account does not want, and when it sleeps; None where nothing was chosen."""
+    found = session.get(Wish, account_id)
+    if found is None:
+        return None
+    return {"unwanted": found.off.split(), "quiet_from": found.quiet_from, "quiet_until": found.quiet_until}
+
+
+def _corrections(session: Session, member_id: int) -> list[dict[str, Any]]:
+    rows = session.scalars(select(Correction).where(Correction.member_id == member_id).order_by(Correction.id))
+    return [
+        {
+            "item": one.item,
+            "value": sealed.unseal(session, "corrections.value", one.row, one.value) if one.value else None,
+            "state": one.state,
+            "made_at": one.made_at,
+            "decided_at": one.decided_at,
+        }
+        for one in rows
+    ]

@@ -1,0 +1,76 @@
+"""Leaving: the account stops speaking for the member, and what the bot kept for them goes; what must stay stays."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage import accounts, asking, audit, consents, hardship, offices, outbox, rights
+from storage.consents import Purpose
+from storage.errors import Refusal
+from storage.mydata import corrections
+from storage.mydata.overview import offices_of, reports_of
+from storage.notices.wishes import Wish
+from storage.offices import Role
+from storage.outbox import OPEN, Letter, State, StoredLetter
+from storage.rights import Deed
+from storage.values import Values
+from storage.visitors import Visitor
+
+#: What leaves so soon may be in the postman's hands; by which right it is had is asked again there.
+_LEAVING = timedelta(minutes=1)
+
+
+class LastChair(Refusal):
+    """The only chair can't leave before somebody else is chair."""
+
+
+def ask(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """What would go and what would stay. NotKnownYet, LastChair."""
+    del now
+    rights.ask(by, Deed.SEE_OWN_DATA)
+    assert by.member_id is not None
+    if offices.holders(session, Role.CHAIR, None) == [by.account_id]:
+        raise LastChair
+    reports = reports_of(session, by.member_id)
+    return {
+        "name": by.name,
+        "open": [one.number for one in reports if one.stage not in hardship.ENDS],
+        "closed": sum(one.stage in hardship.ENDS for one in reports),
+        "offices": offices_of(session, by.account_id),
+    }
+
+
+def leave(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """Does what `ask` said; the receipt, which is the last letter. They may come in again. NotKnownYet, LastChair."""
+    told = ask(session, by=by, now=now)
+    assert by.member_id is not None
+    hardship.leave(session, by=by, now=now)
+    for purpose in Purpose:
+        consents.withdraw(session, purpose, by=by, now=now)
+    corrections.take_back(session, by.member_id, now=now)
+    asking.forget(session, by.account_id)
+    session.execute(delete(Wish).where(Wish.account_id == by.account_id))
+    _end_offices(session, told, by=by, now=now)
+    _withdraw_letters(session, by.account_id, now=now)
+    accounts.unbind(session, by.account_id)
+    audit.note(session, "mydata.leave", by=by.account_id, now=now, record=f"members {by.member_id}")
+    return {**told, "at": now}
+
+
+def _end_offices(session: Session, told: Values, *, by: Visitor, now: datetime) -> None:
+    """Who appoints hears of it: somebody else has to do the work."""
+    if not told["offices"]:
+        return
+    offices.dismiss(session, by.account_id, now=now, by=by.account_id)
+    facts: Values = {"name": by.name, "offices": told["offices"]}
+    for account_id in offices.holders(session, Role.CHAIR, None):
+        outbox.queue(session, Letter(account_id, "mydata.left_office", facts, right="desk"), now=now)
+
+
+def _withdraw_letters(session: Session, account_id: int, *, now: datetime) -> None:
+    """What waits for the morning is not sent any more; the rest is had by a right that ends now."""
+    waiting = (StoredLetter.account_id == account_id) & StoredLetter.state.in_(OPEN)
+    later = StoredLetter.not_before > now + _LEAVING
+    for letter_id in session.scalars(select(StoredLetter.id).where(waiting, later)).all():
+        outbox.end(session, letter_id, State.WITHDRAWN, now=now, reason="left")

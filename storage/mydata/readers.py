@@ -1,0 +1,78 @@
+"""Readers: who has read the member's file, when, and what of it; as the audit has it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import offices, rights
+from storage.accounts import Account
+from storage.audit import ACTS, AuditEntry, Kind
+from storage.joining import Claim
+from storage.members import Member
+from storage.mydata.corrections import Correction
+from storage.mydata.overview import reports_of
+from storage.rights import Deed
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+#: Lines of a page.
+PAGE = 10
+_READS = [act for act, kind in ACTS.items() if kind is Kind.READ]
+
+
+def look(session: Session, below: int, *, by: Visitor, now: datetime) -> Values:
+    """A page of looks before the entry of that number, newest first; 0 begins at the newest. NotKnownYet."""
+    del now
+    rights.ask(by, Deed.SEE_OWN_DATA)
+    assert by.member_id is not None
+    found = reads(session, by.account_id, by.member_id, below=below, most=PAGE + 1)
+    lines: list[Value] = [*_lines(session, found[:PAGE])]
+    older = found[PAGE - 1].id if len(found) > PAGE else None
+    return {"lines": lines, "older": older, "first": below == 0}
+
+
+def reads(session: Session, account_id: int, member_id: int, *, below: int, most: int | None) -> Sequence[AuditEntry]:
+    """Looks of others at the member's reports, at their line of the roster and at what they said of themselves."""
+    claims = select(Claim.id).where(Claim.account_id == account_id)
+    asked = select(Correction.id).where(Correction.member_id == member_id)
+    records = [
+        *(report.number for report in reports_of(session, member_id)),
+        *(f"claims {claim_id}" for claim_id in session.scalars(claims)),
+        *(f"corrections {correction_id}" for correction_id in session.scalars(asked)),
+        f"members {member_id}",
+    ]
+    mine = AuditEntry.record.in_(records) & AuditEntry.act.in_(_READS) & (AuditEntry.account_id != account_id)
+    page = select(AuditEntry).where(mine).order_by(AuditEntry.id.desc())
+    if below:
+        page = page.where(AuditEntry.id < below)
+    return session.scalars(page if most is None else page.limit(most)).all()
+
+
+def told(session: Session, account_id: int, member_id: int) -> list[Values]:
+    """All of them, for a copy."""
+    return _lines(session, reads(session, account_id, member_id, below=0, most=None))
+
+
+def _lines(session: Session, entries: Sequence[AuditEntry]) -> list[Values]:
+    names = select(Account.id, Member.name).join(Member, Member.id == Account.member_id)
+    who: dict[int | None, str] = dict(
+        session.execute(names.where(Account.id.in_({entry.account_id for entry in entries}))).all()
+    )
+    return [
+        {
+            "at": entry.at,
+            "name": who.get(entry.account_id),
+            "role": _role(session, entry.account_id),
+            "act": entry.act,
+            "number": entry.record if " " not in entry.record else None,
+        }
+        for entry in entries
+    ]
+
+
+def _role(session: Session, account_id: int | None) -> str | None:
+    """The office held longest of those held now."""
+    held = [] if account_id is None else offices.held_by(session, account_id)
+    return held[0].role if held else None

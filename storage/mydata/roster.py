@@ -1,0 +1,116 @@
+"""The member's line of the roster: what can be set right in it, what fits there, and how it is put."""
+
+from enum import StrEnum
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage import members
+from storage.asking import Unfit
+from storage.errors import Refusal
+from storage.members import Member, Phone
+from storage.units import Tree, Unit, names, nearest
+from storage.values import Value
+
+#: Signs of a name, a team; of a number of staff; of a reason.
+LONGEST, LONGEST_NUMBER, MOST_WORDS = 60, 30, 500
+#: Digits that a telephone number has, with area code.
+_DIGITS = range(7, 13)
+
+
+class Item(StrEnum):
+    """What can be wrong in it."""
+
+    NAME = "name"
+    PHONE = "phone"
+    TEAM = "team"
+    STAFF_NO = "staff_no"
+    UNIT = "unit"
+
+
+class DoesNotFit(Unfit, Refusal):
+    """The words are no such thing, or too long; values: item, most."""
+
+
+class NoSuchUnit(Unfit, Refusal):
+    """No unit, or several, are called so; values: nearest."""
+
+
+class ReasonUnfit(Unfit, Refusal):
+    """No reason, or one of more than 500 signs; values: most."""
+
+
+class NumberTaken(Refusal):
+    """The roster has that staff number for somebody else; values: number."""
+
+
+def now_there(session: Session, member_id: int, item: Item) -> list[Value]:
+    """What the roster has, if anything; of telephone numbers their last four digits."""
+    return [one for one in _there(session, member_id, item) if one]
+
+
+def _there(session: Session, member_id: int, item: Item) -> list[str | None]:
+    member = session.get_one(Member, member_id)
+    match item:
+        case Item.NAME:
+            return [member.name]
+        case Item.PHONE:
+            return [one[-4:] for one in members.phones(session, member_id)]
+        case Item.TEAM:
+            return [member.team]
+        case Item.STAFF_NO:
+            return [member.staff_no]
+    return [session.get_one(Unit, member.unit_id).name]
+
+
+def fit(session: Session, item: Item, words: str) -> str:
+    """The words as the roster would have them; DoesNotFit, NoSuchUnit."""
+    said = " ".join(words.split())
+    if item is Item.PHONE:
+        digits = members.normal_phone(said)
+        if len(digits) not in _DIGITS or len(said) > LONGEST_NUMBER:
+            raise DoesNotFit(item=item, most=LONGEST_NUMBER)
+        return digits
+    most = LONGEST_NUMBER if item is Item.STAFF_NO else LONGEST
+    if not said or len(said) > most:
+        raise DoesNotFit(item=item, most=most)
+    if item is Item.UNIT:
+        _unit(session, said)
+    return said
+
+
+def put(session: Session, member_id: int, item: Item, value: str) -> None:
+    """The roster has it so from now on. NumberTaken, NoSuchUnit."""
+    member = session.get_one(Member, member_id, with_for_update=True)
+    match item:
+        case Item.NAME:
+            member.name = value
+        case Item.PHONE:
+            # The numbers of before are wrong, the member says: by none of them they may be found any more.
+            session.execute(delete(Phone).where(Phone.member_id == member_id))
+            members.add_phone(session, member_id, value)
+        case Item.TEAM:
+            member.team = value
+        case Item.STAFF_NO:
+            other = select(Member.id).where(Member.staff_no == value, Member.id != member_id)
+            if session.scalar(other) is not None:
+                raise NumberTaken(number=value)
+            member.staff_no = value
+        case Item.UNIT:
+            member.unit_id = _unit(session, value)
+    session.flush()
+
+
+def _unit(session: Session, said: str) -> int:
+    found = Tree(session).ending(said.replace("\uff0f", "/").split("/"))
+    if len(found) != 1:
+        raise NoSuchUnit(nearest=[*nearest(said, list(dict.fromkeys(names(session))))])
+    return found[0]
+
+
+def short_enough(words: str) -> str:
+    """A reason without the space around it; ReasonUnfit."""
+    said = words.strip()
+    if not said or len(said) > MOST_WORDS:
+        raise ReasonUnfit(most=MOST_WORDS)
+    return said

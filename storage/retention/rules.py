@@ -1,0 +1,29 @@
+"""Which rule takes each kind away. Only here and on the desk does storage open services."""
+
+from typing import Final
+
+from storage import asking, codes, consents, hardship, inbox, joining, offices, outbox, rounds
+from storage.mydata import corrections
+from storage.retention import proofs
+from storage.rosters import uploads
+from storage.stale import Stale
+
+#: By the kind's name in the table.
+RULES: Final[dict[str, Stale]] = {
+    "words": hardship.OWN_WORDS,
+    "cases": hardship.CASES,
+    "drafts": asking.UNTOUCHED,
+    "claims": joining.OLD,
+    "corrections": corrections.OLD,
+    "consents": consents.OLD,
+    "letters": outbox.PLAIN,
+    "once": outbox.GUARDED,
+    "handled": inbox.HANDLED,
+    "parked": inbox.GIVEN_UP,
+    "uploads": uploads.ENDED,
+    "codes": codes.WRONG,
+    "invitations": offices.RUN_OUT,
+    "links": joining.LINKS_RUN_OUT,
+    "runs": rounds.OLD,
+    "proofs": proofs.OLD,
+}

@@ -1,0 +1,67 @@
+"""The rules: the chair changes how long words are kept, and whoever is asked for words reads it before the first."""
+
+import pytest
+
+from bot.sandbox.phones import Phone
+from tests.story.conftest import STATION, Union
+from tests.story.reporting import PATIENT, open_desk, open_report, write
+from tests.story.speech import EN, ZH, Tongue, both, han_in
+
+
+@pytest.fixture(scope="module")
+def chairs(union: Union, zhao: Phone) -> dict[str, Phone]:
+    """A chair of each tongue."""
+    return {"zh": zhao, "en": union.officer("孙丽en", "13800000908", "chair", language="en")}
+
+
+class TestTheChair:
+    @both
+    def test_changes_how_long_words_are_kept_and_people_read_it(
+        self, union: Union, chairs: dict[str, Phone], tongue: Tongue
+    ) -> None:
+        chair, days = chairs[tongue.language], {"zh": 200, "en": 300}[tongue.language]
+        desk = open_desk(chair, tongue)
+        tongue.press_on(chair, desk, "bylaws.open", tongue.offers("bylaws.leave"))
+        tongue.press(chair, "bylaws.look", "1095", number=1)
+        write(chair, "many", "30")
+        write(chair, "7", "1095")
+        write(chair, str(days), tongue.says("bylaws.measure_days", value=days))
+        told = tongue.press(chair, "bylaws.open", tongue.offers("bylaws.look", number=1)).text
+        assert tongue.says("bylaws.measure_days", value=days) in told
+        tongue.press(chair, "bylaws.leave", tongue.offers("hardship.enter"))
+        member = union.member(language=tongue.code)
+        assert tongue.says("retention.period", years=False, count=days) in open_report(member, tongue).text
+        if tongue is EN:
+            assert han_in([chair, member], "孙丽en") == []
+
+    def test_sees_what_each_night_deleted(self, union: Union, zhao: Phone) -> None:
+        desk = open_desk(zhao)
+        ZH.press_on(zhao, desk, "retention.purges", "还没有清理过")
+        union.bot.command("rounds", "run", "retention.purge")
+        ZH.press(zhao, "retention.leave", ZH.offers("hardship.enter"))
+        shown = ZH.press(zhao, "retention.purges", ZH.offers("retention.leave"))
+        assert "和审计记录对得上" in shown.text
+        assert "没提交的草稿" in shown.text
+        assert len(shown.text) < 4096
+        zhao.press("要一份 PDF", PATIENT)
+        zhao.wait_for(lambda message: "document" in message.content, PATIENT, anywhere=True)
+
+
+class TestEverybody:
+    @both
+    def test_reads_how_long_everything_is_kept(self, union: Union, tongue: Tongue) -> None:
+        member = union.member(language=tongue.code)
+        tongue.tap(member, "home.label_more", tongue.offers("home.privacy"))
+        tongue.press(member, "home.privacy", tongue.offers("retention.table"))
+        told = tongue.press(member, "retention.table", tongue.offers("retention.back")).text
+        assert tongue.says("retention.period", years=True, count=10) in told
+        assert tongue.says("retention.kind_parked") in told
+        tongue.press(member, "retention.back", tongue.offers("retention.table"))
+
+    @pytest.mark.parametrize("data", ["bylaws.open", "bylaws.look:0", "retention.purges:0"])
+    def test_else_is_refused_whatever_they_press(self, union: Union, data: str) -> None:
+        other = union.colleague("officer", STATION)
+        desk = open_desk(other)
+        assert "规则" not in str(desk.buttons)
+        other.press_data(f"1{data}")
+        other.wait_for("主席", PATIENT)
