@@ -218,9 +218,10 @@ class Database:
             count = connection.execute(gone, {"table": table}).scalar()
         if count != self._gone.get(table):
             # Beside the writer, since it can't be done within a transaction.
-            with self._writer_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
-            self._gone[table] = count
+            with self._writer_engine.connect() as connection:
+                # What an older transaction could still see stays: then it is done again the next time.
+                if engines.write_anew(connection.execution_options(isolation_level="AUTOCOMMIT"), table):
+                    self._gone[table] = count
 
     def keep_alone(self) -> bool:
         """Keeps everybody else out for as long as it is open, in any process; False while anybody has it open."""

@@ -1,5 +1,6 @@
 """Engines: how a connection of either database is set, so that both keep the same promises."""
 
+import re
 import sqlite3
 from typing import Any
 
@@ -51,6 +52,27 @@ def keep_alone(connection: Connection) -> bool:
         return False
     driver.commit()
     return True
+
+
+def write_anew(connection: Connection, table: str) -> bool:
+    """PostgreSQL: writes the table's file anew without its dead rows; False while some of them have to stay.
+
+    The connection commits each statement.
+    """
+    kept: list[int] = []
+
+    def hear(notice: Any) -> None:
+        # "0 dead row versions cannot be removed yet", in whatever language the server speaks.
+        if found := re.search(r"\d+", notice.message_detail or ""):
+            kept.append(int(found[0]))
+
+    driver: Any = connection.connection.driver_connection
+    driver.add_notice_handler(hear)
+    try:
+        connection.exec_driver_sql(f'VACUUM (FULL, VERBOSE) "{table}"')
+    finally:
+        driver.remove_notice_handler(hear)
+    return kept[:1] == [0]
 
 
 def is_kept_out(error: BaseException) -> bool:

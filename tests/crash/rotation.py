@@ -43,6 +43,7 @@ class RotationRun:
     kills: int = 20
     updates: int = 20_000
     server: str | None = None
+    reports: int = 20
     #: In which state each kill left it.
     hits: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
@@ -77,7 +78,7 @@ class RotationRun:
         with self._database(may_create=True) as database:
             cast = Cast(database, NOW)
             cast.create_officer()
-            for number in range(20):
+            for number in range(self.reports):
                 cast.submit(cast.create_member(f"李明{number}", phone=f"1380000{number:04}"))
             cast.take_in(*(cast.arrival(f'{{"message": "第 {number} 句"}}') for number in range(self.updates)))
             for _ in range(3):

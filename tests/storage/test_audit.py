@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from storage import audit, joining, migrations
 from storage.audit import AuditEntry, AuditHead, Break, Verdict, chain, looking, verifying
 from storage.audit.looking import Shown
+from storage.chats import Group
 from storage.commits import later
 from storage.database import Database
 from storage.errors import Refusal
@@ -159,6 +160,18 @@ class TestTheChain:
         one = audit.verify(beside)
         assert (one.count, one.broken) == (15, None)
 
+    def test_goes_on_where_an_entry_comes_between_the_last_page_and_the_head(self, ten: Database) -> None:
+        late = iter([noted])
+
+        def beside(rule: Callable[[Session], Any]) -> Any:
+            seen = ten.read_now(rule)
+            if seen == 0 and (one := next(late, None)):
+                ten.write_now(one)
+            return seen
+
+        one = audit.verify(beside)
+        assert (one.count, one.broken, next(late, None)) == (11, None, None)
+
     def test_can_be_made_by_no_other_keys(self, ten: Database) -> None:
         other = Keyring("k001", {"k001": bytes(range(32))}, bytes(32))
         with closing(Database(ten.url.render_as_string(hide_password=False), other)) as stranger:
@@ -230,6 +243,12 @@ class TestTampering:
         back = "UPDATE audit_head SET number = 7, digest = (SELECT digest FROM audit WHERE id = 7)"
         tamper(ten, "DELETE FROM audit WHERE id > 7", back)
         assert found(ten) == (Break.HEAD, 7)
+
+    def test_by_a_head_of_another_history_is_found(self, ten: Database) -> None:
+        """One that the keys did seal, for entries that were there once."""
+        seal = chain.seal(ten.keyring, 10, FORGED)
+        tamper(ten, "UPDATE audit_head SET digest = :digest, seal = :seal", digest=FORGED, seal=seal)
+        assert found(ten) == (Break.HEAD, 10)
 
     def test_by_taking_the_head_away_is_found(self, ten: Database) -> None:
         tamper(ten, "DELETE FROM audit_head")
@@ -445,6 +464,17 @@ class TestLooking:
             ("李明", None, date(2026, 11, 24)),
             ("李明", None, None),
         ]
+
+    def test_names_a_group_by_its_title_as_long_as_it_has_one(self, cast: Cast, chair: Actor) -> None:
+        def rule(session: Session) -> None:
+            made = Group(chat_id=-100, title="城东", language="zh", state="admitted", added_at=cast.now)
+            session.add(made)
+            session.flush()
+            for key in (made.id, made.id + 1):
+                audit.note(session, "duty.put_on", by=None, now=cast.now, record=f"groups {key}")
+
+        cast.write(rule)
+        assert [one["whom"] for one in self.lines(self.look(cast, chair))] == [None, "城东"]
 
     def test_passes_over_records_that_are_gone_or_have_another_shape(self, cast: Cast, chair: Actor) -> None:
         for record in ("members 999", "members x", "duty x 1", "duty 2026-11-24", "offices 999", "invitations -", "x"):

@@ -14,6 +14,7 @@ from storage.database import sqlite_file
 from storage.hardship import Answer, Report, casework, dialogue, own, saying
 from storage.keyring import UNDER_DATA_KEY, DataCipher, Keyring, Unreadable, _closed
 from tests.cast import STORY, Cast
+from tests.conftest import Open
 
 COLUMN = "hardship_reports.story"
 SAID = "明天上午来找我，带户口本。"
@@ -196,11 +197,49 @@ class TestShredding:
         said = cast.read(lambda session: session.scalars(select(Answer.words)).one())
         assert wrapped in on_disk(cast)
         cast.acts(member, own.withdraw, report)
-        wipe(cast)
         found = on_disk(cast)
+        # Once a minute in earnest: on a server that others use, too, a dead row may have to stay for a moment.
+        for _ in range(100):
+            wipe(cast)
+            found = on_disk(cast)
+            if wrapped not in found:
+                break
         assert [one for one in (wrapped, (STORY + "金丝雀").encode(), SAID.encode()) if one in found] == []
         if backend == "sqlite":
             assert [one for one in (kept.story, kept.details, said) if one and one in found] == []
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)  # SQLite has no dead rows
+class TestWritingAnew:
+    def test_is_done_again_while_an_older_transaction_could_see_what_is_gone(self, cast: Cast, opened: Open) -> None:
+        key = cast.write(sealed.new_key)
+        wrapped = cast.read(lambda session: session.get_one(sealed.DataKey, key).wrapped)
+        looking = opened().engine.connect().execution_options(isolation_level="REPEATABLE READ")
+        looking.execute(text("SELECT 1 FROM accounts"))
+        cast.write(lambda session: sealed.shred(session, [key]))
+        wipe(cast)
+        assert wrapped in on_disk(cast)
+        looking.close()
+        for _ in range(100):
+            wipe(cast)
+            if wrapped not in on_disk(cast):
+                break
+        assert wrapped not in on_disk(cast)
+
+    def test_is_not_done_where_nothing_is_gone_since_the_last_time(self, cast: Cast) -> None:
+        def file() -> str:
+            return cast.read(
+                lambda session: session.execute(text("SELECT pg_relation_filepath('data_keys')")).scalar_one()
+            )
+
+        before = file()
+        for _ in range(100):
+            wipe(cast)
+            if cast.database._gone:
+                break
+        after = file()
+        wipe(cast)
+        assert file() == after != before
 
 
 def wipe(cast: Cast) -> None:

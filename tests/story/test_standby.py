@@ -178,7 +178,7 @@ class TestTheFirstStart:
                 for each in two.both:
                     each.start()
                 two.until(lambda: two.epoch == 1 and "stands by" in two.waiting.log, TAKEOVER)
-                assert "open: the bot answers" in two.working.log
+                two.until(lambda: "open: the bot answers" in two.working.log)
                 assert two.stop() == 0
             finally:
                 two.close()
