@@ -11,13 +11,15 @@ from telegram.error import InvalidToken, TelegramError
 from bot import ground
 from bot.settings import Checked, Settings, Wrong
 from bot.transport import Transport
-from storage import inbox, members, migrations, offices
+from storage import accounts, chats, inbox, members, migrations, offices, units
 from storage.database import Transaction, sqlite_file
 from storage.errors import StorageFault, StorageUnusable
-from storage.offices import Role
+from storage.offices import Held, Role
 
 #: Letters of a webhook's secret below which it could be guessed.
 _SAFE = 16
+#: Units that a line names.
+_NAMED = 10
 Say = Callable[[str, Mapping[str, object]], None]
 
 
@@ -74,21 +76,45 @@ def _look_into_database(found: Settings, say: Say) -> bool:
 
 
 def _look_at_people(session: Transaction, say: Say) -> bool:
-    people = members.count(session)
-    say("cli.doctor_members" if people else "cli.doctor_no_members", {"count": people})
-    chair = bool(offices.holders(session, Role.CHAIR, None))
-    say("cli.doctor_chair" if chair else "cli.doctor_no_chair", {})
-    alone = [name for unit_id, name in members.units_of_all(session) if not _has_officer(session, unit_id)]
-    if alone:
-        say("cli.doctor_units_alone", {"names": alone})
+    people, held = members.count(session), offices.in_office(session)
+    if people:
+        say("cli.doctor_members", {"count": people, "joined": accounts.count_bound(session)})
+    else:
+        say("cli.doctor_no_members", {})
+    chair = _look_at_chair(session, [one for one in held if one.role is Role.CHAIR], say)
+    if chair and not any(one.role is Role.DEPUTY for one in held):
+        say("cli.doctor_no_deputy", {})
+    for role in (Role.OFFICER, Role.STEWARD) if people else ():
+        _look_at_units(session, {one.unit_id for one in held if one.role is role}, role, say)
+    _look_at_groups(session, say)
     parked = inbox.counts(session).get("dead", 0)
     if parked:
         say("cli.doctor_parked", {"count": parked})
     return bool(people) and chair
 
 
-def _has_officer(session: Transaction, unit_id: int) -> bool:
-    return bool(offices.holders(session, Role.OFFICER, unit_id))
+def _look_at_chair(session: Transaction, chairs: list[Held], say: Say) -> bool:
+    if not chairs:
+        say("cli.doctor_no_chair", {})
+        return False
+    nameless = all(accounts.member_of(session, one.holder) is None for one in chairs)
+    say("cli.doctor_chair_nameless" if nameless else "cli.doctor_chair", {})
+    return True
+
+
+def _look_at_units(session: Transaction, served: set[int | None], role: Role, say: Say) -> None:
+    """Units that have neither somebody of that role nor any unit above them that has."""
+    if None in served:
+        return
+    tree = units.Tree(session)
+    alone = [name for unit_id, name in members.units_of_all(session) if served.isdisjoint(tree.chain(unit_id))]
+    if alone:
+        say(f"cli.doctor_no_{role}", {"names": alone[:_NAMED], "more": len(alone[_NAMED:])})
+
+
+def _look_at_groups(session: Transaction, say: Say) -> None:
+    admitted, waiting = chats.counts(session)
+    say("cli.doctor_groups" if admitted or waiting else "cli.doctor_no_groups", {"count": admitted, "waiting": waiting})
 
 
 async def _look_at_telegram(checked: Checked, say: Say) -> bool:
@@ -97,6 +123,10 @@ async def _look_at_telegram(checked: Checked, say: Say) -> bool:
     try:
         await bot.initialize()
         say("cli.doctor_telegram", {"username": bot.username})
+        if not bot.bot.can_join_groups:
+            say("cli.doctor_no_joining", {})
+        if bot.can_read_all_group_messages:
+            say("cli.doctor_reads_all", {})
         if checked.can_use("WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET"):
             await _look_at_webhook(found, wire, say)
     except InvalidToken:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, insert, select, update
+from sqlalchemy import BigInteger, ForeignKey, String, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Record
@@ -70,3 +70,9 @@ def has_left(session: Session, account_id: int) -> bool:
     """Whether the account speaks for somebody who has left the bureau."""
     mine = select(Account.id).join(Member, Member.id == Account.member_id)
     return session.scalar(mine.where(Account.id == account_id, Member.standing == Standing.LEFT)) is not None
+
+
+def count_bound(session: Session) -> int:
+    """How many people of the roster have joined, those who left not counted."""
+    here = select(func.count()).select_from(Account).join(Member, Member.id == Account.member_id)
+    return session.scalar(here.where(Member.standing != Standing.LEFT)) or 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Connection, ForeignKey, String, select
+from sqlalchemy import BigInteger, Connection, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.commits import later
@@ -109,3 +109,9 @@ def move(session: Session, group: Group, new: int) -> None:
 def moved(_: Connection, moves: Iterable[Move]) -> list[Move]:
     """Nothing to write; whoever sends hears of it in the order of the commits."""
     return list(moves)
+
+
+def counts(session: Session) -> tuple[int, int]:
+    """How many groups are admitted, and how many wait to be."""
+    found: dict[str, int] = dict(session.execute(select(Group.state, func.count()).group_by(Group.state)).all())
+    return found.get(State.ADMITTED, 0), found.get(State.WAITING, 0)

@@ -174,6 +174,7 @@ PUT_TOGETHER = {
         "env_file_wrong",
     },
     "cli.help_": set(subcommands()),
+    "cli.doctor_no_": {Role.OFFICER, Role.STEWARD},
     "notices.kind_": {*Notice},
     "home.command_": set(announcing.COMMANDS),
     "audit.act_": {name.replace(".", "_") for name in [*ACTS, *(no.key for no in refusals())]},
