@@ -45,7 +45,8 @@ def place_of(update: Update) -> Place | None:
     chat = update.effective_chat
     if chat is None or chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP}:
         return None
-    return Place(chat.id, (chat.title or "")[:255])
+    # A title lies in the clear, where no database takes a NUL.
+    return Place(chat.id, (chat.title or "").replace("\0", "")[:255])
 
 
 def pressed_message(update: Update) -> int | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storage import audit, chats, errands, offices, outbox, rights
@@ -16,6 +16,8 @@ from storage.visitors import Visitor
 
 #: A group that the chair has not admitted by then is left.
 WAITS = timedelta(hours=48)
+#: Groups of strangers that wait at a time, beyond which the chair finds more in the list only: anybody can add a bot.
+STRANGERS = 5
 _PINS = (Kind.PIN, Kind.UNPIN)
 
 
@@ -49,6 +51,8 @@ def enter(session: Session, chat_id: int, title: str, *, by: Visitor, now: datet
 
 def _tell_of(session: Session, group: Group, *, by: Visitor, now: datetime) -> None:
     """Each chair may choose with one tap; where a chair has brought the bot, the group itself has a button too."""
+    if group.added_by is None and _strangers(session) > STRANGERS:
+        return
     values = choosing.offered(session, group)
     for account_id in _chairs(session):
         told: Values = {**values, "mine": account_id == by.account_id, "by": by.name}
@@ -56,6 +60,11 @@ def _tell_of(session: Session, group: Group, *, by: Visitor, now: datetime) -> N
     if rights.may(by, Deed.ADMIT_GROUPS):
         here = outbox.to_group(group.id, "groups.offer", {"unit": values["clear"]}, right=chats.WAITING, at_night=True)
         outbox.queue(session, here, now=now)
+
+
+def _strangers(session: Session) -> int:
+    unknown = select(func.count()).where(Group.state == State.WAITING, Group.added_by.is_(None))
+    return session.scalar(unknown) or 0
 
 
 def offer_ended(session: Session, letter: Letter, state: outbox.State, *, now: datetime) -> None:

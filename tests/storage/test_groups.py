@@ -134,6 +134,18 @@ class TestComing:
         assert bureau.group().added_by is None
         assert bureau.letters("groups.added")[0].values["by"] is None
 
+    def test_by_many_strangers_is_told_the_chair_of_the_first_few(self, bureau: Bureau) -> None:
+        stranger = bureau.cast.visitor(bureau.cast.create_stranger())
+        stranger.account_id = 0
+        for _ in range(8):
+
+            def rule(session: Session) -> None:
+                groups.came(session, next(_CHATS), "群", False, by=stranger, now=bureau.cast.now)
+
+            bureau.cast.write(rule)
+        assert len(bureau.letters("groups.added")) == 5
+        assert bureau.cast.acts(bureau.chair, groups.listed, 0)["count"] == 8
+
     def test_again_after_it_was_left_begins_anew(self, bureau: Bureau) -> None:
         first = bureau.admit()
         bureau.cast.acts(bureau.chair, groups.went, OLD)
