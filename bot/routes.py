@@ -11,6 +11,7 @@ from bot.papers import rosters as roster_papers
 from bot.papers.enclosures import Paper, Picture
 from handlers import audit as audit_counter
 from handlers import bylaws as bylaws_counter
+from handlers import contacts as contacts_counter
 from handlers import desk as desk_counter
 from handlers import duty as duty_counter
 from handlers import groups as groups_counter
@@ -26,7 +27,7 @@ from handlers import retention as retention_counter
 from handlers import rosters as rosters_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
-from storage import accounts, chats, groups, hardship, joining, outbox, people, rights
+from storage import accounts, chats, contacts, groups, hardship, joining, outbox, people, rights
 from storage.audit import looking
 from storage.bylaws import settings
 from storage.errands import Kind, Ran
@@ -42,6 +43,7 @@ from storage.rosters import taking, uploads
 #: before free text, the last takes the rest.
 COUNTERS = (
     joining_counter,
+    contacts_counter,
     hardship_counter,
     desk_counter,
     duty_counter,
@@ -84,6 +86,7 @@ RIGHTS: dict[str, Right] = {
     corrections.RIGHT: corrections.may_decide,
     "claim": joining.may_decide,
     "link": joining.may_have_link,
+    "contact_link": contacts.may_have_link,
     joining.POSTER_RIGHT: joining.may_have_poster,
     people.RIGHT: people.may_have,
     uploads.RIGHT: uploads.may_have,
@@ -127,6 +130,7 @@ PICTURES: dict[str, Picture] = {
     "joining.hello_from": Picture(joining_pictures.share_phone),
     "joining.contact_not_own": Picture(joining_pictures.share_phone),
     "joining.link": Picture(joining_pictures.code_to_scan),
+    "contacts.link": Picture(joining_pictures.contacts_code),
 }
 
 

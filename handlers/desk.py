@@ -5,7 +5,7 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers import audit, bylaws, duty, groups, hardship, joining, mydata, offices, people, retention
+from handlers import audit, bylaws, contacts, duty, groups, hardship, joining, mydata, offices, people, retention
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
@@ -68,7 +68,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
-    *(groups.BACK, joining.LEAVE),
+    *(groups.BACK, joining.LEAVE, contacts.LEAVE),
 )
 
 

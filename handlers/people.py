@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import hardship, joining
+from handlers import contacts, hardship, joining
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
@@ -43,6 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(PHONE, "masked"),
     Action(hardship.ENTER_FOR, "enters"),
     Action(joining.PERSON, "invites"),
+    Action(contacts.OFFER, "invites"),
     Action(CHANGE, "changes"),
 )
 

@@ -21,7 +21,9 @@ class Stale:
     oldest: Callable[[Session], datetime | None]
 
 
-def rows(record: type[Record], at: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> Stale:
+def rows(
+    record: type[Record], at: InstrumentedAttribute[Any] | ColumnElement[Any], *conditions: ColumnElement[bool]
+) -> Stale:
     """Whole rows, whose time is counted from `at`; those in which it is empty stay."""
     keys = tuple_(*record.__table__.primary_key)
 

@@ -49,6 +49,7 @@ from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
 from storage.bylaws.settings import Measure
 from storage.consents import VERSIONS, Purpose
+from storage.contacts import Relation
 from storage.database import Record
 from storage.errors import Refusal
 from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Stage, Track, Urgency, Whom, entering, questions
@@ -208,6 +209,7 @@ PUT_TOGETHER = {
     "demo.step_": {"report", "notice", "take", "see", "clock", "desk", "kill"},
     "joining.poster_step_": {*map(str, STEPS)},
     "joining.role_": {*Role},
+    "contacts.relation_": {*Relation},
     "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
     "people.change_": {*changing.CHOICES},
     "people.changed_": {*changing.CHOICES, Happening.JOIN},
@@ -652,6 +654,11 @@ class TestRecords:
             "public": "id row item",
             "personal": "member_id state made_at due_at decided_at decided_by",
             "sensitive": "value",
+        },
+        "contacts": {
+            "public": "id row code_hash expires_at",
+            "personal": "member_id given_by consent account_id since ended_at",
+            "sensitive": "relation name",
         },
         "counters": {"public": "prefix year last"},
         "data_keys": {"public": "row", "sealed": "wrapped"},

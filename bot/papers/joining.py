@@ -23,8 +23,15 @@ def _telephone(key: str, words: str, here: str) -> bytes:
 
 def code_to_scan(values: Values, say: Say) -> Enclosure:
     """The letter's link as a QR code, to be held out."""
+    return _code(say("joining.address", {"code": values["code"]}))
+
+
+def contacts_code(values: Values, say: Say) -> Enclosure:
+    """The same for the link of a family contact."""
+    return _code(say("contacts.address", {"code": values["code"]}))
+
+
+def _code(address: str) -> Enclosure:
     kept = io.BytesIO()
-    segno.make_qr(say("joining.address", {"code": values["code"]}), error="m").save(
-        kept, kind="png", scale=12, border=4
-    )
+    segno.make_qr(address, error="m").save(kept, kind="png", scale=12, border=4)
     return Enclosure("code.png", kept.getvalue(), PNG)

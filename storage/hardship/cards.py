@@ -104,6 +104,8 @@ _NOTHING_PRIVATE: Values = {
     "help": [],
     "reach": None,
     "about": None,
+    "contact": None,
+    "relation": None,
     "reporter": None,
 }
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, members, offices, pinyin
+from storage import accounts, asking, audit, contacts, members, offices, pinyin
 from storage.errors import Refusal
 from storage.joining import binding, claims, first_day
 from storage.joining.claims import SERVICE, Claim, ClaimState
@@ -128,13 +128,12 @@ def enter_office(session: Session, code: str, *, by: Visitor, now: datetime) -> 
 
 def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
     """Who is there and, while their claim waits, its unit and how many are asked. Coming in leaves an open question."""
-    del now
     asking.close(session, by)
     if by.member_id is not None:
         return by, None
     asked = select(Unit).join(Claim, Claim.unit_id == Unit.id)
     unit = session.scalar(asked.where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING))
     if unit is None:
-        return by, None
+        return by, contacts.home(session, by=by, now=now) if contacts.is_contact(session, by.account_id) else None
     stewards = offices.responsible(session, Role.STEWARD, unit.id, besides=by.account_id)
     return by, {"unit": unit.name, "stewards": len(stewards)}

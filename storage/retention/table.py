@@ -42,6 +42,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("codes", ("wrong_codes",), 1, 1, 1, "PIPL 19"),
     Kind("invitations", ("invitations",), 365, 90, 1095, "PIPL 19"),
     Kind("links", ("personal_links",), 365, 90, 1095, "PIPL 19"),
+    Kind("contacts", ("contacts",), 60, 30, 365, "PIPL 19, 47"),
     Kind("runs", ("round_runs",), 60, 60, 365, "PIPL 19"),
     Kind("proofs", ("purges",), TEN_YEARS, 1095, 2 * TEN_YEARS, "PIPL 54"),
 )

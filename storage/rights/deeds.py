@@ -53,6 +53,7 @@ class Deed(StrEnum):
     ASK_HELP = "ask_help"
     CHOOSE_NOTICES = "choose_notices"
     COME_IN = "come_in"
+    BE_CONTACT = "be_contact"
     REPORT = "report"
     SEE_OWN_DATA = "see_own_data"
     OPEN_DESK = "open_desk"
@@ -131,6 +132,16 @@ MATRIX: Final[tuple[Line, ...]] = (
             *_steps("joining", "who which"),
         ),
     ),
+    # Whose contact one is, each rule asks.
+    Line(
+        Deed.BE_CONTACT,
+        _ANYBODY,
+        (
+            "link:contacts.come_in",
+            *_names("contacts", "home call quit really_quit"),
+            *_steps("contacts", "name"),
+        ),
+    ),
     Line(
         Deed.REPORT,
         {Who.MEMBER: Whose.OWN},
@@ -176,6 +187,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *_names("offices", "leave"),
             *_names("bylaws", "leave"),
             *_names("retention", "leave"),
+            *_names("contacts", "leave"),
         ),
     ),
     Line(
@@ -251,7 +263,10 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.INVITE,
         {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
-        _names("joining", "person give give_again revoke posters poster"),
+        (
+            *_names("joining", "person give give_again revoke posters poster"),
+            *_names("contacts", "offer choose give end"),
+        ),
         never_own=True,
     ),
     Line(

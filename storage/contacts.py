@@ -1,0 +1,254 @@
+"""Contacts (家属联系人): somebody of a member's family, let in by a link; may ask that the union rings, and no more.
+
+A contact is no member: by it nobody reads the member's reports, words, telephone or anything else of the union.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, case, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import accounts, asking, audit, codes, outbox, rights, sealed, stale
+from storage.database import Record
+from storage.errors import Refusal
+from storage.members import Member, Standing
+from storage.outbox import Letter
+from storage.rights import Deed
+from storage.units import Unit
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+SERVICE = "contacts"
+#: Signs that a contact has for name and telephone.
+_LONGEST = 60
+
+
+class Relation(StrEnum):
+    """What the contact is to the member."""
+
+    DAUGHTER = "daughter"
+    SON = "son"
+    SPOUSE = "spouse"
+    OTHER = "other"
+
+
+class Consent(StrEnum):
+    """By whose word: the member agrees, or can't say any more."""
+
+    AGREES = "agrees"
+    UNABLE = "unable"
+
+
+class Contact(Record):
+    """A contact, from the link on: open while nobody has come by it, in force from `since` until `ended_at`.
+
+    `relation`, and `name` as the contact wrote it, are sealed.
+    """
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    given_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    consent: Mapped[Consent] = mapped_column(String(8))
+    expires_at: Mapped[datetime]
+    relation: Mapped[bytes] = sealed.column()
+    name: Mapped[bytes | None] = sealed.column()
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+#: Contacts from their end on, and links that nobody came by from when they ran out.
+OVER = stale.rows(Contact, func.coalesce(Contact.ended_at, case((Contact.since.is_(None), Contact.expires_at))))
+
+
+class NotTheirSteward(Refusal):
+    """The member is not of a unit that the visitor's office is for, or is the visitor, or has left."""
+
+
+class NoContact(Refusal):
+    """The visitor is no contact of that person (any more)."""
+
+
+# In office.
+
+
+def offer(session: Session, member_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The member and whoever is a contact of theirs."""
+    del now
+    member = _access(session, member_id, by=by)
+    return {**_about(session, member), "contacts": [_line(session, one) for one in _in_force(session, member.id)]}
+
+
+def _access(session: Session, member_id: int, *, by: Visitor) -> Member:
+    member = session.get(Member, member_id, populate_existing=True)
+    if member is None or member.standing == Standing.LEFT or member.id == by.member_id:
+        raise NotTheirSteward
+    if not rights.permits(session, by.account_id, Deed.INVITE, member.unit_id):
+        raise NotTheirSteward
+    return member
+
+
+def _about(session: Session, member: Member) -> Values:
+    return {"member": member.id, "name": member.name, "unit": session.get_one(Unit, member.unit_id).name}
+
+
+def _in_force(session: Session, member_id: int) -> list[Contact]:
+    mine = select(Contact).where(Contact.member_id == member_id, Contact.since.is_not(None), Contact.ended_at.is_(None))
+    return list(session.scalars(mine.order_by(Contact.id)))
+
+
+def _line(session: Session, one: Contact) -> Value:
+    return {"contact": one.id, "who": _unsealed(session, one, "name"), "relation": _unsealed(session, one, "relation")}
+
+
+def _unsealed(session: Session, one: Contact, field: str) -> str:
+    blob: bytes | None = one.name if field == "name" else one.relation
+    return "" if blob is None else sealed.unseal(session, f"contacts.{field}", one.row, blob)
+
+
+def give(
+    session: Session, member_id: int, relation: Relation, consent: Consent, *, by: Visitor, now: datetime
+) -> Values:
+    """A link for one contact, once, within a week."""
+    member = _access(session, member_id, by=by)
+    code, row = codes.fresh(), sealed.new_row()
+    contact = Contact(
+        row=row,
+        code_hash=codes.hash_of(code),
+        member_id=member.id,
+        given_by=by.account_id,
+        consent=consent,
+        expires_at=now + codes.LASTS,
+        relation=sealed.seal(session, "contacts.relation", row, relation),
+    )
+    session.add(contact)
+    session.flush()
+    audit.note(session, "contacts.give", by=by.account_id, now=now, record=f"contacts {contact.id}")
+    return {**_about(session, member), "contact": contact.id, "code": code, "until": contact.expires_at}
+
+
+def end(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The link or the contact is over, by who may give one."""
+    contact = session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
+    member = _access(session, 0 if contact is None else contact.member_id, by=by)
+    assert contact is not None
+    _end(session, contact, by=by, now=now)
+    return offer(session, member.id, by=by, now=now)
+
+
+def _end(session: Session, contact: Contact, *, by: Visitor, now: datetime) -> None:
+    if contact.ended_at is None:
+        contact.ended_at, contact.name = now, None
+        contact.relation = sealed.seal(session, "contacts.relation", contact.row, "")
+        audit.note(session, "contacts.end", by=by.account_id, now=now, record=f"contacts {contact.id}")
+
+
+def may_have_link(session: Session, account_id: int, contact_id: int) -> bool:
+    """The right "contact_link": who may still invite for that member."""
+    contact = session.get(Contact, contact_id)
+    member = None if contact is None else session.get_one(Member, contact.member_id)
+    return member is not None and rights.permits(session, account_id, Deed.INVITE, member.unit_id)
+
+
+# The contact.
+
+
+def open_link(session: Session, code: str, *, by: Visitor, now: datetime) -> Values | None:
+    """Whose contact the link makes; asks for the name. None for one that opens nothing."""
+    codes.hold_back_guessing(session, by.account_id, now=now)
+    mine = select(Contact).where(Contact.code_hash == codes.hash_of(code)).with_for_update()
+    contact = session.scalar(mine.execution_options(populate_existing=True))
+    member = None if contact is None else _here(session, contact)
+    if contact is None or member is None or not _is_open(contact, now):
+        codes.count_wrong(session, by.account_id, now=now)
+        return None
+    asking.keep(session, by, SERVICE, {"contact": contact.id}, now=now)
+    asking.ask(session, by, SERVICE, "name")
+    return {**_about(session, member), "contact": contact.id}
+
+
+def _is_open(contact: Contact, now: datetime) -> bool:
+    return contact.since is None and contact.ended_at is None and contact.expires_at > now
+
+
+def _here(session: Session, contact: Contact) -> Member | None:
+    member = session.get_one(Member, contact.member_id, populate_existing=True)
+    return None if member.standing == Standing.LEFT else member
+
+
+def tell_name(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
+    """The contact's own name and telephone, as written: from now on they are one."""
+    asking.expect(by, SERVICE, "name")
+    contact = session.get(Contact, int(str(asking.draft(session, by, SERVICE).get("contact", 0))), with_for_update=True)
+    asking.drop(session, by, SERVICE)
+    asking.close(session, by)
+    if contact is None or not _is_open(contact, now) or _here(session, contact) is None:
+        raise NoContact
+    contact.name = sealed.seal(session, "contacts.name", contact.row, said.strip()[:_LONGEST])
+    contact.account_id, contact.since = by.account_id, now
+    audit.note(session, "contacts.begin", by=by.account_id, now=now, record=f"contacts {contact.id}")
+    member = session.get_one(Member, contact.member_id)
+    used = Letter(contact.given_by, "contacts.used", _about(session, member), right="contact_link", subject=contact.id)
+    outbox.queue(session, used, now=now)
+    return home(session, by=by, now=now)
+
+
+def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """Whose contact is asked for a name."""
+    contact = session.get(Contact, int(str(asking.draft(session, by, SERVICE).get("contact", 0))))
+    member = None if contact is None or not _is_open(contact, now) else _here(session, contact)
+    if contact is None or member is None:
+        raise NoContact
+    return {**_about(session, member), "contact": contact.id}
+
+
+def home(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """For whom the visitor is a contact: their names, and nothing more of them. NoContact for nobody's."""
+    del now
+    people = [_person(session, one) for one in _of(session, by.account_id)]
+    if not people:
+        raise NoContact
+    return {"people": people, "nameless": by.member_id is None}
+
+
+def _of(session: Session, account_id: int) -> list[Contact]:
+    mine = (
+        select(Contact)
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.account_id == account_id, Contact.ended_at.is_(None), Member.standing != Standing.LEFT)
+    )
+    return list(session.scalars(mine.order_by(Contact.id)))
+
+
+def _person(session: Session, one: Contact) -> Value:
+    return {"contact": one.id, "name": session.get_one(Member, one.member_id).name}
+
+
+def access(session: Session, contact_id: int, *, by: Visitor) -> tuple[Contact, Member]:
+    """The visitor's own standing as a contact, and whose; NoContact for anybody else's, and for one that is over."""
+    found = next((one for one in _of(session, by.account_id) if one.id == contact_id), None)
+    if found is None:
+        raise NoContact
+    return found, session.get_one(Member, found.member_id)
+
+
+def presented(session: Session, contact: Contact) -> Values:
+    """What an officer is told of the contact who asks: what they are to the member, name and telephone as written."""
+    return {"contact": _unsealed(session, contact, "name"), "relation": _unsealed(session, contact, "relation")}
+
+
+def quit_(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> Values:
+    """不再做联系人: at once; for whom else the visitor is one."""
+    contact, member = access(session, contact_id, by=by)
+    _end(session, contact, by=by, now=now)
+    return {"name": member.name, "people": [_person(session, one) for one in _of(session, by.account_id)]}
+
+
+def is_contact(session: Session, account_id: int) -> bool:
+    """Whether the account is anybody's contact."""
+    return bool(_of(session, account_id)) and accounts.member_of(session, account_id) is None

@@ -1,0 +1,178 @@
+"""Family contacts: let in by a link, for one person, to ask for a call and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import contacts, desk, hardship, joining
+from storage.codes import TRIES_AN_HOUR, TooManyCodes
+from storage.contacts import Consent, Contact, NoContact, NotTheirSteward, Relation
+from storage.hardship import Report, dialogue, own
+from storage.members import Member, NotKnownYet, Standing
+from storage.rights import NotForYou
+from storage.values import Values
+from tests.cast import Actor, Cast
+
+NAME = "陈敏 13900000001"
+
+
+@pytest.fixture
+def steward(cast: Cast) -> Actor:
+    return cast.create_steward()
+
+
+@pytest.fixture
+def chen(cast: Cast) -> int:
+    """陈桂芳, retired, without Telegram."""
+    return cast.enrol("陈桂芳", standing=Standing.RETIRED, phone="13800000088")
+
+
+def give(cast: Cast, steward: Actor, member_id: int | None) -> Values:
+    return cast.acts(steward, contacts.give, member_id, Relation.DAUGHTER, Consent.AGREES)
+
+
+def become(cast: Cast, steward: Actor, member_id: int | None, actor: Actor | None = None) -> tuple[Actor, int]:
+    """A contact of that member, come by a link; and the key of the contact."""
+    daughter, link = actor or cast.create_stranger(), give(cast, steward, member_id)
+    assert cast.acts(daughter, contacts.open_link, link["code"]) is not None
+    cast.acts(daughter, contacts.tell_name, NAME)
+    return daughter, int(str(link["contact"]))
+
+
+def stored(cast: Cast, contact_id: int) -> Contact:
+    return cast.read(lambda session: session.get_one(Contact, contact_id))
+
+
+def leave(cast: Cast, member_id: int) -> None:
+    cast.write(lambda session: setattr(session.get_one(Member, member_id), "standing", Standing.LEFT))
+
+
+class TestTheLink:
+    def test_works_once_and_keeps_the_code_as_a_hash(self, cast: Cast, steward: Actor, chen: int) -> None:
+        link = give(cast, steward, chen)
+        first, second = cast.create_stranger(), cast.create_stranger()
+        assert cast.acts(first, contacts.open_link, link["code"])["name"] == "陈桂芳"
+        cast.acts(first, contacts.tell_name, NAME)
+        assert cast.acts(second, contacts.open_link, link["code"]) is None
+        kept = stored(cast, int(str(link["contact"])))
+        assert str(link["code"]) not in repr(vars(kept))
+        assert NAME.encode() not in (kept.name or b"")
+        assert cast.keys(steward) == ["contacts.used"]
+
+    def test_ends_after_a_week_and_when_taken_back(self, cast: Cast, steward: Actor, chen: int) -> None:
+        late, back = give(cast, steward, chen), give(cast, steward, chen)
+        cast.acts(steward, contacts.end, back["contact"])
+        stranger = cast.create_stranger()
+        assert cast.acts(stranger, contacts.open_link, back["code"]) is None
+        assert cast.acts(stranger, contacts.open_link, late["code"], now=cast.now + timedelta(days=7)) is None
+
+    def test_shares_the_count_of_wrong_tries(self, cast: Cast, steward: Actor, chen: int) -> None:
+        thief, link = cast.create_stranger(), give(cast, steward, chen)
+        for _ in range(TRIES_AN_HOUR):
+            assert cast.acts(thief, contacts.open_link, "x" * 22) is None
+        for rule in (contacts.open_link, joining.open_link, joining.enter_office):
+            with pytest.raises(TooManyCodes):
+                cast.acts(thief, rule, link["code"])
+
+    def test_opens_nothing_of_another_kind(self, cast: Cast, steward: Actor, chen: int) -> None:
+        link, personal = give(cast, steward, chen), cast.give_link(steward, chen)
+        stranger = cast.create_stranger()
+        assert cast.acts(stranger, joining.open_link, link["code"]) is None
+        assert cast.acts(stranger, contacts.open_link, personal["code"]) is None
+
+    def test_is_given_for_ones_own_units_alone(self, cast: Cast, steward: Actor) -> None:
+        elsewhere = cast.enrol("孙丽", unit=cast.create_unit("城西供水站"))
+        for member_id in (elsewhere, steward.member_id, 999_999):
+            for rule in (contacts.offer, lambda *a, **k: contacts.give(a[0], a[1], Relation.SON, Consent.UNABLE, **k)):
+                with pytest.raises(NotTheirSteward):
+                    cast.acts(steward, rule, member_id)
+
+
+class TestACallAskedFor:
+    def test_is_filed_for_the_member_and_told_as_from_the_contact(self, cast: Cast, steward: Actor, chen: int) -> None:
+        officer = cast.create_officer("王秀英")
+        daughter, contact_id = become(cast, steward, chen)
+        asked = cast.acts(daughter, hardship.ask_for_contact, contact_id)
+        report = cast.report_of(str(asked["number"]))
+        assert (report.member_id, report.ring_me, report.entered_by) == (chen, True, daughter.account_id)
+        card = cast.take(officer, report.id)
+        assert (card["contact"], card["relation"], card["story"]) == (NAME, "daughter", None)
+
+    def test_again_tells_how_their_own_stands_and_files_no_second(self, cast: Cast, steward: Actor, chen: int) -> None:
+        officer = cast.create_officer("王秀英")
+        daughter, contact_id = become(cast, steward, chen)
+        first = cast.acts(daughter, hardship.ask_for_contact, contact_id)
+        cast.take(officer, cast.report_of(str(first["number"])).id)
+        again = cast.acts(daughter, hardship.ask_for_contact, contact_id)
+        assert (again["number"], again["taken"], again["again"]) == (first["number"], True, True)
+
+    def test_tells_nothing_of_what_the_member_asked_for(self, cast: Cast, steward: Actor) -> None:
+        member = cast.create_member("李明")
+        theirs = cast.acts(member, dialogue.ask_for_call)["number"] if hasattr(dialogue, "ask_for_call") else None
+        daughter, contact_id = become(cast, steward, member.member_id)
+        asked = cast.acts(daughter, hardship.ask_for_contact, contact_id)
+        assert asked["again"] is False
+        assert asked["number"] != theirs
+
+
+class TestWhatAContactCannot:
+    def test_see_reports_desk_people_or_anybody_else(self, cast: Cast, steward: Actor) -> None:
+        member, other = cast.create_member("李明"), cast.create_member("周同")
+        report = cast.submit(member)
+        daughter, _ = become(cast, steward, member.member_id)
+        _, others = become(cast, steward, other.member_id)
+        with pytest.raises(NotKnownYet):
+            cast.acts(daughter, own.mine)
+        for number in (report, 999_999):
+            with pytest.raises(Exception, match=r"hardship\.|members\."):
+                cast.acts(daughter, own.look_at_own, number)
+        with pytest.raises(NotForYou):
+            cast.acts(daughter, desk.waiting, 0)
+        for rule in (hardship.ask_for_contact, contacts.quit_):
+            for contact_id in (others, 999_999):
+                with pytest.raises(NoContact):
+                    cast.acts(daughter, rule, contact_id)
+        with pytest.raises(NotTheirSteward):
+            cast.acts(daughter, contacts.offer, member.member_id)
+        assert cast.visitor(daughter).member_id is None
+
+    def test_see_more_than_the_name_on_their_own_page(self, cast: Cast, steward: Actor, chen: int) -> None:
+        daughter, contact_id = become(cast, steward, chen)
+        shown = cast.acts(daughter, contacts.home)
+        assert shown == {"people": [{"contact": contact_id, "name": "陈桂芳"}], "nameless": True}
+        assert cast.acts(daughter, joining.arrive)[1] == shown
+
+
+class TestTheEnd:
+    @pytest.mark.parametrize("how", ["steward", "contact", "left"])
+    def test_is_at_once(self, cast: Cast, steward: Actor, chen: int, how: str) -> None:
+        daughter, contact_id = become(cast, steward, chen)
+        if how == "steward":
+            cast.acts(steward, contacts.end, contact_id)
+        elif how == "contact":
+            cast.acts(daughter, contacts.quit_, contact_id)
+        else:
+            leave(cast, chen)
+        for rule in (hardship.ask_for_contact, contacts.quit_):
+            with pytest.raises(NoContact):
+                cast.acts(daughter, rule, contact_id)
+        with pytest.raises(NoContact):
+            cast.acts(daughter, contacts.home)
+        assert (stored(cast, contact_id).name is None) is (how != "left")
+        assert cast.read(lambda session: session.query(Report).count()) == 0
+
+    def test_of_one_leaves_the_others(self, cast: Cast, steward: Actor, chen: int) -> None:
+        daughter, first = become(cast, steward, chen)
+        become(cast, steward, cast.enrol("李明"), daughter)
+        assert [one["name"] for one in cast.acts(daughter, contacts.quit_, first)["people"]] == ["李明"]
+
+    def test_leaves_a_member_a_member(self, cast: Cast, steward: Actor, chen: int) -> None:
+        member = cast.create_member("李明")
+        _, contact_id = become(cast, steward, chen, member)
+        assert cast.visitor(member).member_id == member.member_id
+
+        def may(session: Session) -> bool:
+            return contacts.may_have_link(session, member.account_id, contact_id)
+
+        assert not cast.read(may)
