@@ -175,6 +175,28 @@ class TestRows:
             assert connection.execute(found).all() == before
         assert ("wang", "xy") in {(syllable, rest) for syllable, rest, _ in before}
 
+    def test_of_cases_lie_under_keys_of_their_own_on_the_way_up_and_under_the_ring_on_the_way_down(
+        self, empty: Database
+    ) -> None:
+        kinds = text("SELECT story, details FROM hardship_reports UNION ALL SELECT words, NULL FROM hardship_answers")
+
+        def versions() -> set[int]:
+            with empty.engine.connect() as connection:
+                return {blob[0] for row in connection.execute(kinds) for blob in row if blob}
+
+        migrations.upgrade(empty)
+        populate(empty)
+        migrations.downgrade(empty, "0025")
+        before, seen = kept(empty), [versions()]
+        for case in before["hardship_reports"]:
+            del case["data_key"]  # another one, each time
+        for go, to in ((migrations.downgrade, "0024"), (migrations.upgrade, "0025")):
+            go(empty, to)
+            seen.append(versions())
+            after = kept(empty)
+            assert losses({name: before[name] for name in ("hardship_reports", "hardship_answers")}, after) == []
+        assert seen == [{2}, {1}, {2}]
+
     def test_of_reports_that_wait_for_an_officer_have_waited_since_they_came(self, empty: Database) -> None:
         migrations.upgrade(empty)
         populate(empty)
