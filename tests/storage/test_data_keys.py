@@ -1,6 +1,7 @@
 """Data keys: what is told of a case opens with the case's own key, and with that key it is gone for good."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from jobs import upkeep
 from storage import hardship, sealed
 from storage.database import sqlite_file
 from storage.hardship import Answer, Report, casework, dialogue, own, saying
+from storage.hardship.forgetting import OWN_WORDS
 from storage.keyring import UNDER_DATA_KEY, DataCipher, Keyring, Unreadable, _closed
 from tests.cast import STORY, Cast
 from tests.conftest import Open
@@ -177,13 +179,13 @@ class TestShredding:
         assert [cast.write(lambda session: sealed.shred(session, [key])) for _ in range(2)] == [1, 0]
         assert cast.write(lambda session: sealed.shred(session, [])) == 0
 
-    def test_a_year_after_the_end_takes_the_key_too(self, cast: Cast) -> None:
+    def test_of_what_is_kept_no_longer_takes_the_key_too(self, cast: Cast) -> None:
         officer = cast.create_officer()
         report = cast.submit(cast.create_member())
         cast.take(officer, report)
         cast.acts(officer, casework.close, report)
-        later = cast.now + hardship.WORDS_KEPT * 1.01
-        assert cast.write(lambda session: hardship.forget(session, now=later)) == 1
+        after = cast.now + timedelta(days=1)
+        assert cast.write(lambda session: OWN_WORDS.purge(session, after, 10)) == 1
         assert cast.read(lambda session: session.query(sealed.DataKey).count()) == 0
 
     def test_leaves_neither_words_nor_key_on_the_disk(self, cast: Cast, backend: str) -> None:
