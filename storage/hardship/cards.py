@@ -36,10 +36,12 @@ def may_have(session: Session, account_id: int, report_id: int) -> bool:
     """The right "report": an officer of the unit or above, the chair, or who was on duty and told when it was pushed;
     never the person it is about."""
     report = session.get(Report, report_id)
-    if report is None or accounts.holder(session, report.member_id) == account_id:
+    if report is None:
         return False
-    if rights.permits(session, account_id, Deed.WORK_CASES, report.unit_id):
+    if rights.permits(session, account_id, Deed.WORK_CASES, report.unit_id, about=report.member_id):
         return True
+    if accounts.holder(session, report.member_id) == account_id:
+        return False
     # Told, too: whoever goes on duty afterwards has not made himself a reader of it.
     told = report.pushed_on is not None and outbox.was_named(session, notice_name(report_id, account_id))
     return told and report.pushed_on is not None and duty.was_on(session, account_id, report.pushed_on)
@@ -87,7 +89,7 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "unreached": report.unreached,
         **_NOTHING_PRIVATE,
     }
-    if mine:
+    if mine and rights.may(by, Deed.READ_CASE):
         report.news_at = None
         shown.update(_private(session, report, by=by, now=now))
     return shown

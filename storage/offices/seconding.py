@@ -91,6 +91,7 @@ def name_second(session: Session, words: str, *, by: Visitor, now: datetime) -> 
 def ask(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
     """The first word is said; the second is asked for."""
     rights.ask(by, Deed.HAND_OVER)
+    assert rights.line_of(Deed.HAND_OVER).second, "what takes one person waits for no second"
     asking.expect(by, SERVICE, "hand_over", version)
     entry = asking.draft(session, by, SERVICE)
     asking.drop(session, by, SERVICE)

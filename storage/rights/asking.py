@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from storage import members, offices, units
+from storage import accounts, members, offices, units
 from storage.errors import Refusal
 from storage.offices import Held
 from storage.rights.deeds import Chat, Deed, Line, Who, Whose, deed_of, line_of
@@ -63,8 +63,11 @@ def reach(session: Session, account_id: int, deed: Deed) -> set[int] | None:
     return units.below(session, found)
 
 
-def permits(session: Session, account_id: int, deed: Deed, unit_id: int) -> bool:
-    """Whether the account may do it with things of that unit."""
+def permits(session: Session, account_id: int, deed: Deed, unit_id: int, *, about: int | None = None) -> bool:
+    """Whether the account may do it with things of that unit. `about`: the member whom the thing is about, who does not
+    do it in office where the matrix says never."""
+    if about is not None and line_of(deed).never_own and accounts.holder(session, about) == account_id:
+        return False
     found = reach(session, account_id, deed)
     return found is None or unit_id in found
 

@@ -37,8 +37,8 @@ class Bureau:
     def reach(self, actor: Actor, deed: Deed) -> set[int] | None:
         return self.cast.read(lambda session: rights.reach(session, actor.account_id, deed))
 
-    def permits(self, actor: Actor, deed: Deed, unit: int) -> bool:
-        return self.cast.read(lambda session: rights.permits(session, actor.account_id, deed, unit))
+    def permits(self, actor: Actor, deed: Deed, unit: int, *, about: int | None = None) -> bool:
+        return self.cast.read(lambda session: rights.permits(session, actor.account_id, deed, unit, about=about))
 
     def allowed(self, actor: Actor, deed: Deed) -> bool:
         return self.cast.read(lambda session: rights.allowed(session, actor.account_id, deed))
@@ -94,6 +94,14 @@ class TestEveryCell:
                 places = (bureau.east, bureau.team, bureau.west, bureau.root, 999_999)
                 permits = [bureau.permits(actor, line.deed, place) for place in places]
                 assert permits == [True, True, False, False, False], (who, line.deed)
+
+    def test_is_never_about_oneself_where_it_says_so(self, bureau: Bureau) -> None:
+        for who, line in product((Who.STEWARD, Who.OFFICER, Who.DEPUTY, Who.CHAIR), MATRIX):
+            if line.who.get(who) in {Whose.UNIT, Whose.UNION}:
+                actor = bureau.person(who)
+                assert bureau.permits(actor, line.deed, bureau.east, about=actor.member_id) != line.never_own, line.deed
+                other = bureau.person(Who.MEMBER)
+                assert bureau.permits(actor, line.deed, bureau.east, about=other.member_id), line.deed
 
     def test_is_asked_of_letters_as_at_the_counter(self, bureau: Bureau) -> None:
         for who in self.WHO:
