@@ -66,6 +66,7 @@ crash: setup
 	$(BIN)/python -m tests.fuzz
 	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
 	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld
+	UNIONHALL_TEST_MATRIX=1 $(BIN)/pytest -q -n2 tests/story/test_matrix.py
 	$(BIN)/pytest -q --every-pair tests/story
 
 # Pins every package with its hashes, for every platform, and names no host.
