@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, members, offices, outbox, rights, units
+from storage import accounts, asking, audit, finding, offices, outbox, rights, units
 from storage.accounts import Account
 from storage.errors import Refusal
 from storage.joining import first_day
@@ -101,13 +101,12 @@ def find(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Whom the words can mean; one alone leads on. NobodyFound asks again."""
     rights.ask(by, Deed.APPOINT)
     asking.expect(by, SERVICE, "who")
-    found = members.meant(session, words, most=_FOUND)
+    found = [*finding.find(session, words, rights.reach(session, by.account_id, Deed.APPOINT)).people[:_FOUND]]
     if not found:
         raise NobodyFound
-    entry: Values = {"found": [one.id for one in found]}
     if len(found) == 1:
-        return _ask(session, "role", {"member": found[0].id}, by=by, now=now)
-    return _ask(session, "who", entry, by=by, now=now)
+        return _ask(session, "role", {"member": found[0]}, by=by, now=now)
+    return _ask(session, "who", {"found": [*found]}, by=by, now=now)
 
 
 def pick(session: Session, version: int, member_id: int, *, by: Visitor, now: datetime) -> Values:

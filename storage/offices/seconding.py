@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Boolean, ForeignKey, String, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, asking, audit, members, offices, outbox, rights
+from storage import accounts, asking, audit, finding, offices, outbox, rights
 from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import first_day
@@ -172,13 +172,14 @@ EFFECTS: Mapping[Deed, Callable[..., Values]] = {Deed.HAND_OVER: _hand_over}
 
 def _one(session: Session, words: str) -> tuple[Member, int]:
     """The one member whom the words mean, and their account. NobodyFound also where they mean several."""
-    found = members.meant(session, words)
+    found = finding.find(session, words, None).people
     if len(found) != 1:
         raise NobodyFound
-    account_id = accounts.holder(session, found[0].id)
+    member = session.get_one(Member, found[0])
+    account_id = accounts.holder(session, member.id)
     if account_id is None:
-        raise NotWithoutTelegram(name=found[0].name)
-    return found[0], account_id
+        raise NotWithoutTelegram(name=member.name)
+    return member, account_id
 
 
 def _named(session: Session, member: Member) -> Values:

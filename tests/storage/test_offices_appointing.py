@@ -94,6 +94,13 @@ class TestAppointing:
             cast.acts(chair, appointing.pick, shown["version"], other.member_id)
         assert cast.acts(chair, appointing.pick, shown["version"], first.member_id)["step"] == "role"
 
+    def test_finds_by_initials_and_in_the_whole_union(self, cast: Cast, chair: Actor) -> None:
+        cast.create_member("张三", unit=cast.create_unit("城西供水站"))
+        cast.acts(chair, appointing.begin)
+        assert cast.acts(chair, appointing.find, "zs")["name"] == "张三"
+        cast.acts(chair, seconding.begin)
+        assert cast.acts(chair, seconding.name_successor, "zhangsan")["name"] == "张三"
+
     def test_never_makes_a_chair(self, cast: Cast, chair: Actor) -> None:
         cast.create_member("王秀英")
         cast.acts(chair, appointing.begin)

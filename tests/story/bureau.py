@@ -24,7 +24,7 @@ from tests.cast import Actor, Cast
 from tests.story import importing
 from tests.story.conftest import Union
 from tests.story.doorways import Act
-from tests.story.parts import EAST, WEST, Hand, Key, Part, Rows, Side, account_of
+from tests.story.parts import EAST, WEST, Hand, Key, Part, Rows, Said, Side, account_of
 
 #: Presses and words of one telephone: as many answers as a chat gets without waiting.
 TAPS = 18
@@ -176,7 +176,6 @@ class Bureau:
     # Acting.
 
     def does(self, phone: Phone, act: Act) -> None:
-        """One knock over HTTP, not waited for."""
         if act.pressed:
             phone.press_data(act.said)
         elif act.said.startswith("/") and not phone.chat.is_private:
@@ -212,6 +211,17 @@ class Bureau:
     def accounts_of(self, phones: Iterable[Phone]) -> dict[Phone, int]:
         return self.cast.read(lambda session: {phone: account_of(session, phone) for phone in phones})
 
+    def act(self, hands: Sequence[Hand]) -> list[Said]:
+        """Everybody does everything that they were dealt; what was sent to whom until all of it was answered."""
+        calls, said = self.union.sandbox.calls, list[Said]()
+        for first in range(0, len(hands), 100):
+            calls.clear()
+            for phone, act in [(phone, act) for phone, acts in hands[first : first + 100] for act in acts]:
+                self.does(phone, act)
+            self.settle()
+            said += [(call.chat_id, str(call.params)) for call in list(calls)]
+        return said
+
     def settle(self, within: float = 240.0) -> None:
         """Until everything that was said is heard and every answer has left."""
         clock, world, deadline = Event(), self.union.sandbox.world, time.monotonic() + within
@@ -231,24 +241,13 @@ class Bureau:
 
     def rows(self) -> Rows:
         """Every row of what people have, by table and key."""
-        tables = [table for table in Record.metadata.sorted_tables if table.name not in _OF_THE_HOUSE]
 
         def look(session: Session) -> Rows:
             found = dict[Key, tuple[object, ...]]()
-            for table in tables:
+            for table in [one for one in Record.metadata.sorted_tables if one.name not in _OF_THE_HOUSE]:
                 keys = [column.name for column in table.primary_key]
                 for row in session.execute(select(table)).mappings():
                     found[table.name, tuple(row[key] for key in keys)] = tuple(row.values())
             return found
 
         return self.database.read_now(look)
-
-    def said(self) -> list[str]:
-        """All that was sent to anybody, what flashes over a chat too."""
-        return [str(call.params) for call in list(self.union.sandbox.calls)]
-
-    def said_to(self, phones: Sequence[Phone]) -> list[str]:
-        """All that those were sent, and what flashed on their telephones."""
-        places = {phone.person.id for phone in phones}
-        sent = [str(call.params) for call in list(self.union.sandbox.calls) if call.chat_id in places]
-        return [*sent, *(toast.text for phone in phones for toast in phone.toasts)]

@@ -76,9 +76,9 @@ def takes_keys(door: str) -> bool:
     return int in (route.link.kinds if isinstance(route, LinkHandler) else kinds)
 
 
-def some(acts: Sequence[Act], most: int | None, chance: random.Random) -> list[Act]:
-    """So many of them; None for all."""
-    return list(acts) if most is None or len(acts) <= most else chance.sample(acts, most)
+def some(acts: Sequence[Act], most: int, chance: random.Random) -> list[Act]:
+    """So many of them, or all where there are fewer."""
+    return list(acts) if len(acts) <= most else chance.sample(acts, most)
 
 
 def _arguments(kinds: Sequence[type], ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:

@@ -20,6 +20,8 @@ Key: TypeAlias = tuple[str, tuple[object, ...]]
 Rows: TypeAlias = Mapping[Key, tuple[object, ...]]
 #: One telephone and what is done with it.
 Hand: TypeAlias = tuple[Phone, Sequence[Act]]
+#: What was sent, and to which chat; None for what flashes over one.
+Said: TypeAlias = tuple[int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
