@@ -1,5 +1,7 @@
 """Migrations: up, down, with rows and without, and what they build is what the records say."""
 
+import importlib
+import pkgutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,19 +16,20 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector, inspect, text, types
 
-from storage import desk, erasures, errands, leases, migrations
+import storage
+from storage import migrations
 from storage.database import Database, Record
 from storage.errors import StorageUnusable
 from storage.hardship import saying
 from storage.keyring import Keyring
-from storage.rosters import uploads
 from tests.cast import Cast
 from tests.server import MakeDatabase
 from tests.storage.filling import fill, kept, losses
 
-assert desk  # opens every service, so that every record is known;
-assert erasures, (errands, leases)  # opened by no service but by the house
-assert uploads
+# Every room of storage is opened, so that every record is known, whichever tests run beside these.
+for _module in pkgutil.walk_packages(storage.__path__, "storage."):
+    if ".migrations." not in _module.name:
+        importlib.import_module(_module.name)
 
 
 @pytest.fixture
