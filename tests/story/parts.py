@@ -35,10 +35,15 @@ class Part:
     at: str = EAST
     charges: tuple[Charge, ...] | None = None
 
+    @property
+    def known(self) -> bool:
+        """Whether the roster has them."""
+        return self.who not in {Who.STRANGER, Who.CONTACT}
 
-#: Contacts (家属联系人) are nobody yet that the house could tell from a stranger.
+
 PARTS = (
     Part("stranger", Who.STRANGER),
+    Part("contact", Who.CONTACT),
     Part("member", Who.MEMBER),
     Part("steward", Who.STEWARD, Role.STEWARD),
     Part("officer", Who.OFFICER, Role.OFFICER),
@@ -64,7 +69,7 @@ class Side:
 
 def may(part: Part, line: Line) -> bool:
     """Whether the matrix gives it to them at all."""
-    if Who.STRANGER in line.who or (Who.MEMBER in line.who and part.who is not Who.STRANGER):
+    if Who.STRANGER in line.who or (Who.MEMBER in line.who and part.known):
         return True
     charged = part.charges is None or line.charge is None or line.charge in part.charges
     return part.who in line.who and charged
@@ -72,7 +77,7 @@ def may(part: Part, line: Line) -> bool:
 
 def whose(part: Part, line: Line) -> Whose:
     """As far as the matrix gives it to them: the most of all that they are."""
-    given = [line.who[one] for one in {part.who, Who.MEMBER, Who.STRANGER} if one in line.who]
+    given = [line.who[one] for one in (part.who, Who.MEMBER, Who.STRANGER) if one in line.who]
     return max(given, key=[*Whose].index)
 
 

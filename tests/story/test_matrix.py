@@ -129,7 +129,7 @@ class TestWhatIsGiven:
     @pytest.mark.parametrize(
         ("names", "foreign"),
         [
-            (("stranger", "member", "dismissed"), (EAST, WEST)),
+            (("stranger", "contact", "member", "dismissed"), (EAST, WEST)),
             (("steward", "officer", "officer_for_talks"), (WEST,)),
             (("officer_west",), (EAST,)),
         ],
