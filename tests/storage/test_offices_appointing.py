@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
-from storage import offices, rights
+from storage import accounts, offices, rights
+from storage.asking import Outdated
 from storage.audit import AuditEntry
 from storage.hardship import Stage, Urgency, casework
 from storage.hardship.reports import NotYours
+from storage.members import Member, Standing
 from storage.offices import Absence, Charge, Role, absences, appointing, seconding
 from storage.offices.absences import NobodyToStandIn, NotAway
 from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, OfficeOver
@@ -326,3 +329,79 @@ class TestHandingOver:
         cast.acts(deputy, seconding.agree, self.key(cast))
         acts = cast.read(lambda s: [entry.act for entry in s.query(AuditEntry).order_by(AuditEntry.id)])
         assert acts[-4:] == ["offices.ask_second", "offices.second_yes", "offices.dismiss", "offices.appoint"]
+
+
+class TestWhatIsHalfDone:
+    def test_is_shown_again_as_it_stands(self, cast: Cast, chair: Actor) -> None:
+        cast.create_member("王秀英")
+        shown = review(cast, chair, "王秀英", Role.DEPUTY)
+        again = cast.acts(chair, appointing.open_question)
+        assert (again["name"], again["role"], again["step"]) == ("王秀英", Role.DEPUTY, "review")
+        assert again["version"] == shown["version"]
+
+    def test_is_left_without_a_trace(self, cast: Cast, chair: Actor) -> None:
+        wang = cast.create_member("王秀英")
+        shown = review(cast, chair, "王秀英", Role.STEWARD)
+        with pytest.raises(Outdated):
+            cast.acts(chair, appointing.leave, int(str(shown["version"])) - 1)
+        cast.acts(chair, appointing.leave, shown["version"])
+        with pytest.raises(Outdated):
+            cast.acts(chair, appointing.appoint, shown["version"])
+        assert held(cast, wang) == []
+
+    def test_is_for_no_unit_that_is_not_there(self, cast: Cast, chair: Actor) -> None:
+        cast.create_member("王秀英")
+        cast.acts(chair, appointing.begin)
+        shown = cast.acts(chair, appointing.find, "王秀英")
+        shown = cast.acts(chair, appointing.choose_role, shown["version"], Role.STEWARD)
+        with pytest.raises(Outdated):
+            cast.acts(chair, appointing.choose_unit, shown["version"], 999_999)
+
+    def test_puts_nobody_in_office_who_has_left_meanwhile(self, cast: Cast, chair: Actor) -> None:
+        wang = cast.create_member("王秀英")
+        shown = review(cast, chair, "王秀英", Role.STEWARD)
+
+        def leave(session: Session) -> None:
+            session.get_one(Member, wang.member_id).standing = Standing.LEFT
+
+        cast.write(leave)
+        with pytest.raises(NobodyFound):
+            cast.acts(chair, appointing.appoint, shown["version"])
+
+    def test_of_a_handing_over_is_shown_again_as_it_stands(self, cast: Cast, chair: Actor) -> None:
+        cast.create_member("何平")
+        cast.create_member("周敏")
+        cast.acts(chair, seconding.begin)
+        assert cast.acts(chair, seconding.open_question)["name"] is None
+        cast.acts(chair, seconding.name_successor, "何平")
+        assert cast.acts(chair, seconding.open_question)["second"] is None
+        cast.acts(chair, seconding.name_second, "周敏")
+        assert cast.acts(chair, seconding.open_question)["second"] == "周敏"
+        cast.acts(chair, seconding.begin)
+        with pytest.raises(NobodyFound):
+            cast.acts(chair, seconding.name_successor, "没这个人")
+
+
+class TestASecondYes:
+    def asked(self, cast: Cast, chair: Actor) -> tuple[Actor, Actor, int]:
+        """The deputy, who is to come, and the key of what waits."""
+        deputy, next_ = cast.create_deputy(), cast.create_member("何平")
+        cast.acts(chair, seconding.begin)
+        shown = cast.acts(chair, seconding.name_successor, "何平")
+        cast.acts(chair, seconding.ask, shown["version"])
+        return deputy, next_, cast.read(lambda session: session.query(seconding.Second).one().id)
+
+    def test_comes_too_late_when_the_first_is_no_chair_any_more(self, cast: Cast, chair: Actor) -> None:
+        deputy, next_, key = self.asked(cast, chair)
+        cast.create_chair("另一位主席")
+        cast.dismiss(chair)
+        with pytest.raises(NothingToSecond):
+            cast.acts(deputy, seconding.agree, key)
+        assert held(cast, next_) == []
+
+    def test_can_not_be_for_who_has_gone_from_telegram_meanwhile(self, cast: Cast, chair: Actor) -> None:
+        deputy, next_, key = self.asked(cast, chair)
+        cast.write(lambda session: accounts.unbind(session, next_.account_id))
+        with pytest.raises(NotWithoutTelegram):
+            cast.acts(deputy, seconding.agree, key)
+        assert held(cast, chair) == [(Role.CHAIR, None, None)]
