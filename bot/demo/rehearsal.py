@@ -22,6 +22,7 @@ from bot.demo.script import Pages, Script
 from bot.errors import Stopped
 from bot.settings import Settings
 from bot.terminal import Terminal
+from storage.offices import Role
 
 #: Where the page is served if nothing else is asked for; if somebody else has it, anywhere.
 PORT = 8707
@@ -147,12 +148,12 @@ def _people_it(sandbox: Any, crew: Crew, zone: ZoneInfo, pages: Pages, *, was_th
 
 
 def _gather(world: Any, telephones: dict[str, Any], everybody: list[union.Somebody], pages: Pages) -> int:
-    """The station's group, with the bot in it."""
+    """The station's group; the chair, whose it is, puts the bot in once it knows the chair."""
     station = everybody[0].unit
-    within = [telephones[one.phone].person for one in everybody if one.unit == station or one.shown]
-    group = world.add_group(pages.say("demo.group_title", unit=station)["zh"], within, basic=False)
-    world.person_adds_bot(within[0], group)
-    return int(group.id)
+    here = [one for one in everybody if one.unit == station or one.shown]
+    here.sort(key=lambda one: one.role is not Role.CHAIR)
+    within = [telephones[one.phone].person for one in here]
+    return int(world.add_group(pages.say("demo.group_title", unit=station)["zh"], within, basic=False).id)
 
 
 async def _port(wanted: int | None) -> int:
@@ -216,11 +217,22 @@ def _in_a_thread(work: Callable[..., object], *arguments: object) -> asyncio.Fut
 def _make_known(telling: _Telling) -> None:
     if telling.codes is not None:
         union.make_known(telling.telephones, telling.script.everybody, telling.codes)
+        _admit(telling)
         return
     # The bot knows them from the last time; they greet it, and see their menu again.
     for one in telling.script.everybody:
         if one.joined and telling.telephones:
             telling.telephones[one.phone].start()
+
+
+def _admit(telling: _Telling) -> None:
+    """The chair puts the bot into the group, and lets it in with the one tap that there is."""
+    script = telling.script
+    chair = next(one for one in script.everybody if one.role is Role.CHAIR)
+    there = telling.telephones[chair.phone].in_group(script.world.chats[script.group_id])
+    there.add(script.world.bot)
+    there.promote(script.world.bot)
+    there.press(script.pages.say("groups.button_admit_here")["zh"], 20.0)
 
 
 @contextmanager
