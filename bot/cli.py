@@ -196,7 +196,7 @@ def _import_holidays(found: Settings, path: Path, terminal: Terminal) -> int:
 
 def _invite(given: argparse.Namespace, terminal: Terminal) -> int:
     found, role, unit_id = _settings(), Role(given.role), None
-    if given.unit is not None and role in {Role.CHAIR, Role.ADMIN}:
+    if given.unit is not None and role in offices.WHOLE_UNION:
         terminal.warn("cli.whole_union_only")
         return MISUSED
     database = ground.open_database(found, may_create=True, tell=terminal.warn)

@@ -82,7 +82,7 @@ def found(session: Transaction, everybody: list[Somebody], *, now: datetime) -> 
         session.flush()
         members.add_phone(session, member.id, one.phone)
         if one.role is not None:
-            whole = one.role in {Role.CHAIR, Role.ADMIN}
+            whole = one.role in offices.WHOLE_UNION
             codes[one.phone], _ = offices.invite(session, one.role, None if whole else unit_id, now=now)
     return codes
 

@@ -30,7 +30,7 @@ def ask(session: Session, *, by: Visitor, now: datetime) -> Values:
     del now
     rights.ask(by, Deed.SEE_OWN_DATA)
     assert by.member_id is not None
-    if offices.holders(session, Role.CHAIR, None) == [by.account_id]:
+    if [one.holder for one in offices.in_office(session) if one.role is Role.CHAIR] == [by.account_id]:
         raise LastChair
     reports = reports_of(session, by.member_id)
     return {
@@ -64,7 +64,7 @@ def _end_offices(session: Session, told: Values, *, by: Visitor, now: datetime) 
         return
     offices.dismiss(session, by.account_id, now=now, by=by.account_id)
     facts: Values = {"name": by.name, "offices": told["offices"]}
-    for account_id in offices.holders(session, Role.CHAIR, None):
+    for account_id in offices.chairs(session):
         outbox.queue(session, Letter(account_id, "mydata.left_office", facts, right="desk"), now=now)
 
 

@@ -1,6 +1,7 @@
 """Offices: who acts for the union, where, for what, and who stands in; how people come into office and out of it."""
 
 from storage.offices.holding import (
+    FITTING,
     RUN_OUT,
     WHOLE_UNION,
     Absence,
@@ -18,6 +19,7 @@ from storage.offices.holding import (
     changed,
     dismiss,
     end,
+    fits,
     held_by,
     holders,
     in_office,
@@ -29,6 +31,7 @@ from storage.offices.holding import (
 )
 
 __all__ = [
+    "FITTING",
     "RUN_OUT",
     "WHOLE_UNION",
     "Absence",
@@ -46,6 +49,7 @@ __all__ = [
     "changed",
     "dismiss",
     "end",
+    "fits",
     "held_by",
     "holders",
     "in_office",

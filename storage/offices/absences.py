@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from storage import audit, offices, outbox, rights
 from storage.accounts import Account
+from storage.commits import later
 from storage.errors import Refusal
 from storage.members import Member
-from storage.offices import Absence, Role
+from storage.offices import Absence, Held, Role
 from storage.outbox import Letter
 from storage.rights import Deed
 from storage.rounds import Page
@@ -21,14 +22,6 @@ from storage.visitors import Visitor
 SPANS = (7, 3, 14, 30)
 #: Names that a screen has room for, and absences that one transaction ends.
 _SHOWN, _PAGE = 6, 50
-#: Whoever stands in for a role holds one of these, the fittest first; of several roles of one person the first counts.
-_FOR: dict[Role, tuple[Role, ...]] = {
-    Role.CHAIR: (Role.DEPUTY, Role.CHAIR, Role.OFFICER),
-    Role.DEPUTY: (Role.CHAIR, Role.DEPUTY, Role.OFFICER),
-    Role.ADMIN: (Role.ADMIN, Role.CHAIR),
-    Role.OFFICER: (Role.OFFICER, Role.DEPUTY, Role.CHAIR),
-    Role.STEWARD: (Role.STEWARD, Role.OFFICER, Role.DEPUTY, Role.CHAIR),
-}
 
 
 class NobodyToStandIn(Refusal):
@@ -67,6 +60,7 @@ def go(session: Session, stand_in_id: int, days: int, *, by: Visitor, now: datet
         absence = Absence(account_id=by.account_id, stand_in_id=stand_in_id, since=now, until=until, ended_at=None)
         session.add(absence)
         session.flush()
+        later(session, offices.changed, stand_in_id)
         audit.note(session, "offices.go_away", by=by.account_id, now=now, record=f"accounts {stand_in_id}")
         told: Values = {"absence": absence.id, "name": by.name, "until": until}
         outbox.queue(session, Letter(stand_in_id, "offices.stands_in", told, right="desk"), now=now)
@@ -94,25 +88,33 @@ def decline(session: Session, absence_id: int, *, by: Visitor, now: datetime) ->
 
 
 def without(session: Session, account_id: int, *, now: datetime) -> None:
-    """Somebody has lost an office: what they stand in for ends where no office is left, and so does their absence."""
-    if offices.held_by(session, account_id):
-        return
-    open_ = select(Absence).where(Absence.ended_at.is_(None))
+    """Somebody has lost an office: the absences that this leaves without a fitting stand-in, or without office, end."""
     here = (Absence.account_id == account_id) | (Absence.stand_in_id == account_id)
-    _end(session, session.scalars(open_.where(here)), now=now, by=None)
+    open_ = session.scalars(select(Absence).where(Absence.ended_at.is_(None), here)).all()
+    _end(session, _unfit(session, open_), now=now, by=None)
+
+
+def _unfit(session: Session, absences: Iterable[Absence]) -> list[Absence]:
+    """Those whose stand-in answers for nothing of it (any more)."""
+    answered = {(one.holder, one.stand_in) for one in offices.in_office(session)}
+    return [one for one in absences if (one.account_id, one.stand_in_id) not in answered]
 
 
 def end_due(session: Session, cursor: int, *, now: datetime) -> Page:
-    """Absences whose last day is over end; both are told."""
-    due = select(Absence).where(Absence.ended_at.is_(None), Absence.until <= now.date(), Absence.id > cursor)
-    found = session.scalars(due.order_by(Absence.id).limit(_PAGE).with_for_update()).all()
-    _end(session, found, now=now, by=None)
-    return Page(len(found), found[-1].id if len(found) == _PAGE else None)
+    """Absences whose last day is over, or whose stand-in has left or lost the office, end; both are told."""
+    open_ = select(Absence).where(Absence.ended_at.is_(None), Absence.id > cursor)
+    found = session.scalars(open_.order_by(Absence.id).limit(_PAGE).with_for_update()).all()
+    unfit = _unfit(session, found)
+    over = [one for one in found if one.until <= now.date() or one in unfit]
+    _end(session, over, now=now, by=None)
+    return Page(len(over), found[-1].id if len(found) == _PAGE else None)
 
 
 def _end(session: Session, absences: Iterable[Absence], *, now: datetime, by: int | None) -> None:
     for one in absences:
         one.ended_at = now
+        for account_id in (one.account_id, one.stand_in_id):
+            later(session, offices.changed, account_id)
         audit.note(session, "offices.come_back", by=by, now=now, record=f"accounts {one.account_id}")
         pairs = ((one.account_id, "offices.back_again", one.stand_in_id), (one.stand_in_id, "offices.stood_in", None))
         session.flush()
@@ -153,16 +155,24 @@ def _standing(session: Session, absence: Absence) -> Values:
 def _candidates(session: Session, by: Visitor) -> list[int]:
     """Who may stand in for all of the visitor's own offices: of the same units first, the deputy first for a chair."""
     own = [one for one in by.held if one.holder == by.account_id]
-    if not own:
-        return []
-    wanted = _FOR[next(role for role in _FOR if any(one.role is role for one in own))]
-    units = {one.unit_id for one in own}
-    fitting: dict[int, tuple[bool, int]] = {}
+    units, roles, places = {one.unit_id for one in own}, dict[int, set[Role]](), dict[int, set[int | None]]()
+    away = set[int]()
     for one in offices.in_office(session):
-        if one.holder != by.account_id and one.stand_in is None and one.role in wanted:
-            order = (one.unit_id not in units, wanted.index(one.role))
-            fitting[one.holder] = min(order, fitting.get(one.holder, order))
-    return sorted(fitting, key=lambda account: fitting[account])
+        roles.setdefault(one.holder, set()).add(one.role)
+        places.setdefault(one.holder, set()).add(one.unit_id)
+        if one.stand_in is not None:
+            away.add(one.holder)
+    # Whoever fits all that the visitor holds: else a part would be left to nobody, or go where it must not.
+    people = [one for one in roles if one != by.account_id and one not in away]
+    people = [one for one in people if own and all(offices.fits(held.role, roles[one]) for held in own)]
+    return sorted(people, key=lambda one: (places[one].isdisjoint(units), _rank(own, roles[one])))
+
+
+def _rank(own: list[Held], roles: set[Role]) -> int:
+    """How fit for the visitor's offices, the lower the fitter."""
+    return min(
+        wanted.index(role) for held in own for wanted in [offices.FITTING[held.role]] for role in roles & {*wanted}
+    )
 
 
 def name_of(session: Session, account_id: int) -> str | None:

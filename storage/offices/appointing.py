@@ -39,6 +39,10 @@ class OfficeOver(Refusal):
     """The office has ended already."""
 
 
+class NotYourself(Refusal):
+    """Nobody appoints themselves, least of all while standing in."""
+
+
 class NotTheChairs(Refusal):
     """The chair's office does not end by dismissal: it is handed over."""
 
@@ -166,6 +170,8 @@ def appoint(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
     asking.drop(session, by, SERVICE)
     asking.close(session, by)
     account_id = accounts.holder(session, member.id)
+    if account_id == by.account_id:
+        raise NotYourself
     if account_id is None:
         code, until = offices.invite(session, role, unit_id, now=now, charges=charges, by=by.account_id)
         return {**shown, "code": code, "until": until}

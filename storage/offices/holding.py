@@ -188,8 +188,9 @@ def telephones(session: Session, account_id: int | None) -> list[tuple[int, set[
     """The Telegram user of that account, or of everybody in office, and in which roles; none for whom nobody knows."""
     roles: dict[int, set[Role]] = {} if account_id is None else {account_id: set()}
     for one in in_office(session):
-        if account_id in (None, one.holder):
-            roles.setdefault(one.holder, set()).add(one.role)
+        for acting_by in {one.holder, one.answers}:
+            if account_id in (None, acting_by):
+                roles.setdefault(acting_by, set()).add(one.role)
     users = session.execute(select(Account.id, Account.telegram_id).where(Account.id.in_(roles)).order_by(Account.id))
     return [(telegram_id, roles[key]) for key, telegram_id in users]
 
@@ -230,9 +231,34 @@ class Held:
         return charge is None or self.charges is None or self.role is not Role.OFFICER or charge in self.charges.split()
 
 
+#: Whoever stands in for a role holds one of these themselves, the fittest first. The chair has the deputy stand in.
+FITTING: dict[Role, tuple[Role, ...]] = {
+    Role.CHAIR: (Role.DEPUTY, Role.CHAIR),
+    Role.DEPUTY: (Role.CHAIR, Role.DEPUTY),
+    Role.ADMIN: (Role.ADMIN, Role.CHAIR),
+    Role.OFFICER: (Role.OFFICER, Role.DEPUTY, Role.CHAIR),
+    Role.STEWARD: (Role.STEWARD, Role.OFFICER, Role.DEPUTY, Role.CHAIR),
+}
+
+
 def in_office(session: Session) -> list[Held]:
-    """Every office in force, longest held first; none of people who have left."""
-    return [Held(one[0], Role(one[1]), *one[2:]) for one in _IN_OFFICE.rows(session, {})]
+    """Every office in force, longest held first; none of people who have left.
+
+    A stand-in counts only while they hold a fitting office themselves, office by office: who is dismissed or leaves
+    answers for nobody from that moment on, whatever the absence says.
+    """
+    held = [Held(one[0], Role(one[1]), *one[2:]) for one in _IN_OFFICE.rows(session, {})]
+    if not any(one.stand_in for one in held):
+        return held
+    roles: dict[int, set[Role]] = {}
+    for one in held:
+        roles.setdefault(one.holder, set()).add(one.role)
+    return [one if fits(one.role, roles.get(one.stand_in or 0, set())) else replace(one, stand_in=None) for one in held]
+
+
+def fits(role: Role, roles: set[Role]) -> bool:
+    """Whether somebody of these roles may stand in for that one."""
+    return not roles.isdisjoint(FITTING[role])
 
 
 def acting(session: Session, account_id: int) -> list[Held]:
@@ -248,14 +274,13 @@ def acting(session: Session, account_id: int) -> list[Held]:
 
 def acts_as(session: Session, account_id: int) -> set[int]:
     """The account, and those for whom it stands in."""
-    away = select(Absence.account_id).where(Absence.stand_in_id == account_id, Absence.ended_at.is_(None))
-    return {account_id, *session.scalars(away)}
+    return {account_id, *(one.holder for one in in_office(session) if one.stand_in == account_id)}
 
 
 def answering_for(session: Session, account_id: int) -> int:
     """Who answers for the account: itself, or its stand-in while it is away."""
-    away = select(Absence.stand_in_id).where(Absence.account_id == account_id, Absence.ended_at.is_(None))
-    return session.scalar(away) or account_id
+    mine = [one for one in in_office(session) if one.holder == account_id]
+    return next((one.stand_in for one in mine if one.stand_in is not None), account_id)
 
 
 def holders(session: Session, role: Role, unit_id: int | None) -> list[int]:

@@ -13,7 +13,7 @@ from storage import accounts, asking, audit, finding, offices, outbox, rights
 from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import first_day
-from storage.members import Member
+from storage.members import Member, Standing
 from storage.offices import Role, absences
 from storage.offices.appointing import SERVICE, NobodyFound
 from storage.outbox import Letter
@@ -53,16 +53,23 @@ class NothingToSecond(Refusal):
     """Nobody waits for the visitor's word on that (any more)."""
 
 
+def _access(by: Visitor) -> None:
+    """The chair, or the deputy while there is none: whoever stands in for a chair hands nothing over. NotForYou."""
+    rights.ask(by, Deed.HAND_OVER)
+    if not any(one.role is Role.CHAIR and one.holder == by.account_id for one in by.held):
+        raise rights.NotForYou(deed=Deed.HAND_OVER, desk=True)
+
+
 def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
     """Asks who the next chair is to be."""
-    rights.ask(by, Deed.HAND_OVER)
+    _access(by)
     asking.keep(session, by, SERVICE, {}, now=now)
     return {"version": asking.ask(session, by, SERVICE, "successor"), "name": None}
 
 
 def name_successor(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Who it is to be, and whose second word it takes: the deputy's, or (`second` None) somebody's yet to be named."""
-    rights.ask(by, Deed.HAND_OVER)
+    _access(by)
     asking.expect(by, SERVICE, "successor")
     successor, account_id = _one(session, words)
     if account_id == by.account_id:
@@ -77,7 +84,7 @@ def name_successor(session: Session, words: str, *, by: Visitor, now: datetime) 
 
 def name_second(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """The committee member (工会委员) whose word it takes where there is no deputy."""
-    rights.ask(by, Deed.HAND_OVER)
+    _access(by)
     asking.expect(by, SERVICE, "second")
     entry = asking.draft(session, by, SERVICE)
     successor = session.get_one(Member, int(str(entry["member"])))
@@ -90,7 +97,7 @@ def name_second(session: Session, words: str, *, by: Visitor, now: datetime) -> 
 
 def ask(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
     """The first word is said; the second is asked for."""
-    rights.ask(by, Deed.HAND_OVER)
+    _access(by)
     assert rights.line_of(Deed.HAND_OVER).second, "what takes one person waits for no second"
     asking.expect(by, SERVICE, "hand_over", version)
     entry = asking.draft(session, by, SERVICE)
@@ -152,7 +159,8 @@ def _hand_over(session: Session, wanted: Second, *, by: Visitor, now: datetime) 
     """The one chair goes, the other comes, in one transaction."""
     successor = session.get_one(Member, wanted.subject)
     account_id = accounts.holder(session, successor.id)
-    if account_id is None:
+    # As it stands now: people leave while a second word is waited for.
+    if account_id is None or successor.standing == Standing.LEFT:
         raise NotWithoutTelegram(name=successor.name)
     for office in offices.held_by(session, wanted.asked_by):
         if office.role == Role.CHAIR:
@@ -194,7 +202,7 @@ def _shown(session: Session, successor: Member, second_id: int | None, version: 
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     """Whatever is asked now."""
     del now
-    rights.ask(by, Deed.HAND_OVER)
+    _access(by)
     entry = asking.draft(session, by, SERVICE)
     if "member" not in entry:
         return {"version": by.question.version, "name": None}

@@ -32,7 +32,7 @@ class NotYourself(Refusal):
 
 
 class InOffice(Refusal):
-    """Changes of somebody in office are entered by who looks after the whole union; values: name."""
+    """Changes of somebody in office are the chair's to enter, the chair's own wait for a hand-over; values: name."""
 
 
 class NoSuchUnit(asking.Unfit, Refusal):
@@ -140,7 +140,9 @@ def _access(session: Session, member_id: int, *, by: Visitor) -> Member:
     if member_id == by.member_id:
         raise NotYourself
     account_id = accounts.holder(session, member_id)
-    if reach is not None and account_id is not None and offices.held_by(session, account_id):
+    held = [] if account_id is None else offices.held_by(session, account_id)
+    # The chair's seat changes hands by two; of others in office the chair enters what has changed.
+    if any(one.role == Role.CHAIR for one in held) or (held and not rights.may(by, Deed.APPOINT)):
         raise InOffice(name=member.name)
     return member
 

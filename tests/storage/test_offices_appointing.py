@@ -13,7 +13,7 @@ from storage.hardship.reports import NotYours
 from storage.members import Member, Standing
 from storage.offices import Absence, Charge, Role, absences, appointing, seconding
 from storage.offices.absences import NobodyToStandIn, NotAway
-from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, OfficeOver
+from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, NotYourself, OfficeOver
 from storage.offices.seconding import NothingToSecond, NotWithoutTelegram, TwoPeople
 from storage.rights import Deed, NotForYou
 from storage.values import Values
@@ -252,7 +252,7 @@ class TestStandingIn:
         deputy = cast.create_deputy()
         people = cast.acts(chair, absences.look, 7)["people"]
         assert isinstance(people, list)
-        assert people[0] == {"account": deputy.account_id, "name": "孙丽"}
+        assert people == [{"account": deputy.account_id, "name": "孙丽"}]
         assert not rights.may(cast.visitor(deputy), Deed.APPOINT)
         cast.acts(chair, absences.go, deputy.account_id, 7)
         assert rights.may(cast.visitor(deputy), Deed.APPOINT)
@@ -263,6 +263,57 @@ class TestStandingIn:
         cast.acts(wang, absences.go, zhou.account_id, 7)
         with pytest.raises(NotYours):
             cast.acts(zhou, casework.look, report)
+
+
+class TestWhoStandsInNoMore:
+    """What a strict reader found: standing in gives no more than the stand-in could hold, and ends with it."""
+
+    def test_an_admin_gets_no_cases_by_it(self, cast: Cast, chair: Actor) -> None:
+        both = cast.appoint(cast.create_officer("王秀英"), Role.ADMIN, None)
+        admin = cast.create_admin()
+        with pytest.raises(NobodyToStandIn):
+            cast.acts(both, absences.go, admin.account_id, 7)
+
+    def test_whoever_keeps_another_office_only(self, cast: Cast, chair: Actor) -> None:
+        wang, li = cast.create_officer("王秀英"), cast.create_member("李明")
+        zhou = cast.appoint(cast.create_officer("周敏", unit=cast.create_unit("城西供水站")), Role.STEWARD, None)
+        report = cast.submit(li)
+        cast.take(wang, report)
+        cast.acts(wang, absences.go, zhou.account_id, 7)
+        assert cast.acts(zhou, casework.look, report)["mine"]
+        cast.acts(chair, appointing.dismiss, office_of(cast, zhou))
+        with pytest.raises(NotYours):
+            cast.acts(zhou, casework.look, report)
+        assert "offices.back_again" in cast.keys(wang)
+
+    def test_whoever_has_left(self, cast: Cast, chair: Actor) -> None:
+        wang, zhou = cast.create_officer("王秀英"), cast.create_officer("周敏", unit=cast.create_unit("城西供水站"))
+        cast.acts(wang, absences.go, zhou.account_id, 7)
+
+        def leave(session: Session) -> None:
+            session.get_one(Member, zhou.member_id).standing = Standing.LEFT
+
+        cast.write(leave)
+        unit = wang.unit_id
+        assert unit is not None
+        assert cast.read(lambda s: offices.responsible(s, Role.OFFICER, unit)) == [wang.account_id]
+        assert not cast.read(lambda s: rights.allowed(s, zhou.account_id, Deed.OPEN_DESK))
+        assert cast.write(lambda s: absences.end_due(s, 0, now=cast.now)).done == 1
+        assert "offices.back_again" in cast.keys(wang)
+
+    def test_an_officer_for_the_chair(self, cast: Cast, chair: Actor) -> None:
+        wang = cast.create_officer("王秀英")
+        with pytest.raises(NobodyToStandIn):
+            cast.acts(chair, absences.go, wang.account_id, 7)
+
+    def test_makes_no_second_chair_and_no_office_of_their_own(self, cast: Cast, chair: Actor) -> None:
+        deputy, _ = cast.create_deputy(), cast.create_member("何平")
+        cast.acts(chair, absences.go, deputy.account_id, 7)
+        with pytest.raises(NotForYou):
+            cast.acts(deputy, seconding.begin)
+        shown = review(cast, deputy, "孙丽", Role.ADMIN)
+        with pytest.raises(NotYourself):
+            cast.acts(deputy, appointing.appoint, shown["version"])
 
 
 class TestHandingOver:
@@ -314,6 +365,18 @@ class TestHandingOver:
                 cast.acts(nobody, seconding.agree, self.key(cast))
         with pytest.raises(NothingToSecond):
             cast.acts(deputy, seconding.agree, self.key(cast), now=cast.now + timedelta(days=15))
+
+    def test_is_not_to_somebody_who_has_left_meanwhile(self, cast: Cast, chair: Actor) -> None:
+        deputy, next_ = cast.create_deputy(), cast.create_member("何平")
+        cast.acts(chair, seconding.ask, self.begin(cast, chair, "何平")["version"])
+
+        def leave(session: Session) -> None:
+            session.get_one(Member, next_.member_id).standing = Standing.LEFT
+
+        cast.write(leave)
+        with pytest.raises(NotWithoutTelegram):
+            cast.acts(deputy, seconding.agree, self.key(cast))
+        assert held(cast, chair) == [(Role.CHAIR, None, None)]
 
     def test_needs_people_who_have_joined(self, cast: Cast, chair: Actor) -> None:
         cast.enrol("何平")
