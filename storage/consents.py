@@ -26,12 +26,16 @@ VERSIONS: Final = {Purpose.HARDSHIP: 1, Purpose.TELEGRAM: 1}
 
 
 class Consent(Record):
-    """A yes or a no. Rows are only added: the newest of a purpose holds, the others tell how it was."""
+    """A yes or a no of the member, by the account that spoke for them then (None: nobody knows any more for whom).
+
+    Rows are only added: the newest of a purpose holds, the others tell how it was.
+    """
 
     __tablename__ = "consents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     purpose: Mapped[Purpose] = mapped_column(String(20))
     version: Mapped[int] = mapped_column(Integer)
     given: Mapped[bool] = mapped_column(Boolean)
@@ -39,46 +43,46 @@ class Consent(Record):
 
 
 _LATER = aliased(Consent)
-_OVER = ~Consent.given | (
+_OVER = Consent.member_id.is_(None) | (
     select(_LATER.id)
-    .where(_LATER.account_id == Consent.account_id, _LATER.purpose == Consent.purpose, _LATER.id > Consent.id)
+    .where(_LATER.member_id == Consent.member_id, _LATER.purpose == Consent.purpose, _LATER.id > Consent.id)
     .exists()
 )
-#: What does not hold any more; a consent that holds stays as long as it does.
+#: What a later word has replaced. The newest stays, yes or no: a no that is forgotten would be a yes again.
 OLD = stale.rows(Consent, Consent.at, _OVER)
 
 
-def standing(session: Session, account_id: int) -> dict[Purpose, Consent]:
-    """The newest word of the account for each purpose that it was asked for."""
-    rows = select(Consent).where(Consent.account_id == account_id).order_by(Consent.id)
+def standing(session: Session, member_id: int | None) -> dict[Purpose, Consent]:
+    """The newest word of the member for each purpose that they were asked for, by whichever account."""
+    if member_id is None:
+        return {}
+    rows = select(Consent).where(Consent.member_id == member_id).order_by(Consent.id)
     return {Purpose(row.purpose): row for row in session.scalars(rows)}
 
 
-def wanting(session: Session, account_id: int, purposes: Iterable[Purpose]) -> list[Purpose]:
-    """For which of the purposes the account has yet to be asked: never, in an older version, or withdrawn since."""
-    found = standing(session, account_id)
+def wanting(session: Session, member_id: int | None, purposes: Iterable[Purpose]) -> list[Purpose]:
+    """For which of the purposes the member has yet to be asked: never, in an older version, or withdrawn since."""
+    found = standing(session, member_id)
     held = {one for one, row in found.items() if row.given and row.version == VERSIONS[one]}
     return [one for one in purposes if one not in held]
 
 
-def refused(session: Session, account_id: int | None, *purposes: Purpose) -> bool:
-    """Whether the account has withdrawn one of them; whoever was never asked has refused nothing."""
-    if account_id is None:
-        return False
-    found = standing(session, account_id)
+def refused(session: Session, member_id: int | None, *purposes: Purpose) -> bool:
+    """Whether the member has withdrawn one of them; whoever was never asked has refused nothing."""
+    found = standing(session, member_id)
     return any(one in found and not found[one].given for one in purposes)
 
 
 def give(session: Session, purposes: Iterable[Purpose], *, by: Visitor, now: datetime) -> None:
     """The visitor agrees to the texts of now; what holds already is not written again."""
-    for purpose in wanting(session, by.account_id, purposes):
+    for purpose in wanting(session, by.member_id, purposes):
         _say(session, purpose, VERSIONS[purpose], given=True, by=by, now=now)
         audit.note(session, "consents.give", by=by.account_id, now=now, record=f"consents {purpose}")
 
 
 def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) -> bool:
     """The visitor agrees no longer; whether they had."""
-    row = standing(session, by.account_id).get(purpose)
+    row = standing(session, by.member_id).get(purpose)
     if row is None or not row.given:
         return False
     _say(session, purpose, row.version, given=False, by=by, now=now)
@@ -87,5 +91,8 @@ def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) 
 
 
 def _say(session: Session, purpose: Purpose, version: int, *, given: bool, by: Visitor, now: datetime) -> None:
-    session.add(Consent(account_id=by.account_id, purpose=purpose, version=version, given=given, at=now))
+    said = Consent(
+        account_id=by.account_id, member_id=by.member_id, purpose=purpose, version=version, given=given, at=now
+    )
+    session.add(said)
     session.flush()

@@ -649,7 +649,7 @@ class TestRecords:
             "personal": "account_id unit_id member_id state made_at decided_at decided_by",
             "sensitive": "said",
         },
-        "consents": {"public": "id purpose version", "personal": "account_id given at"},
+        "consents": {"public": "id purpose version", "personal": "account_id member_id given at"},
         "corrections": {
             "public": "id row item",
             "personal": "member_id state made_at due_at decided_at decided_by",

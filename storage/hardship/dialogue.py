@@ -46,7 +46,7 @@ def _first_screen(session: Session, version: int, *, by: Visitor) -> Values:
         "step": "intro",
         "half_done": bool(questions.answered(session, by=by)),
         "own_words": bylaws.of(session).own_words,
-        "agreed": not consents.wanting(session, by.account_id, ASKED),
+        "agreed": not consents.wanting(session, by.member_id, ASKED),
         **settings.period(session, "words"),
     }
 

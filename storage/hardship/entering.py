@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, bylaws, members, outbox, rights
+from storage.consents import Purpose
 from storage.errors import Refusal
 from storage.hardship import casework, filing, saying
 from storage.hardship.cards import may_have
@@ -15,6 +16,7 @@ from storage.hardship.reports import (
     AlreadyTaken,
     Cause,
     CauseGroup,
+    ConsentWithdrawn,
     Kind,
     NoOwnWords,
     NotYours,
@@ -24,6 +26,7 @@ from storage.hardship.reports import (
     officer_name,
     short_enough,
 )
+from storage.hardship.telling import refused
 from storage.members import Member, Standing
 from storage.outbox import Letter
 from storage.rights import Deed
@@ -132,7 +135,8 @@ def _entered(session: Session, report: Report, *, by: Visitor, now: datetime) ->
         "due_at": report.due_at,
         "projected": filing.projected(session, report, now=now),
         "open": report.stage not in ENDS,
-        "words": bylaws.of(session).own_words,
+        "withdrew": refused(session, report, Purpose.HARDSHIP),
+        "words": bylaws.of(session).own_words and not refused(session, report, Purpose.HARDSHIP),
         "undoable": report.stage == Stage.SUBMITTED,
         "reachable": accounts.holder(session, report.member_id) is not None,
         "takeable": report.stage == Stage.SUBMITTED and may_have(session, by.account_id, report.id),
@@ -189,8 +193,11 @@ def _access(session: Session, report_id: int, *, by: Visitor) -> Report:
 
 
 def _takes_words(session: Session, report: Report) -> Report:
+    """NoOwnWords; ConsentWithdrawn for somebody who wants nothing of theirs kept."""
     if not bylaws.of(session).own_words:
         raise NoOwnWords
+    if refused(session, report, Purpose.HARDSHIP):
+        raise ConsentWithdrawn(report=report.id, number=report.number)
     return still_open(report)
 
 

@@ -1,14 +1,28 @@
 """Filing: a report comes to be, by the employee's own hand or another's, and the officers are told."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, bylaws, calendar, duty, holidays, members, numbers, offices, outbox, sealed
+from storage import (
+    accounts,
+    audit,
+    bylaws,
+    calendar,
+    consents,
+    duty,
+    holidays,
+    members,
+    numbers,
+    offices,
+    outbox,
+    sealed,
+)
+from storage.consents import Purpose
 from storage.hardship.cards import notice_name
 from storage.hardship.reports import ENDS, AlreadyAsked, Report, Stage, Track, Urgency, Whom, officer_name
 from storage.members import Member
@@ -23,6 +37,8 @@ from storage.visitors import Visitor
 _FILE = Prepared(insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id))
 #: What of the answers is kept sealed in one piece.
 _DETAILS = ("causes", "group", "help", "reach")
+#: Who asks for somebody else tells of themselves by these.
+_OF_THE_CONTACT = {"contact", "relation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +150,7 @@ def responsible(session: Session, unit_id: int, *, besides: int | None) -> list[
 
 def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Values:
     """The report with its number, and the officers told as its urgency asks; the receipt."""
+    new = _as_agreed(session, new)
     row, number = sealed.new_row(), numbers.take(session, "KN", now=now)
     days = holidays.calendar(session)
     due_at = days.close_of(now, new.urgency.working_days)
@@ -174,6 +191,14 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
     if not new.agreed and new.reporter_id is not None and person is not None:
         _ask_colleague(session, facts, person, new.member_id, now=now)
     return {**facts, "answerable": answerable, "hint": not new.agreed}
+
+
+def _as_agreed(session: Session, new: NewCase) -> NewCase:
+    """Of whoever has withdrawn that their words are kept none are, by whose hand ever: a call is asked for."""
+    if not consents.refused(session, new.member_id, Purpose.HARDSHIP):
+        return new
+    about_others = {name: value for name, value in new.details.items() if name in _OF_THE_CONTACT}
+    return replace(new, words=None, details=about_others, ring_me=True)
 
 
 def _sealed(session: Session, row: bytes, new: NewCase) -> dict[str, bytes | None]:

@@ -13,8 +13,8 @@ from storage.visitors import Visitor
 
 
 def refused(session: Session, report: Report, *purposes: Purpose) -> bool:
-    """Whether whom the case is about has withdrawn one of the consents; who has no Telegram was never asked here."""
-    return consents.refused(session, accounts.holder(session, report.member_id), *purposes)
+    """Whether whom the case is about has withdrawn one of the consents, by whichever account."""
+    return consents.refused(session, report.member_id, *purposes)
 
 
 def tell_employee(
@@ -36,7 +36,7 @@ def tell_employee(
     if not report.agreed and report.reporter_id is not None:
         return
     account_id = accounts.holder(session, report.member_id)
-    if account_id is None or ("words" in values and consents.refused(session, account_id, *Purpose)):
+    if account_id is None or ("words" in values and refused(session, report, *Purpose)):
         report.unreached = True
         return
     facts: Values = {"report": report.id, "number": report.number, "officer": by.name, **values}
@@ -68,7 +68,7 @@ def ended(session: Session, letter: Letter, state: State, *, now: datetime) -> N
         report.news_at = report.news_at or now
     elif letter.key == "hardship.asked" and report.stage not in ENDS and report.asked_at is not None:
         employee = visitors.by_account(session, letter.to, now=now)
-        free = employee.question.service is None and not consents.refused(session, letter.to, *Purpose)
+        free = employee.question.service is None and not refused(session, report, *Purpose)
         if free and employee.member_id == report.member_id:
             asking.keep(session, employee, WORDS, {"report": report.id}, now=now)
             asking.ask(session, employee, SERVICE, "reply")

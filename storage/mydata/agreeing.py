@@ -16,7 +16,7 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
     """Every consent, how it stands, and what its end would do. NotKnownYet."""
     del now
     rights.ask(by, Deed.SEE_OWN_DATA)
-    return {"consents": consents_of(session, by.account_id), "forgotten": None}
+    return {"consents": consents_of(session, by.member_id), "forgotten": None}
 
 
 def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) -> Values:

@@ -73,7 +73,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
             "known_since": overview.bound_at(session, account_id, member_id),
         },
         "offices": overview.offices_of(session, account_id),
-        "consents": _consents(session, account_id),
+        "consents": _consents(session, member_id),
         "reports": [_report(session, one) for one in overview.reports_of(session, member_id)],
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
@@ -83,8 +83,8 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
     }
 
 
-def _consents(session: Session, account_id: int) -> list[dict[str, Any]]:
-    rows = session.scalars(select(Consent).where(Consent.account_id == account_id).order_by(Consent.id))
+def _consents(session: Session, member_id: int) -> list[dict[str, Any]]:
+    rows = session.scalars(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id))
     return [
         {"purpose": one.purpose, "version": one.version, "given": one.given, "at": one.at}
         for one in rows

@@ -35,7 +35,7 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
         **roster_of(session, member),
         "tails": [number[-TAIL:] for number in members.phones(session, member.id)],
         "since": bound_at(session, by.account_id, member.id),
-        "consents": consents_of(session, by.account_id),
+        "consents": consents_of(session, by.member_id),
         "reports": [{"number": one.number, "stage": one.stage} for one in numbers[:REPORTS]],
         "more": len(numbers[REPORTS:]),
         "offices": offices_of(session, by.account_id),
@@ -64,12 +64,12 @@ def bound_at(session: Session, account_id: int, member_id: int) -> datetime:
     return found or session.scalars(select(Account.created_at).where(Account.id == account_id)).one()
 
 
-def consents_of(session: Session, account_id: int) -> list[Value]:
-    """Every purpose that the account was asked for, and how it stands; `old`: to a text that has changed since."""
+def consents_of(session: Session, member_id: int | None) -> list[Value]:
+    """Every purpose that the member was asked for, and how it stands; `old`: to a text that has changed since."""
     return [
         {"purpose": one, "given": row.given, "at": row.at, "old": row.given and row.version != VERSIONS[one]}
         for one, row in sorted(
-            consents.standing(session, account_id).items(), key=lambda pair: [*Purpose].index(pair[0])
+            consents.standing(session, member_id).items(), key=lambda pair: [*Purpose].index(pair[0])
         )
     ]
 

@@ -1,16 +1,21 @@
 """Consents: given and withdrawn purpose by purpose; without one nothing of it stays, and everything else goes on."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from storage import asking, consents
+from storage import accounts, asking, consents, contacts, hardship
 from storage.asking import Draft
 from storage.consents import OLD, Consent, Purpose
-from storage.hardship import Answer, Stage, casework, dialogue, own, saying
+from storage.contacts import Consent as ByWord
+from storage.contacts import Relation
+from storage.hardship import Answer, Stage, casework, dialogue, entering, own, saying
 from storage.hardship.reports import AgreeAgain, ConsentWithdrawn
 from storage.members import NotKnownYet
-from storage.mydata import agreeing
+from storage.mydata import agreeing, copies
 from storage.outbox import Letter
 from tests.cast import Actor, Cast
 
@@ -181,11 +186,107 @@ class TestWithoutTelegram:
         assert "words" not in letters[-1].values
 
 
-class TestForgetting:
-    def test_takes_what_holds_no_more_three_years_later_and_leaves_what_holds(self, cast: Cast, li: Actor) -> None:
+class TestAnotherAccount:
+    @pytest.fixture
+    def anew(self, cast: Cast, li: Actor) -> Actor:
+        """The same person, by another telephone."""
+        return replace(cast.create_stranger(), member_id=li.member_id, unit_id=li.unit_id)
+
+    def rebind(self, cast: Cast, anew: Actor) -> None:
+        assert anew.member_id is not None
+        cast.write(lambda session: accounts.bind(session, anew.account_id, anew.member_id))
+
+    @pytest.mark.parametrize("purpose", [*Purpose])
+    def test_of_the_person_holds_to_what_was_withdrawn(
+        self, cast: Cast, li: Actor, anew: Actor, wang: Actor, purpose: Purpose
+    ) -> None:
+        report_id = cast.submit(li)
+        cast.take(wang, report_id)
+        withdraw(cast, li, purpose)
+        self.rebind(cast, anew)
+        with pytest.raises(ConsentWithdrawn):
+            cast.acts(wang, saying.begin_answer, report_id)
+        with pytest.raises(AgreeAgain):
+            cast.acts(anew, own.begin_adding, report_id)
+        standing = {one["purpose"]: one["given"] for one in cast.acts(anew, agreeing.look)["consents"]}  # type: ignore[union-attr, index, call-overload]
+        assert standing[purpose] is False
+
+    def test_of_the_person_can_agree_again(self, cast: Cast, li: Actor, anew: Actor) -> None:
+        report_id = cast.submit(li)
+        withdraw(cast, li)
+        self.rebind(cast, anew)
+        cast.acts(anew, agreeing.give, Purpose.HARDSHIP)
+        assert cast.acts(anew, own.begin_adding, report_id)["number"] == "KN-2026-0001"
+
+    def test_of_somebody_else_has_none_of_it(self, cast: Cast, li: Actor, anew: Actor) -> None:
         cast.submit(li)
+        withdraw(cast, li)
+        self.rebind(cast, anew)
+        other = replace(li, member_id=cast.enrol("周同"))
+        self.rebind(cast, other)
+        assert cast.acts(other, agreeing.look)["consents"] == []
+        assert cast.acts(other, dialogue.begin)["agreed"] is False
+        found: dict[str, Any] = cast.read(lambda session: copies.of_member(session, other.member_id or 0)) or {}
+        assert found["consents"] == []
+        theirs: dict[str, Any] = cast.read(lambda session: copies.of_member(session, li.member_id or 0)) or {}
+        assert [one["given"] for one in theirs["consents"]] == [True, True, False]
+
+
+class TestForgetting:
+    def test_takes_what_a_later_word_replaced_and_never_the_newest(self, cast: Cast, li: Actor) -> None:
+        report_id = cast.submit(li)
         withdraw(cast, li)
         later = cast.now + timedelta(seconds=1)
         assert cast.write(lambda session: OLD.purge(session, cast.now, 9)) == 0
-        assert cast.write(lambda session: OLD.purge(session, later, 9)) == 2
-        assert rows(cast, li) == [("telegram", 1, True)]
+        assert cast.write(lambda session: OLD.purge(session, later, 9)) == 1
+        assert rows(cast, li) == [("telegram", 1, True), ("hardship", 1, False)]
+        with pytest.raises(AgreeAgain):
+            cast.acts(li, own.begin_adding, report_id)
+
+    def test_takes_what_is_nobodys_any_more(self, cast: Cast, li: Actor) -> None:
+        cast.submit(li)
+        cast.write(lambda session: session.execute(update(Consent).values(member_id=None)))
+        assert cast.write(lambda session: OLD.purge(session, cast.now + timedelta(seconds=1), 9)) == 2
+
+
+class TestOtherHands:
+    """代录 and 代报 do not go round what the person has withdrawn."""
+
+    def test_enter_a_call_and_neither_cause_nor_words(self, cast: Cast, li: Actor, wang: Actor) -> None:
+        cast.submit(li)
+        withdraw(cast, li)
+        entered = cast.enter(wang, "李明")
+        assert (entered["withdrew"], entered["words"]) == (True, False)
+        report = cast.report(int(str(entered["report"])))
+        assert (report.story, report.details, report.data_key, report.ring_me) == (None, None, None, True)
+        with pytest.raises(ConsentWithdrawn):
+            cast.acts(wang, entering.begin_telling, report.id)
+        assert cast.read(lambda session: session.query(Answer).count()) == 0
+
+    def test_keep_no_words_that_were_begun_before(self, cast: Cast, li: Actor, wang: Actor) -> None:
+        cast.submit(li)
+        entered = cast.enter(wang, "李明")
+        assert (entered["withdrew"], entered["words"]) == (False, True)
+        cast.acts(wang, entering.begin_telling, entered["report"])
+        withdraw(cast, li)
+        with pytest.raises(ConsentWithdrawn):
+            cast.acts(wang, entering.tell, "他说家里有事。")
+        assert cast.read(lambda session: session.query(Answer).count()) == 0
+
+    def test_hint_without_a_story(self, cast: Cast, li: Actor) -> None:
+        cast.submit(li)
+        withdraw(cast, li)
+        report = cast.report(cast.hint(cast.create_member("周同"), "李明"))
+        assert (report.member_id, report.story, report.details, report.ring_me) == (li.member_id, None, None, True)
+        assert not report.agreed
+
+    def test_of_a_contact_still_say_who_is_to_be_rung(self, cast: Cast, li: Actor, wang: Actor) -> None:
+        cast.submit(li)
+        withdraw(cast, li)
+        link = cast.acts(cast.create_steward(), contacts.give, li.member_id, Relation.DAUGHTER, ByWord.AGREES)
+        daughter = cast.create_stranger()
+        cast.acts(daughter, contacts.open_link, link["code"])
+        cast.acts(daughter, contacts.tell_name, "陈敏 13900000001")
+        number = cast.acts(daughter, hardship.ask_for_contact, link["contact"])["number"]
+        card = cast.take(wang, cast.report_of(str(number)).id)
+        assert (card["contact"], card["relation"]) == ("陈敏 13900000001", "daughter")

@@ -213,6 +213,19 @@ class TestRows:
         assert before
         assert None not in before
 
+    def test_of_consents_are_of_the_member_whom_the_account_speaks_for(self, empty: Database) -> None:
+        migrations.upgrade(empty)
+        populate(empty)
+        of_whom = text("SELECT id, member_id FROM consents ORDER BY id")
+        with empty.engine.connect() as connection:
+            before = connection.execute(of_whom).all()
+        migrations.downgrade(empty, "0039")
+        migrations.upgrade(empty)
+        with empty.engine.connect() as connection:
+            assert connection.execute(of_whom).all() == before
+        assert len({member for _, member in before}) == 2
+        assert None not in {member for _, member in before}
+
 
 class TestBothDatabases:
     def test_are_built_alike(self, tmp_path: Path, postgres: MakeDatabase, keyring: Keyring) -> None:
