@@ -39,7 +39,7 @@ def offer_screen(found: Values) -> Screen:
 async def choose(update: Update, context: Context) -> None:
     member_id, relation = CHOOSE.read(update)
     answer = lambda found: _consent_screen(found, relation)  # noqa: E731
-    await context.write(contacts.offer, member_id, answer=answer)
+    await context.write(contacts.whose, member_id, answer=answer)
 
 
 def _consent_screen(found: Values, relation: Relation) -> Screen:

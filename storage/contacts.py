@@ -78,10 +78,18 @@ class NoContact(Refusal):
 
 
 def offer(session: Session, member_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The member and whoever is a contact of theirs."""
-    del now
+    """The member and whoever is a contact of theirs; the look is noted, about the member and about each contact."""
     member = _access(session, member_id, by=by)
-    return {**_about(session, member), "contacts": [_line(session, one) for one in _in_force(session, member.id)]}
+    found = in_force(session, member.id)
+    for record in (f"members {member.id}", *(f"contacts {one.id}" for one in found)):
+        audit.note(session, "contacts.look", by=by.account_id, now=now, record=record)
+    return {**_about(session, member), "contacts": [_line(session, one) for one in found]}
+
+
+def whose(session: Session, member_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The member for whom one is to be let in, and nothing of who is one already."""
+    del now
+    return _about(session, _access(session, member_id, by=by))
 
 
 def _access(session: Session, member_id: int, *, by: Visitor) -> Member:
@@ -97,7 +105,8 @@ def _about(session: Session, member: Member) -> Values:
     return {"member": member.id, "name": member.name, "unit": session.get_one(Unit, member.unit_id).name}
 
 
-def _in_force(session: Session, member_id: int) -> list[Contact]:
+def in_force(session: Session, member_id: int) -> list[Contact]:
+    """The member's contacts who have come in and are not over."""
     mine = select(Contact).where(Contact.member_id == member_id, Contact.since.is_not(None), Contact.ended_at.is_(None))
     return list(session.scalars(mine.order_by(Contact.id)))
 
@@ -137,11 +146,12 @@ def end(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> Val
     contact = session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
     member = _access(session, 0 if contact is None else contact.member_id, by=by)
     assert contact is not None
-    _end(session, contact, by=by, now=now)
+    finish(session, contact, by=by, now=now)
     return offer(session, member.id, by=by, now=now)
 
 
-def _end(session: Session, contact: Contact, *, by: Visitor, now: datetime) -> None:
+def finish(session: Session, contact: Contact, *, by: Visitor, now: datetime) -> None:
+    """It is over, and what was written there is gone."""
     if contact.ended_at is None:
         contact.ended_at, contact.name = now, None
         contact.relation = sealed.seal(session, "contacts.relation", contact.row, "")
@@ -167,6 +177,7 @@ def open_link(session: Session, code: str, *, by: Visitor, now: datetime) -> Val
     if contact is None or member is None or not _is_open(contact, now):
         codes.count_wrong(session, by.account_id, now=now)
         return None
+    audit.note(session, "contacts.open", by=by.account_id, now=now, record=f"members {member.id}")
     asking.keep(session, by, SERVICE, {"contact": contact.id}, now=now)
     asking.ask(session, by, SERVICE, "name")
     return {**_about(session, member), "contact": contact.id}
@@ -210,13 +221,14 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
 def home(session: Session, *, by: Visitor, now: datetime) -> Values:
     """For whom the visitor is a contact: their names, and nothing more of them. NoContact for nobody's."""
     del now
-    people = [_person(session, one) for one in _of(session, by.account_id)]
+    people = [_person(session, one) for one in of(session, by.account_id)]
     if not people:
         raise NoContact
     return {"people": people, "nameless": by.member_id is None}
 
 
-def _of(session: Session, account_id: int) -> list[Contact]:
+def of(session: Session, account_id: int) -> list[Contact]:
+    """As whose contact the account stands."""
     mine = (
         select(Contact)
         .join(Member, Member.id == Contact.member_id)
@@ -231,7 +243,7 @@ def _person(session: Session, one: Contact) -> Value:
 
 def access(session: Session, contact_id: int, *, by: Visitor) -> tuple[Contact, Member]:
     """The visitor's own standing as a contact, and whose; NoContact for anybody else's, and for one that is over."""
-    found = next((one for one in _of(session, by.account_id) if one.id == contact_id), None)
+    found = next((one for one in of(session, by.account_id) if one.id == contact_id), None)
     if found is None:
         raise NoContact
     return found, session.get_one(Member, found.member_id)
@@ -245,10 +257,10 @@ def presented(session: Session, contact: Contact) -> Values:
 def quit_(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> Values:
     """不再做联系人: at once; for whom else the visitor is one."""
     contact, member = access(session, contact_id, by=by)
-    _end(session, contact, by=by, now=now)
-    return {"name": member.name, "people": [_person(session, one) for one in _of(session, by.account_id)]}
+    finish(session, contact, by=by, now=now)
+    return {"name": member.name, "people": [_person(session, one) for one in of(session, by.account_id)]}
 
 
 def is_contact(session: Session, account_id: int) -> bool:
     """Whether the account is anybody's contact."""
-    return bool(_of(session, account_id)) and accounts.member_of(session, account_id) is None
+    return bool(of(session, account_id)) and accounts.member_of(session, account_id) is None

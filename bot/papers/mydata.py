@@ -10,7 +10,10 @@ from bot.papers.enclosures import JSON, PDF, Enclosure, Forgotten, Say
 from storage.values import Value
 
 #: What makes a page of its own text, in order: the key of the text, and the part of the copy that it tells.
-_PARTS = ("account", "offices", "consents", "reports_for_others", "drafts", "corrections", "read_by")
+_PARTS = (
+    *("account", "offices", "consents", "reports_for_others", "contacts", "contact_for", "claims"),
+    *("drafts", "corrections", "read_by"),
+)
 
 
 def to_read(found: Mapping[str, Any] | None, say: Say) -> Enclosure:

@@ -64,16 +64,19 @@ def _moves(card: Values) -> list[list[Press]]:
     if not card["mine"]:
         return [[TAKE(report)]] if card["takeable"] else []
     back = TAKE_BACK(report) if card["referring"] else REFER(report)
+    # Whoever withdrew that their words are kept: nothing is written of them, no reason either.
+    note, decline = ([], []) if card["withdrew"] else ([NOTE(report)], [DECLINE(report)])
     if not card["agreed"]:
-        return [[HEARD_YES(report), HEARD_NO(report)], [NOTE(report), back]]
+        return [[HEARD_YES(report), HEARD_NO(report)], [*note, back]]
     other = Track.FILING if card["track"] == Track.GENERAL else Track.GENERAL
-    # Without Telegram there is only the telephone: a reply would reach nobody.
-    talk = [ANSWER(report), *([ASK(report)] if card["words"] else [])] if card["reachable"] else []
+    # Without Telegram, or without their consent to it, there is only the telephone: a reply would reach nobody.
+    writes = card["reachable"] and not (card["withdrew"] or card["by_phone"])
+    talk = [ANSWER(report), *([ASK(report)] if card["words"] else [])] if writes else []
     return [
         talk,
         [ASK_HELP(report), ASK_CLOSE(report)],
-        [NOTE(report), back],
-        [DECLINE(report), CHOOSE_TRACK(report, other, track=other)],
+        [*note, back],
+        [*decline, CHOOSE_TRACK(report, other, track=other)],
     ]
 
 

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
+from handlers.contacts import QUIT
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage.consents import Purpose
@@ -13,12 +14,13 @@ from storage.values import Values
 OPEN = Button("mydata.open")
 SHOW = Button("mydata.show")
 CONSENTS = Button("mydata.consents")
-ASK_WITHDRAW = Button("mydata.ask_withdraw", Purpose)
 WITHDRAW = Button("mydata.withdraw", Purpose)
-GIVE = Button("mydata.give", Purpose)
+ASK_GIVE = Button("mydata.ask_give", Purpose)
+GIVE = Button("mydata.give", Purpose, int)
 READERS = Button("mydata.readers", int)
 EXPORT = Button("mydata.export")
 ASK_CORRECT = Button("mydata.ask_correct")
+END_CONTACT = Button("mydata.end_contact", int)
 ASK_LEAVE = Button("mydata.ask_leave")
 SURE_LEAVE = Button("mydata.sure_leave")
 LEAVE = Button("mydata.leave")
@@ -34,22 +36,32 @@ async def show(_: Update, context: Context) -> None:
 
 
 def _overview_screen(found: Values, *, fresh: bool = False) -> Screen:
-    rows = [[READERS(0), CONSENTS()], [EXPORT(), ASK_CORRECT()], [ASK_LEAVE()]]
-    return Screen("mydata.overview", found, rows, fresh=fresh)
+    rows = [[READERS(0), CONSENTS()], [EXPORT(), ASK_CORRECT()]]
+    ends = [[END_CONTACT(one["contact"], relation=one["relation"])] for one in _each(found, "contacts")]
+    quits = [[QUIT(one["contact"], name=one["name"])] for one in _each(found, "contact_for")]
+    return Screen("mydata.overview", found, [*rows, *ends, *quits, [ASK_LEAVE()]], fresh=fresh)
+
+
+async def end_contact(update: Update, context: Context) -> None:
+    await context.write(overview.end_contact, *END_CONTACT.read(update), answer=_overview_screen)
 
 
 async def look_at_consents(_: Update, context: Context) -> None:
     await context.write(agreeing.look, answer=_consents_screen)
 
 
-async def ask_withdraw(update: Update, context: Context) -> None:
-    (purpose,) = ASK_WITHDRAW.read(update)
-    buttons = [[CONSENTS(back=True)], [WITHDRAW(purpose)]]
-    await context.show(Screen("mydata.before_withdrawing", {"purpose": purpose}, buttons))
-
-
 async def withdraw(update: Update, context: Context) -> None:
     await context.write(agreeing.withdraw, *WITHDRAW.read(update), answer=_consents_screen)
+
+
+async def ask_give(update: Update, context: Context) -> None:
+    await context.write(agreeing.before_giving, *ASK_GIVE.read(update), answer=_text_screen)
+
+
+def _text_screen(found: Values) -> Screen:
+    """What is agreed to stands there before it can be."""
+    purpose = Purpose(str(found["purpose"]))
+    return Screen("mydata.before_giving", found, [[GIVE(purpose, found["version"])], [CONSENTS(back=True)]])
 
 
 async def give(update: Update, context: Context) -> None:
@@ -64,7 +76,7 @@ def _consents_screen(found: Values) -> Screen:
 def _consent_button(one: Values) -> Press:
     purpose = Purpose(str(one["purpose"]))
     holds = one["given"] and not one["old"]
-    return ASK_WITHDRAW(purpose, purpose=purpose) if holds else GIVE(purpose, purpose=purpose)
+    return WITHDRAW(purpose, purpose=purpose) if holds else ASK_GIVE(purpose, purpose=purpose)
 
 
 async def look_at_readers(update: Update, context: Context) -> None:
@@ -106,11 +118,12 @@ def routes() -> list[BaseHandler[Update, Context, None]]:
         OPEN.to(open_own),
         SHOW.to(show),
         CONSENTS.to(look_at_consents),
-        ASK_WITHDRAW.to(ask_withdraw),
         WITHDRAW.to(withdraw),
+        ASK_GIVE.to(ask_give),
         GIVE.to(give),
         READERS.to(look_at_readers),
         EXPORT.to(export),
+        END_CONTACT.to(end_contact),
         ASK_LEAVE.to(ask_leave),
         SURE_LEAVE.to(sure_leave),
         LEAVE.to(leave),

@@ -31,6 +31,8 @@ ACTS: Final[dict[str, Kind]] = {
         "joining.read",
         "people.read",
         "people.phone",
+        "contacts.look",
+        "contacts.open",
         "groups.missing",
         "groups.reach_out",
         "mydata.read_correction",

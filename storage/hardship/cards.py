@@ -70,6 +70,7 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "given": report.given,
         "ring_me": report.ring_me,
         "withdrew": consents.refused(session, report.member_id, Purpose.HARDSHIP),
+        "by_phone": consents.refused(session, report.member_id, Purpose.TELEGRAM),
         "mine": mine,
         "takeable": report.officer_id is None or not (mine or may_have(session, report.officer_id, report.id)),
         "words": bylaws.of(session).own_words,

@@ -113,8 +113,7 @@ def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor
     day = select(func.count()).where(Claim.account_id == by.account_id, Claim.made_at > now - timedelta(days=1))
     if (session.scalar(day) or 0) >= CLAIMS_A_DAY:
         raise TooManyClaims
-    older = update(Claim).where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
-    session.execute(older.values(state=ClaimState.REPLACED, said=None))
+    drop(session, by.account_id)
     matches = members.named(session, name, units.below(session, [unit_id]), digits)
     row = sealed.new_row()
     sealed_words = sealed.seal(session, "claims.said", row, pack({"name": name, "digits": digits}))
@@ -136,6 +135,12 @@ def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor
         letter = Letter(account_id, key, values, right="claim", subject=made.id)
         outbox.queue(session, letter, now=now)
     return len(stewards)
+
+
+def drop(session: Session, account_id: int) -> None:
+    """What the account said of itself and nobody has answered waits no more."""
+    older = update(Claim).where(Claim.account_id == account_id, Claim.state == ClaimState.WAITING)
+    session.execute(older.values(state=ClaimState.REPLACED, said=None))
 
 
 def said_in(session: Session, claim: Claim) -> Values:

@@ -1,11 +1,12 @@
-"""Agreeing: the member's consents, withdrawn in one tap once told what that does, and given anew at any time."""
+"""Agreeing: the member's consents, withdrawn in one tap beside what that does, and given anew to a text just read."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from storage import asking, consents, hardship, rights
-from storage.consents import Purpose
+from storage.bylaws import settings
+from storage.consents import VERSIONS, Purpose
 from storage.mydata.overview import consents_of
 from storage.rights import Deed
 from storage.values import Values
@@ -30,8 +31,17 @@ def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) 
     return {**look(session, by=by, now=now), "forgotten": forgotten, "purpose": purpose}
 
 
-def give(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) -> Values:
-    """Agrees anew, to the text of now. The page anew. NotKnownYet."""
+def before_giving(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) -> Values:
+    """The text to be agreed to, of the version of now. NotKnownYet."""
+    del now
     rights.ask(by, Deed.SEE_OWN_DATA)
+    return {"purpose": purpose, "version": VERSIONS[purpose], **settings.period(session, "words")}
+
+
+def give(session: Session, purpose: Purpose, version: int, *, by: Visitor, now: datetime) -> Values:
+    """Agrees anew, to the text that was shown; Outdated where it has changed since. The page anew. NotKnownYet."""
+    rights.ask(by, Deed.SEE_OWN_DATA)
+    if version != VERSIONS[purpose]:
+        raise asking.Outdated
     consents.give(session, [purpose], by=by, now=now)
     return look(session, by=by, now=now)

@@ -15,7 +15,7 @@ from storage.errors import Refusal
 from storage.hardship import Answer, Kind, Report
 from storage.hardship.reports import officer_name
 from storage.members import Member
-from storage.mydata import overview, readers
+from storage.mydata import family, overview, readers
 from storage.mydata.corrections import Correction
 from storage.notices.wishes import Wish
 from storage.outbox import Letter
@@ -25,7 +25,7 @@ from storage.values import Values, unpack
 from storage.visitors import Visitor
 
 #: The shape of a copy; whatever changes it counts it up.
-FORMAT, VERSION = "unionhall-my-data", 1
+FORMAT, VERSION = "unionhall-my-data", 2
 #: How many copies a day.
 A_DAY = 3
 #: What officers write for themselves is theirs: no part of a copy.
@@ -77,6 +77,9 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "reports": [_report(session, one) for one in overview.reports_of(session, member_id)],
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
+        "contacts": family.of_member(session, member_id),
+        "contact_for": family.of_account(session, account_id),
+        "claims": overview.claims_of(session, account_id),
         "corrections": _corrections(session, member_id),
         "notices": _notices(session, account_id),
         "read_by": readers.told(session, account_id, member_id),

@@ -6,9 +6,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, consents, hardship, offices, outbox, rights
+from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.errors import Refusal
-from storage.mydata import corrections
+from storage.joining import claims
+from storage.mydata import corrections, family
 from storage.mydata.overview import offices_of, reports_of
 from storage.notices.wishes import Wish
 from storage.offices import Role
@@ -19,6 +21,8 @@ from storage.visitors import Visitor
 
 #: What leaves so soon may be in the postman's hands; by which right it is had is asked again there.
 _LEAVING = timedelta(minutes=1)
+#: What stays for its time, by the kinds of the retention table.
+_KEPT = ("cases", "consents", "corrections", "claims")
 
 
 class LastChair(Refusal):
@@ -38,6 +42,9 @@ def ask(session: Session, *, by: Visitor, now: datetime) -> Values:
         "open": [one.number for one in reports if one.stage not in hardship.ENDS],
         "closed": sum(one.stage in hardship.ENDS for one in reports),
         "offices": offices_of(session, by.account_id),
+        "contacts": family.of_member(session, by.member_id),
+        "contact_for": family.of_account(session, by.account_id),
+        "kept": {kind: settings.period(session, kind) for kind in _KEPT},
     }
 
 
@@ -49,6 +56,8 @@ def leave(session: Session, *, by: Visitor, now: datetime) -> Values:
     for purpose in Purpose:
         consents.withdraw(session, purpose, by=by, now=now)
     corrections.take_back(session, by.member_id, now=now)
+    claims.drop(session, by.account_id)
+    family.leave(session, by=by, now=now)
     asking.forget(session, by.account_id)
     session.execute(delete(Wish).where(Wish.account_id == by.account_id))
     _end_offices(session, told, by=by, now=now)

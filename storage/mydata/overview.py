@@ -5,16 +5,18 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import consents, members, offices, rights
+from storage import consents, members, offices, rights, sealed
 from storage.accounts import Account
 from storage.asking import Draft
 from storage.audit import AuditEntry
 from storage.consents import VERSIONS, Purpose
 from storage.hardship import Report
+from storage.joining import Claim
 from storage.members import Member
+from storage.mydata import family
 from storage.rights import Deed
 from storage.units import Unit
-from storage.values import Value, Values
+from storage.values import Value, Values, unpack
 from storage.visitors import Visitor
 
 #: Of a telephone number, what is shown.
@@ -39,8 +41,17 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
         "reports": [{"number": one.number, "stage": one.stage} for one in numbers[:REPORTS]],
         "more": len(numbers[REPORTS:]),
         "offices": offices_of(session, by.account_id),
+        "contacts": family.of_member(session, member.id),
+        "contact_for": family.of_account(session, by.account_id),
+        "claims": claims_of(session, by.account_id),
         "drafts": session.scalar(drafts) or 0,
     }
+
+
+def end_contact(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> Values:
+    """One contact of the member's less; the page anew. NoContact, NotKnownYet."""
+    family.end(session, contact_id, by=by, now=now)
+    return look(session, by=by, now=now)
 
 
 def roster_of(session: Session, member: Member) -> Values:
@@ -78,6 +89,20 @@ def reports_of(session: Session, member_id: int) -> list[Report]:
     """The member's own reports, newest first; not a hint that they have not agreed to: for them there is none."""
     own = (Report.member_id == member_id) & (Report.agreed | Report.reporter_id.is_(None))
     return list(session.scalars(select(Report).where(own).order_by(Report.id.desc())))
+
+
+def claims_of(session: Session, account_id: int) -> list[Value]:
+    """When the account said who it is, and what came of it; what was said, as long as it waits."""
+    rows = session.scalars(select(Claim).where(Claim.account_id == account_id).order_by(Claim.id))
+    return [
+        {
+            "unit": session.get_one(Unit, one.unit_id).name,
+            "state": one.state,
+            "at": one.made_at,
+            "said": None if one.said is None else unpack(sealed.unseal(session, "claims.said", one.row, one.said)),
+        }
+        for one in rows
+    ]
 
 
 def offices_of(session: Session, account_id: int) -> list[Value]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storage import offices, rights
 from storage.accounts import Account
 from storage.audit import ACTS, AuditEntry, Kind
+from storage.contacts import Contact
 from storage.joining import Claim
 from storage.members import Member
 from storage.mydata.corrections import Correction
@@ -34,12 +35,14 @@ def look(session: Session, below: int, *, by: Visitor, now: datetime) -> Values:
 
 
 def reads(session: Session, account_id: int, member_id: int, *, below: int, most: int | None) -> Sequence[AuditEntry]:
-    """Looks of others at the member's reports, at their line of the roster and at what they said of themselves."""
+    """Looks of others at the member's reports, line of the roster and contacts, and at what they said of themselves."""
     claims = select(Claim.id).where(Claim.account_id == account_id)
+    stands = select(Contact.id).where(Contact.account_id == account_id)
     asked = select(Correction.id).where(Correction.member_id == member_id)
     records = [
         *(report.number for report in reports_of(session, member_id)),
         *(f"claims {claim_id}" for claim_id in session.scalars(claims)),
+        *(f"contacts {contact_id}" for contact_id in session.scalars(stands)),
         *(f"corrections {correction_id}" for correction_id in session.scalars(asked)),
         f"members {member_id}",
     ]

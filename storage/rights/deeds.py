@@ -166,8 +166,8 @@ MATRIX: Final[tuple[Line, ...]] = (
         (
             *_names(
                 "mydata",
-                "open show consents ask_withdraw withdraw give readers export ask_correct correct leave ask_leave "
-                "sure_leave",
+                "open show consents withdraw ask_give give readers export ask_correct correct leave ask_leave "
+                "sure_leave end_contact",
             ),
             *_steps("mydata", "value"),
         ),

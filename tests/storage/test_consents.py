@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.words import Words
+from handlers.hardship.casework import card_screen
 from storage import accounts, asking, consents, contacts, hardship
 from storage.asking import Draft
 from storage.consents import OLD, Consent, Purpose
@@ -17,7 +19,9 @@ from storage.hardship.reports import AgreeAgain, ConsentWithdrawn
 from storage.members import NotKnownYet
 from storage.mydata import agreeing, copies
 from storage.outbox import Letter
+from storage.values import Values
 from tests.cast import Actor, Cast
+from tests.conftest import ZONE
 
 
 @pytest.fixture
@@ -71,7 +75,7 @@ class TestGiving:
 
     def test_is_for_who_is_known(self, cast: Cast) -> None:
         with pytest.raises(NotKnownYet):
-            cast.acts(cast.create_stranger(), agreeing.give, Purpose.TELEGRAM)
+            cast.acts(cast.create_stranger(), agreeing.give, Purpose.TELEGRAM, 1)
 
 
 class TestWithdrawing:
@@ -137,7 +141,7 @@ class TestWithdrawing:
     def test_can_be_undone_at_any_time(self, cast: Cast, li: Actor) -> None:
         report_id = cast.submit(li)
         withdraw(cast, li)
-        cast.acts(li, agreeing.give, Purpose.HARDSHIP)
+        cast.acts(li, agreeing.give, Purpose.HARDSHIP, 1)
         assert cast.acts(li, own.begin_adding, report_id)["number"] == "KN-2026-0001"
         assert [given for purpose, _, given in rows(cast, li) if purpose == "hardship"] == [True, False, True]
 
@@ -145,6 +149,18 @@ class TestWithdrawing:
         cast.submit(li)
         assert [withdraw(cast, li), withdraw(cast, li)] == [1, None]
         assert len(rows(cast, li)) == 3
+
+    def test_is_undone_to_the_text_that_was_shown_and_no_other(
+        self, cast: Cast, li: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cast.submit(li)
+        withdraw(cast, li)
+        shown = cast.acts(li, agreeing.before_giving, Purpose.HARDSHIP)
+        assert (shown["version"], shown["years"], shown["count"]) == (1, True, 1)
+        monkeypatch.setitem(consents.VERSIONS, Purpose.HARDSHIP, 2)
+        with pytest.raises(asking.Outdated):
+            cast.acts(li, agreeing.give, Purpose.HARDSHIP, shown["version"])
+        assert rows(cast, li)[2:] == [("hardship", 1, False)]
 
     def test_of_what_was_never_given_is_nothing(self, cast: Cast, li: Actor) -> None:
         assert withdraw(cast, li) is None
@@ -155,6 +171,35 @@ class TestWithdrawing:
         other = cast.submit(cast.create_member("周同"))
         withdraw(cast, li)
         assert cast.report(other).story is not None
+
+
+class TestTheCard:
+    def test_offers_nothing_that_would_be_refused(self, cast: Cast, li: Actor, wang: Actor) -> None:
+        report_id = cast.submit(li)
+        before = labels(cast.take(wang, report_id))
+        talk = {"hardship.answer", "hardship.ask"}
+        written = {"hardship.note", "hardship.decline"}
+        assert before >= talk | written
+        withdraw(cast, li, Purpose.TELEGRAM)
+        card = cast.acts(wang, casework.look, report_id)
+        assert (card["withdrew"], card["by_phone"]) == (False, True)
+        assert before - labels(card) == talk
+        withdraw(cast, li, Purpose.HARDSHIP)
+        assert before - labels(cast.acts(wang, casework.look, report_id)) == talk | written
+
+    @pytest.mark.parametrize(("purpose", "said"), [(Purpose.TELEGRAM, "不同意话经"), (Purpose.HARDSHIP, "撤回了同意")])
+    def test_says_that_it_is_the_telephone_now(
+        self, cast: Cast, li: Actor, wang: Actor, purpose: Purpose, said: str
+    ) -> None:
+        report_id = cast.submit(li)
+        assert said not in Words(ZONE).plain("hardship.card", cast.take(wang, report_id), "zh")
+        withdraw(cast, li, purpose)
+        assert said in Words(ZONE).plain("hardship.card", cast.acts(wang, casework.look, report_id), "zh")
+
+
+def labels(card: Values) -> set[str]:
+    """The buttons below a card, by their names."""
+    return {press.name for row in card_screen(card).buttons for press in row}
 
 
 class TestWithoutTelegram:
@@ -215,7 +260,7 @@ class TestAnotherAccount:
         report_id = cast.submit(li)
         withdraw(cast, li)
         self.rebind(cast, anew)
-        cast.acts(anew, agreeing.give, Purpose.HARDSHIP)
+        cast.acts(anew, agreeing.give, Purpose.HARDSHIP, 1)
         assert cast.acts(anew, own.begin_adding, report_id)["number"] == "KN-2026-0001"
 
     def test_of_somebody_else_has_none_of_it(self, cast: Cast, li: Actor, anew: Actor) -> None:

@@ -109,11 +109,26 @@ class TestACallAskedFor:
 
     def test_tells_nothing_of_what_the_member_asked_for(self, cast: Cast, steward: Actor) -> None:
         member = cast.create_member("李明")
-        theirs = cast.acts(member, dialogue.ask_for_call)["number"] if hasattr(dialogue, "ask_for_call") else None
+        theirs = cast.acts(member, dialogue.call_me)["number"]
         daughter, contact_id = become(cast, steward, member.member_id)
         asked = cast.acts(daughter, hardship.ask_for_contact, contact_id)
         assert asked["again"] is False
-        assert asked["number"] != theirs
+        assert (theirs, asked["number"]) == ("KN-2026-0001", "KN-2026-0002")
+
+
+class TestWhatIsNoted:
+    def test_is_who_opened_the_link_and_who_looked(self, cast: Cast, steward: Actor, chen: int) -> None:
+        daughter, contact_id = become(cast, steward, chen)
+        cast.acts(steward, contacts.offer, chen)
+        (opened,) = cast.audited("contacts.open")
+        assert (opened.account_id, opened.record) == (daughter.account_id, f"members {chen}")
+        looked = [(entry.account_id, entry.record) for entry in cast.audited("contacts.look")]
+        assert looked == [(steward.account_id, f"members {chen}"), (steward.account_id, f"contacts {contact_id}")]
+
+    def test_is_no_look_where_nothing_is_shown(self, cast: Cast, steward: Actor, chen: int) -> None:
+        become(cast, steward, chen)
+        assert set(cast.acts(steward, contacts.whose, chen)) == {"member", "name", "unit"}
+        assert cast.audited("contacts.look") == []
 
 
 class TestWhatAContactCannot:

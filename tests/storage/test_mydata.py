@@ -1,6 +1,7 @@
 """My data: what a member sees, who has read it, the copy, setting the roster right, leaving."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,9 +12,12 @@ from sqlalchemy.orm import Session
 from bot.papers import mydata as papers
 from bot.papers import typesetting
 from bot.words import Words
-from storage import accounts, asking, members, offices
+from storage import accounts, asking, contacts, joining, members, offices, visitors
 from storage.accounts import Account
+from storage.bylaws.settings import Bylaw
 from storage.consents import Consent, Purpose
+from storage.contacts import Consent as ByWord
+from storage.contacts import Contact, NoContact, Relation
 from storage.hardship import Stage, casework, dialogue, own, saying
 from storage.members import Member, NotKnownYet
 from storage.mydata import agreeing, copies, corrections, leaving, overview, readers, roster
@@ -24,6 +28,7 @@ from storage.mydata.roster import DoesNotFit, Item, NoSuchUnit, NumberTaken
 from storage.offices import Role
 from storage.outbox import OPEN, Letter, State, StoredLetter
 from storage.values import Values
+from storage.visitors import Visitor
 from tests.cast import STORY, Actor, Cast
 from tests.conftest import ZONE
 
@@ -151,7 +156,7 @@ class TestCopies:
         say = lambda key, values: words.plain(key, values, language)  # noqa: E731
         found = copy(cast, li)
         machines = json.loads(papers.for_machines(found, say).content)
-        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 1)
+        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 2)
         assert machines["reports"][0]["words"] == STORY
         assert datetime.fromisoformat(machines["reports"][0]["submitted_at"]) == cast.now
         assert machines["corrections"][0]["value"] == "李小明"
@@ -304,6 +309,131 @@ class TestCorrecting:
             ask(cast, li, Item.NAME, f"李{number}")
         with pytest.raises(corrections.TooManyCorrections):
             ask(cast, li, Item.NAME, "李六")
+
+
+class TestFamily:
+    @pytest.fixture
+    def daughter(self, cast: Cast) -> Actor:
+        return cast.create_stranger()
+
+    @pytest.fixture
+    def contact(self, cast: Cast, li: Actor, chen: Actor, daughter: Actor) -> int:
+        return let_in(cast, chen, li, daughter)
+
+    def test_stands_on_the_page_and_in_the_copy_of_both(self, cast: Cast, li: Actor, chen: Actor, contact: int) -> None:
+        zhou = cast.create_member("周同")
+        let_in(cast, chen, li, zhou)
+        assert [one["relation"] for one in lines(cast.acts(li, overview.look), "contacts")] == ["daughter"] * 2
+        assert [one["name"] for one in lines(cast.acts(zhou, overview.look), "contact_for")] == ["李明"]
+        mine, theirs = copy(cast, li), copy(cast, zhou)
+        assert next((one["contact"], one["relation"], one["consent"]) for one in mine["contacts"]) == (
+            contact,
+            "daughter",
+            "agrees",
+        )
+        assert (mine["contact_for"], theirs["contacts"]) == ([], [])
+        assert [(one["name"], one["said"]) for one in theirs["contact_for"]] == [("李明", FAMILY)]
+        # What the contact wrote was for the case officer.
+        assert FAMILY not in str(mine)
+
+    def test_is_ended_by_the_member_in_one_tap(self, cast: Cast, li: Actor, daughter: Actor, contact: int) -> None:
+        assert cast.acts(li, overview.end_contact, contact)["contacts"] == []
+        with pytest.raises(NoContact):
+            cast.acts(daughter, contacts.home)
+        row = cast.read(lambda session: session.get_one(Contact, contact))
+        assert (row.name, row.ended_at) == (None, cast.now)
+
+    def test_is_not_anothers_to_end(self, cast: Cast, daughter: Actor, contact: int) -> None:
+        for contact_id in (contact, 999_999):
+            with pytest.raises(NoContact):
+                cast.acts(cast.create_member("周同"), overview.end_contact, contact_id)
+        with pytest.raises(NotKnownYet):
+            cast.acts(daughter, overview.end_contact, contact)
+        assert cast.acts(daughter, contacts.home)["people"]
+
+    def test_who_looked_at_it_stands_among_the_readers(self, cast: Cast, li: Actor, chen: Actor, contact: int) -> None:
+        zhou = cast.create_member("周同")
+        let_in(cast, chen, li, zhou)
+        cast.acts(chen, contacts.offer, li.member_id)
+        seen = [(one["act"], one["name"]) for one in lines(cast.acts(li, readers.look, 0))]
+        assert seen == [("contacts.look", "陈敏"), ("contacts.open", "周同"), ("contacts.open", None)]
+        assert [one["act"] for one in lines(cast.acts(zhou, readers.look, 0))] == ["contacts.look"]
+
+    def test_ends_with_leaving_on_both_sides(
+        self, cast: Cast, li: Actor, chen: Actor, daughter: Actor, contact: int
+    ) -> None:
+        zhou = cast.create_member("周同")
+        other = let_in(cast, chen, zhou, li)
+        link = cast.acts(chen, contacts.give, li.member_id, Relation.SON, ByWord.AGREES)
+        told = cast.acts(li, leaving.leave)
+        assert (
+            [one["relation"] for one in lines(told, "contacts")],
+            [one["name"] for one in lines(told, "contact_for")],
+        ) == (
+            ["daughter"],
+            ["周同"],
+        )
+        for contact_id in (contact, other, int(str(link["contact"]))):
+            row = cast.read(lambda session, key=contact_id: session.get_one(Contact, key))
+            assert (row.name, row.ended_at) == (None, cast.now)
+        for actor in (daughter, li):
+            with pytest.raises(NoContact):
+                cast.acts(actor, contacts.home)
+        assert cast.acts(cast.create_stranger(), contacts.open_link, link["code"]) is None
+
+
+FAMILY = "陈小敏 13900000001"
+
+
+def let_in(cast: Cast, steward: Actor, of_whom: Actor, actor: Actor) -> int:
+    """The actor becomes a contact of that member; the key of the contact."""
+    link = cast.acts(steward, contacts.give, of_whom.member_id, Relation.DAUGHTER, ByWord.AGREES)
+    cast.acts(actor, contacts.open_link, link["code"])
+    cast.acts(actor, contacts.tell_name, FAMILY)
+    return int(str(link["contact"]))
+
+
+class TestClaims:
+    def test_stand_on_the_page_and_in_the_copy_with_what_came_of_them(self, cast: Cast, chen: Actor) -> None:
+        li, stranger = cast.enrol("李明", phone="13800000123"), cast.create_stranger()
+        unit = cast.create_unit()
+        cast.write(
+            lambda s: joining.claims.lodge(s, "李明", unit, "0123", by=visitor(s, stranger, cast.now), now=cast.now)
+        )
+        (claim,) = cast.read(lambda session: session.query(joining.Claim).all())
+        cast.acts(chen, joining.confirm, claim.id)
+        known = replace(stranger, member_id=li)
+        assert [one["state"] for one in lines(cast.acts(known, overview.look), "claims")] == ["confirmed"]
+        assert [(one["state"], one["said"]) for one in copy(cast, known)["claims"]] == [("confirmed", None)]
+
+    def test_that_wait_lose_their_words_with_leaving(self, cast: Cast, li: Actor, chen: Actor) -> None:
+        unit = cast.create_unit()
+        cast.write(lambda s: joining.claims.lodge(s, "李明", unit, "0123", by=visitor(s, li, cast.now), now=cast.now))
+        assert [one["said"] for one in copy(cast, li)["claims"]] == [{"name": "李明", "digits": "0123"}]
+        cast.acts(li, leaving.leave)
+        (claim,) = cast.read(lambda session: session.query(joining.Claim).all())
+        assert (claim.state, claim.said) == ("replaced", None)
+
+
+def visitor(session: Session, actor: Actor, now: datetime) -> Visitor:
+    return visitors.by_account(session, actor.account_id, now=now)
+
+
+class TestWhatStays:
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_is_named_with_its_time_as_it_is_set(self, cast: Cast, li: Actor, language: str) -> None:
+        cast.write(
+            lambda s: s.add(Bylaw(name="retention.cases", value=12 * 365, at=cast.now, account_id=li.account_id))
+        )
+        words = Words(ZONE)
+        for key, shown in (
+            ("mydata.before_leaving", cast.acts(li, leaving.ask)),
+            ("mydata.left", cast.acts(li, leaving.leave)),
+        ):
+            text = words.plain(key, shown, language)
+            assert ("12 年" if language == "zh" else "12 years") in text
+            assert "Telegram" in text
+            assert ("十年" in text, "（" in text) == (False, language == "zh")
 
 
 class TestLeaving:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.sandbox.phones import Phone
 from bot.sandbox.records import Message
+from storage.consents import VERSIONS, Purpose
 from storage.hardship import Stage
 from tests.story.conftest import Union
 from tests.story.reporting import PATIENT, open_card, open_desk, report, take, write
@@ -31,26 +32,28 @@ class TestConsents:
         number = report(member, words, tongue)
         take(wang, number)
         open_own(member, tongue)
-        tongue.press(member, "mydata.consents", tongue.offers("mydata.ask_withdraw", purpose="hardship"))
-        told = tongue.press(member, "mydata.ask_withdraw", tongue.offers("mydata.withdraw"), purpose="hardship").text
+        told = tongue.press(member, "mydata.consents", tongue.offers("mydata.withdraw", purpose="hardship")).text
         assert tongue.says("consents.effect_hardship") in told
         assert union.report(number).story is not None
-        tongue.press(member, "mydata.withdraw", tongue.offers("mydata.give", purpose="hardship"))
+        tongue.press(
+            member, "mydata.withdraw", tongue.offers("mydata.ask_give", purpose="hardship"), purpose="hardship"
+        )
         kept = union.report(number)
         assert (kept.story, kept.details, kept.stage) == (None, None, Stage.TAKEN)
         wang.wait_for(lambda one: number in one.text and "撤回了同意" in one.text, PATIENT, anywhere=True)
-        card = open_card(wang, number).text
-        assert "请打电话联系" in card
-        assert words not in card
-        ZH.press(wang, "hardship.answer", "这里不再写")
+        card = open_card(wang, number)
+        assert "请打电话联系" in card.text
+        assert words not in card.text
+        assert not ZH.offers("hardship.answer")(card)
         tongue.tap(member, "home.label_mine", number)
         tongue.tap(member, "home.label_more", tongue.offers("home.hotlines"))
         tongue.press(member, "home.hotlines", "12351")
         open_own(member, tongue)
-        tongue.press(member, "mydata.consents", tongue.offers("mydata.give", purpose="hardship"))
-        tongue.press(
-            member, "mydata.give", tongue.offers("mydata.ask_withdraw", purpose="hardship"), purpose="hardship"
-        )
+        tongue.press(member, "mydata.consents", tongue.offers("mydata.ask_give", purpose="hardship"))
+        period = tongue.says("retention.period", years=True, count=1)
+        text = tongue.press(member, "mydata.ask_give", tongue.offers("mydata.give"), purpose="hardship").text
+        assert tongue.says(f"consents.hardship_{VERSIONS[Purpose.HARDSHIP]}", period=period) in text
+        tongue.press(member, "mydata.give", tongue.offers("mydata.withdraw", purpose="hardship"))
         assert report(member, words, tongue) != number
         if tongue is EN:
             assert han_in([member], words) == []
