@@ -57,6 +57,7 @@ from storage.hardship import Kind as Said
 from storage.hardship.casework import Way
 from storage.hardship.moves import Act
 from storage.hardship.referring import Because
+from storage.joining import ClaimState
 from storage.members import Standing
 from storage.mydata.corrections import Correcting
 from storage.mydata.roster import Item
@@ -198,6 +199,7 @@ PUT_TOGETHER = {
     "consents.purpose_": {*Purpose},
     "consents.effect_": {*Purpose},
     "mydata.short_": {*Purpose},
+    "mydata.claim_": {*ClaimState},
     "mydata.item_": {*Item},
     "mydata.stage_": {*Stage},
     "mydata.state_": {*Correcting},
