@@ -8,6 +8,8 @@ from storage.keyring import Keyring
 
 #: What the first entry holds on to.
 BEGINNING = bytes(32)
+#: What an entry holds on to where the head is gone or does not fit: a walk never comes to it.
+NOWHERE = b"\xff" * 32
 #: How much of a digest is written down on paper, in groups that can be read aloud.
 _SHOWN, _GROUP = 16, 4
 

@@ -31,7 +31,10 @@ class AuditEntry(Record):
 
 
 class AuditHead(Record):
-    """Which entry is the last, in one row, sealed: without the keys nobody can make an earlier one the last."""
+    """Which entry is the last, in one row, sealed: without the keys nobody can make an earlier one the last.
+
+    The migrations plant it, sealed, at number 0: a database without it is one in which the audit was emptied.
+    """
 
     __tablename__ = "audit_head"
 
@@ -84,12 +87,12 @@ def _head(connection: Connection, keyring: Keyring) -> tuple[int, bytes]:
     for number, digest, seal in _HEAD.found(connection, {}):
         if chain.is_sealed(keyring, number, digest, seal):
             return number, digest
-    # No entry yet; or somebody has laid hands on the head. The house goes on, and the chain does not: what follows
-    # holds on to nothing, so that a tail cut off is not healed by the next entry.
+    # Somebody has laid hands on the head. The house goes on, and the chain does not: what follows holds on to nothing,
+    # so that neither a tail cut off nor a whole audit emptied is healed by the next entry.
     ((last,),) = _LAST.found(connection, {})
-    return last or 0, chain.BEGINNING
+    return last or 0, chain.NOWHERE
 
 
 def head(session: Session) -> AuditHead | None:
-    """The head as it stands, sealed or not; None before the first entry."""
+    """The head as it stands, sealed or not; None where somebody took it away."""
     return session.get(AuditHead, _ONE, populate_existing=True)

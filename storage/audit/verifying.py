@@ -23,7 +23,8 @@ class Break(StrEnum):
     """How a chain can be broken.
 
     ENTRY: an entry does not follow on the one before: it was changed, or put in, or what stood before it is gone.
-    TAIL: the last entries are gone. AFTER: entries stand behind the last one. HEAD: who is the last was tampered with.
+    TAIL: the last entries are gone. AFTER: entries stand behind the last one. HEAD: who is the last was tampered with;
+    at 0, nothing is left of it at all.
     """
 
     ENTRY = "entry"
@@ -86,8 +87,8 @@ class _Walk:
         # The head first: what is committed beside this look can then only be more than it knows.
         head = entries.head(session)
         if head is None:
-            if self.reached:
-                self._break(Break.HEAD, self.reached)
+            # It stands there from the beginning, before the first entry: without it the audit was emptied or cut.
+            self._break(Break.HEAD, self.reached)
             return True
         keyring = sealed.keyring_of(session)
         if not chain.is_sealed(keyring, head.number, head.digest, head.seal):

@@ -74,9 +74,18 @@ class TestVerifying:
         said = terminal.run("audit", "verify")
         assert (said.status, told in said.out) == (1, True)
 
-    def test_tells_of_an_audit_without_entries(self, terminal: Terminal, bot: Database) -> None:
+    def test_tells_of_an_audit_that_was_emptied(self, terminal: Terminal, bot: Database) -> None:
         tamper(bot, "DELETE FROM audit")
         tamper(bot, "DELETE FROM audit_head")
+        said = terminal.run("audit", "verify")
+        assert (said.status, "审计记录被清空过" in said.out) == (1, True)
+        bot.write_now(note)
+        said = terminal.run("audit", "verify")
+        assert (said.status, "在第 1 条断了" in said.out) == (1, True)
+
+    def test_tells_of_an_audit_without_entries(self, terminal: Terminal) -> None:
+        with closing(ground.open_database(settings.read(), may_create=True)):
+            terminal.capture.readouterr()
         said = terminal.run("audit", "verify")
         assert (said.status, said.out) == (0, "还没有审计记录。\n")
         assert "没有第 5 条或更靠后的" in terminal.run("audit", "verify", "--from", "5").out

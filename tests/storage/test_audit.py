@@ -267,6 +267,33 @@ class TestTampering:
         assert [entry.id for entry in entries(ten)][-2:] == [8, 9]
         assert found(ten) == (Break.ENTRY, 8)
 
+    def test_by_emptying_all_of_it_is_found(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit", "DELETE FROM audit_head")
+        assert found(ten) == (Break.HEAD, 0)
+        assert audit.verify(ten.read_now, 5).broken is Break.HEAD
+
+    def test_by_emptying_all_of_it_is_not_healed_by_what_is_noted_next(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit", "DELETE FROM audit_head")
+        ten.write_now(noted)
+        ten.write_now(noted)
+        assert [entry.id for entry in entries(ten)] == [1, 2]
+        assert found(ten) == (Break.ENTRY, 1)
+
+    def test_by_emptying_the_entries_alone_is_found(self, ten: Database) -> None:
+        tamper(ten, "DELETE FROM audit")
+        assert found(ten) == (Break.TAIL, 1)
+
+    def test_by_a_beginning_that_the_keys_did_not_seal_is_found(self, ten: Database) -> None:
+        begin = "UPDATE audit_head SET number = 0, digest = :digest, seal = :seal"
+        tamper(ten, "DELETE FROM audit", begin, digest=chain.BEGINNING, seal=FORGED)
+        assert found(ten) == (Break.HEAD, 0)
+        ten.write_now(noted)
+        assert found(ten) == (Break.ENTRY, 1)
+
+    def test_before_the_first_entry_is_found_too(self, database: Database) -> None:
+        tamper(database, "DELETE FROM audit_head")
+        assert found(database) == (Break.HEAD, 0)
+
     def test_with_an_old_head_shows_in_the_digest_kept_on_paper(self, database: Database) -> None:
         """Who has the database as it was can bring all of it back: no key helps against that, paper does."""
         database.write_now(noted)
@@ -370,6 +397,19 @@ class TestOlderRows:
                 connection.execute(insert, [{"id": number, **row} for number in range(1, 5003)])
             migrations.upgrade(old)
             assert (verdict(old).count, verdict(old).broken) == (5002, None)
+
+    @pytest.mark.parametrize("acted", [True, False])
+    def test_that_are_gone_are_not_made_good_on_the_way_up(self, empty_url: str, keyring: Keyring, acted: bool) -> None:
+        """Only a database in which nobody has acted yet gets a beginning."""
+        with closing(Database(empty_url, keyring)) as old:
+            migrations.upgrade(old, "0039")
+            with old.engine.begin() as connection:
+                connection.execute(text("INSERT INTO accounts VALUES (1, 5, 'zh', NULL, NULL, '2026-11-23')"))
+                if acted:
+                    office = "INSERT INTO offices (id, account_id, role, since) VALUES (1, 1, 'chair', '2026-11-23')"
+                    connection.execute(text(office))
+            migrations.upgrade(old)
+            assert found(old) == ((Break.HEAD, 0) if acted else (None, 0))
 
     def test_go_down_whole_and_are_added_to_as_before(self, empty_url: str, keyring: Keyring) -> None:
         with closing(Database(empty_url, keyring)) as old:
