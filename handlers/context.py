@@ -12,7 +12,7 @@ from telegram import Document
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.screens import Reply, Screen, Toast
-from storage import asking, audit, chats, inbox, outbox, rights, visitors
+from storage import asking, audit, chats, inbox, numbers, outbox, rights, visitors
 from storage.database import Database, Transaction
 from storage.errors import Refusal
 from storage.outbox import Letter, Rank
@@ -69,6 +69,16 @@ class Knock:
     def chat(self) -> Chat:
         """The kind of chat that it came from, as the matrix tells them apart."""
         return Chat.PRIVATE if self.place is None else Chat.GROUP
+
+
+def tried(knock: Knock, refusal: Refusal, by: Visitor) -> str:
+    """What the audit has of a no: the record's number, else the door; never what was typed."""
+    about = str(refusal.values.get("number", ""))
+    if numbers.is_one(about):
+        return about
+    if knock.door is not None or by.question.step is None:
+        return knock.door or ""
+    return f"step:{by.question.service}.{by.question.step}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +177,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         def refused(session: Transaction, refusal: Refusal) -> tuple[Toast, str] | None:
             by = self._met(session)
-            about = str(refusal.values.get("number", ""))
             if by.account_id:  # in a group anybody may be told no
-                audit.note(session, refusal.key, by=by.account_id, now=self.now, record=about)
+                audit.note(session, refusal.key, by=by.account_id, now=self.now, record=tried(self.knock, refusal, by))
             if reading and not isinstance(refusal, asking.Unfit):
                 asking.close(session, by)
             return self._finish(session, self._no(session, refusal, by), by)

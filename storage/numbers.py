@@ -1,5 +1,6 @@
 """Numbers that people say on the telephone: KN-2026-0042. One counter a prefix and year, counted at submit."""
 
+import re
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,6 +11,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import Record
 from storage.prepared import Prepared
+
+_NUMBER = re.compile(r"[A-Z]{1,4}-[0-9]{4}-[0-9]{4,18}")
 
 
 class Counter(Record):
@@ -34,6 +37,11 @@ def _next(dialect: str) -> ReturningInsert[Any]:
 
 
 _NEXT = Prepared({name: _next(name) for name in ("sqlite", "postgresql")})
+
+
+def is_one(words: str) -> bool:
+    """Whether the words look like a number that `take` has given."""
+    return _NUMBER.fullmatch(words) is not None
 
 
 def take(session: Session, prefix: str, *, now: datetime) -> str:

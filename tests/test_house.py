@@ -181,6 +181,7 @@ PUT_TOGETHER = {
     "home.command_": set(announcing.COMMANDS),
     "audit.act_": {name.replace(".", "_") for name in [*ACTS, *(no.key for no in refusals())]},
     "audit.shown_": {*Shown},
+    "rights.deed_": {*rights.Deed},
     "rounds.about_": {each.name.replace(".", "_") for each in timetable.ROUNDS},
     "hardship.urgency_": {*Urgency},
     "hardship.whom_": {*Whom},

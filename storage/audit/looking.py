@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, rights
+from storage import audit, numbers, rights
 from storage.accounts import Account
 from storage.audit.acts import ACTS, Kind
 from storage.audit.entries import AuditEntry
@@ -26,8 +26,6 @@ PAGE = 10
 SPAN = 5000
 #: The right by which the pages are had.
 RIGHT = "audit"
-#: A number that people know a record by.
-_NUMBER = re.compile(r"[A-Z]+-\d{4}-\d+")
 #: Rows of which something is told; and a day of duty.
 _KEYED = re.compile(r"(?P<table>accounts|members|offices|invitations|groups) (?P<key>\d{1,18})")
 _DUTY = re.compile(r"duty (?P<day>\d{4}-\d\d-\d\d) (?P<account>\d{1,18})")
@@ -129,10 +127,13 @@ def _names(session: Session, accounts: set[int]) -> dict[int | None, str]:
 
 
 def _about(session: Session, record: str) -> Values:
-    """What people call the record: its number, whom it is of, which office, which day; None where there is none."""
-    about: Values = {"number": None, "whom": None, "role": None, "day": None}
-    if _NUMBER.fullmatch(record):
+    """What people call the record: its number, whom it is of, which office, which day, what was tried; None where there
+    is none."""
+    about: Values = {"number": None, "whom": None, "role": None, "day": None, "deed": None}
+    if numbers.is_one(record):
         return {**about, "number": record}
+    if deed := rights.deed_of(record):
+        return {**about, "deed": deed}
     if keyed := _KEYED.fullmatch(record):
         return {**about, **_ABOUT[keyed["table"]](session, int(keyed["key"]))}
     if duty := _DUTY.fullmatch(record):

@@ -518,6 +518,17 @@ class TestLooking:
         cast.write(rule)
         assert [one["whom"] for one in self.lines(self.look(cast, chair))] == [None, "城东"]
 
+    def test_names_what_was_tried_by_the_door(self, cast: Cast, chair: Actor) -> None:
+        for door in ("audit.look", "/desk", "step:hardship.answer", "rights.nowhere"):
+            cast.write(lambda s, door=door: audit.note(s, "rights.not_for_you", by=None, now=cast.now, record=door))
+        found = [(one["deed"], one["number"], one["refused"]) for one in self.lines(self.look(cast, chair))]
+        assert found == [
+            (None, None, True),
+            ("work_cases", None, True),
+            ("open_desk", None, True),
+            ("read_audit", None, True),
+        ]
+
     def test_passes_over_records_that_are_gone_or_have_another_shape(self, cast: Cast, chair: Actor) -> None:
         for record in ("members 999", "members x", "duty x 1", "duty 2026-11-24", "offices 999", "invitations -", "x"):
             cast.write(lambda s, record=record: audit.note(s, "duty.put_on", by=None, now=cast.now, record=record))

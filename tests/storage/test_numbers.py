@@ -54,3 +54,19 @@ class TestNumbers:
 
         assert in_threads(4, opened, work) == []
         assert sorted(taken) == [f"KN-2026-{number:04}" for number in range(1, 41)]
+
+
+class TestLooks:
+    def test_like_a_number_only_where_it_is_one(self, cast: Cast) -> None:
+        assert numbers.is_one(cast.write(lambda session: numbers.take(session, "KN", now=cast.now)))
+        for words in (
+            "SW77",
+            "李明",
+            "",
+            "KN-2026-",
+            "KN-2026-0042 李明",
+            "KN-2026-0042\n",
+            "KN-2026-٠٠٤٢",
+            "张-2026-0001",
+        ):
+            assert not numbers.is_one(words)

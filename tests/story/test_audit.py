@@ -14,6 +14,9 @@ from tests.story.conftest import STATION, Union
 from tests.story.reporting import PATIENT, WORDS, open_desk, open_report, report, take
 from tests.story.speech import EN, ZH, Tongue, both, han_in
 
+#: Of every refusal at a door, which door it was.
+NOT_FOR_YOU = select(AuditEntry.record).where(AuditEntry.act == "rights.not_for_you")
+
 
 @pytest.fixture(scope="module")
 def chairs(union: Union, zhao: Phone) -> dict[str, Phone]:
@@ -77,6 +80,8 @@ class TestTheChair:
         for shown, key in says.items():
             page = show(chair, shown, tongue).text
             assert tongue.says(key) in page
+            if shown is Shown.REFUSED:
+                assert tongue.says("rights.deed_read_audit") in page
             assert [other for other in {*says.values()} - {key} if tongue.says(other) in page] == []
 
     def test_turns_pages_back_and_forth(self, union: Union, zhao: Phone) -> None:
@@ -121,6 +126,17 @@ class TestOthers:
             other.wait_answered(PATIENT)
             union.until(lambda _, before=before: acts(union).count("rights.not_for_you") == before + 1)
         assert "· " not in other.screen
+
+
+class TestRefusals:
+    def test_tell_which_door_was_knocked_at(self, union: Union) -> None:
+        other = union.member()
+        for data, door in (("1audit.look:all", "audit.look"), ("1retention.purges:0", "retention.purges")):
+            other.press_data(data)
+            other.wait_answered(PATIENT)
+            union.until(lambda session, door=door: door in session.scalars(NOT_FOR_YOU).all())
+        other.send("/desk")
+        union.until(lambda session: "/desk" in session.scalars(NOT_FOR_YOU).all())
 
 
 class TestTheChain:
