@@ -1,8 +1,9 @@
 """Accounts: Telegram users who have written to the bot, bound to a member of the roster or not (yet)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Record
@@ -24,21 +25,59 @@ class Account(Record):
     created_at: Mapped[datetime]
 
 
+class Binding(Record):
+    """Whom an account spoke for, and when: by it the audit names who acted, whoever the account speaks for today."""
+
+    __tablename__ = "bindings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
 def open_account(session: Session, telegram_id: int, language: str, *, now: datetime) -> int:
     """A new account's key."""
     statement = insert(Account).values(telegram_id=telegram_id, language=language, created_at=now).returning(Account.id)
     return session.scalars(statement).one()
 
 
-def bind(session: Session, account_id: int, member_id: int) -> None:
+def bind(session: Session, account_id: int, member_id: int, *, now: datetime) -> None:
     """The account speaks for the member from now on; an account that did so before loses it in the same moment."""
-    session.execute(update(Account).where(Account.member_id == member_id).values(member_id=None))
+    if member_of(session, account_id) == member_id:
+        return
+    _end(session, (Account.member_id == member_id) | (Account.id == account_id), now)
     session.execute(update(Account).where(Account.id == account_id).values(member_id=member_id))
+    session.execute(insert(Binding).values(account_id=account_id, member_id=member_id, since=now))
 
 
-def unbind(session: Session, account_id: int) -> None:
+def unbind(session: Session, account_id: int, *, now: datetime) -> None:
     """The account speaks for nobody any more."""
-    session.execute(update(Account).where(Account.id == account_id).values(member_id=None))
+    _end(session, Account.id == account_id, now)
+
+
+def _end(session: Session, whose: ColumnElement[bool], now: datetime) -> None:
+    open_ones = Binding.account_id.in_(select(Account.id).where(whose)) & Binding.until.is_(None)
+    session.execute(update(Binding).where(open_ones).values(until=now).execution_options(synchronize_session=False))
+    session.execute(update(Account).where(whose).values(member_id=None))
+
+
+def spoke_for(
+    session: Session, asked: Collection[tuple[int, datetime]], *, ended: bool = False
+) -> dict[tuple[int | None, datetime], str]:
+    """What the roster calls the member whom each account spoke for at that instant; nothing where it was nobody.
+    `ended`: there the one before."""
+    whose = Binding.account_id.in_({account_id for account_id, _ in asked})
+    columns = select(Binding.account_id, Binding.since, Binding.until, Member.name)
+    held = columns.join(Member, Member.id == Binding.member_id).where(whose).order_by(Binding.since, Binding.id)
+    found: dict[tuple[int | None, datetime], str] = {}
+    for account_id, since, until, name in session.execute(held):
+        # At the instant of a change both held: what the one before did last, and the new one first, is noted with it.
+        for one in asked:
+            if one[0] == account_id and since <= one[1] and (ended or until is None or one[1] <= until):
+                found[one] = name
+    return found
 
 
 def holder(session: Session, member_id: int) -> int | None:

@@ -81,7 +81,7 @@ class Cast:
         unit_id = self.create_unit() if unit is None else unit
         member_id = self.enrol(name, unit=unit_id, phone=phone)
         stranger = self.create_stranger()
-        self.write(lambda session: accounts.bind(session, stranger.account_id, member_id))
+        self.write(lambda session: accounts.bind(session, stranger.account_id, member_id, now=self.now))
         return Actor(name, stranger.person, stranger.account_id, member_id, unit_id)
 
     def create_officer(self, name: str = "王秀英", *, unit: int | None = None, role: Role = Role.OFFICER) -> Actor:

@@ -645,6 +645,7 @@ class TestRecords:
         "asking": {"public": "version", "personal": "account_id service step"},
         "audit": {"public": "id at digest", "personal": "account_id act record"},
         "audit_head": {"public": "id number digest seal"},
+        "bindings": {"public": "id", "personal": "account_id member_id since until"},
         "bylaws": {"public": "id name value at", "personal": "account_id"},
         "canaries": {"public": "key_id row", "sealed": "words"},
         "claims": {

@@ -8,8 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, numbers, rights
-from storage.accounts import Account
+from storage import accounts, audit, numbers, rights
 from storage.audit.acts import ACTS, Kind
 from storage.audit.entries import AuditEntry
 from storage.chats import Group
@@ -103,30 +102,30 @@ def _last(session: Session) -> int:
 def _page(
     session: Session, shown: Shown, entries: Sequence[AuditEntry], *, older: int | None, newer: int | None
 ) -> Values:
-    who = _names(session, {entry.account_id for entry in entries if entry.account_id is not None})
+    acted = {(entry.account_id, entry.at) for entry in entries if entry.account_id is not None}
+    who = accounts.spoke_for(session, acted)
     # What a name of long ago meant is not told any more; that something was done is.
     known = ACTS.keys() | refusals()
     lines: list[Value] = [
         {
             "at": entry.at,
             "machine": entry.account_id is None,
-            "name": who.get(entry.account_id),
+            "name": who.get((entry.account_id, entry.at)),
             "act": entry.act if entry.act in known else None,
             "refused": entry.act not in ACTS,
-            **_about(session, entry.record),
+            **_about(session, entry.record, entry.at),
         }
         for entry in entries
     ]
     return {"shown": shown, "lines": lines, "older": older, "newer": newer}
 
 
-def _names(session: Session, accounts: set[int]) -> dict[int | None, str]:
-    """What the roster calls them; who is not bound has no name."""
-    bound = select(Account.id, Member.name).join(Member, Member.id == Account.member_id)
-    return dict(session.execute(bound.where(Account.id.in_(accounts))).all())
+def _name(session: Session, account_id: int, at: datetime) -> str | None:
+    """Whom an act of that instant was about, by the account; who spoke for nobody any more keeps the name."""
+    return accounts.spoke_for(session, {(account_id, at)}, ended=True).get((account_id, at))
 
 
-def _about(session: Session, record: str) -> Values:
+def _about(session: Session, record: str, at: datetime) -> Values:
     """What people call the record: its number, whom it is of, which office, which day, what was tried; None where there
     is none."""
     about: Values = {"number": None, "whom": None, "role": None, "day": None, "deed": None}
@@ -135,34 +134,34 @@ def _about(session: Session, record: str) -> Values:
     if deed := rights.deed_of(record):
         return {**about, "deed": deed}
     if keyed := _KEYED.fullmatch(record):
-        return {**about, **_ABOUT[keyed["table"]](session, int(keyed["key"]))}
+        return {**about, **_ABOUT[keyed["table"]](session, int(keyed["key"]), at)}
     if duty := _DUTY.fullmatch(record):
         account_id = int(duty["account"])
-        return {**about, "day": date.fromisoformat(duty["day"]), "whom": _names(session, {account_id}).get(account_id)}
+        return {**about, "day": date.fromisoformat(duty["day"]), "whom": _name(session, account_id, at)}
     return about
 
 
-def _member(session: Session, key: int) -> Values:
+def _member(session: Session, key: int, _: datetime) -> Values:
     return {"whom": session.scalar(select(Member.name).where(Member.id == key))}
 
 
-def _office(session: Session, key: int) -> Values:
+def _office(session: Session, key: int, at: datetime) -> Values:
     office = session.get(Office, key)
     if office is None:
         return {}
-    return {"role": office.role, "whom": _names(session, {office.account_id}).get(office.account_id)}
+    return {"role": office.role, "whom": _name(session, office.account_id, at)}
 
 
-def _invitation(session: Session, key: int) -> Values:
+def _invitation(session: Session, key: int, _: datetime) -> Values:
     return {"role": session.scalar(select(Invitation.role).where(Invitation.id == key))}
 
 
-def _group(session: Session, key: int) -> Values:
+def _group(session: Session, key: int, _: datetime) -> Values:
     return {"whom": session.scalar(select(Group.title).where(Group.id == key)) or None}
 
 
-def _account(session: Session, key: int) -> Values:
-    return {"whom": _names(session, {key}).get(key)}
+def _account(session: Session, key: int, at: datetime) -> Values:
+    return {"whom": _name(session, key, at)}
 
 
 #: What is told of a row, by its table.

@@ -16,7 +16,7 @@ from storage.visitors import Visitor
 def bind(session: Session, account_id: int, member: Member, *, by: Visitor, now: datetime) -> None:
     """Whoever had the member before loses everything at once and is told; the visitor's open question is closed."""
     before, was = accounts.holder(session, member.id), accounts.member_of(session, account_id)
-    accounts.bind(session, account_id, member.id)
+    accounts.bind(session, account_id, member.id, now=now)
     if before is not None and before != account_id:
         rebinding.close_out(session, before, member.id, by=by, now=now)
         # Whoever had it must learn of it, should the word of the new one be false; it names nobody.

@@ -62,7 +62,7 @@ def leave(session: Session, *, by: Visitor, now: datetime) -> Values:
     session.execute(delete(Wish).where(Wish.account_id == by.account_id))
     _end_offices(session, told, by=by, now=now)
     _withdraw_letters(session, by.account_id, now=now)
-    accounts.unbind(session, by.account_id)
+    accounts.unbind(session, by.account_id, now=now)
     audit.note(session, "mydata.leave", by=by.account_id, now=now, record=f"members {by.member_id}")
     return {**told, "at": now}
 

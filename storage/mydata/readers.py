@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from storage import offices, rights
-from storage.accounts import Account
+from storage import accounts, rights
+from storage.accounts import Binding
 from storage.audit import ACTS, AuditEntry, Kind
 from storage.contacts import Contact
 from storage.joining import Claim
-from storage.members import Member
 from storage.mydata.corrections import Correction
 from storage.mydata.overview import reports_of
+from storage.offices import Office
 from storage.rights import Deed
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -46,8 +46,11 @@ def reads(session: Session, account_id: int, member_id: int, *, below: int, most
         *(f"corrections {correction_id}" for correction_id in session.scalars(asked)),
         f"members {member_id}",
     ]
-    mine = AuditEntry.record.in_(records) & AuditEntry.act.in_(_READS) & (AuditEntry.account_id != account_id)
-    page = select(AuditEntry).where(mine).order_by(AuditEntry.id.desc())
+    # Who looked by an account that spoke for the member then was the member, whoever it speaks for today.
+    then = (Binding.since <= AuditEntry.at) & (Binding.until.is_(None) | (Binding.until >= AuditEntry.at))
+    own = exists().where(Binding.account_id == AuditEntry.account_id, Binding.member_id == member_id, then)
+    theirs = AuditEntry.record.in_(records) & AuditEntry.act.in_(_READS) & AuditEntry.account_id.is_not(None) & ~own
+    page = select(AuditEntry).where(theirs).order_by(AuditEntry.id.desc())
     if below:
         page = page.where(AuditEntry.id < below)
     return session.scalars(page if most is None else page.limit(most)).all()
@@ -59,15 +62,13 @@ def told(session: Session, account_id: int, member_id: int) -> list[Values]:
 
 
 def _lines(session: Session, entries: Sequence[AuditEntry]) -> list[Values]:
-    names = select(Account.id, Member.name).join(Member, Member.id == Account.member_id)
-    who: dict[int | None, str] = dict(
-        session.execute(names.where(Account.id.in_({entry.account_id for entry in entries}))).all()
-    )
+    acted = {(entry.account_id, entry.at) for entry in entries if entry.account_id is not None}
+    who = accounts.spoke_for(session, acted)
     return [
         {
             "at": entry.at,
-            "name": who.get(entry.account_id),
-            "role": _role(session, entry.account_id),
+            "name": who.get((entry.account_id, entry.at)),
+            "role": _role(session, entry),
             "act": entry.act,
             "number": entry.record if " " not in entry.record else None,
         }
@@ -75,7 +76,8 @@ def _lines(session: Session, entries: Sequence[AuditEntry]) -> list[Values]:
     ]
 
 
-def _role(session: Session, account_id: int | None) -> str | None:
-    """The office held longest of those held now."""
-    held = [] if account_id is None else offices.held_by(session, account_id)
-    return held[0].role if held else None
+def _role(session: Session, entry: AuditEntry) -> str | None:
+    """The office held longest of those held then."""
+    then = (Office.since <= entry.at) & (Office.until.is_(None) | (Office.until >= entry.at))
+    held = select(Office.role).where(Office.account_id == entry.account_id, then)
+    return session.scalar(held.order_by(Office.since, Office.id).limit(1))

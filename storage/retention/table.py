@@ -54,6 +54,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "asking": "one row an account: which question is open",
     "audit": "only grows: that is what it is for; names of acts and keys of rows, no words",
     "audit_head": "one row: where the audit ends",
+    "bindings": "whom an account spoke for, and when: by it the audit names who acted; no words",
     "bylaws": "what the union has set for itself, and what held when",
     "canaries": "by which the keys are known",
     "counters": "the last number of each year",

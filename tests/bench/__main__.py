@@ -74,7 +74,7 @@ def _populate(data: dict[str, str], people: int) -> None:
             session.add(member)
             session.flush()
             account_id = accounts.open_account(session, FIRST_PERSON + number, "zh", now=now)
-            accounts.bind(session, account_id, member.id)
+            accounts.bind(session, account_id, member.id, now=now)
 
     database.write_now(fill)
     database.close()

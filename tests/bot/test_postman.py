@@ -498,7 +498,9 @@ class TestTheLastLook:
             office.wire.script.append(first)
             await office.post(letter(li, right="member", subject=li.member_id))
             await first.asked.wait()
-            await cast.database.write(lambda session: accounts.bind(session, other.account_id, li.member_id or 0))
+            await cast.database.write(
+                lambda session: accounts.bind(session, other.account_id, li.member_id or 0, now=cast.now)
+            )
             first.go.set()
             await office.all_ended(postman)
 

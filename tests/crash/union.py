@@ -74,6 +74,6 @@ def _enrol(session: Session, phone: Phone, unit_id: int) -> int:
 def _appoint(session: Session, phone: Phone, member_id: int, unit_id: int) -> None:
     now = datetime.now(UTC)
     account_id = accounts.open_account(session, phone.person.id, "zh", now=now)
-    accounts.bind(session, account_id, member_id)
+    accounts.bind(session, account_id, member_id, now=now)
     offices.appoint(session, account_id, Role.OFFICER, unit_id, now=now)
     phone.person.started = True

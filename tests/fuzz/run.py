@@ -114,7 +114,7 @@ class FuzzRun:
             session.flush()
             members.add_phone(session, member.id, phone.person.phone)
             account_id = accounts.open_account(session, phone.person.id, "zh", now=now)
-            accounts.bind(session, account_id, member.id)
+            accounts.bind(session, account_id, member.id, now=now)
             role = roles[number % len(roles)] if number < 2 * len(roles) else None
             if role is not None:
                 whole = role in {Role.CHAIR, Role.ADMIN}

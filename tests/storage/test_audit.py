@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import audit, joining, migrations
+from storage import accounts, audit, joining, migrations
 from storage.audit import AuditEntry, AuditHead, Break, Verdict, chain, looking, verifying
 from storage.audit.looking import Shown
 from storage.chats import Group
@@ -402,7 +402,7 @@ class TestOlderRows:
     def test_that_are_gone_are_not_made_good_on_the_way_up(self, empty_url: str, keyring: Keyring, acted: bool) -> None:
         """Only a database in which nobody has acted yet gets a beginning."""
         with closing(Database(empty_url, keyring)) as old:
-            migrations.upgrade(old, "0039")
+            migrations.upgrade(old, "0040")
             with old.engine.begin() as connection:
                 connection.execute(text("INSERT INTO accounts VALUES (1, 5, 'zh', NULL, NULL, '2026-11-23')"))
                 if acted:
@@ -517,6 +517,38 @@ class TestLooking:
 
         cast.write(rule)
         assert [one["whom"] for one in self.lines(self.look(cast, chair))] == [None, "城东"]
+
+    def test_names_whom_an_account_spoke_for_when_it_acted(self, cast: Cast, chair: Actor) -> None:
+        """An officer changes telephone, and the old one goes to somebody else: each line keeps who it was."""
+        wang, new, zhou = cast.create_officer("王秀英"), cast.create_stranger(), cast.enrol("周同")
+
+        def act(by: Actor, hours: int) -> None:
+            at = cast.now + timedelta(hours=hours)
+            record = f"duty 2026-11-24 {by.account_id}"
+            cast.write(lambda s: audit.note(s, "duty.put_on", by=by.account_id, now=at, record=record))
+
+        def bind(actor: Actor, member_id: int | None, hours: int) -> None:
+            at = cast.now + timedelta(hours=hours)
+            cast.write(lambda session: accounts.bind(session, actor.account_id, member_id or 0, now=at))
+
+        act(wang, 1)
+        bind(new, wang.member_id, 2)
+        act(new, 3)
+        act(wang, 4)
+        bind(wang, zhou, 5)
+        act(wang, 6)
+        cast.write(lambda session: accounts.unbind(session, wang.account_id, now=cast.now + timedelta(hours=7)))
+        act(wang, 7)
+        act(wang, 8)
+        page = self.lines(self.look(cast, chair))
+        assert [(one["name"], one["whom"]) for one in page] == [
+            (None, "周同"),
+            ("周同", "周同"),
+            ("周同", "周同"),
+            (None, "王秀英"),
+            ("王秀英", "王秀英"),
+            ("王秀英", "王秀英"),
+        ]
 
     def test_names_what_was_tried_by_the_door(self, cast: Cast, chair: Actor) -> None:
         for door in ("audit.look", "/desk", "step:hardship.answer", "rights.nowhere"):

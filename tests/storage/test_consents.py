@@ -239,7 +239,7 @@ class TestAnotherAccount:
 
     def rebind(self, cast: Cast, anew: Actor) -> None:
         assert anew.member_id is not None
-        cast.write(lambda session: accounts.bind(session, anew.account_id, anew.member_id))
+        cast.write(lambda session: accounts.bind(session, anew.account_id, anew.member_id, now=cast.now))
 
     @pytest.mark.parametrize("purpose", [*Purpose])
     def test_of_the_person_holds_to_what_was_withdrawn(

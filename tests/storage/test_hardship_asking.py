@@ -85,7 +85,7 @@ class TestAsking:
     ) -> None:
         letter = ask(cast, officer, report)
         other = cast.enrol("周同")
-        cast.write(lambda session: accounts.bind(session, member.account_id, other))
+        cast.write(lambda session: accounts.bind(session, member.account_id, other, now=cast.now))
         cast.ends(letter)
         assert cast.visitor(member).question.service is None
 

@@ -105,7 +105,7 @@ class TestSubmitting:
     def test_by_somebody_who_speaks_for_nobody_any_more_takes_no_number(self, cast: Cast) -> None:
         member, other = cast.create_member(), cast.create_stranger()
         version = cast.answer_all(member)["version"]
-        cast.write(lambda session: accounts.bind(session, other.account_id, member.member_id))
+        cast.write(lambda session: accounts.bind(session, other.account_id, member.member_id, now=cast.now))
         with pytest.raises(NotKnownYet):
             cast.acts(member, dialogue.submit, version)
         assert cast.read(lambda session: session.query(Counter).all()) == []

@@ -14,10 +14,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Inspector, inspect, text, types
+from sqlalchemy import Inspector, inspect, select, text, types
 
 import storage
 from storage import migrations
+from storage.accounts import Binding
 from storage.database import Database, Record
 from storage.errors import StorageUnusable
 from storage.hardship import saying
@@ -165,6 +166,21 @@ class TestRows:
             after = kept(empty)
             assert losses(before, after) == []
             before = after
+
+    def test_of_accounts_bound_before_tell_since_when_they_were_there(self, empty: Database) -> None:
+        migrations.upgrade(empty, "0041")
+        with empty.engine.begin() as connection:
+            for row in (
+                "INSERT INTO units (id, name) VALUES (1, '局')",
+                "INSERT INTO members (id, name, unit_id, standing) VALUES (7, '李明', 1, 'active')",
+                "INSERT INTO accounts VALUES (3, 5, 'zh', 7, NULL, '2026-11-23 02:00:00')",
+                "INSERT INTO accounts VALUES (4, 6, 'zh', NULL, NULL, '2026-11-23 02:00:00')",
+            ):
+                connection.execute(text(row))
+        migrations.upgrade(empty)
+        held = select(Binding.account_id, Binding.member_id, Binding.since, Binding.until)
+        found = [tuple(row) for row in empty.read_now(lambda session: session.execute(held).all())]
+        assert found == [(3, 7, datetime(2026, 11, 23, 2, tzinfo=UTC), None)]
 
     def test_of_people_entered_before_can_be_found_afterwards(self, empty: Database) -> None:
         migrations.upgrade(empty)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.papers import mydata as papers
 from bot.papers import typesetting
 from bot.words import Words
-from storage import accounts, asking, contacts, joining, members, offices, visitors
+from storage import accounts, asking, audit, contacts, joining, members, offices, visitors
 from storage.accounts import Account
 from storage.bylaws.settings import Bylaw
 from storage.consents import Consent, Purpose
@@ -114,6 +114,38 @@ class TestReaders:
         first = cast.acts(li, readers.look, 0)
         second = cast.acts(li, readers.look, first["older"])
         assert (len(lines(first)), len(lines(second)), second["older"]) == (readers.PAGE, 3, None)
+
+    def test_keep_name_and_office_of_then(self, cast: Cast, li: Actor, wang: Actor) -> None:
+        """The officer's telephone goes to somebody else, the officer out of office."""
+        report_id = cast.submit(li)
+        cast.take(wang, report_id)
+        cast.acts(wang, casework.look, report_id)
+        later, zhou = cast.now + timedelta(hours=1), cast.enrol("周同")
+        cast.write(lambda session: offices.dismiss(session, wang.account_id, now=later))
+        cast.write(lambda session: accounts.bind(session, wang.account_id, zhou, now=later))
+        found = lines(cast.acts(li, readers.look, 0))
+        assert {(one["name"], one["role"]) for one in found} == {("王秀英", "officer")}
+        cast.write(lambda session: accounts.unbind(session, wang.account_id, now=later + timedelta(hours=1)))
+        assert {one["name"] for one in lines(cast.acts(li, readers.look, 0))} == {"王秀英"}
+
+    def test_are_others_whatever_account_the_member_had_or_they_have(self, cast: Cast, li: Actor, wang: Actor) -> None:
+        record, acts = f"members {li.member_id}", ("people.read", "people.phone")
+
+        def read(act: str, hours: int) -> None:
+            at = cast.now + timedelta(hours=hours)
+            cast.write(lambda s: audit.note(s, act, by=wang.account_id, now=at, record=record))
+
+        def bind(actor: Actor, member_id: int | None, hours: int) -> None:
+            at = cast.now + timedelta(hours=hours)
+            cast.write(lambda session: accounts.bind(session, actor.account_id, member_id or 0, now=at))
+
+        read(acts[0], 1)
+        bind(wang, li.member_id, 2)
+        read(acts[1], 3)
+        bind(li, li.member_id, 4)
+        for by in (li, wang):
+            bind(by, li.member_id, 5)
+            assert [one["act"] for one in lines(cast.acts(by, readers.look, 0))] == [acts[0]]
 
     def test_who_read_a_correction_stand_there_too(self, cast: Cast, li: Actor, chen: Actor) -> None:
         made = ask(cast, li, Item.TEAM, "抢修班")
@@ -508,14 +540,14 @@ class TestLeaving:
         cast.acts(li, leaving.leave)
         with pytest.raises(NotKnownYet):
             cast.acts(li, overview.look)
-        cast.write(lambda session: accounts.bind(session, li.account_id, li.member_id or 0))
+        cast.write(lambda session: accounts.bind(session, li.account_id, li.member_id or 0, now=cast.now))
         assert lines(cast.acts(li, overview.look), "reports")[0]["stage"] == "withdrawn"
         assert cast.acts(li, dialogue.begin)["agreed"] is False
 
     def test_gives_no_consents_back_to_who_comes_again(self, cast: Cast, li: Actor) -> None:
         cast.submit(li)
         cast.acts(li, leaving.leave)
-        cast.write(lambda session: accounts.bind(session, li.account_id, li.member_id or 0))
+        cast.write(lambda session: accounts.bind(session, li.account_id, li.member_id or 0, now=cast.now))
         assert [one["given"] for one in lines(cast.acts(li, agreeing.look), "consents")] == [False, False]
 
 

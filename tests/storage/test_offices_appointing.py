@@ -464,7 +464,7 @@ class TestASecondYes:
 
     def test_can_not_be_for_who_has_gone_from_telegram_meanwhile(self, cast: Cast, chair: Actor) -> None:
         deputy, next_, key = self.asked(cast, chair)
-        cast.write(lambda session: accounts.unbind(session, next_.account_id))
+        cast.write(lambda session: accounts.unbind(session, next_.account_id, now=cast.now))
         with pytest.raises(NotWithoutTelegram):
             cast.acts(deputy, seconding.agree, key)
         assert held(cast, chair) == [(Role.CHAIR, None, None)]

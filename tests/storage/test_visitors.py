@@ -1,10 +1,13 @@
 """Visitors and their open question: read anew in each transaction."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, visitors
-from storage.accounts import Account
+from storage.accounts import Account, Binding
 from storage.asking import Draft, Outdated, Question
 from storage.members import Member, Standing
 from storage.offices import Role
@@ -111,10 +114,22 @@ class TestBinding:
     def test_takes_the_member_from_the_account_before(self, cast: Cast) -> None:
         old, new = cast.create_member(), cast.create_stranger()
         assert old.member_id is not None
-        cast.write(lambda session: accounts.bind(session, new.account_id, old.member_id))
+        cast.write(lambda session: accounts.bind(session, new.account_id, old.member_id, now=cast.now))
         assert cast.visitor(old).member_id is None
         assert cast.visitor(new).member_id == old.member_id
         assert cast.read(lambda session: accounts.holder(session, old.member_id)) == new.account_id
+
+    def test_is_kept_with_its_time_and_once_however_often_it_is_said(self, cast: Cast) -> None:
+        old, new = cast.create_member(), cast.create_stranger()
+        later = cast.now + timedelta(hours=1)
+        for _ in range(2):
+            cast.write(lambda session: accounts.bind(session, new.account_id, old.member_id or 0, now=later))
+        cast.write(lambda session: accounts.unbind(session, new.account_id, now=later + timedelta(hours=1)))
+        held = select(Binding.account_id, Binding.member_id, Binding.since, Binding.until).order_by(Binding.id)
+        assert [tuple(row) for row in cast.read(lambda session: session.execute(held).all())] == [
+            (old.account_id, old.member_id, cast.now, later),
+            (new.account_id, old.member_id, later, later + timedelta(hours=1)),
+        ]
 
     def test_gives_the_right_to_the_members_letters(self, cast: Cast) -> None:
         old, new = cast.create_member(), cast.create_stranger()
@@ -123,7 +138,7 @@ class TestBinding:
             return cast.read(lambda session: accounts.speaks_for(session, actor.account_id, old.member_id))
 
         assert (speaks(old), speaks(new)) == (True, False)
-        cast.write(lambda session: accounts.bind(session, new.account_id, old.member_id))
+        cast.write(lambda session: accounts.bind(session, new.account_id, old.member_id, now=cast.now))
         assert (speaks(old), speaks(new)) == (False, True)
 
     @pytest.mark.parametrize(("standing", "speaks"), [(Standing.LEFT, False), (Standing.RETIRED, True)])

@@ -70,7 +70,7 @@ class Founding:
         session.add(member)
         session.flush()
         members.add_phone(session, member.id, phone.person.phone)
-        accounts.bind(session, account, member.id)
+        accounts.bind(session, account, member.id, now=self.cast.now)
         return Actor(name, person, account, member.id, unit)
 
     def _person(

@@ -84,7 +84,7 @@ class Coming(Entering):
         if len(self.people.accounts) > 14:
             return
         actor = self.cast.create_stranger()
-        self.write(lambda session: accounts.bind(session, actor.account_id, person.member_id))
+        self.write(lambda session: accounts.bind(session, actor.account_id, person.member_id, now=self.cast.now))
         before = self.people.holder(person)
         if before is not None:
             before.person = None

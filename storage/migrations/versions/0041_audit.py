@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.database import keyring_in
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 
 HEAD = sa.table("audit_head", *(sa.column(name) for name in ("id", "number", "digest", "seal")))
 #: Where one of these has a row, acts were noted: an audit without entries or without its end was emptied, and stays so.
