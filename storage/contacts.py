@@ -96,7 +96,7 @@ def _access(session: Session, member_id: int, *, by: Visitor) -> Member:
     member = session.get(Member, member_id, populate_existing=True)
     if member is None or member.standing == Standing.LEFT or member.id == by.member_id:
         raise NotTheirSteward
-    if not rights.permits(session, by.account_id, Deed.INVITE, member.unit_id):
+    if not rights.permits(session, by.account_id, Deed.INVITE, member.unit_id, about=member.id):
         raise NotTheirSteward
     return member
 
@@ -169,12 +169,13 @@ def may_have_link(session: Session, account_id: int, contact_id: int) -> bool:
 
 
 def open_link(session: Session, code: str, *, by: Visitor, now: datetime) -> Values | None:
-    """Whose contact the link makes; asks for the name. None for one that opens nothing."""
+    """Whose contact the link makes; asks for the name. None for one that opens nothing: also to the member and to the
+    giver, and when the giver may not give it any more."""
     codes.hold_back_guessing(session, by.account_id, now=now)
     mine = select(Contact).where(Contact.code_hash == codes.hash_of(code)).with_for_update()
     contact = session.scalar(mine.execution_options(populate_existing=True))
     member = None if contact is None else _here(session, contact)
-    if contact is None or member is None or not _is_open(contact, now):
+    if contact is None or member is None or not _works(session, contact, member, by=by, now=now):
         codes.count_wrong(session, by.account_id, now=now)
         return None
     audit.note(session, "contacts.open", by=by.account_id, now=now, record=f"members {member.id}")
@@ -185,6 +186,12 @@ def open_link(session: Session, code: str, *, by: Visitor, now: datetime) -> Val
 
 def _is_open(contact: Contact, now: datetime) -> bool:
     return contact.since is None and contact.ended_at is None and contact.expires_at > now
+
+
+def _works(session: Session, contact: Contact, member: Member, *, by: Visitor, now: datetime) -> bool:
+    if not _is_open(contact, now) or by.account_id == contact.given_by or by.member_id == member.id:
+        return False
+    return rights.permits(session, contact.given_by, Deed.INVITE, member.unit_id, about=member.id)
 
 
 def _here(session: Session, contact: Contact) -> Member | None:
@@ -198,12 +205,12 @@ def tell_name(session: Session, said: str, *, by: Visitor, now: datetime) -> Val
     contact = session.get(Contact, int(str(asking.draft(session, by, SERVICE).get("contact", 0))), with_for_update=True)
     asking.drop(session, by, SERVICE)
     asking.close(session, by)
-    if contact is None or not _is_open(contact, now) or _here(session, contact) is None:
+    member = None if contact is None else _here(session, contact)
+    if contact is None or member is None or not _works(session, contact, member, by=by, now=now):
         raise NoContact
     contact.name = sealed.seal(session, "contacts.name", contact.row, said.strip()[:_LONGEST])
     contact.account_id, contact.since = by.account_id, now
     audit.note(session, "contacts.begin", by=by.account_id, now=now, record=f"contacts {contact.id}")
-    member = session.get_one(Member, contact.member_id)
     used = Letter(contact.given_by, "contacts.used", _about(session, member), right="contact_link", subject=contact.id)
     outbox.queue(session, used, now=now)
     return home(session, by=by, now=now)

@@ -1,25 +1,22 @@
 """Joining: how a Telegram user is known as a member: by the own phone, by a steward's word, or by a code of office.
 
-`coming` lets people in, `claims` lays what they say of themselves (taken apart in `words`) before a steward, `links`
-are handed out by who is in office to people of their units, `binding` makes the account speak for the member,
-`rebinding` ends what an account was before, `first_day` greets who has an office, `waiting` is what the desk lists.
+`coming` lets people in, `claims` lays what they say of themselves (taken apart in `words`) before those whom `deciding`
+names, `links` are handed out by who is in office to people of their units, `binding` makes the account speak for the
+member, `rebinding` ends what an account was before, `first_day` greets who has an office, `waiting` is what the desk
+lists.
 """
 
 from storage.joining.binding import welcome
 from storage.joining.claims import (
     CLAIMS_A_DAY,
-    OLD,
     SERVICE,
-    Claim,
     ClaimDecided,
     ClaimNotYours,
-    ClaimState,
     NobodyMatches,
     TooManyClaims,
     claim,
     confirm,
     look,
-    may_decide,
     refuse,
 )
 from storage.joining.coming import (
@@ -33,6 +30,7 @@ from storage.joining.coming import (
     tell_which,
     who_asked,
 )
+from storage.joining.deciding import OLD, Claim, ClaimState, may_decide
 from storage.joining.first_day import steps_of
 from storage.joining.links import (
     LINKS_RUN_OUT,
@@ -53,7 +51,7 @@ from storage.joining.posters import choose as choose_poster
 from storage.joining.posters import may_have as may_have_poster
 from storage.joining.posters import posted
 from storage.joining.posters import take as take_poster
-from storage.joining.rebinding import LostOffice, OfficeSettled, reappoint
+from storage.joining.rebinding import LostOffice, OfficeSettled, SeatKept, reappoint
 from storage.joining.waiting import WaitingClaim, urging, waiting_for
 from storage.joining.words import ClaimUnclear, Words, recall, understand
 
@@ -76,6 +74,7 @@ __all__ = [
     "NotYourPeople",
     "OfficeSettled",
     "PersonalLink",
+    "SeatKept",
     "TooManyClaims",
     "WaitingClaim",
     "Words",

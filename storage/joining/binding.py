@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, outbox
-from storage.joining import rebinding
+from storage.joining import deciding, rebinding
 from storage.members import Member
 from storage.outbox import Letter
 from storage.units import Unit
@@ -14,9 +14,11 @@ from storage.visitors import Visitor
 
 
 def bind(session: Session, account_id: int, member: Member, *, by: Visitor, now: datetime) -> None:
-    """Whoever had the member before loses everything at once and is told; the visitor's open question is closed."""
+    """Whoever had the member before loses everything at once and is told; what the account had said of itself waits no
+    more, and the visitor's open question is closed."""
     before, was = accounts.holder(session, member.id), accounts.member_of(session, account_id)
     accounts.bind(session, account_id, member.id, now=now)
+    deciding.drop(session, account_id)
     if before is not None and before != account_id:
         rebinding.close_out(session, before, member.id, by=by, now=now)
         # Whoever had it must learn of it, should the word of the new one be false; it names nobody.

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, members, offices, outbox, rights, sealed, stale, units
-from storage.database import Record
+from storage import accounts, asking, audit, members, offices, outbox, sealed, units
 from storage.errors import Refusal
-from storage.joining import binding, words
+from storage.joining import binding, deciding, rebinding, words
+from storage.joining.deciding import Claim, ClaimState
 from storage.joining.words import ClaimUnclear, Words
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.outbox import Letter
-from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Values, pack, unpack
 from storage.visitors import Visitor
@@ -25,39 +23,6 @@ SERVICE = "joining"
 CLAIMS_A_DAY = 5
 #: How many units of one name are told apart in an answer.
 _PATHS = 5
-
-
-class ClaimState(StrEnum):
-    """WAITING for a steward; REPLACED by a newer word of the same account."""
-
-    WAITING = "waiting"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    REPLACED = "replaced"
-
-
-class Claim(Record):
-    """Somebody says who they are. `member_id`: whom the roster matches.
-
-    `said` (name and last four digits) is sealed, and None as soon as the claim waits no more.
-    """
-
-    __tablename__ = "claims"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    row: Mapped[bytes] = mapped_column(LargeBinary(16))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    said: Mapped[bytes | None] = sealed.column()
-    state: Mapped[ClaimState] = mapped_column(String(10), index=True)
-    made_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-
-
-#: From when they were made, decided or not: the audit has who was taken for whom.
-OLD = stale.rows(Claim, Claim.made_at)
 
 
 class TooManyClaims(Refusal):
@@ -113,7 +78,7 @@ def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor
     day = select(func.count()).where(Claim.account_id == by.account_id, Claim.made_at > now - timedelta(days=1))
     if (session.scalar(day) or 0) >= CLAIMS_A_DAY:
         raise TooManyClaims
-    drop(session, by.account_id)
+    deciding.drop(session, by.account_id)
     matches = members.named(session, name, units.below(session, [unit_id]), digits)
     row = sealed.new_row()
     sealed_words = sealed.seal(session, "claims.said", row, pack({"name": name, "digits": digits}))
@@ -128,19 +93,23 @@ def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor
     )
     session.add(made)
     session.flush()
-    stewards = offices.responsible(session, Role.STEWARD, unit_id, besides=by.account_id)
+    stewards = deciding.asked(session, made)
     values: Values = {"claim": made.id, **said_in(session, made)}
     for account_id in stewards:
         key = "joining.claim" if values["matches"] else "joining.claim_unmatched"
         letter = Letter(account_id, key, values, right="claim", subject=made.id)
         outbox.queue(session, letter, now=now)
+    if not stewards and made.member_id is not None:
+        _ask_the_machine(session, made, values, now=now)
     return len(stewards)
 
 
-def drop(session: Session, account_id: int) -> None:
-    """What the account said of itself and nobody has answered waits no more."""
-    older = update(Claim).where(Claim.account_id == account_id, Claim.state == ClaimState.WAITING)
-    session.execute(older.values(state=ClaimState.REPLACED, said=None))
+def _ask_the_machine(session: Session, made: Claim, values: Values, *, now: datetime) -> None:
+    """Nobody in office may judge it but the telephone that it is to replace: who keeps the machine hears of it."""
+    told: Values = {"name": values["name"], "unit": values["unit"]}
+    for account_id in offices.holders(session, Role.ADMIN, None):
+        if account_id not in deciding.barred(session, made):
+            outbox.queue(session, Letter(account_id, "joining.claim_at_machine", told, right="desk"), now=now)
 
 
 def said_in(session: Session, claim: Claim) -> Values:
@@ -172,6 +141,8 @@ def confirm(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> V
     member = _matching(session, made)
     if member is None:
         raise NobodyMatches
+    if not rebinding.may_move(session, by.account_id, member.id):
+        raise rebinding.SeatKept
     _decide(made, ClaimState.CONFIRMED, by=by, now=now)
     binding.bind(session, made.account_id, member, by=by, now=now)
     desk = bool(offices.acting(session, made.account_id))
@@ -195,16 +166,8 @@ def _decide(made: Claim, state: ClaimState, *, by: Visitor, now: datetime) -> No
     made.state, made.decided_at, made.decided_by, made.said = state, now, by.account_id, None
 
 
-def may_decide(session: Session, account_id: int, claim_id: int) -> bool:
-    """The right "claim": the steward of the unit, else of the next above, else the chair; never the person itself."""
-    made = session.get(Claim, claim_id)
-    if made is None or made.account_id == account_id:
-        return False
-    return rights.permits(session, account_id, Deed.CONFIRM_PEOPLE, made.unit_id)
-
-
 def _access(session: Session, claim_id: int, *, by: Visitor) -> Claim:
-    if not may_decide(session, by.account_id, claim_id):
+    if not deciding.may_reach(session, by.account_id, claim_id):
         raise ClaimNotYours
     # Read again: what was loaded before the lock may be decided by now.
     made = session.get_one(Claim, claim_id, with_for_update=True, populate_existing=True)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, contacts, members, offices, pinyin
 from storage.errors import Refusal
-from storage.joining import binding, claims, first_day
-from storage.joining.claims import SERVICE, Claim, ClaimState
+from storage.joining import binding, claims, deciding, first_day, rebinding
+from storage.joining.claims import SERVICE
+from storage.joining.deciding import Claim, ClaimState
 from storage.members import Member, Standing
-from storage.offices import Role
 from storage.units import Unit
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -46,12 +46,18 @@ def share_contact(
 
 
 def _come_as(session: Session, member: Member, digits: str, *, by: Visitor, now: datetime) -> tuple[Found, Values]:
-    if accounts.holder(session, member.id) not in (None, by.account_id):
+    if accounts.holder(session, member.id) not in (None, by.account_id) and not _vouched(session, member, by=by):
         # A number can change hands, and a telephone can be stolen: a person decides, the old account keeps its own.
         stewards = claims.lodge(session, member.name, member.unit_id, digits, by=by, now=now)
         return Found.TAKEN, {"unit": session.get_one(Unit, member.unit_id).name, "stewards": stewards}
     binding.bind(session, by.account_id, member, by=by, now=now)
     return Found.KNOWN, binding.welcome(session, member, desk=by.has_desk)
+
+
+def _vouched(session: Session, member: Member, *, by: Visitor) -> bool:
+    """A new telephone of the chair or deputy, with a code from the machine: nobody else could confirm it."""
+    seats = rebinding.seats(session)
+    return by.member_id is None and by.account_id in seats and accounts.holder(session, member.id) in seats
 
 
 def come_to(session: Session, unit_id: int, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None, str | None]:
@@ -131,9 +137,9 @@ def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Va
     asking.close(session, by)
     if by.member_id is not None:
         return by, None
-    asked = select(Unit).join(Claim, Claim.unit_id == Unit.id)
-    unit = session.scalar(asked.where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING))
-    if unit is None:
+    mine = select(Claim).where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
+    made = session.scalar(mine)
+    if made is None:
         return by, contacts.home(session, by=by, now=now) if contacts.is_contact(session, by.account_id) else None
-    stewards = offices.responsible(session, Role.STEWARD, unit.id, besides=by.account_id)
-    return by, {"unit": unit.name, "stewards": len(stewards)}
+    unit = session.get_one(Unit, made.unit_id)
+    return by, {"unit": unit.name, "stewards": len(deciding.asked(session, made))}

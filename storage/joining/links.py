@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import accounts, audit, codes, offices, outbox, rights, stale
 from storage.database import Record
 from storage.errors import Refusal
-from storage.joining import binding
+from storage.joining import binding, rebinding
 from storage.members import Member, Standing
 from storage.outbox import Letter
 from storage.rights import Deed
@@ -55,7 +55,13 @@ def may_invite(session: Session, account_id: int, member: Member) -> bool:
     """Whether the account gives links to that person: by an office for the unit, and never to oneself."""
     if member.standing == Standing.LEFT or accounts.member_of(session, account_id) == member.id:
         return False
-    return rights.permits(session, account_id, Deed.INVITE, member.unit_id)
+    return rights.permits(session, account_id, Deed.INVITE, member.unit_id, about=member.id)
+
+
+def _still_invites(session: Session, link: PersonalLink, member: Member) -> bool:
+    """A link is worth what its giver's office is when it is used, and not when it was given."""
+    invites = may_invite(session, link.given_by, member)
+    return invites and rebinding.may_move(session, link.given_by, member.id)
 
 
 def access_person(session: Session, member_id: int, *, by: Visitor) -> Member:
@@ -67,8 +73,10 @@ def access_person(session: Session, member_id: int, *, by: Visitor) -> Member:
 
 
 def give(session: Session, member_id: int, *, by: Visitor, now: datetime) -> Values:
-    """A new link for that person, and the end of an older one; what is to be handed over."""
+    """A new link for that person, and the end of an older one; what is to be handed over. NotYourPeople, SeatKept."""
     member = access_person(session, member_id, by=by)
+    if not rebinding.may_move(session, by.account_id, member.id):
+        raise rebinding.SeatKept
     _end_open(session, member.id, now=now)
     code = codes.fresh()
     link = PersonalLink(
@@ -127,23 +135,28 @@ def may_have(session: Session, account_id: int, link_id: int) -> bool:
 def open_link(session: Session, code: str, *, by: Visitor, now: datetime) -> Values | None:
     """Whom the link is for, told to the holder of the code alone; None for one that opens nothing.
 
-    Who has left opens nothing, and nobody comes in as somebody who has left. `mine`: the visitor is that person.
+    Who has left opens nothing, and nobody comes in as somebody who has left, nor by a link that they gave or whose
+    giver may not give it any more. `mine`: the visitor is that person.
     """
     codes.hold_back_guessing(session, by.account_id, now=now)
     mine = select(PersonalLink).where(PersonalLink.code_hash == codes.hash_of(code)).with_for_update()
     link = session.scalar(mine.execution_options(populate_existing=True))
     member = None if link is None else session.get_one(Member, link.member_id, populate_existing=True)
-    gone = link is None or member is None or not _is_open(link, now) or member.standing == Standing.LEFT
-    if gone or accounts.has_left(session, by.account_id):
+    works = link is not None and member is not None and _works(session, link, member, by=by, now=now)
+    if link is None or member is None or not works:
         codes.count_wrong(session, by.account_id, now=now)
         return None
-    assert link is not None
-    assert member is not None
     link.opened_by = by.account_id
     audit.note(session, "joining.open_link", by=by.account_id, now=now, record=f"personal_links {link.id}")
     if by.member_id == member.id:
         link.used_at = now
     return {**_about(session, member), "link": link.id, "mine": by.member_id == member.id, "now_as": by.name}
+
+
+def _works(session: Session, link: PersonalLink, member: Member, *, by: Visitor, now: datetime) -> bool:
+    if not _is_open(link, now) or link.given_by == by.account_id or accounts.has_left(session, by.account_id):
+        return False
+    return _still_invites(session, link, member)
 
 
 def say_me(session: Session, link_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -170,7 +183,7 @@ def _opened(session: Session, link_id: int, *, by: Visitor, now: datetime) -> tu
     if link is None or link.opened_by != by.account_id or not _is_open(link, now):
         raise LinkGone
     member = session.get_one(Member, link.member_id, populate_existing=True)
-    if member.standing == Standing.LEFT or accounts.has_left(session, by.account_id):
+    if not _works(session, link, member, by=by, now=now):
         raise LinkGone
     return link, member
 

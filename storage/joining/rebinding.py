@@ -27,8 +27,23 @@ class LostOffice(Record):
     settled_at: Mapped[datetime | None]
 
 
+class SeatKept(Refusal):
+    """The person is chair or deputy: to another account they go by the other one's word alone, or at the machine."""
+
+
 class OfficeSettled(Refusal):
     """It was given anew already, or the person is not here (any more)."""
+
+
+def seats(session: Session) -> list[int]:
+    """Who holds the chair's or the deputy's office, whoever stands in."""
+    return [one.holder for one in offices.in_office(session) if one.role in (Role.CHAIR, Role.DEPUTY)]
+
+
+def may_move(session: Session, account_id: int, member_id: int) -> bool:
+    """Whether the account may let another one speak for the member: for chair and deputy, the other one alone."""
+    taken, kept = accounts.holder(session, member_id), seats(session)
+    return taken not in kept or (account_id in kept and account_id != taken)
 
 
 def close_out(session: Session, account_id: int, member_id: int, *, by: Visitor, now: datetime) -> None:

@@ -9,7 +9,7 @@ from storage import accounts, asking, audit, consents, hardship, offices, outbox
 from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.errors import Refusal
-from storage.joining import claims
+from storage.joining import deciding
 from storage.mydata import corrections, family
 from storage.mydata.overview import offices_of, reports_of
 from storage.notices.wishes import Wish
@@ -56,7 +56,7 @@ def leave(session: Session, *, by: Visitor, now: datetime) -> Values:
     for purpose in Purpose:
         consents.withdraw(session, purpose, by=by, now=now)
     corrections.take_back(session, by.member_id, now=now)
-    claims.drop(session, by.account_id)
+    deciding.drop(session, by.account_id)
     family.leave(session, by=by, now=now)
     asking.forget(session, by.account_id)
     session.execute(delete(Wish).where(Wish.account_id == by.account_id))

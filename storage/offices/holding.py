@@ -304,13 +304,14 @@ def serving(session: Session, *roles: Role) -> dict[int, tuple[Role, int | None]
 
 
 def responsible(
-    session: Session, role: Role, unit_id: int, *, besides: int | None = None, charge: Charge | None = None
+    session: Session, role: Role, unit_id: int, *, besides: int | set[int] | None = None, charge: Charge | None = None
 ) -> list[int]:
     """Who answers for a unit in a role: its own holders, else those of the next unit above, else the chair.
 
-    `besides`: an account that must not answer (a person's own case goes to somebody else). `charge`: what for.
+    `besides`: accounts that must not answer (a person's own case goes to somebody else). `charge`: what for.
     """
-    held = [one for one in in_office(session) if one.answers != besides and one.is_for(charge)]
+    left_out = besides if isinstance(besides, set) else {besides}
+    held = [one for one in in_office(session) if one.answers not in left_out and one.is_for(charge)]
     places = [(role, scope) for scope in [*units.upwards(session, unit_id), None]]
     for office in [*places, (Role.CHAIR, None), (Role.DEPUTY, None)]:
         found = [one.answers for one in held if (one.role, one.unit_id) == office]

@@ -67,6 +67,20 @@ class TestTheLink:
         assert cast.acts(stranger, contacts.open_link, back["code"]) is None
         assert cast.acts(stranger, contacts.open_link, late["code"], now=cast.now + timedelta(days=7)) is None
 
+    def test_is_worth_what_its_givers_office_is_then(self, cast: Cast, steward: Actor, chen: int) -> None:
+        link, asked, late = give(cast, steward, chen), cast.create_stranger(), cast.create_stranger()
+        assert cast.acts(asked, contacts.open_link, link["code"]) is not None
+        cast.dismiss(steward)
+        assert cast.acts(late, contacts.open_link, link["code"]) is None
+        with pytest.raises(NoContact):
+            cast.acts(asked, contacts.tell_name, NAME)
+        assert stored(cast, int(str(link["contact"]))).since is None
+
+    def test_is_nothing_for_its_giver_and_the_member(self, cast: Cast, steward: Actor) -> None:
+        li = cast.create_member("李明")
+        link = give(cast, steward, li.member_id)
+        assert [cast.acts(one, contacts.open_link, link["code"]) for one in (steward, li)] == [None, None]
+
     def test_shares_the_count_of_wrong_tries(self, cast: Cast, steward: Actor, chen: int) -> None:
         thief, link = cast.create_stranger(), give(cast, steward, chen)
         for _ in range(TRIES_AN_HOUR):

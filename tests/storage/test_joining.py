@@ -546,6 +546,40 @@ class TestConfirming:
             cast.acts(stranger, joining.confirm, made)
         assert cast.acts(stranger, desk.waiting, 0)["lines"] == []
 
+    def test_of_a_new_telephone_is_not_the_old_ones(self, cast: Cast) -> None:
+        above, new = cast.create_chair(), cast.create_stranger()
+        old = cast.appoint(cast.create_member(phone=PHONE), Role.STEWARD, cast.create_unit())
+        assert share(cast, new)[0] is Found.TAKEN
+        (made,) = claims(cast)
+        assert (cast.keys(old), cast.keys(above)) == ([], ["joining.claim"])
+        for act in (joining.look, joining.confirm, joining.refuse):
+            with pytest.raises(ClaimNotYours):
+                cast.acts(old, act, made.id)
+        assert cast.read(lambda s: joining.waiting_for(s, by=cast.visitor(old))) == []
+        cast.acts(above, joining.confirm, made.id)
+        assert bound(cast, new) == old.member_id
+
+    def test_is_for_the_unit_that_the_person_is_of_now(self, cast: Cast) -> None:
+        here, there = cast.create_steward(), cast.create_steward("周同", unit=cast.create_unit("城西供水站"))
+        li = cast.enrol("李明", phone=PHONE)
+        made = claim(cast, cast.create_stranger())
+        cast.write(lambda session: setattr(session.get_one(Member, li), "unit_id", there.unit_id))
+        with pytest.raises(ClaimNotYours):
+            cast.acts(here, joining.confirm, made)
+        assert cast.read(lambda s: [one.claim_id for one in joining.urging(s, there.account_id)]) == [made]
+        cast.acts(there, joining.confirm, made)
+
+    def test_waits_no_more_when_the_person_comes_in_by_their_number(self, cast: Cast) -> None:
+        steward, new = cast.create_steward(), cast.create_stranger()
+        cast.enrol("李明", phone=PHONE)
+        made = claim(cast, new)
+        assert share(cast, new)[0] is Found.KNOWN
+        assert state(cast, made) is ClaimState.REPLACED
+        (letter,) = cast.letters(steward)
+        assert not cast.read(lambda s: joining.may_decide(s, steward.account_id, letter.subject or 0))
+        with pytest.raises(ClaimDecided):
+            cast.acts(steward, joining.refuse, made)
+
     def test_is_refused_for_a_claim_that_does_not_exist(self, cast: Cast) -> None:
         with pytest.raises(ClaimNotYours):
             cast.acts(cast.create_chair(), joining.confirm, 999)

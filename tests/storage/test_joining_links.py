@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, codes, joining, offices
+from storage import accounts, asking, codes, joining, members, offices
 from storage.codes import TRIES_AN_HOUR, TooManyCodes
-from storage.joining import Found, LinkGone, LostOffice, NotYourPeople, OfficeSettled, PersonalLink
+from storage.joining import Found, LinkGone, LostOffice, NotYourPeople, OfficeSettled, PersonalLink, SeatKept
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.rights import NotForYou
@@ -123,6 +123,27 @@ class TestOpening:
         found = opened(cast, stranger, cast.give_link(steward, li))
         assert (found["name"], found["unit"], found["mine"], found["now_as"]) == ("李明", HOME, False, None)
         assert bound(cast, stranger) is None
+
+    def test_is_worth_what_its_givers_office_is_then(self, cast: Cast, steward: Actor, li: int) -> None:
+        link, stranger = cast.give_link(steward, li), cast.create_stranger()
+        assert opened(cast, stranger, link) is not None
+        cast.dismiss(steward)
+        with pytest.raises(LinkGone):
+            cast.acts(stranger, joining.say_me, link["link"])
+        assert opened(cast, cast.create_stranger(), link) is None
+        assert (bound(cast, stranger), cast.read(lambda s: accounts.holder(s, li))) == (None, None)
+
+    def test_is_over_when_the_person_has_gone_to_a_unit_that_is_not_the_givers(
+        self, cast: Cast, steward: Actor, li: int
+    ) -> None:
+        link, west = cast.give_link(steward, li), cast.create_unit("城西供水站")
+        cast.write(lambda session: setattr(session.get_one(Member, li), "unit_id", west))
+        assert opened(cast, cast.create_stranger(), link) is None
+
+    def test_makes_its_giver_nobody_else(self, cast: Cast, li: int) -> None:
+        unbound = cast.appoint(cast.create_stranger(), Role.STEWARD, cast.create_unit())
+        assert opened(cast, unbound, cast.give_link(unbound, li)) is None
+        assert cast.visitor(unbound).has_desk
 
     def test_works_until_the_week_is_over(self, cast: Cast, steward: Actor, li: int) -> None:
         link, stranger = cast.give_link(steward, li), cast.create_stranger()
@@ -259,10 +280,36 @@ class TestAnotherAccount:
 
     def test_leaves_the_chairs_own_seat_to_the_machine(self, cast: Cast) -> None:
         chair, admin = cast.create_chair(), cast.create_admin()
-        helper = cast.create_steward("陈敏", unit=chair.unit_id)
-        new = self.rebound(cast, helper, chair)
-        assert cast.visitor(new).held == ()
-        assert cast.keys(admin) == ["joining.chair_gone"]
+        cast.write(lambda session: members.add_phone(session, chair.member_id or 0, PHONE))
+        for role in (Role.STEWARD, Role.OFFICER):
+            helper = cast.create_officer("陈敏", unit=chair.unit_id, role=role)
+            with pytest.raises(SeatKept):
+                cast.give_link(helper, chair.member_id)
+        new = cast.create_stranger()
+        found, told = cast.acts(new, joining.share_contact, new.person.telegram_id, PHONE)
+        assert (found, told["stewards"], cast.keys(admin)) == (Found.TAKEN, 0, ["joining.claim_at_machine"])
+        assert cast.keys(chair) == []
+        cast.acts(new, joining.enter_office, cast.invite(Role.CHAIR))
+        assert cast.acts(new, joining.share_contact, new.person.telegram_id, PHONE)[0] is Found.KNOWN
+        assert (bound(cast, new), cast.visitor(chair).held) == (chair.member_id, ())
+        assert [one.role for one in cast.visitor(new).held] == [Role.CHAIR]
+
+    def test_of_the_chair_or_the_deputy_is_the_other_ones_word(self, cast: Cast) -> None:
+        chair, deputy = cast.create_chair(), cast.create_deputy()
+        new = self.rebound(cast, deputy, chair)
+        assert (bound(cast, new), cast.visitor(chair).held) == (chair.member_id, ())
+
+    def test_of_a_deputy_is_not_confirmed_by_a_steward(self, cast: Cast) -> None:
+        chair, deputy = cast.create_chair(), cast.create_deputy()
+        cast.write(lambda session: members.add_phone(session, deputy.member_id or 0, PHONE))
+        helper, new = cast.create_steward("陈敏", unit=deputy.unit_id), cast.create_stranger()
+        cast.acts(new, joining.share_contact, new.person.telegram_id, PHONE)
+        assert (cast.keys(chair), cast.keys(helper), cast.keys(deputy)) == (["joining.claim"], [], [])
+        (made,) = cast.read(lambda session: session.query(joining.Claim).all())
+        with pytest.raises(SeatKept):
+            cast.acts(helper, joining.confirm, made.id)
+        cast.acts(chair, joining.confirm, made.id)
+        assert bound(cast, new) == deputy.member_id
 
     def test_gives_no_office_to_who_has_left_or_has_no_account(self, cast: Cast, steward: Actor) -> None:
         chair, old = cast.create_chair(), cast.create_officer("王秀英")
