@@ -68,10 +68,7 @@ def _reports(waiting_: list[Waiting]) -> list[Values]:
 
 
 def _claims(claims: list[WaitingClaim]) -> list[Values]:
-    return [
-        {"kind": "claim", "id": claim.claim_id, "name": claim.name, "unit": claim.unit, "at": claim.made_at}
-        for claim in claims
-    ]
+    return [{"kind": "claim", "id": claim.claim_id, "unit": claim.unit, "at": claim.made_at} for claim in claims]
 
 
 def _corrections(session: Session, waiting_: list[Correction]) -> list[Values]:

@@ -94,7 +94,10 @@ async def look(update: Update, context: Context) -> None:
 
 
 def claim_screen(claim: Values) -> Screen:
-    return Screen("joining.claim" if claim["matches"] else "joining.claim_unmatched", claim)
+    key = claim["claim"]
+    if claim["matches"]:
+        return Screen("joining.claim_seen", claim, [[CONFIRM(key), REFUSE(key)]])
+    return Screen("joining.claim_unmatched", claim, [[REFUSE(key)]])
 
 
 async def confirm(update: Update, context: Context) -> None:
@@ -121,8 +124,7 @@ KEYBOARDS: Keyboards = {
     "joining.moved": SHARE,
     "members.not_known_yet": SHARE_OR_DESK,
     "joining.welcome": MENU,
-    "joining.claim": [[CONFIRM.of("claim"), REFUSE.of("claim")]],
-    "joining.claim_unmatched": [[REFUSE.of("claim")]],
+    "joining.claim": [[LOOK.of("claim")]],
 }
 
 

@@ -7,7 +7,7 @@ from handlers.buttons import Keyboards, KeyTexts
 from handlers.context import Context, Steps
 from handlers.joining import SHARE
 from handlers.mydata import correcting, own
-from handlers.mydata.correcting import CONFIRM, LOOK, REFUSE
+from handlers.mydata.correcting import LOOK
 from handlers.mydata.own import CONSENTS, OPEN, SHOW
 
 __all__ = ["CONSENTS", "KEYBOARDS", "LOOK", "OPEN", "STEPS", "routes"]
@@ -27,7 +27,7 @@ KEYBOARDS: Keyboards = {
     "mydata.copy_for_machines": [],
     # The front door, as it looks to whoever is not known yet.
     "mydata.left": SHARE,
-    "mydata.correction": [[CONFIRM.of("correction"), REFUSE.of("correction")]],
+    "mydata.correction": [[LOOK.of("correction")]],
     "hardship.agree_again": [[CONSENTS.of()]],
 }
 

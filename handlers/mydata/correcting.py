@@ -42,7 +42,7 @@ async def look(update: Update, context: Context) -> None:
 def _card(found: Values) -> Screen:
     key = found["correction"]
     rows = [[CONFIRM(key), REFUSE(key)]]
-    return Screen("mydata.correction", found, rows, right=corrections.RIGHT, subject=int(str(key)))
+    return Screen("mydata.correction_seen", found, rows, right=corrections.RIGHT, subject=int(str(key)))
 
 
 async def confirm(update: Update, context: Context) -> None:

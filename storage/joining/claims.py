@@ -94,10 +94,10 @@ def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor
     session.add(made)
     session.flush()
     stewards = deciding.asked(session, made)
-    values: Values = {"claim": made.id, **said_in(session, made)}
+    # Nothing of what was said: nobody notes who reads a letter, and the look that it leads to is noted.
+    values: Values = {"claim": made.id, "unit": session.get_one(Unit, unit_id).name}
     for account_id in stewards:
-        key = "joining.claim" if values["matches"] else "joining.claim_unmatched"
-        letter = Letter(account_id, key, values, right="claim", subject=made.id)
+        letter = Letter(account_id, "joining.claim", values, right="claim", subject=made.id)
         outbox.queue(session, letter, now=now)
     if not stewards and made.member_id is not None:
         _ask_the_machine(session, made, values, now=now)
@@ -106,7 +106,9 @@ def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor
 
 def _ask_the_machine(session: Session, made: Claim, values: Values, *, now: datetime) -> None:
     """Nobody in office may judge it but the telephone that it is to replace: who keeps the machine hears of it."""
-    told: Values = {"name": values["name"], "unit": values["unit"]}
+    assert made.member_id is not None
+    # By the roster's name; what was said stays sealed.
+    told: Values = {"name": session.get_one(Member, made.member_id).name, "unit": values["unit"]}
     for account_id in offices.holders(session, Role.ADMIN, None):
         if account_id not in deciding.barred(session, made):
             outbox.queue(session, Letter(account_id, "joining.claim_at_machine", told, right="desk"), now=now)

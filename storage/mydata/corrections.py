@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import asking, audit, holidays, offices, outbox, rights, sealed, stale
+from storage import asking, audit, holidays, members, offices, outbox, rights, sealed, stale
 from storage.accounts import Account
 from storage.database import Record
 from storage.errors import Refusal
@@ -15,6 +15,7 @@ from storage.mydata import roster
 from storage.mydata.roster import Item
 from storage.offices import Role
 from storage.outbox import Letter
+from storage.people import changing
 from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Values
@@ -167,18 +168,22 @@ def look(session: Session, correction_id: int, *, by: Visitor, now: datetime) ->
     made = _access(session, correction_id, by=by)
     audit.note(session, "mydata.read_correction", by=by.account_id, now=now, record=f"corrections {made.id}")
     _stop(session, by=by)
-    return told(session, made)
+    return _shown(session, made)
 
 
 def confirm(session: Session, correction_id: int, *, by: Visitor, now: datetime) -> Values:
-    """改好了: the roster has it so from now on, and the member is told."""
+    """改好了: the roster has it so from now on, and the member is told. NumberTaken, NoSuchUnit; of a move what
+    `changing` refuses."""
     made = _access(session, correction_id, by=by)
-    shown = told(session, made)
-    roster.put(session, made.member_id, Item(made.item), _value(session, made))
+    done, value = told(session, made), _value(session, made)
+    if made.item == Item.UNIT:
+        changing.move(session, made.member_id, roster.unit_named(session, value), by=by, now=now)
+    else:
+        roster.put(session, made.member_id, Item(made.item), value)
     _decide(made, Correcting.DONE, by=by, now=now)
     audit.note(session, "mydata.correct", by=by.account_id, now=now, record=f"corrections {made.id}")
     _tell(session, made, "mydata.corrected", {"item": made.item, "officer": by.name}, now=now)
-    return shown
+    return done
 
 
 def ask_reason(session: Session, correction_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -215,16 +220,26 @@ def waiting_for(session: Session, account_id: int) -> list[Correction]:
 
 
 def told(session: Session, made: Correction) -> Values:
-    """What a letter or a card about it says."""
+    """What a letter about it says: nothing of what is sealed, since nobody notes who reads a letter."""
     member = session.get_one(Member, made.member_id)
     return {
         "correction": made.id,
         "name": member.name,
         "unit": session.get_one(Unit, member.unit_id).name,
         "item": made.item,
-        "old": roster.now_there(session, made.member_id, Item(made.item)),
-        "new": _value(session, made),
         "due_at": made.due_at,
+    }
+
+
+def _shown(session: Session, made: Correction) -> Values:
+    """The same, with what is there and what is to be; `taken`: whether somebody else has that telephone number."""
+    new = _value(session, made)
+    others = members.with_phone(session, new) if made.item == Item.PHONE else []
+    return {
+        **told(session, made),
+        "old": roster.now_there(session, made.member_id, Item(made.item)),
+        "new": new,
+        "taken": any(one.id != made.member_id for one in others),
     }
 
 
@@ -234,9 +249,12 @@ def _value(session: Session, made: Correction) -> str:
 
 
 def _responsible(session: Session, made: Correction, *, besides: int) -> list[int]:
-    """The steward of the unit, else the officer, else the next above, else the chair."""
+    """The steward of the unit, else the officer, else the next above, else the chair; of moves of somebody in office
+    the chair at once."""
     unit_id = session.get_one(Member, made.member_id).unit_id
-    roles = (Role.OFFICER,) if made.item == Item.UNIT else (Role.STEWARD, Role.OFFICER)
+    roles: tuple[Role, ...] = (Role.OFFICER,) if made.item == Item.UNIT else (Role.STEWARD, Role.OFFICER)
+    if made.item == Item.UNIT and changing.in_office(session, made.member_id):
+        roles = ()
     chairs = offices.holders(session, Role.CHAIR, None)
     for role in roles:
         found = offices.responsible(session, role, unit_id, besides=besides)

@@ -29,7 +29,7 @@ def look(session: Session, below: int, *, by: Visitor, now: datetime) -> Values:
     rights.ask(by, Deed.SEE_OWN_DATA)
     assert by.member_id is not None
     found = reads(session, by.account_id, by.member_id, below=below, most=PAGE + 1)
-    lines: list[Value] = [*_lines(session, found[:PAGE])]
+    lines: list[Value] = [*_folded(_lines(session, found[:PAGE]))]
     older = found[PAGE - 1].id if len(found) > PAGE else None
     return {"lines": lines, "older": older, "first": below == 0}
 
@@ -74,6 +74,18 @@ def _lines(session: Session, entries: Sequence[AuditEntry]) -> list[Values]:
         }
         for entry in entries
     ]
+
+
+def _folded(lines: list[Values]) -> list[Values]:
+    """Lines that read alike are one, with how many `times`: the page tells looks by the minute."""
+    folded: dict[tuple[object, ...], Values] = {}
+    for line in lines:
+        at = line["at"]
+        assert isinstance(at, datetime)
+        alike = (at.replace(second=0, microsecond=0), *(line[name] for name in ("name", "role", "act", "number")))
+        times = folded[alike]["times"] if alike in folded else 0
+        folded[alike] = {**folded.get(alike, line), "times": int(str(times)) + 1}
+    return [*folded.values()]
 
 
 def _role(session: Session, entry: AuditEntry) -> str | None:

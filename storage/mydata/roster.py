@@ -75,12 +75,12 @@ def fit(session: Session, item: Item, words: str) -> str:
     if not said or len(said) > most:
         raise DoesNotFit(item=item, most=most)
     if item is Item.UNIT:
-        _unit(session, said)
+        unit_named(session, said)
     return said
 
 
 def put(session: Session, member_id: int, item: Item, value: str) -> None:
-    """The roster has it so from now on. NumberTaken, NoSuchUnit."""
+    """The roster has it so from now on; moves are for `people.changing`. NumberTaken."""
     member = session.get_one(Member, member_id, with_for_update=True)
     match item:
         case Item.NAME:
@@ -96,12 +96,13 @@ def put(session: Session, member_id: int, item: Item, value: str) -> None:
             if session.scalar(other) is not None:
                 raise NumberTaken(number=value)
             member.staff_no = value
-        case Item.UNIT:
-            member.unit_id = _unit(session, value)
+        case _:
+            raise ValueError(item)
     session.flush()
 
 
-def _unit(session: Session, said: str) -> int:
+def unit_named(session: Session, said: str) -> int:
+    """The one unit that is called so; NoSuchUnit."""
     found = Tree(session).ending(said.replace("\uff0f", "/").split("/"))
     if len(found) != 1:
         raise NoSuchUnit(nearest=[*nearest(said, list(dict.fromkeys(names(session))))])

@@ -119,15 +119,29 @@ def confirm(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
     cards.stop(session, by=by)
     if was != draft["was"]:
         raise asking.Outdated
-    name, tree = member.name, Tree(session)
+    told = _change(session, member, happening, target, by=by, now=now)
+    tell(session, member.id, told, {was, target}, by=by, now=now)
+    return {**told, "member": member.id, "gone": happening is Happening.LEAVE}
+
+
+def move(session: Session, member_id: int, target: int, *, by: Visitor, now: datetime) -> None:
+    """The same of a move that the person asked for: both units are told, the person by who asks for it here."""
+    member = _access(session, member_id, by=by)
+    was = member.unit_id
+    told = _change(session, member, Happening.MOVE, target, by=by, now=now)
+    tell_officers(session, member_id, told, {was, target}, by=by, now=now)
+
+
+def _change(
+    session: Session, member: Member, happening: Happening, target: int, *, by: Visitor, now: datetime
+) -> Values:
+    name, was, tree = member.name, member.unit_id, Tree(session)
     moved = happening is Happening.MOVE
     rosters.change_one(session, member.id, happening, target if moved else None)
     session.expire_all()
     note(session, f"people.{happening}", member.id, by=by, now=now)
     told: Values = {"name": name, "happening": happening, "by": by.name, "unit": tree.path(was)[-1]}
-    told["to"] = tree.path(target)[-1] if moved else None
-    tell(session, member.id, told, {was, target}, by=by, now=now)
-    return {**told, "member": member.id, "gone": happening is Happening.LEAVE}
+    return {**told, "to": tree.path(target)[-1] if moved else None}
 
 
 def _access(session: Session, member_id: int, *, by: Visitor) -> Member:
@@ -147,6 +161,12 @@ def _access(session: Session, member_id: int, *, by: Visitor) -> Member:
     return member
 
 
+def in_office(session: Session, member_id: int) -> bool:
+    """Whether a change of that person is the chair's to enter."""
+    account_id = accounts.holder(session, member_id)
+    return account_id is not None and bool(offices.held_by(session, account_id))
+
+
 def _of(session: Session, member: Member) -> Values:
     path = "/".join(Tree(session).path(member.unit_id))
     return {"member": member.id, "name": member.name, "unit": path, "was": member.unit_id, "standing": member.standing}
@@ -160,14 +180,21 @@ def note(session: Session, act: str, member_id: int, *, by: Visitor, now: dateti
 
 
 def tell(session: Session, member_id: int, told: Values, unit_ids: set[int], *, by: Visitor, now: datetime) -> None:
+    """The units' people, and the person, who is still here."""
+    tell_officers(session, member_id, told, unit_ids, by=by, now=now)
+    account_id = accounts.holder(session, member_id)
+    if account_id is not None and told["happening"] is not Happening.LEAVE:
+        letter = Letter(account_id, "people.your_change", told, right="member", subject=member_id)
+        outbox.queue(session, letter, now=now)
+
+
+def tell_officers(
+    session: Session, member_id: int, told: Values, unit_ids: set[int], *, by: Visitor, now: datetime
+) -> None:
     """Officers and stewards of the units, and, where one of them entered it, those who keep the roster."""
     roles = (Role.OFFICER, Role.STEWARD)
     hear = {one for unit in unit_ids for role in roles for one in offices.responsible(session, role, unit)}
     if rights.reach(session, by.account_id, Deed.KEEP_PEOPLE) is not None:
         hear |= {*offices.chairs(session), *offices.holders(session, Role.ADMIN, None)}
-    account_id = accounts.holder(session, member_id)
-    for one in sorted(hear - {by.account_id, account_id}):
+    for one in sorted(hear - {by.account_id, accounts.holder(session, member_id)}):
         outbox.queue(session, Letter(one, "people.changed", told, right="desk"), now=now)
-    if account_id is not None and told["happening"] is not Happening.LEAVE:
-        letter = Letter(account_id, "people.your_change", told, right="member", subject=member_id)
-        outbox.queue(session, letter, now=now)

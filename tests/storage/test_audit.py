@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, joining, migrations
+from storage import accounts, audit, desk, joining, migrations
 from storage.audit import AuditEntry, AuditHead, Break, Verdict, chain, looking, verifying
 from storage.audit.looking import Shown
 from storage.chats import Group
@@ -629,6 +629,9 @@ class TestWhatIsNoted:
         cast.acts(stranger, joining.ask_who)
         cast.acts(stranger, joining.claim, "李明 城东供水站 0123")
         (letter,) = [one for one in cast.letters(steward) if one.key == "joining.claim"]
+        before = (cast.acts(steward, desk.waiting, 0), cast.audited("joining.read"))
+        assert before[1] == []
+        assert all(said not in str([letter.values, before[0]]) for said in ("李明", "0123"))
         cast.acts(steward, joining.look, letter.subject)
         (entry,) = cast.audited("joining.read")
         assert (entry.account_id, entry.record) == (steward.account_id, f"claims {letter.subject}")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.papers import mydata as papers
 from bot.papers import typesetting
 from bot.words import Words
-from storage import accounts, asking, audit, contacts, joining, members, offices, visitors
+from storage import accounts, asking, audit, contacts, desk, joining, members, offices, visitors
 from storage.accounts import Account
 from storage.bylaws.settings import Bylaw
 from storage.consents import Consent, Purpose
@@ -27,6 +27,7 @@ from storage.mydata.leaving import LastChair
 from storage.mydata.roster import DoesNotFit, Item, NoSuchUnit, NumberTaken
 from storage.offices import Role
 from storage.outbox import OPEN, Letter, State, StoredLetter
+from storage.people.changing import InOffice
 from storage.values import Values
 from storage.visitors import Visitor
 from tests.cast import STORY, Actor, Cast
@@ -109,8 +110,8 @@ class TestReaders:
     def test_are_paged(self, cast: Cast, li: Actor, wang: Actor) -> None:
         report_id = cast.submit(li)
         cast.take(wang, report_id)
-        for _ in range(readers.PAGE + 2):
-            cast.acts(wang, casework.look, report_id)
+        for minute in range(1, readers.PAGE + 3):
+            cast.acts(wang, casework.look, report_id, now=cast.now + timedelta(minutes=minute))
         first = cast.acts(li, readers.look, 0)
         second = cast.acts(li, readers.look, first["older"])
         assert (len(lines(first)), len(lines(second)), second["older"]) == (readers.PAGE, 3, None)
@@ -146,6 +147,13 @@ class TestReaders:
         for by in (li, wang):
             bind(by, li.member_id, 5)
             assert [one["act"] for one in lines(cast.acts(by, readers.look, 0))] == [acts[0]]
+
+    def test_who_look_twice_within_a_minute_are_one_line(self, cast: Cast, li: Actor, wang: Actor) -> None:
+        report_id = cast.submit(li)
+        cast.take(wang, report_id)
+        for seconds in (5, 10, 90):
+            cast.acts(wang, casework.look, report_id, now=cast.now + timedelta(seconds=seconds))
+        assert [one["times"] for one in lines(cast.acts(li, readers.look, 0))] == [1, 3]
 
     def test_who_read_a_correction_stand_there_too(self, cast: Cast, li: Actor, chen: Actor) -> None:
         made = ask(cast, li, Item.TEAM, "抢修班")
@@ -234,7 +242,30 @@ class TestCorrecting:
         assert told["who"] == ["陈敏"]
         assert told["due_at"] == datetime(2026, 12, 14, 18, tzinfo=ZONE)
         (letter,) = cast.letters(chen)
-        assert (letter.key, letter.values["old"], letter.values["new"]) == ("mydata.correction", ["李明"], "李 小明")
+        assert (letter.key, letter.values["item"]) == ("mydata.correction", "name")
+        shown = cast.acts(chen, corrections.look, letter.values["correction"])
+        assert (shown["old"], shown["new"]) == (["李明"], "李 小明")
+
+    @pytest.mark.parametrize(("item", "words"), [(Item.PHONE, "13900000456"), (Item.NAME, "李小明")])
+    def test_says_what_is_right_only_by_a_look_that_is_noted(
+        self, cast: Cast, li: Actor, chen: Actor, item: Item, words: str
+    ) -> None:
+        made = ask(cast, li, item, words)
+        (letter,) = cast.letters(chen)
+        assert words not in str(letter.values)
+        assert "0123" not in str(letter.values)
+        assert words not in str(cast.acts(chen, desk.waiting, 0))
+        assert cast.audited("mydata.read_correction") == []
+        assert cast.acts(chen, corrections.look, made)["new"] == words
+        (entry,) = cast.audited("mydata.read_correction")
+        assert (entry.account_id, entry.record) == (chen.account_id, f"corrections {made}")
+        assert words not in str(cast.acts(chen, corrections.confirm, made))
+
+    def test_of_a_number_that_somebody_has_warns_who_decides(self, cast: Cast, li: Actor, chen: Actor) -> None:
+        cast.enrol("周同", phone="13900000456")
+        assert cast.acts(chen, corrections.look, ask(cast, li, Item.PHONE, "13900000789"))["taken"] is False
+        assert cast.acts(chen, corrections.look, ask(cast, li, Item.PHONE, "13800000123"))["taken"] is False
+        assert cast.acts(chen, corrections.look, ask(cast, li, Item.PHONE, "13900000456"))["taken"] is True
 
     def test_lies_sealed_until_it_is_answered(self, cast: Cast, li: Actor, chen: Actor) -> None:
         made = ask(cast, li, Item.NAME, "李小明")
@@ -265,6 +296,27 @@ class TestCorrecting:
             cast.acts(chen, corrections.confirm, made)
         cast.acts(wang, corrections.confirm, made)
         assert member(cast, li).unit_id == west
+
+    def test_of_the_unit_is_a_move_like_any_other(self, cast: Cast, li: Actor, wang: Actor, chen: Actor) -> None:
+        there = cast.create_steward("孙丽", unit=cast.create_unit("城西供水站"))
+        cast.acts(wang, corrections.confirm, ask(cast, li, Item.UNIT, "城西供水站"))
+        for steward in (chen, there):
+            (letter,) = [one for one in cast.letters(steward) if one.key == "people.changed"]
+            assert (letter.values["name"], letter.values["to"]) == ("李明", "城西供水站")
+        (entry,) = cast.audited("people.move")
+        assert (entry.account_id, entry.record) == (wang.account_id, f"members {li.member_id}")
+        assert cast.keys(li) == ["mydata.corrected"]
+
+    def test_of_the_unit_of_who_is_in_office_is_the_chairs(self, cast: Cast, wang: Actor, chen: Actor) -> None:
+        chair, home = cast.create_chair(), member(cast, chen).unit_id
+        west = cast.create_unit("城西供水站")
+        made = ask(cast, chen, Item.UNIT, "城西供水站")
+        assert (cast.keys(chair), cast.keys(wang)) == (["mydata.correction"], [])
+        with pytest.raises(InOffice):
+            cast.acts(wang, corrections.confirm, made)
+        assert member(cast, chen).unit_id == home
+        cast.acts(chair, corrections.confirm, made)
+        assert member(cast, chen).unit_id == west
 
     def test_of_no_such_unit_says_which_are_meant(self, cast: Cast, li: Actor) -> None:
         cast.create_unit("城西供水站")

@@ -266,9 +266,11 @@ class TestTheCard:
         assert STATION in newcomer.wait_for(STATION, 15).text
         newcomer.type(f"{newcomer.person.first_name} {(newcomer.person.phone or '')[-4:]}")
         newcomer.wait_for(STATION, 15)
-        claim = chen.wait_for(newcomer.person.first_name, 15, anywhere=True)
+        claim = chen.wait_for("有人等您确认身份", 15, anywhere=True)
         assert STATION in claim.text
-        chen.press_on(claim, "是他/她")
+        chen.press_on(claim, "看一下")
+        chen.wait_for(newcomer.person.first_name, 15, anywhere=True)
+        chen.press("是他/她")
         newcomer.wait_for(newcomer.person.first_name, 15, anywhere=True)
 
     def test_greets_whom_the_bot_knows(self, union: Union, zhao: Phone) -> None:

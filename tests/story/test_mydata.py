@@ -109,8 +109,10 @@ class TestCorrecting:
         tongue.press(member, "mydata.ask_correct", tongue.offers("mydata.correct", item="team"))
         tongue.press(member, "mydata.correct", tongue.says("mydata.item_team"), item="team")
         write(member, f"抢修{tongue.language}班", "陈敏")
-        notice = chen.wait_for(f"抢修{tongue.language}班", PATIENT, anywhere=True)
-        ZH.press_on(chen, notice, "mydata.confirm", "已经告诉本人")
+        name = member.person.first_name
+        notice = chen.wait_for(lambda one: "说花名册写错了" in one.text and name in one.text, PATIENT, anywhere=True)
+        ZH.press_on(chen, notice, "mydata.look", f"抢修{tongue.language}班")
+        ZH.press(chen, "mydata.confirm", "已经告诉本人")
         member.wait_for(tongue.says("mydata.item_team"), PATIENT, anywhere=True)
         assert f"抢修{tongue.language}班" in open_own(member, tongue).text
         if tongue is EN:
