@@ -135,7 +135,7 @@ class TestRefusals:
             other.press_data(data)
             other.wait_answered(PATIENT)
             union.until(lambda session, door=door: door in session.scalars(NOT_FOR_YOU).all())
-        other.send("/desk")
+        other.type("/desk")
         union.until(lambda session: "/desk" in session.scalars(NOT_FOR_YOU).all())
 
 
