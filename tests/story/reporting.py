@@ -90,7 +90,7 @@ def take(officer: Phone, number: str, tongue: Tongue = ZH) -> Message:
 
 
 def open_desk(officer: Phone, tongue: Tongue = ZH) -> Message:
-    return tongue.tap(officer, "home.label_desk", tongue.offers("hardship.enter"))
+    return tongue.tap(officer, "home.label_desk", tongue.offers("people.find"))
 
 
 def open_card(officer: Phone, number: str, tongue: Tongue = ZH) -> Message:
