@@ -685,7 +685,10 @@ class TestRecords:
         "holiday_years": {"public": "year digest"},
         "holidays": {"public": "year day name off"},
         "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},
-        "invitations": {"public": "id code_hash role unit_id charges expires_at", "personal": "used_at used_by"},
+        "invitations": {
+            "public": "id code_hash role unit_id charges expires_at",
+            "personal": "given_by member_id used_at used_by",
+        },
         "member_keys": {"personal": "syllable rest member_id"},
         "leases": {"public": "name owner epoch until"},
         "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},

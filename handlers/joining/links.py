@@ -132,6 +132,7 @@ KEYBOARDS: Keyboards = {
     "joining.not_me_but": MENU,
     "joining.office_ended": [[REAPPOINT.of("office")], [LEAVE.of()]],
     "joining.chair_gone": [[LEAVE.of()]],
+    "joining.code_used": [[LEAVE.of()]],
 }
 
 

@@ -6,12 +6,13 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, contacts, members, offices, pinyin
+from storage import accounts, asking, audit, contacts, members, offices, outbox, pinyin
 from storage.errors import Refusal
 from storage.joining import binding, claims, deciding, first_day, rebinding
 from storage.joining.claims import SERVICE
 from storage.joining.deciding import Claim, ClaimState
 from storage.members import Member, Standing
+from storage.outbox import Letter
 from storage.units import Unit
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -129,6 +130,10 @@ def enter_office(session: Session, code: str, *, by: Visitor, now: datetime) -> 
     if office is None:
         return None
     audit.note(session, "joining.enter_office", by=by.account_id, now=now, record=f"offices {office.id}")
+    giver = offices.giver_of(session, code)
+    if giver is not None:
+        told: Values = {"name": by.name, "role": office.role, "unit": offices.unit_name(session, office)}
+        outbox.queue(session, Letter(giver, "joining.code_used", told, right="desk"), now=now)
     return first_day.of(session, office)
 
 

@@ -173,7 +173,9 @@ def appoint(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
     if account_id == by.account_id:
         raise NotYourself
     if account_id is None:
-        code, until = offices.invite(session, role, unit_id, now=now, charges=charges, by=by.account_id)
+        code, until = offices.invite(
+            session, role, unit_id, now=now, charges=charges, by=by.account_id, member_id=member.id
+        )
         return {**shown, "code": code, "until": until}
     office = offices.appoint(session, account_id, role, unit_id, now=now, charges=charges)
     audit.note(session, "offices.appoint", by=by.account_id, now=now, record=f"offices {office.id}")

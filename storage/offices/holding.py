@@ -12,6 +12,7 @@ from storage import accounts, audit, codes, stale, units
 from storage.accounts import Account
 from storage.commits import later
 from storage.database import Record
+from storage.errors import Refusal
 from storage.members import Member, Standing
 from storage.prepared import Prepared
 from storage.units import Unit
@@ -42,6 +43,10 @@ class Charge(StrEnum):
     DISCLOSURE = "disclosure"
     HAZARDS = "hazards"
     RIGHTS = "rights"
+
+
+class ComeInFirst(Refusal):
+    """The code is for somebody of the roster, and nobody knows yet whether that is who holds it."""
 
 
 class Office(Record):
@@ -82,7 +87,8 @@ Index("ux_absences_open", Absence.account_id, unique=True, sqlite_where=_AWAY, p
 
 
 class Invitation(Record):
-    """A one-time code into an office; only its hash is kept, so a stolen database invites nobody."""
+    """A one-time code into an office; only its hash is kept, so a stolen database invites nobody. `given_by`,
+    `member_id`: by whom and for whom alone; None from the machine, for whoever holds the code."""
 
     __tablename__ = "invitations"
 
@@ -91,6 +97,8 @@ class Invitation(Record):
     role: Mapped[Role] = mapped_column(String(10))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     charges: Mapped[str | None] = mapped_column(String(80))
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -119,11 +127,19 @@ def invite(
     now: datetime,
     charges: Iterable[Charge] | None = None,
     by: int | None = None,
+    member_id: int | None = None,
 ) -> tuple[str, datetime]:
-    """A new code of 128 random bits and the instant until which it works. `by`: None for the machine."""
+    """A new code of 128 random bits and the instant until which it works. `by`: None for the machine; `member_id`: for
+    whom alone."""
     code, expires_at = codes.fresh(), now + codes.LASTS
     invitation = Invitation(
-        code_hash=codes.hash_of(code), role=role, unit_id=unit_id, charges=_named(charges), expires_at=expires_at
+        code_hash=codes.hash_of(code),
+        role=role,
+        unit_id=unit_id,
+        charges=_named(charges),
+        given_by=by,
+        member_id=member_id,
+        expires_at=expires_at,
     )
     session.add(invitation)
     session.flush()
@@ -134,19 +150,35 @@ def invite(
 def accept(session: Session, code: str, account_id: int, *, now: datetime) -> Office | None:
     """The account comes into the office of the code; None for a code that opens nothing (counted against guessing).
 
-    For somebody who has left no code opens anything, and none is used up.
-    Raises TooManyCodes while the account is locked out, also for a right code.
+    For somebody who has left no code opens anything, and none is used up; so it is for anybody but the person whom the
+    code is for, and when its giver has the chair's seat no more. Raises TooManyCodes while the account is locked out,
+    also for a right code; ComeInFirst to an account that is nobody's yet, when the code is somebody's.
     """
     codes.hold_back_guessing(session, account_id, now=now)
     mine = select(Invitation).where(Invitation.code_hash == codes.hash_of(code)).with_for_update()
     invitation = session.scalar(mine)
-    opens = invitation is not None and invitation.used_at is None and invitation.expires_at > now
-    if invitation is None or not opens or accounts.has_left(session, account_id):
+    if invitation is None or not _opens(session, invitation, account_id, now=now):
         codes.count_wrong(session, account_id, now=now)
         return None
+    if invitation.member_id is not None and accounts.member_of(session, account_id) is None:
+        raise ComeInFirst
     invitation.used_at, invitation.used_by = now, account_id
     charges = None if invitation.charges is None else [Charge(one) for one in invitation.charges.split()]
     return appoint(session, account_id, invitation.role, invitation.unit_id, now=now, charges=charges)
+
+
+def _opens(session: Session, invitation: Invitation, account_id: int, *, now: datetime) -> bool:
+    if invitation.used_at is not None or invitation.expires_at <= now or accounts.has_left(session, account_id):
+        return False
+    if invitation.member_id is not None and accounts.member_of(session, account_id) not in (None, invitation.member_id):
+        return False
+    giver = invitation.given_by
+    return giver is None or any(one.role is Role.CHAIR for one in acting(session, giver))
+
+
+def giver_of(session: Session, code: str) -> int | None:
+    """Who gave the code; None for the machine."""
+    return session.scalar(select(Invitation.given_by).where(Invitation.code_hash == codes.hash_of(code)))
 
 
 def _named(charges: Iterable[Charge] | None) -> str | None:

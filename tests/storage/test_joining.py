@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import asking, desk, joining, units
+from storage import asking, desk, joining, offices, units
 from storage.database import Database
 from storage.joining import (
     CLAIMS_A_DAY,
@@ -615,6 +615,26 @@ class TestEnteringOffice:
         leave(cast, gone.member_id)
         assert cast.acts(gone, joining.enter_office, code) is None
         assert cast.acts(cast.create_member("周同"), joining.enter_office, code) is not None
+
+    def test_by_the_chairs_code_is_one_persons_and_the_chair_hears_of_it(self, cast: Cast) -> None:
+        chair, wang, other = cast.create_chair(), cast.enrol("王秀英", phone=PHONE), cast.create_member("张三")
+        give = lambda s: offices.invite(s, Role.DEPUTY, None, now=cast.now, by=chair.account_id, member_id=wang)  # noqa: E731
+        code, new = cast.write(give)[0], cast.create_stranger()
+        assert cast.acts(other, joining.enter_office, code) is None
+        with pytest.raises(offices.ComeInFirst):
+            cast.acts(new, joining.enter_office, code)
+        share(cast, new)
+        assert cast.acts(new, joining.enter_office, code)["role"] == Role.DEPUTY
+        assert cast.keys(chair) == ["joining.code_used"]
+
+    def test_by_a_chairs_code_is_over_with_the_chair(self, cast: Cast) -> None:
+        chair, wang = cast.create_chair(), cast.create_member("王秀英")
+        give = lambda s: offices.invite(  # noqa: E731
+            s, Role.DEPUTY, None, now=cast.now, by=chair.account_id, member_id=wang.member_id
+        )
+        code = cast.write(give)[0]
+        cast.dismiss(chair)
+        assert cast.acts(wang, joining.enter_office, code) is None
 
     def test_is_nothing_for_a_wrong_code(self, cast: Cast) -> None:
         member = cast.create_member()
