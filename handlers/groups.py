@@ -23,6 +23,7 @@ ADMIT = Button("groups.admit", int, int)
 CHOOSE = Button("groups.choose", int, int)
 TURN = Button("groups.turn", int, int)
 LEAVE = Button("groups.leave", int)
+LEAVE_SURE = Button("groups.leave_sure", int)
 LIST = Button("groups.list", int)
 OPEN = Button("groups.open", int)
 MISSING = Button("groups.missing", int)
@@ -161,8 +162,20 @@ async def admit(update: Update, context: Context) -> None:
 
 
 async def leave(update: Update, context: Context) -> None:
+    """Asked once more where the group has been let in: its card goes with it."""
+    await context.write(groups.ask_leave, *LEAVE.read(update), answer=_leave_screen)
+
+
+def _leave_screen(found: Values) -> Screen:
+    if found["left"]:
+        return Screen("groups.walked_out", found, [[LIST(0, step=0)]])
+    key = found["group"]
+    return Screen("groups.ask_leave", found, [[OPEN(key, back=True), LEAVE_SURE(key)]])
+
+
+async def leave_sure(update: Update, context: Context) -> None:
     answer = lambda left: Screen("groups.walked_out", left, [[LIST(0, step=0)]])  # noqa: E731
-    await context.write(groups.leave, *LEAVE.read(update), answer=answer)
+    await context.write(groups.leave, *LEAVE_SURE.read(update), answer=answer)
 
 
 async def missing(update: Update, context: Context) -> None:
@@ -242,5 +255,6 @@ def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         TURN.to(turn),
         ADMIT.to(admit),
         LEAVE.to(leave),
+        LEAVE_SURE.to(leave_sure),
     ]
     return [*links, *chair, MISSING.to(missing), REACH_OUT.to(reach_out)]

@@ -32,8 +32,10 @@ class TooManyCodes(Refusal):
 
 
 def fresh() -> str:
-    """A code of 128 random bits, of signs that a link may carry."""
-    return secrets.token_urlsafe(16)
+    """A code of 128 random bits, of signs that a link may carry, which can't be taken for a kind of link (`p_…`)."""
+    while (code := secrets.token_urlsafe(16))[1] == "_":
+        pass
+    return code
 
 
 def hash_of(code: str) -> bytes:

@@ -85,6 +85,14 @@ def _admit(session: Session, group: Group, unit_id: int | None, *, by: Visitor, 
     cards.put_up(session, group, now=now)
 
 
+def ask_leave(session: Session, group_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The bot leaves a group that waits; of an admitted one it is asked first (`left` False). NotForYou, GroupGone."""
+    group = _access(session, group_id, by=by)
+    admitted = group.state == State.ADMITTED
+    found: Values = {"title": group.title, "group": group.id, "left": not admitted}
+    return found if admitted else {**found, **leave(session, group_id, by=by, now=now)}
+
+
 def leave(session: Session, group_id: int, *, by: Visitor, now: datetime) -> Values:
     """The bot leaves the group. NotForYou, GroupGone."""
     group = _access(session, group_id, by=by)

@@ -300,7 +300,7 @@ MATRIX: Final[tuple[Line, ...]] = (
         (
             "/admit",
             "link:groups.pick_there",
-            *_names("groups", "admit_here admit choose turn leave list open"),
+            *_names("groups", "admit_here admit choose turn leave leave_sure list open"),
         ),
         chats=frozenset({Chat.PRIVATE, Chat.GROUP}),
     ),

@@ -14,6 +14,7 @@ from storage.members import Member, Standing
 from storage.offices import Absence, Charge, Role, absences, appointing, seconding
 from storage.offices.absences import NobodyToStandIn, NotAway
 from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, NotYourself, OfficeOver
+from storage.offices.holding import ComeInFirst
 from storage.offices.seconding import NothingToSecond, NotWithoutTelegram, TwoPeople
 from storage.rights import Deed, NotForYou
 from storage.values import Values
@@ -64,11 +65,15 @@ class TestAppointing:
 
     def test_gives_a_code_to_be_handed_on_where_nobody_has_joined(self, cast: Cast, chair: Actor) -> None:
         unit = cast.create_unit()
-        cast.enrol("王秀英", unit=unit)
+        wang = cast.enrol("王秀英", unit=unit)
         shown = review(cast, chair, "王秀英", Role.STEWARD, unit)
         assert shown["joined"] is False
         code = str(cast.acts(chair, appointing.appoint, shown["version"])["code"])
-        stranger = cast.create_stranger()
+        stranger, other = cast.create_stranger(), cast.create_member("李明")
+        with pytest.raises(ComeInFirst):
+            cast.write(lambda s: offices.accept(s, code, stranger.account_id, now=cast.now))
+        assert cast.write(lambda s: offices.accept(s, code, other.account_id, now=cast.now)) is None
+        cast.write(lambda s: accounts.bind(s, stranger.account_id, wang, now=cast.now))
         assert cast.write(lambda s: offices.accept(s, code, stranger.account_id, now=cast.now)) is not None
         assert held(cast, stranger) == [(Role.STEWARD, unit, None)]
 

@@ -399,6 +399,7 @@ class TestLeaving:
         chair.wait_for(WEST, 15)
         chair.press(there.group.title, 15)
         chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_leave"))
+        chair.press(tongue.label("groups.button_leave_sure"), 15)
         chair.wait_for(there.group.title, 15)
         union.until(lambda session: kept(session, there).state == State.LEFT)
         if tongue is EN:

@@ -119,7 +119,12 @@ class TestAppointing:
         code = re.search(r"/start ([\w-]+)", shown.text)
         assert code
         assert NOT_JOINED[tongue] in shown.text
-        person = union.sandbox.phone("新人", language_code=tongue.code)
+        number = NOT_JOINED[tongue].removeprefix("职工")
+        person = union.sandbox.phone(NOT_JOINED[tongue], phone=f"138000010{number}", language_code=tongue.code)
+        # The code is for the one person named: whoever is not known yet comes in first, and it is not used up.
+        person.start(code[1])
+        person.wait_for("/start" if tongue is EN else "邀请码", PATIENT, anywhere=True)
+        union.join(person)
         person.start(code[1])
         person.wait_for(tongue.says("joining.first_steward").split("\n")[0], PATIENT)
         assert held(union, person) == [("steward", None)]
