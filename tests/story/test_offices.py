@@ -123,7 +123,7 @@ class TestAppointing:
         person = union.sandbox.phone(NOT_JOINED[tongue], phone=f"138000010{number}", language_code=tongue.code)
         # The code is for the one person named: whoever is not known yet comes in first, and it is not used up.
         person.start(code[1])
-        person.wait_for("/start" if tongue is EN else "邀请码", PATIENT, anywhere=True)
+        person.wait_for(tongue.phrase("邀请码还没有用掉。"), PATIENT, anywhere=True)
         union.join(person)
         person.start(code[1])
         person.wait_for(tongue.says("joining.first_steward").split("\n")[0], PATIENT)

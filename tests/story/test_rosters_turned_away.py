@@ -35,7 +35,7 @@ class TestTurnedAway:
         send(admin, "r.csv", csv(f"不该来,NO2,,{STATION},在职"))
         shown = preview(admin)
         union.dismiss(admin)
-        take(admin, shown, ZH.says("rosters.not_a_sender"))
+        take(admin, shown, "不归您现在的职务管")
         assert people(union, "不该来") == {}
 
     @both
