@@ -217,7 +217,7 @@ class Postman:
         return await self._database.write(partial(self._mark_by_right, letter=letter))
 
     def _mark_by_right(self, session: Transaction, *, letter: Letter) -> bool:
-        if not self._rights[letter.right](session, letter.group or letter.to, letter.subject):
+        if not self._may_have(session, letter):
             return False
         if letter.group is not None and not outbox.is_open(session, letter.id):
             return False
@@ -228,6 +228,9 @@ class Postman:
             )
         outbox.mark_sending(session, letter.id)
         return True
+
+    def _may_have(self, session: Transaction, letter: Letter) -> bool:
+        return self._rights[letter.right](session, letter.group or letter.to, letter.subject)
 
     async def _send(self, lane: Lane, letter: Letter) -> bool:
         """Whether a call has left, however it ended."""
@@ -274,6 +277,9 @@ class Postman:
             return *self._renderer.call(letter, plain=plain), None
         found = await self._database.read(lambda session: paper.read(session, letter.subject))
         drawn = await asyncio.to_thread(paper.draw, found, self._renderer.speaker(letter.language))
+        # It took its time: whoever has lost the right meanwhile does not get it.
+        if not await self._database.read(lambda session: self._may_have(session, letter)):
+            raise Forgotten
         return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
 
     async def _seen(self, lane: Lane, letter: Letter, picture: Picture) -> Attached | None:

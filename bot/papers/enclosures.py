@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Forgotten(Exception):
-    """What the paper would tell is not kept any more."""
+    """What the paper would tell is not kept any more, or not the reader's any more."""
 
 
 @dataclass(frozen=True, slots=True)
