@@ -110,13 +110,13 @@ def names(*within: nodes.Node) -> set[str]:
 
 
 def said_in(node: nodes.Node) -> list[nodes.Block]:
-    """The other texts that it says: by their whole name, or the first of several."""
+    """The other texts that it says, and those that they say: by their whole name, or the first of several."""
     calls = [call for call in node.find_all(nodes.Call) if call.node == nodes.Name("say", "load")]
     starts = [getattr(call.args[0], "nodes", call.args)[0] for call in calls if call.args]
-    whole = [
-        next((key for key in BLOCKS if key.startswith(start.value)), "") for start in starts if hasattr(start, "value")
-    ]
-    return [BLOCKS[key] for key in whole if key]
+    wanted = [start.value for start in starts if hasattr(start, "value")]
+    whole = [key if key in BLOCKS else next((one for one in BLOCKS if one.startswith(key)), "") for key in wanted]
+    found = [BLOCKS[key] for key in whole if key]
+    return found + [further for one in found for further in said_in(one)]
 
 
 def lengths_in(node: nodes.Node) -> list[nodes.Filter]:
