@@ -2,34 +2,40 @@
 
 from storage.offices.holding import (
     FITTING,
-    RUN_OUT,
-    WHOLE_UNION,
-    Absence,
-    Charge,
-    ComeInFirst,
     Held,
-    Invitation,
-    Office,
-    Role,
-    accept,
     acting,
     acts_as,
     answering_for,
-    appoint,
     chairs,
-    changed,
-    dismiss,
-    end,
     fits,
-    giver_of,
     held_by,
     holders,
     in_office,
-    invite,
     responsible,
     serving,
     telephones,
     unit_name,
+)
+from storage.offices.inviting import (
+    RUN_OUT,
+    ComeInFirst,
+    accept,
+    giver_of,
+    invite,
+)
+from storage.offices.records import (
+    WHOLE_UNION,
+    Absence,
+    Charge,
+    Invitation,
+    Office,
+    Role,
+)
+from storage.offices.seating import (
+    appoint,
+    changed,
+    dismiss,
+    end,
 )
 
 __all__ = [

@@ -11,10 +11,9 @@ from storage.audit import AuditEntry
 from storage.hardship import Stage, Urgency, casework
 from storage.hardship.reports import NotYours
 from storage.members import Member, Standing
-from storage.offices import Absence, Charge, Role, absences, appointing, seconding
+from storage.offices import Absence, Charge, ComeInFirst, Role, absences, appointing, seconding
 from storage.offices.absences import NobodyToStandIn, NotAway
 from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, NotYourself, OfficeOver
-from storage.offices.holding import ComeInFirst
 from storage.offices.seconding import NothingToSecond, NotWithoutTelegram, TwoPeople
 from storage.rights import Deed, NotForYou
 from storage.values import Values

@@ -1,0 +1,75 @@
+"""The lines of the matrix for which nobody needs an office: what one does for oneself."""
+
+from typing import Final
+
+from storage.rights.terms import Chat, Deed, Line, Who, Whose, names, steps
+
+_ANYBODY: Final = dict.fromkeys(Who, Whose.OWN)
+
+EVERYBODY: Final[tuple[Line, ...]] = (
+    Line(
+        Deed.LOOK_AROUND,
+        _ANYBODY,
+        (
+            *("/start", "/menu", "/cancel"),
+            *("label:home.label_more", "label:joining.label_hotlines"),
+            *names("home", "choose_language help hotlines language more privacy"),
+            *names("retention", "table back"),
+        ),
+    ),
+    Line(Deed.ASK_HELP, _ANYBODY, ("/help",), chats=frozenset({Chat.PRIVATE, Chat.GROUP})),
+    Line(
+        Deed.CHOOSE_NOTICES,
+        _ANYBODY,
+        names("notices", "open toggle begin_quiet end_quiet leave"),
+    ),
+    Line(
+        Deed.COME_IN,
+        _ANYBODY,
+        (
+            *("contact", "link:joining.come_in", "link:groups.come_in", "label:joining.label_not_listed"),
+            *names("joining", "me not_me"),
+            *steps("joining", "who which"),
+        ),
+    ),
+    # Whose contact one is, each rule asks.
+    Line(
+        Deed.BE_CONTACT,
+        _ANYBODY,
+        (
+            "link:contacts.come_in",
+            *names("contacts", "home call quit really_quit"),
+            *steps("contacts", "name"),
+        ),
+    ),
+    Line(
+        Deed.REPORT,
+        {Who.MEMBER: Whose.OWN},
+        (
+            *("label:home.label_hardship", "label:home.label_mine"),
+            *names(
+                "hardship",
+                "agree start_over choose_whom choose_cause choose_group more_causes tick_cause enough_causes "
+                "choose_urgency tick_help enough_help keep_words skip_words choose_reach change change_line go_back "
+                "ring_me call_me submit put_off mine own see add reply leave_words ask_withdraw withdraw not_solved "
+                "say_yes say_no",
+            ),
+            *steps(
+                "hardship",
+                "intro whom name cause causes urgency help words reach review change add reply",
+            ),
+        ),
+    ),
+    Line(
+        Deed.SEE_OWN_DATA,
+        {Who.MEMBER: Whose.OWN},
+        (
+            *names(
+                "mydata",
+                "open show consents withdraw ask_give give readers export ask_correct correct leave ask_leave "
+                "sure_leave end_contact",
+            ),
+            *steps("mydata", "value"),
+        ),
+    ),
+)

@@ -1,0 +1,97 @@
+"""The terms in which the matrix is written: who, whose, in which chat, what, and what a line of it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.offices import Charge
+
+
+class Who(StrEnum):
+    """Who asks. One person may be several of them: an officer is mostly a member too.
+
+    STRANGER: whom the roster does not know (yet). CONTACT: a family contact (家属联系人) of a member.
+    """
+
+    STRANGER = "stranger"
+    MEMBER = "member"
+    CONTACT = "contact"
+    STEWARD = "steward"
+    OFFICER = "officer"
+    DEPUTY = "deputy"
+    CHAIR = "chair"
+    ADMIN = "admin"
+
+
+class Whose(StrEnum):
+    """Whose things: OWN, what concerns oneself; TAKEN, what one has taken on; UNIT, those of the units of one's office
+    and all below them; UNION, everybody's."""
+
+    OWN = "own"
+    TAKEN = "taken"
+    UNIT = "unit"
+    UNION = "union"
+
+
+class Chat(StrEnum):
+    """PRIVATE: with the bot alone. GROUP: one that the chair has admitted."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class Deed(StrEnum):
+    """What can be done."""
+
+    LOOK_AROUND = "look_around"
+    ASK_HELP = "ask_help"
+    CHOOSE_NOTICES = "choose_notices"
+    COME_IN = "come_in"
+    BE_CONTACT = "be_contact"
+    REPORT = "report"
+    SEE_OWN_DATA = "see_own_data"
+    OPEN_DESK = "open_desk"
+    WORK_CASES = "work_cases"
+    READ_CASE = "read_case"
+    ENTER_FOR = "enter_for"
+    FIND_PEOPLE = "find_people"
+    READ_PHONE = "read_phone"
+    KEEP_PEOPLE = "keep_people"
+    CONFIRM_PEOPLE = "confirm_people"
+    INVITE = "invite"
+    CORRECT_PEOPLE = "correct_people"
+    MOVE_PEOPLE = "move_people"
+    READ_ROTA = "read_rota"
+    KEEP_ROTA = "keep_rota"
+    READ_AUDIT = "read_audit"
+    READ_PURGES = "read_purges"
+    SET_RULES = "set_rules"
+    SEND_ROSTER = "send_roster"
+    ADMIT_GROUPS = "admit_groups"
+    SEE_MISSING = "see_missing"
+    APPOINT = "appoint"
+    HAND_OVER = "hand_over"
+    SECOND = "second"
+    GO_AWAY = "go_away"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deed. `charge`: what an officer must be in charge of for it. `never_own`: whom the thing is about does not do
+    it in office, whatever the office. `second`: it takes two, the second one named in `storage.offices.seconding`."""
+
+    deed: Deed
+    who: Mapping[Who, Whose]
+    doors: tuple[str, ...] = ()
+    charge: Charge | None = None
+    never_own: bool = False
+    second: bool = False
+    chats: frozenset[Chat] = frozenset({Chat.PRIVATE})
+
+
+def names(noun: str, verbs: str) -> tuple[str, ...]:
+    return tuple(f"{noun}.{verb}" for verb in verbs.split())
+
+
+def steps(service: str, steps: str) -> tuple[str, ...]:
+    return tuple(f"step:{service}.{step}" for step in steps.split())
