@@ -165,6 +165,9 @@ def _tell_kept(absences: Absences, console: Console) -> None:
     if absences.in_doubt:
         console.say("rosters.in_doubt", {"n": len(absences.in_doubt)})
         _tell_people("rosters.would_stay", absences.in_doubt, console)
+    if absences.seated:
+        console.say("rosters.seated", {"n": len(absences.seated)})
+        _tell_people("rosters.would_stay", absences.seated, console)
     if absences.unnamed:
         units = [console.text("rosters.unnamed_one", {"unit": unit, "n": n}) for unit, n in absences.unnamed.items()]
         console.say("rosters.unnamed", {"units": units})

@@ -98,6 +98,15 @@ def answering_for(session: Session, account_id: int) -> int:
     return next((one.stand_in for one in mine if one.stand_in is not None), account_id)
 
 
+def seats(session: Session) -> dict[int, Role]:
+    """The members in the seats that change hands by a word only, never by a row of a list: deputies and chairs."""
+    seated = [one for one in in_office(session) if one.role in (Role.DEPUTY, Role.CHAIR)]
+    # Whoever has both is the chair.
+    held = {one.holder: one.role for one in sorted(seated, key=lambda one: one.role is Role.CHAIR)}
+    whose = select(Account.id, Account.member_id).where(Account.id.in_(held), Account.member_id.is_not(None))
+    return {member_id: held[key] for key, member_id in session.execute(whose) if member_id is not None}
+
+
 def holders(session: Session, role: Role, unit_id: int | None) -> list[int]:
     """Who answers in the role for exactly that unit (None: the whole union), longest in office first."""
     held = [one for one in in_office(session) if (one.role, one.unit_id) == (role, unit_id)]

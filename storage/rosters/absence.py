@@ -2,7 +2,7 @@
 
 Left alone are: people of units in which the file names nobody; the retired where the file has no sheet of theirs, and
 people in service where it has none of theirs; whoever a refused row may mean; whoever may stand there under another
-name or number.
+name or number; the chair and the deputies, whose seats are not lost by a list.
 """
 
 from collections.abc import Iterable
@@ -86,7 +86,10 @@ def judge(
             absences.unnamed[unit] = absences.unnamed.get(unit, 0) + 1
         elif _in_doubt(register, one, listed, listed.kept):
             absences.in_doubt.append(_concerned(one, tree))
+        elif register.seat(one) is not None:
+            absences.seated.append(_concerned(one, tree))
         else:
+            register.leave_seat(one)
             leaving.append(one)
             gone = Change("standing", one.standing, Standing.LEFT)
             absences.left.append(_concerned(one, tree, gone))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from storage.members import RETIRED, Standing
+from storage.offices import Role
 from storage.rosters.register import Known, Register
 from storage.rosters.rows import Change, Place, RefusedRow, Remark, RosterRow, Trace
 from storage.units import Tree
@@ -99,6 +100,15 @@ class Page:
         self._take_phones(one, row)
         self.touched[one.id] = one
         self.decisions.append(Decision(row.place, one, new=True))
+
+    def hold_seat(self, one: Known, standing: Standing | None) -> None:
+        """NotTaken for a row by which the union would lose its chair or a deputy: nobody said that in the union."""
+        if standing != Standing.LEFT or one.standing == Standing.LEFT:
+            return
+        seat = self.register.seat(one)
+        if seat is not None:
+            raise NotTaken("rosters.chair_stays" if seat is Role.CHAIR else "rosters.deputy_stays", name=one.name)
+        self.register.leave_seat(one)
 
     def update(self, one: Known, row: RosterRow, unit_id: int | None) -> None:
         """Takes over what the row tells; a moved person leaves the old team."""

@@ -92,6 +92,7 @@ def _kept(absences: Absences) -> Values:
     """How many are missing in the file and are left alone all the same, and why."""
     return {
         "in_doubt": len(absences.in_doubt),
+        "seated": len(absences.seated),
         "unnamed": sum(absences.unnamed.values()),
         "not_compared": absences.not_compared,
     }

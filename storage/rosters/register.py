@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from storage import members
+from storage import members, offices
 from storage.commits import core
 from storage.members import Member, Phone, Standing
+from storage.offices import Role
 from storage.rosters.rows import RosterRow
 
 _M, _P = Member.__table__.c, Phone.__table__.c
@@ -42,6 +43,7 @@ class Register:
         self._fingerprints: dict[str, bytes] = {}
         self._elsewhere: dict[bytes, dict[int, str]] = {}
         self._newest = 0
+        self._seats: dict[int, Role] | None = None
 
     def load(self, rows: Sequence[RosterRow]) -> None:
         """Holders of the rows' numbers; for rows without a known number, namesakes; and who has their telephones."""
@@ -73,6 +75,19 @@ class Register:
         """The person of that key."""
         self._fetch(_M.id, {member_id} - self.people.keys())
         return self.people[member_id]
+
+    def seat(self, one: Known) -> Role | None:
+        """The deputy's or the chair's seat, which must not be lost by a row of a list; None for any other person, and
+        for a chair beside whom somebody else is chair (who came in by a code from the machine)."""
+        if self._seats is None:
+            self._seats = offices.seats(self.session)
+        role = self._seats.get(one.id)
+        return None if role is Role.CHAIR and [*self._seats.values()].count(Role.CHAIR) > 1 else role
+
+    def leave_seat(self, one: Known) -> None:
+        """Of two chairs one has gone by the rows so far: the other is the only one now."""
+        if self._seats is not None:
+            self._seats.pop(one.id, None)
 
     def called(self, name: str) -> list[Known]:
         return self._by_name.get(name, [])

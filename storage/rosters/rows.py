@@ -211,6 +211,8 @@ class Absences:
     left: list[Concerned] = field(default_factory=list)
     #: Who may stand there under another name or number, or in a refused row: nobody of them is touched.
     in_doubt: list[Concerned] = field(default_factory=list)
+    #: The chair and deputies, who stay until somebody else has the seat.
+    seated: list[Concerned] = field(default_factory=list)
     #: Path of a unit that the file does not name -> how many of its people are left as they are.
     unnamed: dict[str, int] = field(default_factory=dict)
     #: How many were not looked for, because the file has no sheet for their like (the retired, as a rule).
@@ -219,6 +221,7 @@ class Absences:
     def add(self, other: "Absences") -> None:
         self.left += other.left
         self.in_doubt += other.in_doubt
+        self.seated += other.seated
         for unit, n in other.unnamed.items():
             self.unnamed[unit] = self.unnamed.get(unit, 0) + n
         self.not_compared += other.not_compared

@@ -74,6 +74,7 @@ def decide(register: Register, tree: Tree, rows: Sequence[RosterRow]) -> Page:
             if one is None:
                 page.create(row, unit_id)
             else:
+                page.hold_seat(one, row.standing)
                 page.update(one, row, unit_id)
     return page
 
@@ -119,6 +120,7 @@ def _change(page: Page, change: ChangeRow) -> None:
     if change.happening is Happening.MOVE:
         _move(page, one, change, came_from)
     else:
+        page.hold_seat(one, _AFTER[change.happening])
         page.update(one, replace(row, team=None, standing=_AFTER[change.happening]), None)
 
 
@@ -135,4 +137,5 @@ def _move(page: Page, one: Known, change: ChangeRow, came_from: list[int]) -> No
     unit_id = page.unit(change.row.unit_path)
     if one.unit_id != unit_id and came_from and one.unit_id not in came_from:
         raise NotTaken("rosters.moved_elsewhere", name=one.name, unit=page.path(one.unit_id))
+    page.hold_seat(one, change.row.standing)
     page.update(one, change.row, unit_id)

@@ -433,17 +433,18 @@ class TestComplete:
         office.take()
         assert office.letter("rosters.result").values["left"] == 259
 
-    def test_takes_no_sender_away_by_a_file_of_their_own(self, office: Office) -> None:
-        chair, cast = office.chair, office.cast
-        home = cast.read(lambda session: tuple(Tree(session).path(chair.unit_id or 0)))
+    def test_takes_no_sender_away_by_a_file_of_their_own(self, cast: Cast) -> None:
+        admin = cast.create_admin()
+        office = Office(cast, admin)
+        home = cast.read(lambda session: tuple(Tree(session).path(admin.unit_id or 0)))
         office.import_(File([row("孙丽", "SW1", home)]))
         shown = office.send(File([row("周同", "SW2", home)]))
-        absent = cast.acts(chair, proposing.look_absent, shown["upload"], 0)
+        absent = cast.acts(admin, proposing.look_absent, shown["upload"], 0)
         assert (absent["people"], absent["yourself"]) == ([{"name": "孙丽", "unit": "/".join(home)}], True)
         office.confirm(shown, complete=True)
         office.take()
         assert office.people() == {"孙丽": Standing.LEFT, "周同": Standing.ACTIVE}
-        own = select(Member.standing).where(Member.id == chair.member_id)
+        own = select(Member.standing).where(Member.id == admin.member_id)
         assert cast.read(lambda session: session.scalar(own)) == Standing.ACTIVE
         assert not office.letter("rosters.result").values["differs"]
 
