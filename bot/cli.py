@@ -103,7 +103,9 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     auditing.add_argument(
         "--from", dest="first", type=int, default=1, metavar="N", help=terminal.text("audit.help_from")
     )
-    add("keys", _keys).add_argument("what", choices=["new", "rotate"])
+    keying = add("keys", _keys)
+    keying.add_argument("what", choices=["new", "rotate"])
+    keying.add_argument("--another", action="store_true", help=terminal.text("cli.help_another"))
     add("doctor", _doctor)
     showing = add("demo", _demo)
     showing.add_argument("--port", type=int, metavar="N", help=terminal.text("demo.help_port"))
@@ -293,8 +295,9 @@ def _demo(given: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _keys(given: argparse.Namespace, terminal: Terminal) -> int:
-    act = {"new": keys.new, "rotate": keys.rotate}[given.what]
-    return act(_settings(), terminal)
+    if given.what == "new":
+        return keys.new(_settings(), terminal)
+    return keys.rotate(_settings(), terminal, another=given.another)
 
 
 def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:

@@ -69,6 +69,7 @@ def key_lies_beside_data(settings: Settings) -> bool:
 
 def _keys(settings: Settings, tell: Tell, *, may_create: bool) -> Keyring:
     keys = KeyFile(settings.key_file)
+    keys.clear()
     if not keys.exists() and _is_empty(settings):
         if not may_create:
             raise StorageUnusable("key_missing_new", path=str(settings.key_file))

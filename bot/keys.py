@@ -2,7 +2,7 @@
 
 `rotate` can be broken off at any instant and begun again: the new key is on disk before anything is sealed with it,
 each page is a commit of its own, and the old key goes last, after a count. Until then both are in the file, and the bot
-works with both.
+works with both. A value that does not open holds nothing up: it is named, and keeps its key in the file.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,7 +21,8 @@ from storage.sealed import rotating
 
 T = TypeVar("T")
 
-OK, FAILED = 0, 1
+#: DONE_BUT: all is done but for the values that were named.
+OK, FAILED, DONE_BUT = 0, 1, 3
 #: Progress is told each time that so many values more are done.
 TOLD_EACH = 5_000
 
@@ -32,14 +33,17 @@ def new(found: Settings, terminal: Terminal) -> int:
     return OK
 
 
-def rotate(found: Settings, terminal: Terminal) -> int:
-    """Puts everything under a new key, or goes on with that; 1 where something does not open, and the old key stays."""
+def rotate(found: Settings, terminal: Terminal, *, another: bool = False) -> int:
+    """Puts everything under a new key, or goes on with that; DONE_BUT where something does not open, and keeps its key.
+
+    `another`: a new key also where an older one is still there.
+    """
     keys, path = KeyFile(found.key_file), {"path": str(found.key_file)}
     with _at_work_alone(found) as name:
         # First with the keys as they are: a new one is made only where they fit, and nobody else is there.
         with _opened_alone(found) as database:
             older = database.keyring.older
-        if older:
+        if older and not another:
             terminal.say("cli.keys_going_on", {"names": older})
         else:
             # Asked where somebody sits there: a backup without its key is none.
@@ -52,29 +56,32 @@ def rotate(found: Settings, terminal: Terminal) -> int:
 
 
 def _change(database: Database, keys: KeyFile, terminal: Terminal) -> int:
-    older = database.keyring.older
     done, damaged = _reseal(database, terminal)
-    against = database.write_now(rotating.retire)
-    if against:
-        terminal.warn("cli.keys_damaged", {"count": damaged, "names": older})
-        return FAILED
-    _written(keys, keys.keep_active)
-    terminal.say("cli.keys_rotated", {"count": done, "names": older, "path": str(keys.path)})
-    return OK
+    needed = database.write_now(rotating.retire)
+    gone = [name for name in database.keyring.older if name not in needed]
+    if gone:
+        _written(keys, partial(keys.keep, needed))
+    terminal.say("cli.keys_rotated", {"count": done, "names": gone, "path": str(keys.path)})
+    if not damaged:
+        return OK
+    terminal.warn("cli.keys_damaged", {"lines": damaged, "names": needed, "active": database.keyring.active.decode()})
+    return DONE_BUT
 
 
-def _reseal(database: Database, terminal: Terminal) -> tuple[int, int]:
-    """Seals all of it anew; how many values, and how many don't open."""
+def _reseal(database: Database, terminal: Terminal) -> tuple[int, list[dict[str, str]]]:
+    """Seals all of it anew; how many values, and where those are that don't open."""
     total = database.write_now(rotating.left)
     terminal.say("cli.keys_total", {"count": total})
-    done = damaged = told = 0
+    done = told = 0
+    damaged: list[dict[str, str]] = []
     for column in sealed.columns(rotating=True):
         last = None
         while True:
             page = database.write_now(partial(rotating.reseal, column=column, after=last))
             if page.last is None:
                 break
-            done, damaged, last = done + page.done, damaged + page.damaged, page.last
+            done, last = done + page.done, page.last
+            damaged += ({"column": str(column), "row": row.hex()} for row in page.damaged)
             if done - told >= TOLD_EACH:
                 terminal.say("cli.keys_progress", {"done": done, "total": total})
                 told = done

@@ -1,10 +1,12 @@
 """The key file: the ring as it lies on disk, apart from the data; written whole or not at all."""
 
 import base64
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,13 +31,16 @@ class KeyFile:
         """Writes a new ring of one key, mode 0400; FileExistsError when a file is there: keys are never overwritten."""
         ring = {"active": "k001", "keys": {"k001": _new_key()}, "index": _new_key()}
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}")
-        try:
+        with _draft_of(self.path) as draft:
             _write(draft, ring)
             os.link(draft, self.path)
-        finally:
-            draft.unlink(missing_ok=True)
         _sync(self.path.parent)
+
+    def clear(self) -> None:
+        """Takes away what a killed writing left beside the file: never more than the file has, or a key that nothing is
+        sealed with. Where somebody writes at this moment, or it can't be taken away, it stays."""
+        with suppress(OSError), _draft_of(self.path.resolve(), wait=False):
+            pass
 
     def read(self) -> Keyring:
         """The ring of the file; StorageUnusable names what is wrong, never what is in it."""
@@ -62,28 +67,27 @@ class KeyFile:
         self._change(change)
         return made[0]
 
-    def keep_active(self) -> None:
-        """Takes every other key out. OSError where it can't be written."""
+    def keep(self, needed: Collection[str]) -> None:
+        """Takes every key out but the active one and those that are needed. OSError where it can't be written."""
 
         def change(ring: dict[str, Any]) -> None:
-            ring["keys"] = {ring["active"]: ring["keys"][ring["active"]]}
+            ring["keys"] = {name: key for name, key in ring["keys"].items() if name in {ring["active"], *needed}}
 
         self._change(change)
 
     def _change(self, change: Callable[[dict[str, Any]], None]) -> None:
-        """One at a time, which the caller sees to. Killed at any instant, the file is the old one or the new one."""
-        self.read()
-        ring = self._ring()
-        change(ring)
+        """One at a time. Killed at any instant, the file is the old one or the new one."""
         # The file itself, where it is named by a link; and for the same owner, whoever rotates it.
         path = self.path.resolve()
-        draft = path.with_name(f"{path.name}.next")
-        draft.unlink(missing_ok=True)
-        owner = path.stat()
-        _write(draft, ring)
-        if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
-            os.chown(draft, owner.st_uid, owner.st_gid)
-        draft.replace(path)
+        self.read()
+        with _draft_of(path) as draft:
+            ring = self._ring()
+            change(ring)
+            owner = path.stat()
+            _write(draft, ring)
+            if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
+                os.chown(draft, owner.st_uid, owner.st_gid)
+            draft.replace(path)
         _sync(path.parent)
 
     def _ring(self) -> dict[str, Any]:
@@ -96,6 +100,26 @@ class KeyFile:
         except ValueError:
             raise StorageUnusable("key_damaged", path=str(self.path)) from None
         return ring
+
+
+@contextmanager
+def _draft_of(path: Path, *, wait: bool = True) -> Iterator[Path]:
+    """Where the next file is written, with nothing there before and after, for one process alone.
+
+    BlockingIOError where another one writes and this one does not `wait`. The lock dies with the process.
+    """
+    draft = path.with_name(f"{path.name}.next")
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        # By the folder: the file itself is another one afterwards.
+        fcntl.flock(folder, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        draft.unlink(missing_ok=True)
+        try:
+            yield draft
+        finally:
+            draft.unlink(missing_ok=True)
+    finally:
+        os.close(folder)
 
 
 def _new_key() -> str:

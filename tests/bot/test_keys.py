@@ -125,14 +125,6 @@ class TestRotating:
         assert "旧密钥 k001 还在用" in said.err
         assert "旧密钥 k001 还在用" in union.run("doctor").out
 
-    def test_keeps_the_old_key_where_something_does_not_open(self, union: Terminal) -> None:
-        spoil = text("UPDATE phones SET number = substr(number, 1, 20)")
-        union.write(lambda session: session.execute(spoil))
-        said = union.run("keys", "rotate")
-        assert said.status == 1
-        assert "有 1 处内容打不开" in said.err
-        assert names(union) == ["k001", "k002"]
-
     def test_asks_first_whether_a_copy_is_kept(self, union: Terminal) -> None:
         union.set.setattr(sys.stdin, "isatty", lambda: True, raising=False)
         union.set.setattr(sys.stdin, "readline", lambda: "不\n", raising=False)
@@ -142,9 +134,9 @@ class TestRotating:
         assert "什么都没有改" in said.err
         assert names(union) == ["k001"]
 
-    @pytest.mark.parametrize("what", ["add", "keep_active"])
+    @pytest.mark.parametrize("what", ["add", "keep"])
     def test_says_so_where_the_file_can_not_be_written(self, union: Terminal, what: str) -> None:
-        def full(_: KeyFile) -> None:
+        def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
         before = everything()
@@ -152,6 +144,92 @@ class TestRotating:
         said = union.run("keys", "rotate")
         assert said.status == 2
         assert "写不了" in said.err
+        assert everything() == before
+
+
+class TestWhatDoesNotOpen:
+    @pytest.fixture
+    def spoiled(self, union: Terminal) -> tuple[str, bytes]:
+        """A telephone number that lost its end: the row's own `row`, and how it was before."""
+        with closing(ground.open_database(settings.read())) as database:
+            row, blob = database.read_now(lambda s: s.execute(text("SELECT row, number FROM phones")).one())
+        self.write("substr(number, 1, 20)")
+        return row.hex(), blob
+
+    def write(self, number: str, **values: object) -> None:
+        change = text(f"UPDATE phones SET number = {number}")
+        with_database(lambda database: database.write_now(lambda session: session.execute(change, values) and None))
+
+    def seal(self) -> bytes:
+        """How a value begins that is sealed now."""
+        with closing(ground.open_database(settings.read())) as database:
+            return database.keyring.seal("phones.number", b"row", "13800000002")[1:5]
+
+    def test_is_named_and_keeps_its_key_while_all_else_has_the_new_one(
+        self, union: Terminal, spoiled: tuple[str, bytes]
+    ) -> None:
+        said = union.run("keys", "rotate")
+        assert said.status == 3
+        assert "还有 1 处打不开" in said.err
+        assert f"\nphones.number row={spoiled[0]}\n" in said.err
+        assert "从备份里把同一行的这一列原样抄回来" in said.err
+        assert "新的密钥文件" in said.out
+        assert "13800000001" not in said.out + said.err
+        assert names(union) == ["k001", "k002"]
+        assert self.seal() == b"k002"
+
+    def test_is_told_in_english_too(self, union: Terminal, spoiled: tuple[str, bytes]) -> None:
+        union.set.setenv("UNIONHALL_LANGUAGE", "en")
+        said = union.run("keys", "rotate")
+        assert "1 values still do not open" in said.err
+        assert f"phones.number row={spoiled[0]}" in said.err
+        assert "from a backup" in said.err
+
+    def test_is_tried_again_without_another_key(self, union: Terminal, spoiled: tuple[str, bytes]) -> None:
+        union.run("keys", "rotate")
+        said = union.run("keys", "rotate")
+        assert said.status == 3
+        assert "这次重新封了 0 处" in said.out
+        assert f"phones.number row={spoiled[0]}" in said.err
+        assert names(union) == ["k001", "k002"]
+
+    def test_lets_its_key_go_once_a_backup_has_mended_it(self, union: Terminal, spoiled: tuple[str, bytes]) -> None:
+        union.run("keys", "rotate")
+        self.write(":blob", blob=spoiled[1])
+        said = union.run("keys", "rotate")
+        assert (said.status, said.err) == (0, "")
+        assert names(union) == ["k002"]
+        assert "13800000001" in everything()
+
+    def test_and_once_it_is_deleted(self, union: Terminal, spoiled: tuple[str, bytes]) -> None:
+        union.run("keys", "rotate")
+        union.write(lambda session: session.execute(text("DELETE FROM phones")))
+        assert union.run("keys", "rotate").status == 0
+        assert names(union) == ["k002"]
+
+    def test_is_in_the_way_of_no_other_new_key(self, union: Terminal, spoiled: tuple[str, bytes]) -> None:
+        union.run("keys", "rotate")
+        said = union.run("keys", "rotate", "--another")
+        assert said.status == 3
+        assert "没有一处还用旧密钥 k002" in said.out
+        assert names(union) == ["k001", "k003"]
+        assert self.seal() == b"k003"
+
+
+class TestWhatAKilledWritingLeft:
+    @pytest.mark.parametrize("command", ["run", "doctor", "keys rotate"])
+    def test_is_gone_after_the_next_start(self, union: Terminal, command: str) -> None:
+        def ends(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        union.set.setenv("UNIONHALL_API_URL", "http://127.0.0.1:9")
+        union.set.setattr(application, "House", ends)
+        left = union.key_file.with_name(f"{union.key_file.name}.next")
+        left.write_bytes(union.key_file.read_bytes()[:40])
+        before = everything()
+        left.write_bytes(union.key_file.read_bytes()[:40])
+        union.run(*command.split())
+        assert not left.exists()
         assert everything() == before
 
 

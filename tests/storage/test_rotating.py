@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from storage import members, sealed
 from storage.database import Database
 from storage.errors import StorageUnusable
 from storage.keyring import Keyring, Unreadable
+from storage.members import Phone
 from storage.sealed import rotating
 from tests.cast import Cast
 from tests.storage import filling, opening
@@ -35,14 +36,14 @@ def full(cast: Cast) -> Cast:
 
 
 def go_through(database: Database) -> tuple[int, int]:
-    """All columns to their ends; done and damaged."""
+    """All columns to their ends; how many are done, and how many damaged."""
     done = damaged = 0
     for column in sealed.columns(rotating=True):
-        page = rotating.Page(0, 0, ())
+        page = rotating.Page(0, (), ())
         last = None
         while page.last is not None:
             page = database.write_now(lambda session, c=column, after=last: rotating.reseal(session, c, after))
-            done, damaged, last = done + page.done, damaged + page.damaged, page.last
+            done, damaged, last = done + page.done, damaged + len(page.damaged), page.last
     return done, damaged
 
 
@@ -61,7 +62,7 @@ class TestAllOfIt:
         before = {name: words for name, words in full.read(opening.everything).items() if name[0] != "canaries.words"}
         go_through(rotated)
         rotated.write_now(lambda session: sealed.check(session, rotated.keyring))
-        assert rotated.write_now(rotating.retire) == 0
+        assert rotated.write_now(rotating.retire) == []
         with closing(Database(database_url, Keyring("k002", {"k002": BOTH["k002"]}, INDEX))) as alone:
             alone.write_now(lambda session: sealed.check(session, alone.keyring))
             after = alone.read_now(opening.everything)
@@ -108,8 +109,36 @@ class TestWhatDoesNotOpen:
         count = rotated.read_now(rotating.left)
         assert go_through(rotated) == (count - 1, 1)
         rotated.write_now(lambda session: sealed.check(session, rotated.keyring))
-        assert rotated.write_now(rotating.retire) == 1
+        assert rotated.write_now(rotating.retire) == ["k001"]
         assert {one.key_id for one in rotated.read_now(lambda s: s.query(sealed.Canary).all())} == {"k001", "k002"}
+
+    def test_is_named_by_its_row(self, cast: Cast, rotated: Database) -> None:
+        one, other = (cast.enrol(name, phone=f"1380000000{number}") for number, name in enumerate(("李明", "周同")))
+        spoil = text("UPDATE phones SET number = substr(number, 1, 20) WHERE member_id = :member")
+        cast.write(lambda session: session.execute(spoil, {"member": other}))
+        row = cast.read(lambda s: s.execute(select(Phone.row).where(Phone.member_id == other)).scalar_one())
+        page = rotated.write_now(lambda session: rotating.reseal(session, Phone.__table__.c.number, None))
+        assert (page.done, page.damaged) == (1, (row,))
+        assert rotated.read_now(lambda session: members.phones(session, one)) == ["13800000000"]
+
+    @pytest.mark.parametrize("heading", [b"\x01k777", b"\x00k001", b""], ids=["key", "kind", "empty"])
+    def test_is_seen_too_where_its_beginning_is_damaged(self, full: Cast, rotated: Database, heading: bytes) -> None:
+        spoil = text("UPDATE phones SET number = :blob WHERE id = (SELECT min(id) FROM phones)")
+        full.write(lambda session: session.execute(spoil, {"blob": heading}))
+        assert go_through(rotated)[1] == 1
+        assert rotated.write_now(rotating.retire) == ["k001"]
+
+    def test_keeps_no_other_key_than_its_own(self, full: Cast, rotated: Database, database_url: str) -> None:
+        spoil = text("UPDATE phones SET number = substr(number, 1, 20) WHERE id = (SELECT min(id) FROM phones)")
+        full.write(lambda session: session.execute(spoil))
+        rotated.write_now(lambda session: sealed.check(session, rotated.keyring))
+        go_through(rotated)
+        third = Keyring("k003", {**BOTH, "k003": bytes([8]) * 32}, INDEX)
+        with closing(Database(database_url, third)) as again:
+            again.write_now(lambda session: sealed.check(session, third))
+            assert go_through(again)[1] == 1
+            assert again.write_now(rotating.retire) == ["k001"]
+            assert {one.key_id for one in again.read_now(lambda s: s.query(sealed.Canary).all())} == {"k001", "k003"}
 
     def test_that_was_moved_is_not_made_good_by_it(self, cast: Cast, rotated: Database) -> None:
         one, other = (cast.enrol(name, phone=f"1380000000{number}") for number, name in enumerate(("李明", "周同")))
@@ -122,8 +151,7 @@ class TestWhatDoesNotOpen:
 
 class TestTheOldKey:
     def test_is_given_up_only_when_nothing_needs_it(self, full: Cast, rotated: Database) -> None:
-        count = rotated.read_now(rotating.left)
-        assert rotated.write_now(rotating.retire) == count
+        assert rotated.write_now(rotating.retire) == ["k001"]
         assert full.read(lambda session: session.query(sealed.Canary).count()) == 1
 
     def test_is_missed_by_name_when_it_was_taken_too_early(self, full: Cast, database_url: str) -> None:

@@ -3,12 +3,15 @@
 import base64
 import json
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 from sqlalchemy import text
 
-from storage import members, sealed
+from storage import key_file, members, sealed
 from storage.errors import StorageUnusable
 from storage.key_file import KeyFile
 from storage.keyring import Keyring, Unreadable
@@ -219,10 +222,16 @@ class TestAnotherKeyInTheFile:
         row, blob = sealed.new_row(), b""
         blob = file.read().seal(COLUMN, row, WORDS)
         file.add()
-        file.keep_active()
+        file.keep([])
         assert file.read().names == ["k002"]
         with pytest.raises(Unreadable):
             file.read().open(COLUMN, row, blob)
+
+    def test_leaves_those_of_the_old_ones_that_are_needed(self, file: KeyFile) -> None:
+        for _ in range(3):
+            file.add()
+        file.keep(["k002"])
+        assert file.read().names == ["k002", "k004"]
 
     def test_is_for_the_same_owner_alone(self, file: KeyFile) -> None:
         if os.geteuid() == 0:
@@ -259,6 +268,114 @@ class TestAnotherKeyInTheFile:
         with pytest.raises(StorageUnusable, match="key_damaged"):
             file.add()
         assert file.path.read_text() == '{"active": "k001"}'
+
+
+class TestTheKeyFileKilledWithinAWriting:
+    """What lies on the disk before and after each step of it, and in the middle of the words."""
+
+    @pytest.fixture
+    def killed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], list[Path]]:
+        """Does it, and keeps the folder as it was at each instant at which it could be killed."""
+        folder, kept = tmp_path / "here", list[Path]()
+        folder.mkdir()
+
+        def keep() -> None:
+            kept.append(tmp_path / f"killed {len(kept)}")
+            shutil.copytree(folder, kept[-1])
+
+        def watch(patch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+            real = getattr(owner, name)
+
+            def step(*given: object, **named: object) -> object:
+                keep()
+                try:
+                    return real(*given, **named)
+                finally:
+                    keep()
+
+            patch.setattr(owner, name, step)
+
+        def dump(ring: object, file: TextIO, **how: Any) -> None:
+            words = json.dumps(ring, **how)
+            for half in (words[: len(words) // 2], words[len(words) // 2 :]):
+                file.write(half)
+                file.flush()
+                keep()
+
+        def act(writing: Callable[[], object]) -> list[Path]:
+            with monkeypatch.context() as patch:
+                steps = [(os, name) for name in ("open", "fsync", "link", "chown")]
+                for owner, name in (*steps, (Path, "replace"), (Path, "unlink")):
+                    watch(patch, owner, name)
+                patch.setattr(key_file.json, "dump", dump)
+                writing()
+            return kept
+
+        return act
+
+    @pytest.mark.parametrize(
+        "writing",
+        [KeyFile.add, lambda file: file.keep(["k001"]), lambda file: file.keep([])],
+        ids=["add", "keep", "one"],
+    )
+    def test_is_the_old_one_or_the_new_one_and_the_next_start_clears_the_rest(
+        self, killed, tmp_path: Path, writing: Callable[[KeyFile], object]
+    ) -> None:
+        file = KeyFile(tmp_path / "here" / "key")
+        file.create()
+        file.add()
+        if os.geteuid() == 0:
+            os.chown(file.path, 1234, 1234)
+        before = file.path.read_bytes()
+        states = killed(lambda: writing(file))
+        after = file.path.read_bytes()
+        assert any((state / "key.next").exists() for state in states)
+        for state in states:
+            left = KeyFile(state / "key")
+            left.clear()
+            assert [one.name for one in state.iterdir()] == ["key"]
+            assert left.path.read_bytes() in {before, after}
+            assert left.read().names
+
+    def test_is_there_whole_or_not_at_all_when_it_is_the_first(self, killed, tmp_path: Path) -> None:
+        file = KeyFile(tmp_path / "here" / "key")
+        states = killed(file.create)
+        assert any((state / "key.next").exists() for state in states)
+        for state in states:
+            left = KeyFile(state / "key")
+            left.clear()
+            assert {one.name for one in state.iterdir()} <= {"key"}
+            if not left.exists():
+                left.create()
+            assert left.read().names == ["k001"]
+
+    def test_is_written_again_over_what_lies_there(self, killed, tmp_path: Path) -> None:
+        file = KeyFile(tmp_path / "here" / "key")
+        file.create()
+        for state in killed(file.add):
+            again = KeyFile(state / "key")
+            again.add()
+            assert again.read().active in {b"k002", b"k003"}
+            assert [one.name for one in state.iterdir()] == ["key"]
+
+    def test_is_not_cleared_away_under_one_that_writes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file, write = KeyFile(tmp_path / "key"), key_file._write
+        file.create()
+
+        def meanwhile(path: Path, ring: dict[str, Any]) -> None:
+            write(path, ring)
+            KeyFile(file.path).clear()
+            assert path.exists()
+
+        monkeypatch.setattr(key_file, "_write", meanwhile)
+        assert file.add() == "k002"
+        assert file.read().active == b"k002"
+
+    def test_stays_where_nothing_can_be_taken_away(self, tmp_path: Path) -> None:
+        (tmp_path / "key.next").mkdir()
+        KeyFile(tmp_path / "key").clear()
+        KeyFile(tmp_path / "nowhere" / "key").clear()
+        assert (tmp_path / "key.next").exists()
 
 
 def reason_of(path: Path) -> str:
