@@ -263,13 +263,16 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         await self.write(take, answer=lambda screens: screens)
 
-    async def read_text(self, text: str | None, otherwise: Callable[[Visitor], Reply]) -> None:
-        """Gives a free text to the open question; one of buttons says so and is shown again; else `otherwise`."""
+    async def read_text(self, text: str | None, otherwise: Callable[..., T], answer: Callable[[T], Reply]) -> None:
+        """Gives a free text to the open question; one of buttons says so and is shown again.
+
+        Where nothing is open, the rule `otherwise` is answered.
+        """
 
         def take(session: Transaction, *, by: Visitor, now: datetime) -> Reply:
             step = self.counter.steps.get((by.question.service or "", by.question.step or ""))
             if step is None:
-                return otherwise(by)
+                return answer(otherwise(session, by=by, now=now))
             rights.admit(by, f"step:{by.question.service}.{by.question.step}", self.knock.chat)
             if text is None:
                 return step.screen(step.look(session, by=by, now=now))

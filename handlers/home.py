@@ -50,13 +50,13 @@ async def menu(_: Update, context: Context) -> None:
 
 
 async def cancel(_: Update, context: Context) -> None:
-    await context.write(visitors.cancel, answer=_cancelled_screen)
+    await context.write(joining.cancel, answer=_cancelled_screen)
 
 
-def _cancelled_screen(cancelled: tuple[Visitor, str | None]) -> Screen:
-    by, service = cancelled
+def _cancelled_screen(cancelled: tuple[Visitor, Values | None, str | None]) -> Screen:
+    by, waiting_for, service = cancelled
     if by.member_id is None and not by.has_desk:
-        return Screen("joining.hello")
+        return at_the_door.hello_screen(waiting_for)
     return Screen("home.cancelled", {"service": service, **menu_values(by)})
 
 
@@ -86,7 +86,7 @@ async def choose_language(update: Update, context: Context) -> None:
     if chosen not in LANGUAGES:
         await old_button(update, context)
         return
-    await context.write(visitors.choose_language, chosen, answer=lambda by: front_screen((by, None)))
+    await context.write(joining.choose_language, chosen, answer=front_screen)
 
 
 async def free_text(update: Update, context: Context) -> None:
@@ -94,12 +94,12 @@ async def free_text(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
     assert message.text is not None
-    await context.read_text(message.text, _lost_screen)
+    await context.read_text(message.text, joining.arrive, _lost_screen)
 
 
 async def unknown_command(_: Update, context: Context) -> None:
     """A command that is none: it is no answer; the open question stands."""
-    await context.read_text(None, _lost_screen)
+    await context.read_text(None, joining.arrive, _lost_screen)
 
 
 async def edited_text(_: Update, context: Context) -> None:
@@ -107,9 +107,10 @@ async def edited_text(_: Update, context: Context) -> None:
     await context.write(visitors.myself, answer=lambda by: Screen("home.edited") if by.question.service else None)
 
 
-def _lost_screen(by: Visitor) -> Screen:
+def _lost_screen(arrived: tuple[Visitor, Values | None]) -> Screen:
+    by, waiting_for = arrived
     if by.member_id is None and not by.has_desk:
-        return at_the_door.hello_screen(None)
+        return at_the_door.hello_screen(waiting_for)
     return Screen("home.what_did_you_mean", menu_values(by), fresh=True)
 
 

@@ -179,10 +179,14 @@ def _visitor(person: Person, row: _Found, held: tuple[Held, ...]) -> Visitor:
     )
 
 
-def by_account(session: Session, account_id: int, *, now: datetime) -> Visitor:
-    """The visitor that an account would be, for rules that act on somebody who is not at the counter."""
+def by_account(session: Session, account_id: int) -> Visitor:
+    """The visitor that an account would be, for rules that act on somebody who is not at the counter.
+
+    It is no word of theirs: who has blocked the bot stays so.
+    """
     account = session.get_one(Account, account_id)
-    return recognise(session, Person(account.telegram_id, account.language), now=now)
+    person = Person(account.telegram_id, account.language)
+    return _known(session, person, _found(session, person))
 
 
 def myself(session: Session, *, by: Visitor, now: datetime) -> Visitor:

@@ -57,7 +57,7 @@ from storage.hardship import Kind as Said
 from storage.hardship.casework import Way
 from storage.hardship.moves import Act
 from storage.hardship.referring import Because
-from storage.joining import ClaimState
+from storage.joining import ClaimState, Confirmer
 from storage.members import Standing
 from storage.mydata.corrections import Correcting
 from storage.mydata.roster import Item
@@ -212,6 +212,7 @@ PUT_TOGETHER = {
     "demo.step_": {"report", "notice", "take", "see", "clock", "desk", "kill"},
     "joining.poster_step_": {*map(str, STEPS)},
     "joining.role_": {*Role},
+    "joining.whom_": {Confirmer.STEWARD, Confirmer.CHAIR, Confirmer.SEAT},
     "contacts.relation_": {*Relation},
     "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
     "people.change_": {*changing.CHOICES},

@@ -35,7 +35,7 @@ SHARE_OR_DESK = ReplyKeys(
 
 
 def hello_screen(waiting_for: Values | None) -> Screen:
-    """For somebody the union does not know yet; `waiting_for`: the unit of their claim, and how many are asked."""
+    """For somebody the union does not know yet; `waiting_for`: the unit of their claim, and who is asked."""
     if waiting_for is None:
         return Screen("joining.hello", fresh=True)
     if "people" in waiting_for:
@@ -86,7 +86,7 @@ def who_screen(asked: tuple[Visitor, str | None]) -> Screen:
 
 
 def _claimed_screen(claim: Values) -> Screen:
-    return Screen("joining.claimed" if claim["stewards"] else "joining.claimed_nobody", claim)
+    return Screen("joining.claimed", claim)
 
 
 async def look(update: Update, context: Context) -> None:

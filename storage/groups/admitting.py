@@ -59,11 +59,27 @@ def admit_here(session: Session, chat_id: int, title: str, words: str, *, by: Vi
         return {"choice": Choice.ALREADY, "group": group.id, "unit": _unit_name(session, group.unit_id)}
     unit_id = choosing.clear(session, words or title)
     if unit_id is None:
-        offered = choosing.offered(session, group)
-        coming.queue_private(session, by.account_id, "groups.pick", offered, group, now=now, at_night=True)
-        return {"choice": Choice.CHOOSE, "group": group.id, "unit": None}
+        return _let_choose(session, group, words, by=by, now=now)
+    if group.state == State.ADMITTED and group.unit_id == unit_id:
+        return {"choice": Choice.ALREADY, "group": group.id, "unit": _unit_name(session, unit_id)}
     _admit(session, group, unit_id, by=by, now=now)
     return {"choice": Choice.ADMITTED, "group": group.id, "unit": _unit_name(session, unit_id)}
+
+
+def _let_choose(session: Session, group: Group, words: str, *, by: Visitor, now: datetime) -> Values:
+    """What was said leads to no one unit: the nearest are offered in private. What was chosen before still holds."""
+    offered = choosing.offered(session, group, words)
+    likely = offered["likely"]
+    assert isinstance(likely, list)
+    said: Values = {
+        "group": group.id,
+        "worded": bool(words),
+        "nearest": [one["name"] for one in likely if isinstance(one, dict)],
+        "held": group.state == State.ADMITTED,
+        "unit": _unit_name(session, group.unit_id),
+    }
+    coming.queue_private(session, by.account_id, "groups.pick", {**offered, **said}, group, now=now, at_night=True)
+    return {"choice": Choice.CHOOSE, **said}
 
 
 def admit(session: Session, group_id: int, unit_id: int, *, by: Visitor, now: datetime) -> Values:

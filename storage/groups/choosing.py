@@ -17,13 +17,14 @@ def clear(session: Session, words: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def offered(session: Session, group: Group) -> Values:
-    """What a letter about the group offers: `likely` units, those that its title names first; `clear`, the one it
-    names most fully, by name."""
-    paths = Tree(session).paths()
-    named = units.named_in(paths, group.title)
-    alike = set(units.nearest(group.title, list(dict.fromkeys(path[-1] for path in paths.values()))))
-    likely = [*named, *(unit_id for unit_id, path in paths.items() if path[-1] in alike and unit_id not in named)]
+def offered(session: Session, group: Group, words: str = "") -> Values:
+    """What a letter about the group offers: `likely` units, those that the chair's `words` (else its title) name first;
+    `clear`, the one they name most fully, by name."""
+    paths, said = Tree(session).paths(), words or group.title
+    named = units.named_in(paths, said)
+    alike = units.nearest(said, list(dict.fromkeys(path[-1] for path in paths.values())))
+    close = (unit_id for name in alike for unit_id, path in paths.items() if path[-1] == name)
+    likely = [*named, *(unit_id for unit_id in close if unit_id not in named)]
     called = [paths[unit_id][-1] for unit_id in likely[:LIKELY]]
     lines: list[Value] = [
         {

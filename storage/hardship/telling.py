@@ -67,7 +67,7 @@ def ended(session: Session, letter: Letter, state: State, *, now: datetime) -> N
     if state is not State.SENT:
         report.news_at = report.news_at or now
     elif letter.key == "hardship.asked" and report.stage not in ENDS and report.asked_at is not None:
-        employee = visitors.by_account(session, letter.to, now=now)
+        employee = visitors.by_account(session, letter.to)
         free = employee.question.service is None and not refused(session, report, *Purpose)
         if free and employee.member_id == report.member_id:
             asking.keep(session, employee, WORDS, {"report": report.id}, now=now)

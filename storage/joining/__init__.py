@@ -24,13 +24,15 @@ from storage.joining.coming import (
     Found,
     arrive,
     ask_who,
+    cancel,
+    choose_language,
     come_to,
     enter_office,
     share_contact,
     tell_which,
     who_asked,
 )
-from storage.joining.deciding import OLD, Claim, ClaimState, may_decide
+from storage.joining.deciding import OLD, Claim, ClaimState, Confirmer, may_decide
 from storage.joining.first_day import steps_of
 from storage.joining.links import (
     LINKS_RUN_OUT,
@@ -66,6 +68,7 @@ __all__ = [
     "ClaimNotYours",
     "ClaimState",
     "ClaimUnclear",
+    "Confirmer",
     "ContactNotOwn",
     "Found",
     "LinkGone",
@@ -80,6 +83,8 @@ __all__ = [
     "Words",
     "arrive",
     "ask_who",
+    "cancel",
+    "choose_language",
     "choose_poster",
     "claim",
     "come_to",

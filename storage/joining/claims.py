@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, members, offices, outbox, sealed, units
+from storage import accounts, asking, audit, members, offices, outbox, sealed, units, visitors
 from storage.errors import Refusal
-from storage.joining import binding, deciding, rebinding, words
-from storage.joining.deciding import Claim, ClaimState
+from storage.joining import binding, deciding, posters, rebinding, words
+from storage.joining.deciding import Claim, ClaimState, Confirmer
 from storage.joining.words import ClaimUnclear, Words
 from storage.members import Member, Standing
 from storage.offices import Role
@@ -48,10 +48,10 @@ def claim(session: Session, said: str, *, by: Visitor, now: datetime) -> Values:
     told = words.understand(said, paths, home_of(session, by))
     name = words.recall(told.name, members.names_in(session, units.below(session, told.units)))
     unit_id = told.units[0] if len(told.units) == 1 else _home(session, name, told, paths)
-    stewards = lodge(session, name, unit_id, told.digits, by=by, now=now)
+    made = lodge(session, name, unit_id, told.digits, by=by, now=now)
     asking.close(session, by)
     asking.drop(session, by, SERVICE)
-    return {"unit": paths[unit_id][-1], "stewards": stewards}
+    return {"unit": paths[unit_id][-1], "asked": deciding.confirmer_told(session, made)}
 
 
 def home_of(session: Session, by: Visitor) -> int | None:
@@ -73,8 +73,8 @@ def _home(session: Session, name: str, told: Words, paths: Mapping[int, tuple[st
     return next(unit_id for unit_id in units.upwards(session, found[0].unit_id) if unit_id in told.units)
 
 
-def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor, now: datetime) -> int:
-    """Lays the claim before those who may confirm it, in place of an older one; how many they are."""
+def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor, now: datetime) -> Claim:
+    """Lays the claim before those who may confirm it, in place of an older one."""
     day = select(func.count()).where(Claim.account_id == by.account_id, Claim.made_at > now - timedelta(days=1))
     if (session.scalar(day) or 0) >= CLAIMS_A_DAY:
         raise TooManyClaims
@@ -93,25 +93,32 @@ def lodge(session: Session, name: str, unit_id: int, digits: str, *, by: Visitor
     )
     session.add(made)
     session.flush()
-    stewards = deciding.asked(session, made)
     # Nothing of what was said: nobody notes who reads a letter, and the look that it leads to is noted.
     values: Values = {"claim": made.id, "unit": session.get_one(Unit, unit_id).name}
-    for account_id in stewards:
+    for account_id in deciding.asked(session, made):
         letter = Letter(account_id, "joining.claim", values, right="claim", subject=made.id)
         outbox.queue(session, letter, now=now)
-    if not stewards and made.member_id is not None:
+    if made.member_id is not None:
         _ask_the_machine(session, made, values, now=now)
-    return len(stewards)
+    return made
 
 
 def _ask_the_machine(session: Session, made: Claim, values: Values, *, now: datetime) -> None:
-    """Nobody in office may judge it but the telephone that it is to replace: who keeps the machine hears of it."""
+    """Where nobody in office can judge it, whoever keeps the machine hears of it; of a union without offices once a
+    day."""
     assert made.member_id is not None
-    # By the roster's name; what was said stays sealed.
-    told: Values = {"name": session.get_one(Member, made.member_id).name, "unit": values["unit"]}
+    who = deciding.confirmer(session, made)
     for account_id in offices.holders(session, Role.ADMIN, None):
-        if account_id not in deciding.barred(session, made):
+        if account_id in deciding.barred(session, made):
+            continue
+        if who is Confirmer.MACHINE:
+            # By the roster's name; what was said stays sealed.
+            told: Values = {"name": session.get_one(Member, made.member_id).name, "unit": values["unit"]}
             outbox.queue(session, Letter(account_id, "joining.claim_at_machine", told, right="desk"), now=now)
+        elif who is Confirmer.NOBODY:
+            letter = Letter(account_id, "joining.nobody_confirms", {"unit": values["unit"]}, right="desk")
+            letter.once = f"joining.nobody_confirms:{account_id}:{now:%Y-%m-%d}"
+            outbox.queue(session, letter, now=now)
 
 
 def said_in(session: Session, claim: Claim) -> Values:
@@ -155,13 +162,28 @@ def confirm(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> V
 
 
 def refuse(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> Values:
-    """不是: the person is told kindly and may try again or come by."""
+    """不是: the person is told kindly, and whom to ask; their next words are taken as another try."""
     made = _access(session, claim_id, by=by)
     said = said_in(session, made)
     _decide(made, ClaimState.REFUSED, by=by, now=now)
     audit.note(session, "joining.refuse", by=by.account_id, now=now, record=f"claims {made.id}")
-    outbox.queue(session, Letter(made.account_id, "joining.not_confirmed", {"unit": said["unit"]}), now=now)
+    told: Values = {
+        "unit": said["unit"],
+        "names": posters.posted(session, made.unit_id)["names"],
+        "open": _ask_again(session, made, now=now),
+    }
+    outbox.queue(session, Letter(made.account_id, "joining.not_confirmed", told), now=now)
     return {"name": said["name"]}
+
+
+def _ask_again(session: Session, made: Claim, *, now: datetime) -> bool:
+    """Opens the question who the claimant is, the unit known; not in the place of another that is open."""
+    claimant = visitors.by_account(session, made.account_id)
+    if (claimant.question.service, claimant.question.step) not in {(None, None), (SERVICE, "who")}:
+        return False
+    asking.keep(session, claimant, SERVICE, {"unit": made.unit_id}, now=now)
+    asking.ask(session, claimant, SERVICE, "who")
+    return True
 
 
 def _decide(made: Claim, state: ClaimState, *, by: Visitor, now: datetime) -> None:

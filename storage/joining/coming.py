@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, contacts, members, offices, outbox, pinyin
+from storage import accounts, asking, audit, contacts, members, offices, outbox, pinyin, visitors
 from storage.errors import Refusal
 from storage.joining import binding, claims, deciding, first_day, rebinding
 from storage.joining.claims import SERVICE
@@ -49,8 +49,9 @@ def share_contact(
 def _come_as(session: Session, member: Member, digits: str, *, by: Visitor, now: datetime) -> tuple[Found, Values]:
     if accounts.holder(session, member.id) not in (None, by.account_id) and not _vouched(session, member, by=by):
         # A number can change hands, and a telephone can be stolen: a person decides, the old account keeps its own.
-        stewards = claims.lodge(session, member.name, member.unit_id, digits, by=by, now=now)
-        return Found.TAKEN, {"unit": session.get_one(Unit, member.unit_id).name, "stewards": stewards}
+        made = claims.lodge(session, member.name, member.unit_id, digits, by=by, now=now)
+        unit = session.get_one(Unit, member.unit_id).name
+        return Found.TAKEN, {"unit": unit, "asked": deciding.confirmer(session, made)}
     binding.bind(session, by.account_id, member, by=by, now=now)
     return Found.KNOWN, binding.welcome(session, member, desk=by.has_desk)
 
@@ -138,8 +139,23 @@ def enter_office(session: Session, code: str, *, by: Visitor, now: datetime) -> 
 
 
 def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
-    """Who is there and, while their claim waits, its unit and how many are asked. Coming in leaves an open question."""
+    """Who is there and, while their claim waits, its unit and who is asked. Coming in leaves an open question."""
     asking.close(session, by)
+    return _met(session, by=by, now=now)
+
+
+def cancel(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None, str | None]:
+    """As `arrive`, and the service whose question was open, None without one; drafts stay."""
+    by, service = visitors.cancel(session, by=by, now=now)
+    return (*_met(session, by=by, now=now), service)
+
+
+def choose_language(session: Session, language: str, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
+    """The language of every letter from now on, and who is there as `arrive` tells it; an open question stays."""
+    return _met(session, by=visitors.choose_language(session, language, by=by, now=now), now=now)
+
+
+def _met(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
     if by.member_id is not None:
         return by, None
     mine = select(Claim).where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
@@ -147,4 +163,4 @@ def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Va
     if made is None:
         return by, contacts.home(session, by=by, now=now) if contacts.is_contact(session, by.account_id) else None
     unit = session.get_one(Unit, made.unit_id)
-    return by, {"unit": unit.name, "stewards": len(deciding.asked(session, made))}
+    return by, {"unit": unit.name, "asked": deciding.confirmer_told(session, made)}

@@ -23,6 +23,17 @@ class ClaimState(StrEnum):
     REPLACED = "replaced"
 
 
+class Confirmer(StrEnum):
+    """Who is asked: a STEWARD, the CHAIR (or deputy) where there is none, the other one of the two SEATS, whoever keeps
+    the MACHINE, or NOBODY yet."""
+
+    STEWARD = "steward"
+    CHAIR = "chair"
+    SEAT = "seat"
+    MACHINE = "machine"
+    NOBODY = "nobody"
+
+
 class Claim(Record):
     """Somebody says who they are. `member_id`: whom the roster matches.
 
@@ -71,10 +82,36 @@ def asked(session: Session, made: Claim) -> list[int]:
     """Who is asked: the steward of the place, else of the next above, else the chair; for chair and deputy, each other;
     nobody, when only the machine can help."""
     left_out = barred(session, made)
-    kept = rebinding.seats(session)
-    if left_out & set(kept) - {made.account_id}:
-        return [one for one in dict.fromkeys(kept) if one not in left_out]
+    if _of_a_seat(session, made):
+        return [one for one in dict.fromkeys(rebinding.seats(session)) if one not in left_out]
     return offices.responsible(session, Role.STEWARD, place(session, made), besides=left_out)
+
+
+def _of_a_seat(session: Session, made: Claim) -> bool:
+    """Whether it would take the chair's or deputy's name from the account that has it."""
+    return bool(barred(session, made) & set(rebinding.seats(session)) - {made.account_id})
+
+
+def confirmer(session: Session, made: Claim) -> Confirmer:
+    """Who is asked. For the claimant only where Telegram vouches for the number: it tells whose claim it is."""
+    if _of_a_seat(session, made):
+        return Confirmer.SEAT if asked(session, made) else Confirmer.MACHINE
+    return _confirmer_at(session, place(session, made), barred(session, made))
+
+
+def confirmer_told(session: Session, made: Claim) -> Confirmer:
+    """Who is asked for anybody of the unit that was said: the same whether the roster knows the claimant or not."""
+    return _confirmer_at(session, made.unit_id, {made.account_id})
+
+
+def _confirmer_at(session: Session, unit_id: int, left_out: set[int]) -> Confirmer:
+    found = offices.responsible(session, Role.STEWARD, unit_id, besides=left_out)
+    above = {*units.upwards(session, unit_id), None}
+    if any(
+        one.answers in found and one.role == Role.STEWARD and one.unit_id in above for one in offices.in_office(session)
+    ):
+        return Confirmer.STEWARD
+    return Confirmer.CHAIR if found else Confirmer.NOBODY
 
 
 def may_reach(session: Session, account_id: int, claim_id: int) -> bool:

@@ -210,6 +210,24 @@ class TestAdmitting:
         else:
             assert (said["choice"], bureau.group().unit_id) == (Choice.ADMITTED, getattr(bureau, unit))
 
+    def test_by_words_that_name_no_unit_says_so_and_keeps_what_was_chosen(self, bureau: Bureau) -> None:
+        group = bureau.admit()
+        said = bureau.cast.acts(bureau.chair, groups.admit_here, OLD, group.title, WEST[:-1])
+        told = {"worded": True, "held": True, "unit": HOME, "nearest": said["nearest"], "group": group.id}
+        assert said == {"choice": Choice.CHOOSE, **told}
+        assert said["nearest"][0] == WEST  # type: ignore[index]
+        (letter,) = bureau.letters("groups.pick")
+        assert {name: letter.values[name] for name in told} == told
+        assert (bureau.group().unit_id, bureau.letters("groups.card")) == (bureau.east, [])
+
+    def test_by_the_unit_that_it_is_of_already_says_so(self, bureau: Bureau) -> None:
+        group = bureau.admit()
+        assert bureau.cast.acts(bureau.chair, groups.admit_here, OLD, group.title, HOME)["choice"] == Choice.ALREADY
+
+    def test_by_words_like_nothing_offers_nothing(self, bureau: Bureau) -> None:
+        said = bureau.cast.acts(bureau.chair, groups.admit_here, OLD, f"{HOME}工会群", "QQQ")
+        assert (said["worded"], said["nearest"], said["held"]) == (True, [], False)
+
     def test_twice_changes_nothing(self, bureau: Bureau) -> None:
         group = bureau.admit()
         bureau.cast.acts(bureau.chair, groups.admit, group.id, bureau.east)

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import asking, desk, joining, offices, units
+from storage import asking, desk, joining, members, offices, units, visitors
+from storage.accounts import Account
 from storage.database import Database
 from storage.joining import (
     CLAIMS_A_DAY,
@@ -15,6 +16,7 @@ from storage.joining import (
     ClaimNotYours,
     ClaimState,
     ClaimUnclear,
+    Confirmer,
     ContactNotOwn,
     Found,
     NobodyMatches,
@@ -118,15 +120,15 @@ class TestSharingTheNumber:
     def test_asks_the_steward_when_another_account_speaks_for_the_member(self, cast: Cast) -> None:
         old, steward = cast.create_member("李明", phone=PHONE), cast.create_steward()
         new = cast.create_stranger()
-        assert share(cast, new) == (Found.TAKEN, {"unit": HOME, "stewards": 1})
+        assert share(cast, new) == (Found.TAKEN, {"unit": HOME, "asked": Confirmer.STEWARD})
         assert (bound(cast, old), bound(cast, new)) == (old.member_id, None)
         (letter,) = cast.letters(steward)
         shown = cast.acts(steward, joining.look, letter.subject)
         assert (letter.key, shown["taken"], shown["matches"]) == ("joining.claim", True, True)
 
-    def test_tells_how_many_are_asked_also_when_nobody_is(self, cast: Cast) -> None:
+    def test_tells_who_is_asked_also_when_nobody_is(self, cast: Cast) -> None:
         cast.create_member("李明", phone=PHONE)
-        assert share(cast, cast.create_stranger()) == (Found.TAKEN, {"unit": HOME, "stewards": 0})
+        assert share(cast, cast.create_stranger()) == (Found.TAKEN, {"unit": HOME, "asked": Confirmer.NOBODY})
 
     def test_greets_the_same_person_a_second_time(self, cast: Cast) -> None:
         cast.enrol("李明", phone=PHONE)
@@ -173,7 +175,25 @@ class TestSayingWho:
             stranger = cast.create_stranger()
             cast.acts(stranger, joining.ask_who)
             answers.append(cast.acts(stranger, joining.claim, said))
-        assert answers[0] == answers[1] == {"unit": HOME, "stewards": 1}
+        assert answers[0] == answers[1] == {"unit": HOME, "asked": Confirmer.STEWARD}
+
+    def test_answers_alike_when_it_is_the_chairs_name(self, cast: Cast) -> None:
+        chair = cast.create_chair("赵建国")
+        cast.write(lambda session: members.add_phone(session, chair.member_id or 0, PHONE))
+        answers = []
+        for said in ("赵建国 局机关 0123", "赵建国 局机关 9999"):
+            stranger = cast.create_stranger()
+            cast.acts(stranger, joining.ask_who)
+            answers += [cast.acts(stranger, joining.claim, said), cast.acts(stranger, joining.arrive)[1]]
+        assert answers == [{"unit": "局机关", "asked": Confirmer.CHAIR}] * 4
+
+    def test_tells_the_admin_once_a_day_where_nobody_can_judge_it(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        admin = cast.create_admin()
+        for later in ({}, {"hours": 1}, {"days": 1}):
+            claim(cast, cast.create_stranger(), **later)
+        claim(cast, cast.create_stranger(), f"张三 {HOME} 9999", days=2)
+        assert cast.keys(admin) == ["joining.nobody_confirms"] * 2
 
     def test_matches_nobody_with_other_digits(self, cast: Cast) -> None:
         cast.enrol("李明", phone=PHONE)
@@ -477,9 +497,38 @@ class TestConfirming:
         steward, stranger = cast.create_steward(), cast.create_stranger()
         made = claim(cast, stranger)
         assert cast.acts(steward, joining.refuse, made) == {"name": "李明"}
-        assert cast.keys(stranger) == ["joining.not_confirmed"]
+        (letter,) = cast.letters(stranger)
+        assert (letter.key, letter.values) == (
+            "joining.not_confirmed",
+            {"unit": HOME, "names": ["陈敏"], "open": True},
+        )
         assert bound(cast, stranger) is None
         assert len(cast.audited("joining.refuse")) == 1
+
+    def test_refusing_takes_the_next_words_for_another_try(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        cast.acts(steward, joining.refuse, claim(cast, stranger, f"李敏 {HOME} 0123"))
+        assert cast.acts(stranger, joining.claim, "李明 0123") == {"unit": HOME, "asked": Confirmer.STEWARD}
+        assert cast.acts(steward, joining.look, claims(cast)[-1].id)["matches"] is True
+
+    def test_refusing_leaves_a_question_that_is_open(self, cast: Cast) -> None:
+        cast.enrol("周同", phone=PHONE)
+        cast.enrol("周通", phone=PHONE)
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        made = claim(cast, stranger)
+        share(cast, stranger)
+        cast.acts(steward, joining.refuse, made)
+        (letter,) = cast.letters(stranger)
+        assert (letter.values["open"], cast.visitor(stranger).question.step) == (False, "which")
+
+    def test_refusing_lets_nobody_in_again_who_blocked_the_bot(self, cast: Cast) -> None:
+        steward, stranger = cast.create_steward(), cast.create_stranger()
+        made = claim(cast, stranger)
+        cast.acts(stranger, visitors.come_or_go, False)
+        cast.acts(steward, joining.refuse, made)
+        blocked = cast.read(lambda session: session.get_one(Account, stranger.account_id).blocked_at)
+        assert blocked is not None
 
     @pytest.mark.parametrize("second", [joining.confirm, joining.refuse, joining.look])
     def test_happens_once(self, cast: Cast, second: Any) -> None:
@@ -649,9 +698,17 @@ class TestArriving:
         stranger = cast.create_stranger()
         assert cast.acts(stranger, joining.arrive)[1] is None
         claim(cast, stranger)
-        assert cast.acts(stranger, joining.arrive)[1] == {"unit": HOME, "stewards": 0}
+        assert cast.acts(stranger, joining.arrive)[1] == {"unit": HOME, "asked": Confirmer.NOBODY}
         cast.create_steward()
-        assert cast.acts(stranger, joining.arrive)[1] == {"unit": HOME, "stewards": 1}
+        assert cast.acts(stranger, joining.arrive)[1] == {"unit": HOME, "asked": Confirmer.STEWARD}
+
+    def test_by_cancelling_or_in_another_language_is_no_different(self, cast: Cast) -> None:
+        cast.create_unit()
+        stranger = cast.create_stranger()
+        claim(cast, stranger)
+        told = {"unit": HOME, "asked": Confirmer.NOBODY}
+        assert cast.acts(stranger, joining.choose_language, "en")[1] == told
+        assert cast.acts(stranger, joining.cancel)[1:] == (told, None)
 
     def test_tells_a_member_nothing_of_the_kind(self, cast: Cast) -> None:
         by, asked = cast.acts(cast.create_member(), joining.arrive)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, asking, codes, joining, members, offices
 from storage.codes import TRIES_AN_HOUR, TooManyCodes
-from storage.joining import Found, LinkGone, LostOffice, NotYourPeople, OfficeSettled, PersonalLink, SeatKept
+from storage.joining import Confirmer, Found, LinkGone, LostOffice, NotYourPeople, OfficeSettled, PersonalLink, SeatKept
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.rights import NotForYou
@@ -287,7 +287,8 @@ class TestAnotherAccount:
                 cast.give_link(helper, chair.member_id)
         new = cast.create_stranger()
         found, told = cast.acts(new, joining.share_contact, new.person.telegram_id, PHONE)
-        assert (found, told["stewards"], cast.keys(admin)) == (Found.TAKEN, 0, ["joining.claim_at_machine"])
+        assert (found, told["asked"]) == (Found.TAKEN, Confirmer.MACHINE)
+        assert cast.keys(admin) == ["joining.claim_at_machine"]
         assert cast.keys(chair) == []
         cast.acts(new, joining.enter_office, cast.invite(Role.CHAIR))
         assert cast.acts(new, joining.share_contact, new.person.telegram_id, PHONE)[0] is Found.KNOWN
@@ -303,8 +304,9 @@ class TestAnotherAccount:
         chair, deputy = cast.create_chair(), cast.create_deputy()
         cast.write(lambda session: members.add_phone(session, deputy.member_id or 0, PHONE))
         helper, new = cast.create_steward("陈敏", unit=deputy.unit_id), cast.create_stranger()
-        cast.acts(new, joining.share_contact, new.person.telegram_id, PHONE)
+        _, told = cast.acts(new, joining.share_contact, new.person.telegram_id, PHONE)
         assert (cast.keys(chair), cast.keys(helper), cast.keys(deputy)) == (["joining.claim"], [], [])
+        assert told["asked"] == Confirmer.SEAT
         (made,) = cast.read(lambda session: session.query(joining.Claim).all())
         with pytest.raises(SeatKept):
             cast.acts(helper, joining.confirm, made.id)

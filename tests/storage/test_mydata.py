@@ -500,7 +500,7 @@ class TestClaims:
 
 
 def visitor(session: Session, actor: Actor, now: datetime) -> Visitor:
-    return visitors.by_account(session, actor.account_id, now=now)
+    return visitors.by_account(session, actor.account_id)
 
 
 class TestWhatStays:

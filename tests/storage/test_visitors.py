@@ -95,7 +95,7 @@ class TestRecognising:
 
     def test_finds_somebody_who_is_not_at_the_counter(self, cast: Cast) -> None:
         officer = cast.create_officer()
-        by = cast.write(lambda session: visitors.by_account(session, officer.account_id, now=cast.now))
+        by = cast.write(lambda session: visitors.by_account(session, officer.account_id))
         assert by == cast.visitor(officer)
 
     def test_comes_and_goes(self, cast: Cast) -> None:

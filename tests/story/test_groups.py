@@ -174,6 +174,16 @@ class TestSaying:
         there.type(f"/admit@union_hall_bot {WEST}")
         assert WEST in card_of(there).text
 
+    def test_admit_with_words_that_are_no_unit_says_so_and_keeps_what_was_chosen(
+        self, union: Union, zhao: Phone
+    ) -> None:
+        there = admitted(union, zhao)
+        zhao.in_group(there.group).type(f"/admit@union_hall_bot {WEST[:-1]}")
+        line = there.wait_for("不是哪一个单位的全名", 15)
+        assert WEST in line.text
+        assert f"还是{STATION}的" in line.text
+        assert f"还是{STATION}的" in zhao.wait_for("下面是最像的", 15).text
+
     def test_admit_leads_to_private_where_the_title_says_nothing(
         self, union: Union, tongue: Tongue, chair: Phone
     ) -> None:

@@ -74,7 +74,11 @@ class TestTheStewardsWord:
         chen.press("看一下")
         chen.wait_for("有人说自己是周通")
         one.type("/menu")
-        one.wait_for("还在确认您是谁")
+        one.wait_for("还在等人确认")
+        one.type("你好，有人吗？")
+        one.wait_for("还在等人确认")
+        one.type("/cancel")
+        one.wait_for("还在等人确认")
         chen.press("不是")
         chen.wait_for("没有确认是周通")
 
@@ -83,9 +87,9 @@ class TestTheStewardsWord:
         one.press("我的号码不在册")
         one.wait_for("后四位")
         one.type("钱多 办公室 0123")
-        one.wait_for("还没有联络员在用")
+        one.wait_for("还没有能确认的人")
         one.type("/menu")
-        one.wait_for("您写的已经记下")
+        one.wait_for("您说的已经记下（")
 
     def test_the_account_before_is_told_when_the_name_moves(self, union: Union, chen: Phone) -> None:
         old = union.member()
@@ -112,7 +116,13 @@ class TestTheStewardsWord:
         chen.wait_for("有人说自己是周通")
         chen.press("不是")
         chen.wait_for("没有确认是周通")
-        one.wait_for("没能和花名册对上", anywhere=True)
+        one.wait_for("没能认出是您", anywhere=True)
+        assert "也可以当面问" in one.latest.text
+        one.type("好的谢谢")
+        one.wait_for("还差登记手机号的后四位")
+        one.type("周通 0777")
+        one.wait_for("联络员确认")
+        chen.wait_for("有人等您确认身份", anywhere=True)
 
     def test_a_forged_word_for_somebody_is_refused(self, union: Union) -> None:
         li = union.member()
