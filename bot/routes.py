@@ -11,6 +11,7 @@ from bot.papers import rosters as roster_papers
 from bot.papers.enclosures import Paper, Picture
 from handlers import audit as audit_counter
 from handlers import bylaws as bylaws_counter
+from handlers import committee as committee_counter
 from handlers import contacts as contacts_counter
 from handlers import desk as desk_counter
 from handlers import duty as duty_counter
@@ -51,6 +52,7 @@ COUNTERS = (
     people_counter,
     notices_counter,
     offices_counter,
+    committee_counter,
     bylaws_counter,
     retention_counter,
     mydata_counter,
@@ -80,6 +82,7 @@ RIGHTS: dict[str, Right] = {
     "report": hardship.may_have,
     looking.RIGHT: looking.may_have,
     "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
+    "committee": lambda session, account, _: rights.allowed(session, account, Deed.KEEP_COMMITTEE),
     "second": seconding.may_second,
     settings.RIGHT: settings.may_have,
     proofs.RIGHT: proofs.may_have,

@@ -5,7 +5,20 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers import audit, bylaws, contacts, duty, groups, hardship, joining, mydata, offices, people, retention
+from handlers import (
+    audit,
+    bylaws,
+    committee,
+    contacts,
+    duty,
+    groups,
+    hardship,
+    joining,
+    mydata,
+    offices,
+    people,
+    retention,
+)
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
@@ -60,6 +73,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.SEE_MISSING, groups.MISSING(0)),
     (Deed.ADMIT_GROUPS, groups.LIST(0)),
     (Deed.APPOINT, offices.PEOPLE(0)),
+    (Deed.KEEP_COMMITTEE, committee.OPEN()),
     (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
     (Deed.SET_RULES, bylaws.OPEN()),
     (Deed.READ_PURGES, retention.PURGES(0)),
@@ -68,7 +82,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
-    *(groups.BACK, joining.LEAVE, contacts.LEAVE),
+    *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE),
 )
 
 

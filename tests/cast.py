@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, hardship, inbox, joining, members, offices, outbox, units, visitors
+from storage import accounts, committee, hardship, inbox, joining, members, offices, outbox, units, visitors
 from storage.audit import AuditEntry
 from storage.database import Database
 from storage.duty import Duty
@@ -100,6 +100,12 @@ class Cast:
 
     def create_admin(self, name: str = "钱工") -> Actor:
         return self.appoint(self.create_member(name, unit=self.create_unit("局机关")), Role.ADMIN, None)
+
+    def seat(self, chair: Actor, name: str, *, years: int = 3, now: datetime | None = None) -> Values:
+        """The chair puts the one person of that name on the committee's list."""
+        self.acts(chair, committee.begin, now=now)
+        asked = self.acts(chair, committee.find, name, now=now)
+        return self.acts(chair, committee.name, asked["version"], years, now=now)
 
     def appoint(self, actor: Actor, role: Role, unit_id: int | None) -> Actor:
         self.write(lambda session: offices.appoint(session, actor.account_id, role, unit_id, now=self.now).id)

@@ -654,6 +654,7 @@ class TestRecords:
             "personal": "account_id unit_id member_id state made_at decided_at decided_by",
             "sensitive": "said",
         },
+        "committee": {"public": "id until", "personal": "member_id since named_by ended_at ended_by"},
         "consents": {"public": "id purpose version", "personal": "account_id member_id given at"},
         "corrections": {
             "public": "id row item",

@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import committee
 from handlers.buttons import Keyboards, KeyTexts
 from handlers.context import Context, Steps
 from handlers.menu import MENU
@@ -18,6 +19,7 @@ STEPS: Steps = {**appointing.STEPS, **seconding.STEPS}
 KEYBOARDS: Keyboards = {
     "offices.dismissed": MENU,
     "offices.handed_over": MENU,
+    "offices.nobody_to_second": [[committee.OPEN.of(), LEAVE.of()]],
     "offices.stands_in": [[DECLINE.of("absence")]],
     "offices.second_asked": [[DISAGREE.of("second_key"), AGREE.of("second_key")]],
 }

@@ -12,6 +12,7 @@ from storage.offices.appointing import SERVICE
 from storage.values import Values
 
 ASK_SECOND = Button("offices.ask_second", int)
+CHOOSE_SECOND = Button("offices.choose_second", int, int)
 AGREE = Button("offices.agree", int)
 DISAGREE = Button("offices.disagree", int)
 
@@ -22,7 +23,10 @@ def successor_screen(found: Values) -> Screen:
     if found["name"] is None:
         return Screen("offices.ask_successor", found, [[leave]], right="appoint")
     if found["second"] is None:
-        return Screen("offices.ask_who_seconds", found, [[leave]], right="appoint")
+        people = found["people"]
+        assert isinstance(people, list)
+        rows = [[CHOOSE_SECOND(found["version"], one["account"], **one)] for one in people if isinstance(one, dict)]
+        return Screen("offices.ask_who_seconds", found, [*rows, [leave]], right="appoint")
     return Screen("offices.ask_hand_over", found, [[leave, ASK_SECOND(found["version"])]], right="appoint")
 
 
@@ -30,9 +34,19 @@ async def hand_over(_: Update, context: Context) -> None:
     await context.write(seconding.begin, answer=successor_screen)
 
 
+async def choose_second(update: Update, context: Context) -> None:
+    await context.write(seconding.choose_second, *CHOOSE_SECOND.read(update), answer=successor_screen)
+
+
+def asked_screen(found: Values) -> Screen:
+    """The second is asked, or, where that one may not any more, whose word it shall take instead."""
+    if found["version"]:
+        return successor_screen(found)
+    return Screen("offices.waits_for_second", found, [[PEOPLE(0, step=0)]], right="appoint")
+
+
 async def ask_second(update: Update, context: Context) -> None:
-    answer = lambda found: Screen("offices.waits_for_second", found, [[PEOPLE(0, step=0)]], right="appoint")  # noqa: E731
-    await context.write(seconding.ask, *ASK_SECOND.read(update), answer=answer)
+    await context.write(seconding.ask, *ASK_SECOND.read(update), answer=asked_screen)
 
 
 async def agree(update: Update, context: Context) -> None:
@@ -47,11 +61,12 @@ async def disagree(update: Update, context: Context) -> None:
 
 STEPS: Steps = {
     (SERVICE, "successor"): Step(seconding.open_question, successor_screen, seconding.name_successor, successor_screen),
-    (SERVICE, "second"): Step(seconding.open_question, successor_screen, seconding.name_second, successor_screen),
+    (SERVICE, "second"): Step(seconding.open_question, successor_screen),
     (SERVICE, "hand_over"): Step(seconding.open_question, successor_screen),
 }
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses."""
-    return [HAND_OVER.to(hand_over), ASK_SECOND.to(ask_second), AGREE.to(agree), DISAGREE.to(disagree)]
+    chosen = [ASK_SECOND.to(ask_second), CHOOSE_SECOND.to(choose_second)]
+    return [HAND_OVER.to(hand_over), *chosen, AGREE.to(agree), DISAGREE.to(disagree)]

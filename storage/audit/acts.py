@@ -104,6 +104,8 @@ ACTS: Final[dict[str, Kind]] = {
         "offices.ask_second",
         "offices.second_yes",
         "offices.second_no",
+        "committee.name",
+        "committee.end",
         "duty.put_on",
         "duty.put_off",
         "people.join",

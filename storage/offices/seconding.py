@@ -1,4 +1,4 @@
-"""A second person: what takes two waits for the deputy's word, or, where there is none, for a named committee member's.
+"""A second person: what takes two waits for the word of a deputy, or of one on the committee's list; of nobody else.
 
 One thing takes two so far: the chair hands over the chair. `EFFECTS` has what is done once both have said yes.
 """
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Boolean, ForeignKey, String, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, asking, audit, finding, offices, outbox, rights
+from storage import accounts, asking, audit, committee, finding, offices, outbox, rights
 from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import first_day
@@ -19,7 +19,7 @@ from storage.offices.appointing import SERVICE, NobodyFound
 from storage.outbox import Letter
 from storage.rights import Deed
 from storage.units import Unit
-from storage.values import Values
+from storage.values import Value, Values
 from storage.visitors import Visitor
 
 #: How long a second word is waited for.
@@ -46,7 +46,11 @@ class NotWithoutTelegram(asking.Unfit, Refusal):
 
 
 class TwoPeople(asking.Unfit, Refusal):
-    """The second must be another than the first, and than whom it is about."""
+    """Nobody hands the chair to themselves."""
+
+
+class NobodyToSecond(Refusal):
+    """No deputy and nobody on the committee's list, who has joined and is neither who asks nor whom it is about."""
 
 
 class NothingToSecond(Refusal):
@@ -68,43 +72,62 @@ def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 
 def name_successor(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """Who it is to be, and whose second word it takes: the deputy's, or (`second` None) somebody's yet to be named."""
+    """Who it is to be, and whose second word it takes: the only one's who may, or (`second` None) one of several.
+
+    NobodyFound, NotWithoutTelegram and TwoPeople ask again; NobodyToSecond.
+    """
     _access(by)
     asking.expect(by, SERVICE, "successor")
     successor, account_id = _one(session, words)
     if account_id == by.account_id:
         raise TwoPeople
-    deputies = [one.holder for one in offices.in_office(session) if one.role is Role.DEPUTY]
-    second = next((one for one in deputies if one not in (by.account_id, account_id)), None)
+    seconds = _seconds(session, successor, by=by, now=now)
+    return _ask(session, successor, seconds[0] if len(seconds) == 1 else None, by=by, now=now)
+
+
+def _seconds(session: Session, successor: Member, *, by: Visitor, now: datetime) -> list[int]:
+    """Whose word it can take. NobodyToSecond."""
+    concerned = {by.account_id, accounts.holder(session, successor.id) or by.account_id}
+    seconds = committee.may_second(session, besides=concerned, now=now)
+    if not seconds:
+        raise NobodyToSecond
+    return seconds
+
+
+def _ask(session: Session, successor: Member, second: int | None, *, by: Visitor, now: datetime) -> Values:
+    """Asks whose word it shall take, or for the first yes."""
     asking.keep(session, by, SERVICE, {"member": successor.id, "second": second}, now=now)
     if second is None:
-        return _shown(session, successor, None, asking.ask(session, by, SERVICE, "second"))
-    return _shown(session, successor, second, asking.ask(session, by, SERVICE, "hand_over"))
+        asking.ask(session, by, SERVICE, "second")
+    else:
+        asking.ask(session, by, SERVICE, "hand_over")
+    return open_question(session, by=by, now=now)
 
 
-def name_second(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """The committee member (工会委员) whose word it takes where there is no deputy."""
+def choose_second(session: Session, version: int, account_id: int, *, by: Visitor, now: datetime) -> Values:
+    """One of the deputies and the committee. NobodyToSecond."""
     _access(by)
-    asking.expect(by, SERVICE, "second")
-    entry = asking.draft(session, by, SERVICE)
-    successor = session.get_one(Member, int(str(entry["member"])))
-    _, second = _one(session, words)
-    if second in (by.account_id, accounts.holder(session, successor.id)):
-        raise TwoPeople
-    asking.keep(session, by, SERVICE, entry | {"second": second}, now=now)
-    return _shown(session, successor, second, asking.ask(session, by, SERVICE, "hand_over"))
+    asking.expect(by, SERVICE, "second", version)
+    successor = _successor(session, by=by)
+    known = account_id in _seconds(session, successor, by=by, now=now)
+    return _ask(session, successor, account_id if known else None, by=by, now=now)
+
+
+def _successor(session: Session, *, by: Visitor) -> Member:
+    return session.get_one(Member, int(str(asking.draft(session, by, SERVICE)["member"])))
 
 
 def ask(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """The first word is said; the second is asked for."""
+    """The first word is said; the second is asked for (`version` 0 then). Asks anew whose, where that one may not any
+    more. NobodyToSecond."""
     _access(by)
     assert rights.line_of(Deed.HAND_OVER).second, "what takes one person waits for no second"
     asking.expect(by, SERVICE, "hand_over", version)
-    entry = asking.draft(session, by, SERVICE)
+    successor, second_id = _successor(session, by=by), int(str(asking.draft(session, by, SERVICE)["second"]))
+    if second_id not in _seconds(session, successor, by=by, now=now):
+        return _ask(session, successor, None, by=by, now=now)
     asking.drop(session, by, SERVICE)
     asking.close(session, by)
-    successor = session.get_one(Member, int(str(entry["member"])))
-    second_id = int(str(entry["second"]))
     one_at_a_time = (Second.deed == Deed.HAND_OVER) & Second.decided_at.is_(None)
     session.execute(update(Second).where(one_at_a_time).values(decided_at=now, agreed=False))
     wanted = Second(
@@ -116,7 +139,7 @@ def ask(session: Session, version: int, *, by: Visitor, now: datetime) -> Values
     told: Values = {"second_key": wanted.id, "by": by.name, **_named(session, successor)}
     letter = Letter(second_id, "offices.second_asked", told, right="second", subject=wanted.id)
     outbox.queue(session, letter, now=now)
-    return _shown(session, successor, second_id, 0)
+    return _shown(session, successor, second_id, 0, [])
 
 
 def agree(session: Session, key: int, *, by: Visitor, now: datetime) -> Values:
@@ -135,14 +158,17 @@ def disagree(session: Session, key: int, *, by: Visitor, now: datetime) -> Value
 
 
 def may_second(session: Session, account_id: int, key: int) -> bool:
-    """The right "second": whoever is asked, while it waits."""
+    """The right "second": whoever is asked, while it waits and they are deputy or on the committee's list still."""
     wanted = session.get(Second, key)
-    return wanted is not None and wanted.second_id == account_id and wanted.decided_at is None
+    asked = wanted is not None and wanted.second_id == account_id and wanted.decided_at is None
+    return asked and committee.is_second(session, account_id)
 
 
 def _decide(session: Session, key: int, *, agreed: bool, by: Visitor, now: datetime) -> Second:
     wanted = session.get(Second, key, with_for_update=True, populate_existing=True)
     if wanted is None or not may_second(session, by.account_id, key) or now - wanted.asked_at > LASTS:
+        raise NothingToSecond
+    if by.account_id not in committee.may_second(session, besides={wanted.asked_by}, now=now):
         raise NothingToSecond
     # Whoever asked must still be in the seat that asks.
     if not rights.allowed(session, wanted.asked_by, Deed(wanted.deed)):
@@ -162,6 +188,9 @@ def _hand_over(session: Session, wanted: Second, *, by: Visitor, now: datetime) 
     # As it stands now: people leave while a second word is waited for.
     if account_id is None or successor.standing == Standing.LEFT:
         raise NotWithoutTelegram(name=successor.name)
+    # The one asked may have come to speak for the successor meanwhile.
+    if account_id == by.account_id:
+        raise NothingToSecond
     for office in offices.held_by(session, wanted.asked_by):
         if office.role == Role.CHAIR:
             offices.end(session, office.id, now=now, by=wanted.asked_by)
@@ -194,18 +223,19 @@ def _named(session: Session, member: Member) -> Values:
     return {"name": member.name, "unit": session.get_one(Unit, member.unit_id).name}
 
 
-def _shown(session: Session, successor: Member, second_id: int | None, version: int) -> Values:
+def _shown(session: Session, successor: Member, second_id: int | None, version: int, seconds: list[int]) -> Values:
     second = None if second_id is None else absences.name_of(session, second_id)
-    return {**_named(session, successor), "version": version, "second": second}
+    people: list[Value] = [{"account": one, "name": absences.name_of(session, one)} for one in seconds]
+    return {**_named(session, successor), "version": version, "second": second, "people": people}
 
 
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """Whatever is asked now."""
-    del now
+    """Whatever is asked now. NobodyToSecond."""
     _access(by)
     entry = asking.draft(session, by, SERVICE)
     if "member" not in entry:
         return {"version": by.question.version, "name": None}
-    second = entry.get("second")
-    member = session.get_one(Member, int(str(entry["member"])))
-    return _shown(session, member, None if second is None else int(str(second)), by.question.version)
+    second, successor = entry.get("second"), _successor(session, by=by)
+    if second is not None:
+        return _shown(session, successor, int(str(second)), by.question.version, [])
+    return _shown(session, successor, None, by.question.version, _seconds(session, successor, by=by, now=now))

@@ -57,6 +57,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "bindings": "whom an account spoke for, and when: by it the audit names who acted; no words",
     "bylaws": "what the union has set for itself, and what held when",
     "canaries": "by which the keys are known",
+    "committee": "who sat on it by the chair's list, and until when: whose second word counted",
     "counters": "the last number of each year",
     "duty": "who was on duty when a report was pushed may have it",
     "erasures": "goes when the message is gone from the chat, or after Telegram's 48 hours",

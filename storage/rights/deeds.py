@@ -30,6 +30,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("groups", "back"),
             *names("joining", "leave open_desk open_guide turn_guide"),
             *names("offices", "leave"),
+            *names("committee", "leave"),
             *names("bylaws", "leave"),
             *names("retention", "leave"),
             *names("contacts", "leave"),
@@ -167,9 +168,14 @@ MATRIX: Final[tuple[Line, ...]] = (
         ),
     ),
     Line(
+        Deed.KEEP_COMMITTEE,
+        {Who.CHAIR: Whose.UNION},
+        (*names("committee", "open page begin pick name leave_it ask_end end"), *steps("committee", "who term")),
+    ),
+    Line(
         Deed.HAND_OVER,
         {Who.CHAIR: Whose.UNION},
-        (*names("offices", "hand_over ask_second"), *steps("offices", "successor second hand_over")),
+        (*names("offices", "hand_over choose_second ask_second"), *steps("offices", "successor second hand_over")),
         second=True,
     ),
     Line(Deed.SECOND, {Who.MEMBER: Whose.OWN}, names("offices", "agree disagree")),

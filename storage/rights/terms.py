@@ -70,6 +70,7 @@ class Deed(StrEnum):
     ADMIT_GROUPS = "admit_groups"
     SEE_MISSING = "see_missing"
     APPOINT = "appoint"
+    KEEP_COMMITTEE = "keep_committee"
     HAND_OVER = "hand_over"
     SECOND = "second"
     GO_AWAY = "go_away"

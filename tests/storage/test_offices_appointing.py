@@ -14,7 +14,7 @@ from storage.members import Member, Standing
 from storage.offices import Absence, Charge, ComeInFirst, Role, absences, appointing, seconding
 from storage.offices.absences import NobodyToStandIn, NotAway
 from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, NotYourself, OfficeOver
-from storage.offices.seconding import NothingToSecond, NotWithoutTelegram, TwoPeople
+from storage.offices.seconding import NobodyToSecond, NothingToSecond, NotWithoutTelegram, TwoPeople
 from storage.rights import Deed, NotForYou
 from storage.values import Values
 from tests.cast import HOME, Actor, Cast
@@ -103,6 +103,7 @@ class TestAppointing:
 
     def test_finds_by_initials_and_in_the_whole_union(self, cast: Cast, chair: Actor) -> None:
         cast.create_member("张三", unit=cast.create_unit("城西供水站"))
+        cast.create_deputy()
         cast.acts(chair, appointing.begin)
         assert cast.acts(chair, appointing.find, "zs")["name"] == "张三"
         cast.acts(chair, seconding.begin)
@@ -342,14 +343,14 @@ class TestHandingOver:
         assert [entry.account_id for entry in cast.audited("offices.second_yes")] == [deputy.account_id]
 
     def test_says_that_it_takes_two_and_asks_for_a_named_committee_member(self, cast: Cast, chair: Actor) -> None:
-        committee, next_ = cast.create_member("周敏"), cast.create_member("何平")
-        assert self.begin(cast, chair, "何平")["second"] is None
-        for wrong in ("赵国强", "何平"):
-            with pytest.raises(TwoPeople):
-                cast.acts(chair, seconding.name_second, wrong)
-        shown = cast.acts(chair, seconding.name_second, "周敏")
+        zhou, next_ = cast.create_member("周敏"), cast.create_member("何平")
+        with pytest.raises(NobodyToSecond):
+            self.begin(cast, chair, "何平")
+        cast.seat(chair, "周敏")
+        shown = self.begin(cast, chair, "何平")
+        assert shown["second"] == "周敏"
         cast.acts(chair, seconding.ask, shown["version"])
-        cast.acts(committee, seconding.agree, self.key(cast))
+        cast.acts(zhou, seconding.agree, self.key(cast))
         assert held(cast, next_) == [(Role.CHAIR, None, None)]
 
     def test_does_nothing_on_a_no(self, cast: Cast, chair: Actor) -> None:
@@ -437,12 +438,15 @@ class TestWhatIsHalfDone:
 
     def test_of_a_handing_over_is_shown_again_as_it_stands(self, cast: Cast, chair: Actor) -> None:
         cast.create_member("何平")
-        cast.create_member("周敏")
+        zhou = cast.create_member("周敏")
+        cast.create_member("吴刚")
+        for name in ("周敏", "吴刚"):
+            cast.seat(chair, name)
         cast.acts(chair, seconding.begin)
         assert cast.acts(chair, seconding.open_question)["name"] is None
-        cast.acts(chair, seconding.name_successor, "何平")
+        shown = cast.acts(chair, seconding.name_successor, "何平")
         assert cast.acts(chair, seconding.open_question)["second"] is None
-        cast.acts(chair, seconding.name_second, "周敏")
+        cast.acts(chair, seconding.choose_second, shown["version"], zhou.account_id)
         assert cast.acts(chair, seconding.open_question)["second"] == "周敏"
         cast.acts(chair, seconding.begin)
         with pytest.raises(NobodyFound):

@@ -17,7 +17,7 @@ from storage.outbox import OPEN, StoredLetter
 from storage.rights import Chat, Who
 from tests.story import importing
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import open_card, open_desk, report, take, write
+from tests.story.reporting import open_card, open_desk, report, take
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both
 
 #: Rows of the roster that come in only by a code of office.
@@ -207,13 +207,32 @@ class TestStandingIn:
 
 @both
 class TestHandingOver:
-    def test_takes_a_named_committee_member_where_there_is_no_deputy(self, union: Union, tongue: Tongue) -> None:
-        chair, heir, second = self.people(union, tongue)
-        self.begin(chair, heir, tongue)
-        chair.wait_for(tongue.says("offices.ask_who_seconds").split("\n")[0], PATIENT)
-        write(chair, name_of(chair), tongue.says("offices.two_people"))
-        chair.type(name_of(second))
-        self.agree(union, chair, heir, second, tongue)
+    def test_takes_a_named_committee_member_where_there_is_no_deputy(
+        self, union: Union, chair: Phone, tongue: Tongue
+    ) -> None:
+        leaving, heir, second = self.people(union, tongue)
+        self.begin(leaving, heir, tongue)
+        leaving.wait_for(tongue.says("offices.nobody_to_second").split("\n")[0], PATIENT)
+        tongue.press(leaving, "committee.open", tongue.offers("committee.begin"))
+        tongue.press(leaving, "committee.begin", tongue.offers("committee.leave_it"))
+        leaving.type(name_of(second))
+        asked = tongue.says("committee.ask_term", name=name_of(second), unit=STATION).split("\n")[0]
+        terms = leaving.wait_for(asked, PATIENT)
+        leaving.press_on(terms, terms.buttons[1][0])
+        leaving.wait_for(tongue.offers("committee.open"), PATIENT)
+        second.wait_for(name_of(leaving), PATIENT, anywhere=True)
+        self.begin(leaving, heir, tongue)
+        self.agree(union, leaving, heir, second, tongue)
+        self.take_off(chair, second, tongue)
+
+    def take_off(self, chair: Phone, second: Phone, tongue: Tongue) -> None:
+        """From the desk to the list without them."""
+        open_desk(chair, tongue)
+        tongue.press(chair, "committee.open", tongue.offers("committee.begin"))
+        tongue.press(chair, "committee.ask_end", tongue.offers("committee.end"), name=name_of(second), unit=STATION)
+        tongue.press(chair, "committee.end", tongue.phrase("<b>名单上还没有工会委员。</b>")[3:-4])
+        told = tongue.says("committee.no_more", by=name_of(chair)).split("\n")[0]
+        second.wait_for(told, PATIENT, anywhere=True)
 
     def test_takes_the_deputys_yes(self, union: Union, tongue: Tongue) -> None:
         chair, heir, _ = self.people(union, tongue)
