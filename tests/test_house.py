@@ -190,6 +190,7 @@ PUT_TOGETHER = {
     "hardship.help_": {*Help},
     "hardship.reach_": {*Reach},
     "hardship.given_": {*Given},
+    "hardship.stage_": {*Stage},
     "hardship.way_": {*Way},
     "hardship.because_": {*Because},
     "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
@@ -202,7 +203,6 @@ PUT_TOGETHER = {
     "mydata.short_": {*Purpose},
     "mydata.claim_": {*ClaimState},
     "mydata.item_": {*Item},
-    "mydata.stage_": {*Stage},
     "mydata.state_": {*Correcting},
     "mydata.said_": {*Said} - {Said.NOTE},
     "demo.about_": {*Role, "member", "stranger"},
@@ -678,6 +678,11 @@ class TestRecords:
             "given officer_id referred_to referred_at due_at submitted_at waiting_since pushed_on pressed_at taken_at "
             "contacted_at asked_at news_at unreached closed_at",
             "sensitive": "story details",
+        },
+        "dossiers": {
+            "public": "id row number data_key",
+            "personal": "report_id hardship_class opened_at filed_on ended_on look_on",
+            "sensitive": "means",
         },
         "errands": {"public": "id kind group_id argument at", "personal": "account_id"},
         "groups": {

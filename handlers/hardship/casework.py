@@ -65,7 +65,8 @@ def _moves(card: Values) -> list[list[Press]]:
         return [[TAKE(report)]] if card["takeable"] else []
     back = TAKE_BACK(report) if card["referring"] else REFER(report)
     # Whoever withdrew that their words are kept: nothing is written of them, no reason either.
-    note, decline = ([], []) if card["withdrew"] else ([NOTE(report)], [DECLINE(report)])
+    note = [] if card["withdrew"] else [NOTE(report)]
+    decline = [DECLINE(report)] if card["declinable"] and not card["withdrew"] else []
     if not card["agreed"]:
         return [[HEARD_YES(report), HEARD_NO(report)], [*note, back]]
     other = Track.FILING if card["track"] == Track.GENERAL else Track.GENERAL
@@ -74,9 +75,9 @@ def _moves(card: Values) -> list[list[Press]]:
     talk = [ANSWER(report), *([ASK(report)] if card["words"] else [])] if writes else []
     return [
         talk,
-        [ASK_HELP(report), ASK_CLOSE(report)],
+        [ASK_HELP(report), *([ASK_CLOSE(report)] if card["closeable"] else [])],
         [*note, back],
-        [*decline, CHOOSE_TRACK(report, other, track=other)],
+        [*decline, *([CHOOSE_TRACK(report, other, track=other)] if card["tracks"] else [])],
     ]
 
 

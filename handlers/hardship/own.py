@@ -50,7 +50,8 @@ def _moves(report: Values) -> list[list[Press]]:
     if report["asked"] and report["words"]:
         rows.append([REPLY(key)])
     if report["open"]:
-        rows.append([*([ADD(key)] if report["words"] else []), ASK_WITHDRAW(key)])
+        back = [ASK_WITHDRAW(key)] if report["withdrawable"] else []
+        rows.append([*([ADD(key)] if report["words"] else []), *back])
     if report["reopenable"]:
         rows.append([NOT_SOLVED(key)])
     return rows

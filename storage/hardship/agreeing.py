@@ -9,6 +9,7 @@ from storage import asking, audit
 from storage.consents import Purpose
 from storage.hardship import casework, saying
 from storage.hardship.forgetting import has_words
+from storage.hardship.moves import MOVES, Act
 from storage.hardship.reports import ENDS, SERVICE, WORDS, Report, shred
 from storage.hardship.telling import news
 from storage.visitors import Visitor
@@ -39,8 +40,10 @@ def forget_own(session: Session, *, by: Visitor, now: datetime) -> int:
 
 
 def leave(session: Session, *, by: Visitor, now: datetime) -> None:
-    """Somebody leaves the bot: what is open is taken back, and the case officers are told; every word is shredded."""
-    mine = select(Report).where(Report.member_id == by.member_id, Report.stage.not_in(ENDS)).with_for_update()
+    """Somebody leaves the bot: what is open is taken back, and the case officers are told; every word is shredded. What
+    stands in the union's register stays, and goes on by telephone."""
+    takeable = Report.stage.in_(MOVES[Act.WITHDRAW])
+    mine = select(Report).where(Report.member_id == by.member_id, takeable).with_for_update()
     for report in session.scalars(mine.order_by(Report.id)).all():
         casework.drop(session, report, "hardship.withdraw", by=by, now=now)
         if report.officer_id is not None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, audit, bylaws, consents, duty, holidays, members, outbox, rights
 from storage.consents import Purpose
+from storage.hardship.moves import Act, leads
 from storage.hardship.reports import (
     ENDS,
     AlreadyClosed,
@@ -67,6 +68,9 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         **facts(session, report),
         "stage": report.stage,
         "track": report.track,
+        "closeable": leads(report, Act.CLOSE),
+        "declinable": leads(report, Act.DECLINE),
+        "tracks": leads(report, Act.VERIFY),
         "given": report.given,
         "ring_me": report.ring_me,
         "withdrew": consents.refused(session, report.member_id, Purpose.HARDSHIP),

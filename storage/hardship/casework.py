@@ -9,7 +9,7 @@ from storage import asking, audit, holidays
 from storage.hardship import saying
 from storage.hardship.cards import access_report, card, facts, in_hand, may_have, said
 from storage.hardship.filing import projected
-from storage.hardship.moves import Act, move
+from storage.hardship.moves import Act, leads, move
 from storage.hardship.reports import (
     ENDS,
     SERVICE,
@@ -17,6 +17,7 @@ from storage.hardship.reports import (
     Given,
     Kind,
     NotAgreedYet,
+    OutOfOrder,
     Report,
     TakeFirst,
     Track,
@@ -93,9 +94,11 @@ def help_(session: Session, report_id: int, given: Given, *, by: Visitor, now: d
 
 
 def choose_track(session: Session, report_id: int, track: Track, *, by: Visitor, now: datetime) -> Values:
-    """一般帮扶 or 建档, in one tap; each is open as long as the case is."""
+    """一般帮扶 or 建档, in one tap; OutOfOrder once the steps of 建档 have begun."""
     report = agreed(in_hand(session, report_id, by=by))
     if report.track != track:
+        if not leads(report, Act.VERIFY):
+            raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
         report.track = track
         audit.note(session, f"hardship.{track}", by=by.account_id, now=now, record=report.number)
     return card(session, report, by=by, now=now)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, FromClause, delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import stale
+from storage import sealed, stale
 from storage.database import Record
 from storage.hardship.reports import Answer, Report, shred
 from storage.stale import Stale
@@ -44,12 +44,23 @@ def _purge(session: Session, before: datetime, most: int) -> int:
     old = select(Report.id).where(Report.closed_at < before).order_by(Report.closed_at).limit(most)
     found = list(session.scalars(old))
     shred(session, found)
-    # Whatever else points at a case goes with it, also what a later service has put there.
-    for table in Record.metadata.tables.values():
-        for column in table.columns:
-            if any(key.column.table is Report.__table__ for key in column.foreign_keys):
-                session.execute(delete(table).where(column.in_(found)))
+    _clear_below(session, Report.__table__, found)
     return _ROWS.purge(session, before, most)
+
+
+def _clear_below(session: Session, table: FromClause, keys: list[int]) -> None:
+    """Whatever points at these rows goes with them, also what a later service has put there; their data keys too."""
+    for below in Record.metadata.tables.values():
+        for column in below.columns:
+            if not any(key.column.table is table for key in column.foreign_keys):
+                continue
+            of_these = column.in_(keys)
+            if "id" in below.columns and below is not table:
+                _clear_below(session, below, list(session.scalars(select(below.c.id).where(of_these))))
+            data_keys = select(below.c.data_key).where(of_these) if "data_key" in below.columns else None
+            gone = [] if data_keys is None else [key for key in session.scalars(data_keys) if key is not None]
+            session.execute(delete(below).where(of_these))
+            sealed.shred(session, gone)
 
 
 #: Cases, from their end: number, dates, stage, and that help was given.

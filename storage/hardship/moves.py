@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from storage.hardship.reports import ENDS, AlreadyClosed, Report, Stage, TakeFirst
+from storage.hardship.reports import ENDS, ON_FILE, ON_THE_WAY, AlreadyClosed, OutOfOrder, Report, Stage, TakeFirst
 
 
 class Act(StrEnum):
@@ -15,21 +15,56 @@ class Act(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     NOT_SOLVED = "not_solved"
+    # 建档.
+    VERIFY = "verify"
+    PUBLISH = "publish"
+    TAKE_DOWN = "take_down"
+    END_NOTICE = "end_notice"
+    REPORT_UP = "report_up"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    FILE = "file"
+    RELIEVE = "relieve"
+    REMOVE = "remove"
+
+
+_IN_WORK = (Stage.TAKEN, Stage.HELPED, *ON_THE_WAY)
+
+
+def _staying(*stages: Stage) -> dict[Stage, Stage]:
+    return {stage: stage for stage in stages}
+
+
+def _to(after: Stage, *stages: Stage) -> dict[Stage, Stage]:
+    return dict.fromkeys(stages, after)
 
 
 #: Where each act leads, by the stage in which it is open.
 MOVES: Final[dict[Act, dict[Stage, Stage]]] = {
-    Act.TAKE: {Stage.SUBMITTED: Stage.TAKEN, Stage.TAKEN: Stage.TAKEN, Stage.HELPED: Stage.HELPED},
-    Act.HELP: {Stage.TAKEN: Stage.HELPED, Stage.HELPED: Stage.HELPED},
-    Act.CLOSE: {Stage.TAKEN: Stage.CLOSED, Stage.HELPED: Stage.CLOSED},
-    Act.DECLINE: {Stage.TAKEN: Stage.DECLINED, Stage.HELPED: Stage.DECLINED},
-    Act.WITHDRAW: {
-        Stage.SUBMITTED: Stage.WITHDRAWN,
-        Stage.TAKEN: Stage.WITHDRAWN,
-        Stage.HELPED: Stage.WITHDRAWN,
+    Act.TAKE: {Stage.SUBMITTED: Stage.TAKEN, **_staying(*_IN_WORK, *ON_FILE)},
+    # 临时救助 goes on while a file is under way; what is given to a family on file is 帮扶.
+    Act.HELP: {
+        **_to(Stage.HELPED, Stage.TAKEN, Stage.HELPED),
+        **_staying(*ON_THE_WAY),
+        **_to(Stage.SUPPORTED, *ON_FILE),
     },
+    Act.CLOSE: _to(Stage.CLOSED, Stage.TAKEN, Stage.HELPED),
+    Act.DECLINE: _to(Stage.DECLINED, *_IN_WORK),
+    Act.WITHDRAW: _to(Stage.WITHDRAWN, Stage.SUBMITTED, *_IN_WORK),
     # Back to whoever had it; to SUBMITTED where that officer is gone.
-    Act.NOT_SOLVED: {Stage.CLOSED: Stage.TAKEN, Stage.DECLINED: Stage.TAKEN},
+    Act.NOT_SOLVED: _to(Stage.TAKEN, Stage.CLOSED, Stage.DECLINED),
+    Act.VERIFY: _to(Stage.VERIFYING, Stage.TAKEN, Stage.HELPED),
+    Act.PUBLISH: _to(Stage.ON_NOTICE, Stage.VERIFYING),
+    # An objection that holds, or a consent withdrawn: it is looked at once more.
+    Act.TAKE_DOWN: _to(Stage.VERIFYING, Stage.ON_NOTICE),
+    Act.END_NOTICE: _to(Stage.TO_REPORT, Stage.ON_NOTICE),
+    Act.REPORT_UP: _to(Stage.REPORTED, Stage.TO_REPORT),
+    Act.APPROVE: _to(Stage.APPROVED, Stage.REPORTED),
+    # The higher union wants to know more.
+    Act.SEND_BACK: _to(Stage.VERIFYING, Stage.REPORTED),
+    Act.FILE: _to(Stage.FILED, Stage.APPROVED),
+    Act.RELIEVE: _to(Stage.RELIEVED, *ON_FILE),
+    Act.REMOVE: _to(Stage.REMOVED, *ON_FILE),
 }
 
 
@@ -41,11 +76,18 @@ def still_open(report: Report) -> Report:
     return report
 
 
+def leads(report: Report, act: Act) -> bool:
+    """Whether the act is open to the case as it stands."""
+    return Stage(report.stage) in MOVES[act]
+
+
 def move(report: Report, act: Act) -> None:
-    """Takes the case to where the act leads; AlreadyClosed after its end, TakeFirst before anybody has taken it."""
+    """Takes the case to where the act leads; AlreadyClosed after its end, TakeFirst before anybody has taken it,
+    OutOfOrder where another step comes first."""
     after = MOVES[act].get(Stage(report.stage))
     if after is None:
-        if report.closed_at is not None:
-            raise AlreadyClosed(number=report.number, stage=report.stage, closed_at=report.closed_at)
-        raise TakeFirst(number=report.number)
+        still_open(report)
+        if report.stage == Stage.SUBMITTED:
+            raise TakeFirst(number=report.number)
+        raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
     report.stage = after

@@ -11,7 +11,7 @@ from storage.hardship import casework, saying
 from storage.hardship.cards import may_have
 from storage.hardship.dialogue import member
 from storage.hardship.filing import responsible, wait_anew
-from storage.hardship.moves import Act, move, still_open
+from storage.hardship.moves import Act, leads, move, still_open
 from storage.hardship.reports import (
     ENDS,
     MINE_SHOWN,
@@ -23,6 +23,7 @@ from storage.hardship.reports import (
     Kind,
     NoOwnWords,
     NotYourReport,
+    OutOfOrder,
     Report,
     Stage,
     TooLateNow,
@@ -54,6 +55,7 @@ _NOT_THEIRS: Values = {
     "overdue": False,
     "due_at": None,
     "closed_at": None,
+    "withdrawable": False,
 }
 
 
@@ -82,6 +84,7 @@ def _own(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "contacted": report.contacted_at is not None,
         "asked": about_me and open_ and report.asked_at is not None,
         "open": about_me and open_,
+        "withdrawable": about_me and leads(report, Act.WITHDRAW),
         "words": bylaws.of(session).own_words and not refused(session, report, *Purpose),
         "reopenable": about_me and solved_on is not None and now - solved_on <= NOT_SOLVED_WITHIN,
         "unit": session.get_one(Unit, report.unit_id).name,
@@ -182,9 +185,12 @@ def leave_words(session: Session, report_id: int, *, by: Visitor, now: datetime)
 
 
 def before_withdrawing(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """What taking back will do, to be confirmed."""
+    """What taking back will do, to be confirmed; OutOfOrder for what stands in the union's register."""
     del now
-    return _asked(session, still_open(_access(session, report_id, by=by)))
+    report = still_open(_access(session, report_id, by=by))
+    if not leads(report, Act.WITHDRAW):
+        raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
+    return _asked(session, report)
 
 
 def withdraw(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:

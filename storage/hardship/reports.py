@@ -97,18 +97,34 @@ class Reach(StrEnum):
 
 
 class Stage(StrEnum):
-    """SUBMITTED until an officer takes it (TAKEN, 受理); HELPED (已帮助); CLOSED (办结), DECLINED (暂不符合条件) and
-    WITHDRAWN (已撤回) are ends. `storage.hardship.moves` says which leads where."""
+    """SUBMITTED until an officer takes it (TAKEN, 受理). 一般帮扶: HELPED (已帮助), CLOSED (办结).
+    建档: VERIFYING (走访核实), ON_NOTICE (公示中), TO_REPORT (待上报), REPORTED (已上报), APPROVED (上级已批复),
+    FILED (已建档), SUPPORTED (帮扶中), RELIEVED (已脱困), REMOVED (已退档).
+    Of both: DECLINED (暂不符合条件), WITHDRAWN (已撤回).
+    `storage.hardship.moves` says which leads where."""
 
     SUBMITTED = "submitted"
     TAKEN = "taken"
     HELPED = "helped"
+    VERIFYING = "verifying"
+    ON_NOTICE = "on_notice"
+    TO_REPORT = "to_report"
+    REPORTED = "reported"
+    APPROVED = "approved"
+    FILED = "filed"
+    SUPPORTED = "supported"
     CLOSED = "closed"
+    RELIEVED = "relieved"
+    REMOVED = "removed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
 
-ENDS = (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN)
+ENDS = (Stage.CLOSED, Stage.RELIEVED, Stage.REMOVED, Stage.DECLINED, Stage.WITHDRAWN)
+#: 已建档: what the union's register has; taken back by a decision, never by a press alone.
+ON_FILE = (Stage.FILED, Stage.SUPPORTED)
+#: On the way to it: nobody asks any more which track it is.
+ON_THE_WAY = (Stage.VERIFYING, Stage.ON_NOTICE, Stage.TO_REPORT, Stage.REPORTED, Stage.APPROVED)
 
 
 class Track(StrEnum):
@@ -236,6 +252,10 @@ class TakeFirst(Refusal):
 
 class AlreadyClosed(Refusal):
     """The case has ended; values: number, stage, closed_at."""
+
+
+class OutOfOrder(Refusal):
+    """The case is at a stage from which that does not lead on; values: report, number, stage."""
 
 
 class NotAgreedYet(Refusal):

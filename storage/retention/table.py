@@ -29,7 +29,14 @@ class Kind:
 RETENTION: Final[tuple[Kind, ...]] = (
     Kind("words", ("hardship_reports", "hardship_answers", "data_keys"), 365, 30, 1095, "PIPL 19, 47"),
     # That help was given: the union's accounts are kept for ten years at least (the rules on accounting files, 2015).
-    Kind("cases", ("hardship_reports", "hardship_answers"), TEN_YEARS, TEN_YEARS, 2 * TEN_YEARS, "accounting files"),
+    Kind(
+        "cases",
+        ("hardship_reports", "hardship_answers", "dossiers"),
+        TEN_YEARS,
+        TEN_YEARS,
+        2 * TEN_YEARS,
+        "accounting files",
+    ),
     Kind("drafts", ("drafts",), 90, 7, 365, "PIPL 19"),
     Kind("claims", ("claims",), 90, 30, 365, "PIPL 19"),
     Kind("corrections", ("corrections",), 1095, 90, 1095, "PIPL 19, 46"),

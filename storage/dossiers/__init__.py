@@ -1,0 +1,4 @@
+"""Dossiers (困难职工档案): what the union keeps of a case on the way of 建档, and who decided each step.
+
+A floor above `storage.hardship`: it moves the case by the table there, and the case knows nothing of it.
+"""
