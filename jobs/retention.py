@@ -11,5 +11,5 @@ from storage.rounds import Run
 async def purge(database: Database, run: Run) -> int:
     """Clears every kind of record whose time is over, and writes down what went; returns how many."""
     done = await rounds.paged(database, run, partial(purging.purge, slot=run.slot))
-    await database.wipe(sealed.DataKey.__tablename__)
+    await database.wipe(sealed.DataKey.__tablename__, purging.tables())
     return done

@@ -5,15 +5,14 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, text
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -22,6 +21,7 @@ from storage import engines
 from storage.bylaws import Bylaws
 from storage.commits import Bulk, Committer, Enter, Job, Refused, Rule, fault
 from storage.keyring import Keyring
+from storage.wiping import Wiper
 
 T = TypeVar("T")
 #: What a rule gets: the session of its transaction.
@@ -88,7 +88,7 @@ class Database:
         self._thread: threading.Thread | None = None
         self._listeners: dict[Bulk, Callable[[Any], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._gone: dict[str, int | None] = {}
+        self._wiper = Wiper(self.url, self._writer_engine, self._reader_engine)
         enter = _nobody if self.in_a_file else engines.lock_writes
         self._committer = Committer(self._writer_engine, self._session, enter)
 
@@ -200,28 +200,9 @@ class Database:
         """Runs `rule(session)` on a reader's connection, which can't write, beside the writer."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, rule)
 
-    async def wipe(self, table: str) -> None:
-        """Takes what was overwritten off the disk: out of SQLite's log, which goes into the database and is emptied,
-        and out of PostgreSQL's file of that table, which is written anew if any row of it is gone since the last time.
-        """
-        wipe = self._truncate_log if self.in_a_file else partial(self._write_anew, table)
-        await asyncio.get_running_loop().run_in_executor(self._readers, wipe)
-
-    def _truncate_log(self) -> None:
-        with closing(sqlite3.connect(str(self.url.database), timeout=5, isolation_level=None)) as connection:
-            connection.execute("PRAGMA secure_delete=ON")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _write_anew(self, table: str) -> None:
-        gone = text("SELECT n_tup_del + n_tup_upd FROM pg_stat_user_tables WHERE relname = :table")
-        with self._reader_engine.connect() as connection:
-            count = connection.execute(gone, {"table": table}).scalar()
-        if count != self._gone.get(table):
-            # Beside the writer, since it can't be done within a transaction.
-            with self._writer_engine.connect() as connection:
-                # What an older transaction could still see stays: then it is done again the next time.
-                if engines.write_anew(connection.execution_options(isolation_level="AUTOCOMMIT"), table):
-                    self._gone[table] = count
+    async def wipe(self, table: str, purged: Collection[str] = ()) -> None:
+        """Takes off the disk what was overwritten in that table, and in those from which rows were purged."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._wiper.wipe, table, purged)
 
     def keep_alone(self) -> bool:
         """Keeps everybody else out for as long as it is open, in any process; False while anybody has it open."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 #: PostgreSQL: one write at a time, whatever process it is in, as SQLite's lock has it: the rules read first and write
@@ -55,7 +56,8 @@ def keep_alone(connection: Connection) -> bool:
 
 
 def write_anew(connection: Connection, table: str) -> bool:
-    """PostgreSQL: writes the table's file anew without its dead rows; False while some of them have to stay.
+    """PostgreSQL: writes the table's file anew without its dead rows; False while some of them have to stay, or while
+    somebody's transaction holds the table.
 
     The connection commits each statement.
     """
@@ -69,8 +71,15 @@ def write_anew(connection: Connection, table: str) -> bool:
     driver: Any = connection.connection.driver_connection
     driver.add_notice_handler(hear)
     try:
+        # Not waited for as long as others are: whoever wants the table meanwhile stands behind this one.
+        connection.exec_driver_sql("SET lock_timeout = '1s'")
         connection.exec_driver_sql(f'VACUUM (FULL, VERBOSE) "{table}"')
+    except OperationalError as error:
+        if not is_kept_out(error):
+            raise
+        return False
     finally:
+        connection.exec_driver_sql("SET lock_timeout = '5s'")
         driver.remove_notice_handler(hear)
     return kept[:1] == [0]
 

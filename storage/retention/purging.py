@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage import audit
+from storage import audit, sealed
 from storage.bylaws import settings
 from storage.retention import proofs
 from storage.retention.proofs import Purge
@@ -42,6 +42,13 @@ def purge(session: Session, cursor: int, *, slot: datetime, now: datetime) -> Pa
         return Page(taken, (place + 1) * _PAGES)
     audit.note(session, "retention.purge", by=None, now=now, record=proofs.record(session, slot))
     return Page(taken, None)
+
+
+def tables() -> frozenset[str]:
+    """From which rows go by their age, and every other in which words are sealed: what is deleted there in the course
+    of a day."""
+    words = {column.table.name for column in sealed.columns()}
+    return frozenset(words.union(*(kind.tables for kind in RETENTION)))
 
 
 def told(session: Session, *, by: Visitor, now: datetime) -> Values:

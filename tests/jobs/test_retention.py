@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from jobs import retention
+from jobs import retention, upkeep
 from storage import asking, codes, inbox, offices, outbox, rounds
 from storage.database import Record, sqlite_file
 from storage.hardship import Answer, casework, saying
@@ -20,6 +20,7 @@ from storage.retention.table import RETENTION
 from storage.rights import NotForYou
 from storage.rounds import Run
 from tests.cast import STORY, Actor, Cast
+from tests.conftest import Open
 
 
 def purge(cast: Cast, *, days: float = 0) -> int:
@@ -35,6 +36,19 @@ def purge(cast: Cast, *, days: float = 0) -> int:
             await cast.database.finish()
 
     return asyncio.run(act())
+
+
+def wipe(cast: Cast) -> None:
+    """What the next minute does."""
+
+    async def act() -> None:
+        cast.database.start(asyncio.get_running_loop())
+        try:
+            await upkeep.wipe(cast.database, cast.now)
+        finally:
+            await cast.database.finish()
+
+    asyncio.run(act())
 
 
 def proof(cast: Cast, kind: str) -> Purge:
@@ -158,7 +172,6 @@ class TestTheProof:
         assert cast.acts(chair, proofs.look, 9)["at"] is None
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # PostgreSQL's files are the server's
 class TestNothingIsLeft:
     """Canaries in every column that holds words: after the purge none of the bytes they were sealed as is in a file."""
 
@@ -175,10 +188,37 @@ class TestNothingIsLeft:
         for letter_id in cast.read(outbox.open_ids):
             cast.write(lambda s, n=letter_id: outbox.end(s, n, State.SENT, now=cast.now))
         purge(cast, days=3700)
-        everything = self.everything(cast)
-        left = [name for name, blobs in before.items() for blob in blobs if blob in everything]
+        # Once a minute in earnest: on a server that others use, too, a dead row may have to stay for a moment.
+        for _ in range(100):
+            everything = self.everything(cast)
+            left = [name for name, blobs in before.items() for blob in blobs if blob in everything]
+            if not left and b"CANARY" not in everything:
+                break
+            wipe(cast)
         assert left == []
         assert b"CANARY" not in everything
+
+    def test_in_a_table_that_somebody_reads_once_they_are_through(self, cast: Cast, opened: Open) -> None:
+        cast.take_in(Arrival(7, STORY, cast.now - timedelta(days=40), incident="E-TEST"))
+        (blob,) = self.sealed(cast)["inbox.raw"]
+        looking = opened().read_now
+        looking(lambda session: session.execute(text("SELECT 1 FROM inbox")) and purge(cast))
+        for _ in range(100):
+            if blob not in self.everything(cast):
+                break
+            wipe(cast)
+        assert blob not in self.everything(cast)
+
+    def test_that_was_deleted_in_the_day_before(self, cast: Cast) -> None:
+        cast.enrol("李明", phone="13800000001")
+        number = cast.read(lambda session: session.execute(text("SELECT number FROM phones")).scalar_one())
+        cast.write(lambda session: session.execute(text("DELETE FROM phones")) and None)
+        purge(cast)
+        for _ in range(100):
+            if number not in self.everything(cast):
+                break
+            wipe(cast)
+        assert number not in self.everything(cast)
 
     def sealed(self, cast: Cast) -> dict[str, list[bytes]]:
         """What lies sealed in the tables whose rows go, by column."""
@@ -193,6 +233,11 @@ class TestNothingIsLeft:
         return {name: blobs for name, blobs in found.items() if blobs}
 
     def everything(self, cast: Cast) -> bytes:
+        """The bytes of the database: on SQLite file and log, on PostgreSQL the file of every table, whatever it has."""
         file = sqlite_file(str(cast.database.url))
-        assert file is not None
-        return b"".join(one.read_bytes() for one in Path(file).parent.glob(f"{file.name}*"))
+        if file is not None:
+            return b"".join(one.read_bytes() for one in Path(file).parent.glob(f"{file.name}*"))
+        files = "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class WHERE relkind IN ('r', 't', 'i')"
+        with cast.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("CHECKPOINT")
+            return b"".join(bytes(found or b"") for (found,) in connection.exec_driver_sql(files))

@@ -237,11 +237,33 @@ class TestWritingAnew:
         before = file()
         for _ in range(100):
             wipe(cast)
-            if cast.database._gone:
+            if cast.database._wiper._gone:
                 break
         after = file()
         wipe(cast)
         assert file() == after != before
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)  # SQLite samples nothing
+class TestSamples:
+    def test_are_taken_of_no_sealed_column(self, cast: Cast) -> None:
+        """`SET STATISTICS 0`, as in the migration of sealed statistics: what the server samples outlives its row."""
+        sampled = text(
+            "SELECT c.relname || '.' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+            " WHERE a.attstattarget IS DISTINCT FROM 0"
+        )
+        found = cast.read(lambda session: set(session.scalars(sampled)))
+        assert [str(column) for column in sealed.columns() if str(column) in found] == []
+
+    def test_do_not_hold_a_key_that_is_shredded(self, cast: Cast) -> None:
+        keys = [cast.write(sealed.new_key) for _ in range(3)]
+        wrapped = cast.read(lambda session: session.get_one(sealed.DataKey, keys[0]).wrapped)
+        with cast.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE data_keys")
+            samples = "SELECT count(*) FROM pg_stats WHERE tablename = 'data_keys' AND attname = %s"
+            counts = [connection.exec_driver_sql(samples, (name,)).scalar() for name in ("row", "wrapped")]
+        assert wrapped
+        assert counts == [1, 0]
 
 
 def wipe(cast: Cast) -> None:
