@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0045"
-down_revision = "0044"
+revision = "0046"
+down_revision = "0045"
 
 COLUMNS = (
     ("canaries", "words"),
@@ -12,6 +12,7 @@ COLUMNS = (
     ("contacts", "relation"),
     ("corrections", "value"),
     ("data_keys", "wrapped"),
+    ("dossiers", "means"),
     ("drafts", "answers"),
     ("hardship_answers", "words"),
     ("hardship_reports", "details"),
