@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Integer, String, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from storage import audit, stale
+from storage.bylaws import settings
 from storage.database import Record
 from storage.visitors import Visitor
 
@@ -23,12 +24,15 @@ class Purpose(StrEnum):
 
 #: The version of each purpose's text that is asked for now; a changed text is a new version, and is asked for anew.
 VERSIONS: Final = {Purpose.HARDSHIP: 1, Purpose.TELEGRAM: 1}
+#: Purposes whose text says how long something is kept, and what.
+_PERIODS: Final = {Purpose.HARDSHIP: "words"}
 
 
 class Consent(Record):
     """A yes or a no of the member, by the account that spoke for them then (None: nobody knows any more for whom).
 
-    Rows are only added: the newest of a purpose holds, the others tell how it was.
+    Rows are only added: the newest of a purpose holds, the others tell how it was. `days`: how long the text of then
+    said that it is kept; None where it says nothing of it.
     """
 
     __tablename__ = "consents"
@@ -40,6 +44,7 @@ class Consent(Record):
     version: Mapped[int] = mapped_column(Integer)
     given: Mapped[bool] = mapped_column(Boolean)
     at: Mapped[datetime]
+    days: Mapped[int | None] = mapped_column(Integer)
 
 
 _LATER = aliased(Consent)
@@ -73,6 +78,27 @@ def refused(session: Session, member_id: int | None, *purposes: Purpose) -> bool
     return any(one in found and not found[one].given for one in purposes)
 
 
+def kept(session: Session, member_id: int | None, purpose: Purpose) -> int:
+    """How many days what the member says now is kept: as the union has it, and no longer than they have agreed to."""
+    present, row = settings.days(session, _PERIODS[purpose]), standing(session, member_id).get(purpose)
+    return present if row is None or not row.given or row.days is None else min(row.days, present)
+
+
+def shorter(session: Session, purpose: Purpose) -> list[int]:
+    """The periods that people have agreed to and that are shorter than the union's of now."""
+    given = select(Consent.days).where(Consent.purpose == purpose, Consent.given, Consent.days.is_not(None)).distinct()
+    present = settings.days(session, _PERIODS[purpose])
+    return [one for one in session.scalars(given) if one is not None and one < present]
+
+
+def agreed_days(
+    purpose: Purpose, member_id: InstrumentedAttribute[int], at: InstrumentedAttribute[datetime]
+) -> ColumnElement[int | None]:
+    """The period that the member of a row had agreed to when the row was made; empty where they were not asked."""
+    theirs = select(Consent.days).where(Consent.member_id == member_id, Consent.purpose == purpose, Consent.given)
+    return theirs.where(Consent.at <= at).order_by(Consent.id.desc()).limit(1).scalar_subquery()
+
+
 def give(session: Session, purposes: Iterable[Purpose], *, by: Visitor, now: datetime) -> None:
     """The visitor agrees to the texts of now; what holds already is not written again."""
     for purpose in wanting(session, by.member_id, purposes):
@@ -92,7 +118,13 @@ def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) 
 
 def _say(session: Session, purpose: Purpose, version: int, *, given: bool, by: Visitor, now: datetime) -> None:
     said = Consent(
-        account_id=by.account_id, member_id=by.member_id, purpose=purpose, version=version, given=given, at=now
+        account_id=by.account_id,
+        member_id=by.member_id,
+        purpose=purpose,
+        version=version,
+        given=given,
+        at=now,
+        days=settings.days(session, _PERIODS[purpose]) if given and purpose in _PERIODS else None,
     )
     session.add(said)
     session.flush()

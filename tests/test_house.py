@@ -655,7 +655,7 @@ class TestRecords:
             "sensitive": "said",
         },
         "committee": {"public": "id until", "personal": "member_id since named_by ended_at ended_by"},
-        "consents": {"public": "id purpose version", "personal": "account_id member_id given at"},
+        "consents": {"public": "id purpose version", "personal": "account_id member_id given at days"},
         "corrections": {
             "public": "id row item",
             "personal": "member_id state made_at due_at decided_at decided_by",

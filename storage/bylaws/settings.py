@@ -38,18 +38,19 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`name` is the noun that it belongs to, and its own name there."""
+    """`name` is the noun that it belongs to, and its own name there. `agreed`: people have agreed to what it was."""
 
     name: str
     measure: Measure
     default: int
     least: int
     most: int
+    agreed: bool
 
 
 #: In the order in which they are listed. Buttons carry the place: new ones go to the end of their group.
 SETTINGS: Final[tuple[Setting, ...]] = tuple(
-    Setting(f"{KEPT}.{kind.name}", Measure.DAYS, kind.days, kind.least, kind.most)
+    Setting(f"{KEPT}.{kind.name}", Measure.DAYS, kind.days, kind.least, kind.most, kind.agreed)
     for kind in RETENTION
     if kind.least < kind.most
 )
@@ -93,8 +94,12 @@ def days(session: Session, kind: str) -> int:
 
 
 def period(session: Session, kind: str) -> Values:
-    """The same as people say it: so many years, where it is whole ones, or so many days."""
-    kept = days(session, kind)
+    """The same as people say it."""
+    return said(days(session, kind))
+
+
+def said(kept: int) -> Values:
+    """So many years, where it is whole ones, or so many days."""
     years = kept % _YEAR == 0
     return {"years": years, "count": kept // _YEAR if years else kept}
 
@@ -180,6 +185,7 @@ def _shown(session: Session, setting: Setting) -> Values:
         "default": setting.default,
         "least": setting.least,
         "most": setting.most,
+        "agreed": setting.agreed,
         "at": None if newest is None else newest.at,
         "who": None if newest is None else session.scalar(by_whom.where(Account.id == newest.account_id)),
     }

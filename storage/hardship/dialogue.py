@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from storage import asking, bylaws, consents, members
 from storage.bylaws import settings
+from storage.consents import Purpose
 from storage.hardship import filing, questions
 from storage.hardship.agreeing import ASKED
 from storage.hardship.questions import MORE_CAUSES, Line
@@ -47,7 +48,7 @@ def _first_screen(session: Session, version: int, *, by: Visitor) -> Values:
         "half_done": bool(questions.answered(session, by=by)),
         "own_words": bylaws.of(session).own_words,
         "agreed": not consents.wanting(session, by.member_id, ASKED),
-        **settings.period(session, "words"),
+        **settings.said(consents.kept(session, by.member_id, Purpose.HARDSHIP)),
     }
 
 

@@ -1,11 +1,13 @@
 """Forgetting: the words of a case go some time after its end, the case itself when the union's books may."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, delete, func, select
+from sqlalchemy import ColumnElement, FromClause, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import sealed, stale
+from storage import consents, sealed, stale
+from storage.bylaws import settings
+from storage.consents import Purpose
 from storage.database import Record
 from storage.hardship.reports import Answer, Report, shred
 from storage.stale import Stale
@@ -17,13 +19,25 @@ def has_words() -> ColumnElement[bool]:
     return Report.story.is_not(None) | Report.details.is_not(None) | said
 
 
+def _over(session: Session, before: datetime) -> ColumnElement[bool]:
+    """Closed before that instant, by which the union's period of now is over; or as long ago as their person agreed to,
+    where that is shorter."""
+    present = settings.days(session, "words")
+    theirs = consents.agreed_days(Purpose.HARDSHIP, Report.member_id, Report.submitted_at)
+    sooner = [
+        (theirs == days) & (Report.closed_at < before + timedelta(days=present - days))
+        for days in consents.shorter(session, Purpose.HARDSHIP)
+    ]
+    return or_(Report.closed_at < before, *sooner)
+
+
 def _count(session: Session, before: datetime) -> int:
-    old = select(func.count()).select_from(Report).where(Report.closed_at < before, has_words())
+    old = select(func.count()).select_from(Report).where(_over(session, before), has_words())
     return session.scalar(old) or 0
 
 
 def _shred(session: Session, before: datetime, most: int) -> int:
-    old = select(Report.id).where(Report.closed_at < before, has_words()).order_by(Report.closed_at).limit(most)
+    old = select(Report.id).where(_over(session, before), has_words()).order_by(Report.closed_at).limit(most)
     found = list(session.scalars(old))
     shred(session, found)
     return len(found)

@@ -89,7 +89,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
 def _consents(session: Session, member_id: int) -> list[dict[str, Any]]:
     rows = session.scalars(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id))
     return [
-        {"purpose": one.purpose, "version": one.version, "given": one.given, "at": one.at}
+        {"purpose": one.purpose, "version": one.version, "given": one.given, "at": one.at, "days": one.days}
         for one in rows
         if one.purpose in consents.VERSIONS
     ]

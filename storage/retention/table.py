@@ -23,11 +23,13 @@ class Kind:
     least: int
     most: int
     source: str
+    #: People are told the period when they agree: a longer one is for what they agree to from then on.
+    agreed: bool = False
 
 
 #: PIPL 19: the shortest time that the purpose needs; 47: deleted when it is over.
 RETENTION: Final[tuple[Kind, ...]] = (
-    Kind("words", ("hardship_reports", "hardship_answers", "data_keys"), 365, 30, 1095, "PIPL 19, 47"),
+    Kind("words", ("hardship_reports", "hardship_answers", "data_keys"), 365, 30, 1095, "PIPL 19, 47", agreed=True),
     # That help was given: the union's accounts are kept for ten years at least (the rules on accounting files, 2015).
     Kind(
         "cases",

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from bot.words import Words
 from handlers.hardship.casework import card_screen
 from storage import accounts, asking, consents, contacts, hardship
 from storage.asking import Draft
+from storage.bylaws import settings
 from storage.consents import OLD, Consent, Purpose
 from storage.contacts import Consent as ByWord
 from storage.contacts import Relation
@@ -275,6 +277,76 @@ class TestAnotherAccount:
         assert found["consents"] == []
         theirs: dict[str, Any] = cast.read(lambda session: copies.of_member(session, li.member_id or 0)) or {}
         assert [one["given"] for one in theirs["consents"]] == [True, True, False]
+
+
+class TestHowLong:
+    """What was agreed to holds, and the union's own period where it is the shorter."""
+
+    @pytest.fixture
+    def zhao(self, cast: Cast) -> Actor:
+        return cast.create_chair("赵国强")
+
+    def set_to(self, cast: Cast, zhao: Actor, days: int) -> None:
+        place = next(place for place, one in enumerate(settings.SETTINGS) if one.name == "retention.words")
+        assert cast.acts(zhao, settings.look, place)["agreed"] is True
+        cast.acts(zhao, settings.change, str(days))
+
+    def closed(self, cast: Cast, wang: Actor, member: Actor) -> int:
+        report_id = cast.submit(member)
+        cast.take(wang, report_id)
+        cast.acts(wang, casework.close, report_id)
+        return report_id
+
+    def purge(self, cast: Cast, days: float) -> tuple[int, int]:
+        """How many are due so many days from now, and how many of them go."""
+        at = cast.now + timedelta(days=days)
+
+        def rule(session: Session) -> tuple[int, int]:
+            before = at - timedelta(days=settings.days(session, "words"))
+            return hardship.OWN_WORDS.count(session, before), hardship.OWN_WORDS.purge(session, before, 10)
+
+        return cast.write(rule)
+
+    def test_a_longer_period_is_for_what_is_agreed_to_from_then_on(
+        self, cast: Cast, li: Actor, wang: Actor, zhao: Actor
+    ) -> None:
+        early = self.closed(cast, wang, li)
+        self.set_to(cast, zhao, 730)
+        late = self.closed(cast, wang, cast.create_member("周同"))
+        assert self.purge(cast, 364) == (0, 0)
+        assert self.purge(cast, 366) == (1, 1)
+        assert (cast.report(early).story, cast.report(late).story is None) == (None, False)
+        assert (self.purge(cast, 729), self.purge(cast, 731)) == ((0, 0), (1, 1))
+
+    def test_a_shorter_period_is_for_everything(self, cast: Cast, li: Actor, wang: Actor, zhao: Actor) -> None:
+        self.closed(cast, wang, li)
+        self.set_to(cast, zhao, 90)
+        assert (self.purge(cast, 89), self.purge(cast, 91)) == ((0, 0), (1, 1))
+
+    def test_of_a_later_report_is_still_that_of_the_consent(
+        self, cast: Cast, li: Actor, wang: Actor, zhao: Actor
+    ) -> None:
+        cast.submit(li)
+        self.set_to(cast, zhao, 730)
+        shown = cast.acts(li, dialogue.begin)
+        assert (shown["years"], shown["count"]) == (True, 1)
+        self.closed(cast, wang, li)
+        assert self.purge(cast, 366) == (1, 1)
+
+    def test_is_agreed_to_anew_with_the_consent(self, cast: Cast, li: Actor, wang: Actor, zhao: Actor) -> None:
+        cast.submit(li)
+        withdraw(cast, li)
+        self.set_to(cast, zhao, 730)
+        assert cast.acts(li, agreeing.before_giving, Purpose.HARDSHIP)["count"] == 2
+        cast.acts(li, agreeing.give, Purpose.HARDSHIP, 1)
+        self.closed(cast, wang, li)
+        assert (self.purge(cast, 366), self.purge(cast, 731)) == ((0, 0), (1, 1))
+
+    def test_of_who_was_never_asked_is_the_unions(self, cast: Cast, wang: Actor, zhao: Actor) -> None:
+        self.closed(cast, wang, cast.create_member("周同"))
+        cast.write(lambda session: session.query(Consent).delete() and None)
+        self.set_to(cast, zhao, 730)
+        assert (self.purge(cast, 366), self.purge(cast, 731)) == ((0, 0), (1, 1))
 
 
 class TestForgetting:

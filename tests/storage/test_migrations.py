@@ -242,6 +242,19 @@ class TestRows:
         assert len({member for _, member in before}) == 2
         assert None not in {member for _, member in before}
 
+    @pytest.mark.parametrize(("set_on", "days"), [("2026-01-01", 90), ("2026-12-01", 365)])
+    def test_of_consents_know_the_period_that_held_then(self, empty: Database, set_on: str, days: int) -> None:
+        migrations.upgrade(empty)
+        populate(empty)
+        migrations.downgrade(empty, "0046")
+        row = f"1, 'retention.words', 90, '{set_on} 02:00:00', min(id)"
+        with empty.engine.begin() as connection:
+            connection.execute(text(f"INSERT INTO bylaws (id, name, value, at, account_id) SELECT {row} FROM accounts"))
+        migrations.upgrade(empty)
+        of_whom = text("SELECT days FROM consents ORDER BY purpose, id")
+        with empty.engine.connect() as connection:
+            assert [*connection.execute(of_whom).scalars()] == [days, days, None, None]
+
 
 class TestBothDatabases:
     def test_are_built_alike(self, tmp_path: Path, postgres: MakeDatabase, keyring: Keyring) -> None:
