@@ -160,8 +160,9 @@ class Link:
         message = update.message
         if message is None or message.text is None or message.chat.type != ChatType.PRIVATE:
             return None
-        command, *payload = message.text.split()
-        return self.understood(payload[0]) if command == "/start" and len(payload) == 1 else None
+        # A text may be nothing but space.
+        words = message.text.split()
+        return self.understood(words[1]) if len(words) == 2 and words[0] == "/start" else None
 
     def understood(self, payload: str) -> tuple[Any, ...] | None:
         """The arguments of that payload, or None where it is another's, or nonsense."""

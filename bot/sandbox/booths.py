@@ -9,6 +9,9 @@ from bot.sandbox.records import Chat, Json, Message, Person
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.world import World
 
+#: Seconds for which somebody looks at the telephone before it counts as silent; on a busy machine a bot is slow.
+PATIENCE = 30.0
+
 Choice = str | int
 
 
@@ -89,7 +92,7 @@ class Booth:
         lines.append("closed" if poll.closed else "open" if left is None else f"open for {left:.0f} s")
         return "\n    ".join([*lines, *([self.explanation] if self.explanation else [])])
 
-    def wait_closed(self, within: float = 5.0) -> None:
+    def wait_closed(self, within: float = PATIENCE) -> None:
         """Until the message shows the poll closed, by whom or what ever."""
         with self.world.changed:
             closed = self.world.changed.wait_for(lambda: self.message.content["poll"]["is_closed"], within)
@@ -174,7 +177,7 @@ class AtPolls:
     person: Person
     chat: Chat
 
-    def poll(self, question: str = "", within: float = 5.0) -> Booth:
+    def poll(self, question: str = "", within: float = PATIENCE) -> Booth:
         """The newest poll whose question holds that text, as soon as it is there."""
 
         def find() -> Message | None:

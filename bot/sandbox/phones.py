@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.sandbox import screens
-from bot.sandbox.booths import AtPolls
+from bot.sandbox.booths import PATIENCE, AtPolls
 from bot.sandbox.company import InCompany
 from bot.sandbox.enclosures import WithThings
 from bot.sandbox.records import Chat, Json, Message, Person, Press
@@ -52,7 +52,7 @@ class Phone(InCompany, AtPolls, WithThings):
         assert message.sender is self.person, "people edit only what they wrote"
         self.world.person_edits(message, text)
 
-    def press(self, label: str, within: float = 5.0, nth: int = -1) -> Press | Message:
+    def press(self, label: str, within: float = PATIENCE, nth: int = -1) -> Press | Message:
         """Presses the newest button of that label as soon as it is there: inline first, else of the keyboard below."""
 
         def find() -> tuple[Message | None, Json] | None:
@@ -160,7 +160,7 @@ class Phone(InCompany, AtPolls, WithThings):
 
     # --- waiting ---
 
-    def wait_for(self, wanted: Wanted, within: float = 5.0, *, anywhere: bool = False) -> Message:
+    def wait_for(self, wanted: Wanted, within: float = PATIENCE, *, anywhere: bool = False) -> Message:
         """The newest message of the bot holding a text or passing a test.
 
         Only what came or was edited after the person's own last action counts, unless `anywhere`.
@@ -175,11 +175,11 @@ class Phone(InCompany, AtPolls, WithThings):
         what = f"“{wanted}”" if isinstance(wanted, str) else getattr(wanted, "__name__", "what was wanted")
         return self._wait(find, within, f"{what} from the bot")
 
-    def wait_gone(self, message: Message, within: float = 5.0) -> None:
+    def wait_gone(self, message: Message, within: float = PATIENCE) -> None:
         """Until the message is deleted."""
         self._wait(lambda: message.deleted or None, within, f"message {message.message_id} to be deleted")
 
-    def wait_toast(self, text: str = "", within: float = 5.0) -> Press:
+    def wait_toast(self, text: str = "", within: float = PATIENCE) -> Press:
         """The answer to the own last press holding that text."""
 
         def find() -> Press | None:
@@ -188,7 +188,7 @@ class Phone(InCompany, AtPolls, WithThings):
 
         return self._wait(find, within, f"the press to be answered with “{text}”")
 
-    def wait_answered(self, within: float = 5.0) -> None:
+    def wait_answered(self, within: float = PATIENCE) -> None:
         """Until every own press is answered."""
         self._wait(lambda: not self.unanswered or None, within, "every press to be answered")
 

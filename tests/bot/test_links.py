@@ -71,7 +71,19 @@ class TestComing:
         assert PERSONAL.read(said("/start m_a-b_c")) == ("a-b_c",)
 
     @pytest.mark.parametrize(
-        "text", ["/start", "/start u", "/start u_", "/start u_-1", "/start u_1_2", "/start u_٣", "u_1", "/start u_1 2"]
+        "text",
+        [
+            "",
+            " \u2028",
+            "/start",
+            "/start u",
+            "/start u_",
+            "/start u_-1",
+            "/start u_1_2",
+            "/start u_٣",
+            "u_1",
+            "/start u_1 2",
+        ],
     )
     def test_otherwise_is_not_this_link(self, text: str) -> None:
         assert COME_IN.arguments(said(text)) is None

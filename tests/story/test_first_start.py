@@ -47,7 +47,7 @@ class TestTheFirstStart:
 
         there = make_group(zhao, f"{STATION}工会群")
         let_pin(there)
-        there.press("接入这个群", 15)
+        there.press("接入这个群")
         card_of(there)
         assert "群：已接入 1 个" in bot.command("doctor")
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.sandbox.faults import BadGateway
 from bot.sandbox.groups import Group
-from bot.sandbox.phones import Phone
+from bot.sandbox.phones import PATIENCE, Phone
 from bot.sandbox.records import Message
 from storage import chats, outbox
 from storage.chats import State
@@ -68,18 +68,18 @@ def add_to(union: Union, adder: Phone, title: str, *others: Phone, basic: bool =
 
 def card_of(there: Phone, tongue: Tongue = ZH) -> Message:
     name = f" · {tongue.phrase('工会小助手')}"
-    return there.wait_for(lambda message: name in message.text and message.buttons != [], 15, anywhere=True)
+    return there.wait_for(lambda message: name in message.text and message.buttons != [], anywhere=True)
 
 
 def pinned(there: Phone) -> Message:
-    return there._wait(lambda: there.pinned, 15.0, "a pinned message")
+    return there._wait(lambda: there.pinned, PATIENCE, "a pinned message")
 
 
 def admitted(union: Union, zhao: Phone, *others: Phone, title: str = f"{STATION}工会群") -> Phone:
     """A group of the station, admitted."""
     there = make_group(zhao, title, *others)
     let_pin(there)
-    there.press(ZH.label("groups.button_admit_here"), 15)
+    there.press(ZH.label("groups.button_admit_here"))
     pinned(there)
     return there
 
@@ -107,7 +107,7 @@ class TestAdding:
     def test_by_the_chair_is_one_tap_in_the_group(self, union: Union, tongue: Tongue, chair: Phone) -> None:
         there = make_group(chair, f"{STATION}工会群")
         let_pin(there)
-        offer = there.wait_for(tongue.offers("groups.admit_here"), 15, anywhere=True)
+        offer = there.wait_for(tongue.offers("groups.admit_here"), anywhere=True)
         assert STATION in offer.text
         there.press(tongue.label("groups.button_admit_here"))
         there.wait_toast(STATION)
@@ -122,7 +122,7 @@ class TestAdding:
     ) -> None:
         adder = union.member()
         there = add_to(union, adder, f"{WEST}的群")
-        letter = zhao.wait_for(there.group.title, 15, anywhere=True)
+        letter = zhao.wait_for(there.group.title, anywhere=True)
         assert adder.person.first_name in letter.text
         assert letter.buttons[0] == [WEST]
         assert there.from_bot == []
@@ -133,7 +133,7 @@ class TestAdding:
     def test_by_a_stranger_keeps_nothing_of_them(self, union: Union, zhao: Phone) -> None:
         stranger = union.sandbox.phone("李路人")
         there = add_to(union, stranger, "别人家的群")
-        letter = zhao.wait_for(there.group.title, 15, anywhere=True)
+        letter = zhao.wait_for(there.group.title, anywhere=True)
         assert "不认识" in letter.text
         assert "李路人" not in letter.text
         with pytest.raises(Exception, match="No row"):
@@ -147,14 +147,14 @@ class TestAdding:
 
     def test_of_a_group_for_everybody(self, union: Union, zhao: Phone) -> None:
         there = add_to(union, union.member(), "职工之家大群")
-        letter = zhao.wait_for(there.group.title, 15, anywhere=True)
+        letter = zhao.wait_for(there.group.title, anywhere=True)
         zhao.press_on(letter, "全局")
         assert "全局" in zhao.wait_for("接入了").text
         assert card_of(there).text.startswith("全局")
 
     def test_lets_the_chair_go_down_the_tree_in_three_taps(self, union: Union, zhao: Phone) -> None:
         there = add_to(union, union.member(), "周末爬山")
-        letter = zhao.wait_for(there.group.title, 15, anywhere=True)
+        letter = zhao.wait_for(there.group.title, anywhere=True)
         zhao.press_on(letter, "别的单位")
         zhao.press_on(zhao.wait_for("是哪个单位的", 15), WEST)
         zhao.wait_for("接入了", 15)
@@ -210,7 +210,7 @@ class TestSaying:
     def test_the_button_is_the_chairs_alone(self, union: Union, zhao: Phone) -> None:
         member = union.member()
         there = make_group(zhao, f"{STATION}班组长", member)
-        there.wait_for(ZH.offers("groups.admit_here"), 15, anywhere=True)
+        there.wait_for(ZH.offers("groups.admit_here"), anywhere=True)
         other = member.in_group(there.group)
         other.press(ZH.label("groups.button_admit_here"))
         other.wait_toast("只有工会主席")
@@ -221,7 +221,7 @@ class TestSaying:
         there = add_to(union, owner, f"{STATION}匿名", zhao, basic=False)
         there.promote(zhao.person, anonymous=True)
         zhao.in_group(there.group).type("/admit@union_hall_bot")
-        there.wait_for("别匿名", 15, anywhere=True)
+        there.wait_for("别匿名", anywhere=True)
         assert group_of(union, there).state == State.WAITING
 
 
@@ -229,7 +229,7 @@ class TestSilence:
     def test_holds_in_a_group_that_is_not_admitted(self, union: Union, zhao: Phone) -> None:
         member = union.member()
         there = add_to(union, member, "不认识的群")
-        zhao.wait_for(there.group.title, 15, anywhere=True)
+        zhao.wait_for(there.group.title, anywhere=True)
         for said in ("/help@union_hall_bot", "/start@union_hall_bot", "/menu@union_hall_bot", "/desk@union_hall_bot"):
             there.type(said)
         there.type("/admit@other_bot")
@@ -270,18 +270,18 @@ class TestTheCard:
             "周同" if tongue is ZH else "周通", phone="13800000777", language_code=tongue.code
         )
         there = make_group(chair, f"{STATION}新人群", newcomer)
-        there.press(tongue.label("groups.button_admit_here"), 15)
+        there.press(tongue.label("groups.button_admit_here"))
         here = newcomer.in_group(there.group)
         here.follow(card_of(there, tongue), tongue.label("groups.button_come_in"))
         assert STATION in newcomer.wait_for(STATION, 15).text
         newcomer.type(f"{newcomer.person.first_name} {(newcomer.person.phone or '')[-4:]}")
         newcomer.wait_for(STATION, 15)
-        claim = chen.wait_for("有人等您确认身份", 15, anywhere=True)
+        claim = chen.wait_for("有人等您确认身份", anywhere=True)
         assert STATION in claim.text
         chen.press_on(claim, "看一下")
-        chen.wait_for(newcomer.person.first_name, 15, anywhere=True)
+        chen.wait_for(newcomer.person.first_name, anywhere=True)
         chen.press("是他/她")
-        newcomer.wait_for(newcomer.person.first_name, 15, anywhere=True)
+        newcomer.wait_for(newcomer.person.first_name, anywhere=True)
 
     def test_greets_whom_the_bot_knows(self, union: Union, zhao: Phone) -> None:
         member = union.member()
@@ -302,7 +302,7 @@ class TestTheCard:
             union.member()
         edits = union.sandbox.counts["editMessageText"]
         union.bot.command("rounds", "run", "groups.refresh")
-        there.wait_for(lambda message: f"{int(before) + 3}/" in message.text, 15, anywhere=True)
+        there.wait_for(lambda message: f"{int(before) + 3}/" in message.text, anywhere=True)
         union.bot.command("rounds", "run", "groups.refresh")
         union.until(lambda session: not session.query(outbox.StoredLetter).filter(outbox._IS_OPEN).count())
         texts = [text for text in messages_to(union, there.group) if f"{int(before) + 3}/" in text]
@@ -316,15 +316,15 @@ class TestTheCard:
         union.member()
         union.bot.command("rounds", "run", "groups.refresh")
         new = there.wait_for(
-            lambda message: message.message_id > old.message_id and message.buttons != [], 15, anywhere=True
+            lambda message: message.message_id > old.message_id and message.buttons != [], anywhere=True
         )
         union.until(lambda session: kept(session, there).pinned)
         assert pinned(there).message_id == new.message_id
 
     def test_without_the_right_to_pin_stands_and_the_chair_is_told_once(self, union: Union, zhao: Phone) -> None:
         there = make_group(zhao, f"{STATION}不能置顶")
-        there.press(ZH.label("groups.button_admit_here"), 15)
-        zhao.wait_for("没能置顶", 15, anywhere=True)
+        there.press(ZH.label("groups.button_admit_here"))
+        zhao.wait_for("没能置顶", anywhere=True)
         assert there.pinned is None
         let_pin(there)
         assert pinned(there).text == card_of(there).text
@@ -372,12 +372,12 @@ class TestLeaving:
     def test_a_bot_that_was_taken_out_tells_the_chair_and_comes_back_as_new(self, union: Union, zhao: Phone) -> None:
         there = admitted(union, zhao)
         there.remove(union.sandbox.world.bot)
-        zhao.wait_for("机器人不在群", 15, anywhere=True)
+        zhao.wait_for("机器人不在群", anywhere=True)
         assert group_of(union, there).state == State.LEFT
         there.add(union.sandbox.world.bot)
         union.until(lambda session: kept(session, there).state == State.WAITING)
         let_pin(there)
-        there.press(ZH.label("groups.button_admit_here"), 15)
+        there.press(ZH.label("groups.button_admit_here"))
         union.until(lambda session: kept(session, there).pinned)
 
     def test_a_group_that_is_gone_is_known_from_the_refusal(self, union: Union, zhao: Phone) -> None:
@@ -396,7 +396,7 @@ class TestLeaving:
         self, union: Union, tongue: Tongue, chair: Phone
     ) -> None:
         there = make_group(chair, f"{STATION}换单位")
-        there.press(tongue.label("groups.button_admit_here"), 15)
+        there.press(tongue.label("groups.button_admit_here"))
         card_of(there, tongue)
         chair.type(tongue.label("home.label_desk"))
         chair.press(tongue.label("groups.button_list"), 15)
@@ -404,7 +404,7 @@ class TestLeaving:
         chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_choose"))
         chair.press_on(chair.wait_for(there.group.title, 15), WEST)
         chair.wait_for(there.group.title, 15)
-        there.wait_for(WEST, 15, anywhere=True)
+        there.wait_for(WEST, anywhere=True)
         chair.press(tongue.label("groups.button_list", step=0), 15)
         chair.wait_for(WEST, 15)
         chair.press(there.group.title, 15)
@@ -454,7 +454,7 @@ class TestWhoIsMissing:
 class TestFortyEightHours:
     def test_without_a_word_the_bot_leaves_and_the_chair_is_told(self, union: Union, zhao: Phone) -> None:
         there = add_to(union, union.member(), "没人认的群")
-        zhao.wait_for(there.group.title, 15, anywhere=True)
+        zhao.wait_for(there.group.title, anywhere=True)
         union.bot.restart(days=1)
         union.sandbox.wait_for_bot(60)
         assert there.group.bot.is_in
