@@ -197,7 +197,8 @@ async def reach_out(update: Update, context: Context) -> None:
 def person_screen(person: Values) -> Screen:
     """One person's numbers, and the link that they can be sent."""
     shown = {**person, "start": COME_IN.payload(person["unit_id"])}
-    return Screen("groups.reach_out", shown, [[MISSING(person["page"], step=0)]], right=groups.MISSING)
+    back = [[MISSING(person["page"], step=0)]]
+    return Screen("groups.reach_out", shown, back, right=groups.MISSING, subject=int(str(person["member"])))
 
 
 def _turns(button: Button, found: Values) -> list[Press]:

@@ -72,14 +72,17 @@ class TooFar(Refusal):
 
 
 def on(session: Session, day: date) -> list[int]:
-    """The accounts on duty that day that are in office now, longest in office first."""
+    """Who answers for those on duty that day that are in office now, longest in office first: of one who is away the
+    stand-in."""
     put = set(session.scalars(select(Duty.account_id).where(Duty.day == day)))
-    return [account_id for account_id in offices.serving(session, *ROLES) if account_id in put]
+    held = [one for one in offices.in_office(session) if one.role in ROLES and one.holder in put]
+    return list(dict.fromkeys(one.answers for one in held))
 
 
 def was_on(session: Session, account_id: int, day: date) -> bool:
-    """Whether the account, which is in office now, is (was, will be) on duty that day."""
-    return bool(_held(session, account_id, [day])) and account_id in offices.serving(session, *ROLES)
+    """Whether the account, which is in office now, is (was, will be) on duty that day, or stands in for one who is."""
+    held = [one for one in offices.in_office(session) if one.role in ROLES and account_id in (one.holder, one.stand_in)]
+    return any(_held(session, holder, [day]) for holder in {one.holder for one in held})
 
 
 # What people read. A day is its proleptic ordinal there (`date.toordinal`), as buttons carry it.

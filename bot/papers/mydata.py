@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from bot.papers import typesetting
@@ -11,7 +11,7 @@ from storage.values import Value
 
 #: What makes a page of its own text, in order: the key of the text, and the part of the copy that it tells.
 _PARTS = (
-    *("account", "offices", "consents", "reports_for_others", "contacts", "contact_for", "claims"),
+    *("account", "offices", "committee", "consents", "reports_for_others", "contacts", "contact_for", "claims"),
     *("drafts", "corrections", "read_by"),
 )
 
@@ -38,7 +38,7 @@ def for_machines(found: Mapping[str, Any] | None, say: Say) -> Enclosure:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
 

@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
-from storage.offices import Charge, Role, appointing
+from storage.offices import Charge, Role, appointing, listing
 from storage.offices.appointing import GIVEN, SERVICE, WHOLE
 from storage.values import Values
 
@@ -115,8 +115,8 @@ async def _show(
 
 
 _SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
-    (PEOPLE, appointing.people, list_screen),
-    (OPEN, appointing.look, office_screen),
+    (PEOPLE, listing.people, list_screen),
+    (OPEN, listing.look, office_screen),
     (BEGIN, appointing.begin, question_screen),
     (PICK, appointing.pick, question_screen),
     (CHOOSE_ROLE, appointing.choose_role, question_screen),

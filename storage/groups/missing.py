@@ -47,7 +47,8 @@ def missing(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
 
 
 def reach_out(session: Session, member_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
-    """How one of them can be reached: numbers, and the unit for its link; noted. NotForYou, NotMissing."""
+    """How one of them can be reached: numbers, masked for who rings nobody of the unit, and the unit for its link;
+    noted. NotForYou, NotMissing."""
     scope = _scope(session, by)
     member = session.get(Member, member_id)
     absent = member is not None and member.standing != Standing.LEFT
@@ -56,14 +57,27 @@ def reach_out(session: Session, member_id: int, page: int, *, by: Visitor, now: 
     if session.scalar(select(Account.id).where(Account.member_id == member_id)) is not None:
         raise NotMissing
     audit.note(session, "groups.reach_out", by=by.account_id, now=now, record=f"members {member.id}")
-    numbers: list[Value] = [*members.phones(session, member.id)]
+    rings = rights.permits(session, by.account_id, Deed.READ_PHONE, member.unit_id)
+    known = members.phones(session, member.id)
+    numbers: list[Value] = [*(known if rings else map(members.masked, known))]
     unit = session.get_one(Unit, member.unit_id).name
-    return {"name": member.name, "unit": unit, "unit_id": member.unit_id, "phones": numbers, "page": page}
+    return {
+        "member": member.id,
+        "name": member.name,
+        "unit": unit,
+        "unit_id": member.unit_id,
+        "phones": numbers,
+        "rings": rings,
+        "page": page,
+    }
 
 
-def may_see(session: Session, account_id: int, _: int) -> bool:
-    """The right to letters about who is missing."""
-    return rights.allowed(session, account_id, Deed.SEE_MISSING)
+def may_see(session: Session, account_id: int, member_id: int) -> bool:
+    """The right to letters about who is missing; about one of them, only of the own units."""
+    member = session.get(Member, member_id) if member_id else None
+    if member is None:
+        return rights.allowed(session, account_id, Deed.SEE_MISSING)
+    return rights.permits(session, account_id, Deed.SEE_MISSING, member.unit_id)
 
 
 def _scope(session: Session, by: Visitor) -> set[int] | None:

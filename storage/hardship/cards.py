@@ -136,7 +136,7 @@ def _private(session: Session, report: Report, *, by: Visitor, now: datetime) ->
     return {
         **details_of(session, report),
         "story": story_of(session, report),
-        "phones": list(members.phones(session, report.member_id)),
+        "phones": [*members.phones(session, report.member_id)] if rights.may(by, Deed.READ_PHONE) else [],
         "reporter": None if reporter is None else reporter.name,
         **said(session, report, None, by=by, now=now),
     }

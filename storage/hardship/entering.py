@@ -36,10 +36,13 @@ from storage.visitors import Visitor
 
 #: Under this name the half-done entry is kept, apart from a report of the officer's own.
 ENTRY = "hardship.entry"
+#: People that a question offers, out of so many of the same name.
+_FOUND, _LOOKED_THROUGH = 8, 200
 
 
 class NobodyFound(asking.Unfit, Refusal):
-    """The roster knows nobody of that name."""
+    """The roster knows nobody of that name, or none whom the visitor enters for; values: whole (the visitor enters for
+    the whole union)."""
 
 
 def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
@@ -55,8 +58,8 @@ def begin_for(session: Session, member_id: int, *, by: Visitor, now: datetime) -
     """The same for somebody who is known already: asks for the cause. NobodyFound for who has left."""
     begin(session, by=by, now=now)
     member = session.get(Member, member_id)
-    if member is None or member.standing == Standing.LEFT:
-        raise NobodyFound
+    if member is None or not _reaches(session, member, by=by):
+        raise _nobody(session, by=by)
     return _ask(session, "cause", {"found": [member.id], "member": member.id}, by=by, now=now)
 
 
@@ -65,13 +68,24 @@ def find(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     if (by.question.service, by.question.step) != (ENTRY, "pick"):
         asking.expect(by, ENTRY, "who")
     rights.ask(by, Deed.ENTER_FOR)
-    found = members.meant(session, short_enough(words))
+    meant = members.meant(session, short_enough(words), most=_LOOKED_THROUGH)
+    found = [one for one in meant if _reaches(session, one, by=by)][:_FOUND]
     if not found:
-        raise NobodyFound
+        raise _nobody(session, by=by)
     entry: Values = {"found": [one.id for one in found]}
     if len(found) == 1:
         return _ask(session, "cause", entry | {"member": found[0].id}, by=by, now=now)
     return _ask(session, "pick", entry, by=by, now=now)
+
+
+def _reaches(session: Session, member: Member, *, by: Visitor) -> bool:
+    """Somebody at the bureau, of the visitor's units, or of any where the visitor serves the whole union."""
+    at_bureau = member.standing != Standing.LEFT
+    return at_bureau and rights.permits(session, by.account_id, Deed.ENTER_FOR, member.unit_id)
+
+
+def _nobody(session: Session, *, by: Visitor) -> NobodyFound:
+    return NobodyFound(whole=rights.reach(session, by.account_id, Deed.ENTER_FOR) is None)
 
 
 def pick(session: Session, version: int, member_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -98,8 +112,8 @@ def choose_urgency(session: Session, version: int, urgency: Urgency, *, by: Visi
     """Files the report; pressed twice it is filed once."""
     entry = _entering(session, "urgency", version, by=by)
     member = session.get_one(Member, int(str(entry["member"])))
-    if member.standing == Standing.LEFT:
-        raise NobodyFound
+    if not _reaches(session, member, by=by):
+        raise _nobody(session, by=by)
     details: Values = {"causes": [entry["cause"]] if entry.get("cause") else None, "group": entry.get("group")}
     new = NewCase(
         member.id,

@@ -10,7 +10,7 @@ from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import first_day
 from storage.members import Member, Standing
-from storage.offices import Charge, Office, Role
+from storage.offices import Charge, Office, Role, absences
 from storage.outbox import Letter
 from storage.rights import Deed
 from storage.values import Values
@@ -50,6 +50,7 @@ def close_out(session: Session, account_id: int, member_id: int, *, by: Visitor,
     """The account spoke for the member until now: its offices, half-done answers and open question are gone."""
     held = offices.held_by(session, account_id)
     offices.dismiss(session, account_id, now=now, by=by.account_id)
+    absences.without(session, account_id, now=now)
     asking.forget(session, account_id)
     name = session.get_one(Member, member_id).name
     for office in held:

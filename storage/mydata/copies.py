@@ -10,6 +10,7 @@ from storage import accounts, audit, consents, hardship, members, outbox, rights
 from storage.accounts import Account
 from storage.asking import Draft
 from storage.audit import AuditEntry
+from storage.committee import Seat
 from storage.consents import Consent
 from storage.errors import Refusal
 from storage.hardship import Answer, Kind, Report
@@ -25,7 +26,7 @@ from storage.values import Values, unpack
 from storage.visitors import Visitor
 
 #: The shape of a copy; whatever changes it counts it up.
-FORMAT, VERSION = "unionhall-my-data", 2
+FORMAT, VERSION = "unionhall-my-data", 3
 #: How many copies a day.
 A_DAY = 3
 #: What officers write for themselves is theirs: no part of a copy.
@@ -73,6 +74,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
             "known_since": overview.bound_at(session, account_id, member_id),
         },
         "offices": overview.offices_of(session, account_id),
+        "committee": _seats(session, member_id),
         "consents": _consents(session, member_id),
         "reports": [_report(session, one) for one in overview.reports_of(session, member_id)],
         "reports_for_others": _for_others(session, member_id),
@@ -84,6 +86,12 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "notices": _notices(session, account_id),
         "read_by": readers.told(session, account_id, member_id),
     }
+
+
+def _seats(session: Session, member_id: int) -> list[dict[str, Any]]:
+    """On the committee's list, now and before."""
+    rows = session.scalars(select(Seat).where(Seat.member_id == member_id).order_by(Seat.id))
+    return [{"since": one.since, "until": one.until, "ended_at": one.ended_at} for one in rows]
 
 
 def _consents(session: Session, member_id: int) -> list[dict[str, Any]]:

@@ -155,12 +155,13 @@ def take_back(session: Session, member_id: int, *, now: datetime, item: Item | N
 
 
 def may_decide(session: Session, account_id: int, correction_id: int) -> bool:
-    """The right "correction": who answers for people of the unit; for another unit an officer; never for oneself."""
+    """The right "correction": who answers for people of the unit, for a move who moves them; never for oneself."""
     made = session.get(Correction, correction_id)
     if made is None or session.scalar(select(Account.member_id).where(Account.id == account_id)) == made.member_id:
         return False
-    deed = Deed.MOVE_PEOPLE if made.item == Item.UNIT else Deed.CORRECT_PEOPLE
-    return rights.permits(session, account_id, deed, session.get_one(Member, made.member_id).unit_id)
+    unit_id = session.get_one(Member, made.member_id).unit_id
+    moves = made.item != Item.UNIT or rights.permits(session, account_id, Deed.MOVE_PEOPLE, unit_id)
+    return moves and rights.permits(session, account_id, Deed.CORRECT_PEOPLE, unit_id)
 
 
 def look(session: Session, correction_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -168,7 +169,7 @@ def look(session: Session, correction_id: int, *, by: Visitor, now: datetime) ->
     made = _access(session, correction_id, by=by)
     audit.note(session, "mydata.read_correction", by=by.account_id, now=now, record=f"corrections {made.id}")
     _stop(session, by=by)
-    return _shown(session, made)
+    return _shown(session, made, by=by)
 
 
 def confirm(session: Session, correction_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -231,10 +232,13 @@ def told(session: Session, made: Correction) -> Values:
     }
 
 
-def _shown(session: Session, made: Correction) -> Values:
-    """The same, with what is there and what is to be; `taken`: whether somebody else has that telephone number."""
-    new = _value(session, made)
+def _shown(session: Session, made: Correction, *, by: Visitor) -> Values:
+    """The same, with what is there and what is to be, a telephone number masked for who rings nobody of the unit;
+    `taken`: whether somebody else has that number."""
+    new, member = _value(session, made), session.get_one(Member, made.member_id)
     others = members.with_phone(session, new) if made.item == Item.PHONE else []
+    if made.item == Item.PHONE and not rights.permits(session, by.account_id, Deed.READ_PHONE, member.unit_id):
+        new = members.masked(new)
     return {
         **told(session, made),
         "old": roster.now_there(session, made.member_id, Item(made.item)),

@@ -13,7 +13,7 @@ from storage.joining import deciding
 from storage.mydata import corrections, family
 from storage.mydata.overview import offices_of, reports_of
 from storage.notices.wishes import Wish
-from storage.offices import Role
+from storage.offices import Role, absences
 from storage.outbox import OPEN, Letter, State, StoredLetter
 from storage.rights import Deed
 from storage.values import Values
@@ -72,6 +72,7 @@ def _end_offices(session: Session, told: Values, *, by: Visitor, now: datetime) 
     if not told["offices"]:
         return
     offices.dismiss(session, by.account_id, now=now, by=by.account_id)
+    absences.without(session, by.account_id, now=now)
     facts: Values = {"name": by.name, "offices": told["offices"]}
     for account_id in offices.chairs(session):
         outbox.queue(session, Letter(account_id, "mydata.left_office", facts, right="desk"), now=now)

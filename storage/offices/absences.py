@@ -125,9 +125,12 @@ def _end(session: Session, absences: Iterable[Absence], *, now: datetime, by: in
 
 
 def _move_on(session: Session, account_id: int, stand_in_id: int, *, now: datetime) -> None:
-    """Whoever goes away while standing in for others leaves these to the own stand-in; their own comes back to them."""
+    """Whoever goes away while standing in for others leaves these to the own stand-in, if that fits; their own comes
+    back to them."""
+    roles = {one.role for one in offices.in_office(session) if one.holder == stand_in_id}
     for one in _held_for(session, account_id):
-        if one.account_id == stand_in_id:
+        whose = [held.role for held in offices.in_office(session) if held.holder == one.account_id]
+        if one.account_id == stand_in_id or not any(offices.fits(role, roles) for role in whose):
             _end(session, [one], now=now, by=account_id)
         else:
             one.stand_in_id = stand_in_id

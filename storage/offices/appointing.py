@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, finding, offices, outbox, rights, units
-from storage.accounts import Account
 from storage.errors import Refusal
 from storage.joining import first_day
 from storage.members import Member, Standing
-from storage.offices import WHOLE_UNION, Charge, Office, Role, absences
+from storage.offices import WHOLE_UNION, Charge, Role, absences, listing
 from storage.outbox import Letter
 from storage.rights import Deed
 from storage.units import Unit
@@ -19,8 +17,8 @@ from storage.visitors import Visitor
 
 #: Under this name the half-done appointment is kept.
 SERVICE = "offices"
-#: People in office that a page lists, and the most that a search offers.
-PAGE, _FOUND = 8, 8
+#: The most that a search offers.
+_FOUND = 8
 #: Roles that are given here; the chair's is handed over (`seconding`).
 GIVEN = (Role.STEWARD, Role.OFFICER, Role.DEPUTY, Role.ADMIN)
 #: In a button: the whole union.
@@ -35,61 +33,12 @@ class NoSuchUnit(asking.Unfit, Refusal):
     """No unit is called so, or several are; values: nearest (paths)."""
 
 
-class OfficeOver(Refusal):
-    """The office has ended already."""
-
-
 class NotYourself(Refusal):
     """Nobody appoints themselves, least of all while standing in."""
 
 
 class NotTheChairs(Refusal):
     """The chair's office does not end by dismissal: it is handed over."""
-
-
-# Looking.
-
-
-def people(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
-    """A page of who is in office, longest first. Pages begin at 0."""
-    del now
-    rights.ask(by, Deed.APPOINT)
-    held = list(session.scalars(select(Office).where(Office.until.is_(None)).order_by(Office.id)))
-    in_force = {(one.holder, one.role, one.unit_id) for one in offices.in_office(session)}
-    held = [one for one in held if (one.account_id, one.role, one.unit_id) in in_force]
-    pages = max(1, -(-len(held) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    lines: list[Value] = [described(session, one) for one in held[page * PAGE : (page + 1) * PAGE]]
-    return {"lines": lines, "count": len(held), "page": page, "pages": pages}
-
-
-def look(session: Session, office_id: int, *, by: Visitor, now: datetime) -> Values:
-    """One office, and what can be done about it. OfficeOver."""
-    del now
-    rights.ask(by, Deed.APPOINT)
-    office = _access(session, office_id)
-    return {**described(session, office), "mine": office.account_id == by.account_id}
-
-
-def described(session: Session, office: Office) -> Values:
-    """Whose, which, where, for what; a name is None where the roster does not know the account."""
-    named = select(Member.name).join(Account, Account.member_id == Member.id).where(Account.id == office.account_id)
-    away = offices.answering_for(session, office.account_id)
-    return {
-        "office": office.id,
-        "name": session.scalar(named),
-        "role": office.role,
-        "unit": offices.unit_name(session, office),
-        "charges": [] if office.charges is None else [*office.charges.split()],
-        "away": away != office.account_id,
-    }
-
-
-def _access(session: Session, office_id: int) -> Office:
-    office = session.get(Office, office_id, with_for_update=True, populate_existing=True)
-    if office is None or office.until is not None:
-        raise OfficeOver
-    return office
 
 
 # Appointing: whom, as what, where, for what.
@@ -239,7 +188,7 @@ def _listed(value: Value) -> list[Value]:
 
 def before_dismissing(session: Session, office_id: int, *, by: Visitor, now: datetime) -> Values:
     """What dismissing will do, to be confirmed. OfficeOver, NotTheChairs."""
-    shown = look(session, office_id, by=by, now=now)
+    shown = listing.look(session, office_id, by=by, now=now)
     if shown["role"] == Role.CHAIR:
         raise NotTheChairs
     return shown
@@ -251,7 +200,7 @@ def dismiss(session: Session, office_id: int, *, by: Visitor, now: datetime) -> 
     OfficeOver, NotTheChairs.
     """
     shown = before_dismissing(session, office_id, by=by, now=now)
-    office = _access(session, office_id)
+    office = listing.access(session, office_id)
     offices.end(session, office.id, now=now, by=by.account_id)
     absences.without(session, office.account_id, now=now)
     desk = bool(offices.acting(session, office.account_id))

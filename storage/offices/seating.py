@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.commits import later
-from storage.offices.records import Absence, Charge, Office, Role
+from storage.offices.records import Charge, Office, Role
 
 
 def named(charges: Iterable[Charge] | None) -> str | None:
@@ -47,13 +47,13 @@ def changed(connection: Connection, accounts: list[int]) -> list[int]:
 
 
 def dismiss(session: Session, account_id: int, *, now: datetime, by: int | None = None) -> None:
-    """Ends every office of the account; the very next tap is asked again and refused. `by`: None for the machine."""
+    """Ends every office of the account; the very next tap is asked again and refused. `by`: None for the machine.
+
+    Whom it stood in for is answered for by themselves again from this moment on, and told by `absences`.
+    """
     held = list(session.scalars(select(Office.id).where(Office.account_id == account_id, Office.until.is_(None))))
     for office_id in held:
         end(session, office_id, now=now, by=by)
-    # Nobody acts by the offices of those for whom they stood in, either.
-    away = update(Absence).where((Absence.account_id == account_id) | (Absence.stand_in_id == account_id))
-    session.execute(away.where(Absence.ended_at.is_(None)).values(ended_at=now))
 
 
 def end(session: Session, office_id: int, *, now: datetime, by: int | None) -> None:

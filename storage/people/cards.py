@@ -160,11 +160,11 @@ def _card(session: Session, member: Member, *, by: Visitor, whole: bool = False)
         "staff_no": member.staff_no,
         "joined": None if account is None else account.created_at,
         "blocked": account is not None and account.blocked_at is not None,
-        "phones": [*(numbers if whole else map(masked, numbers))],
+        "phones": [*(numbers if whole else map(members.masked, numbers))],
         "masked": not whole and rings and bool(numbers),
         "offices": _offices(session, account),
         # What the buttons of the card ask: which of them this visitor may press.
-        "enters": rights.may(by, Deed.ENTER_FOR),
+        "enters": rights.permits(session, by.account_id, Deed.ENTER_FOR, member.unit_id),
         "invites": _invites(session, member, by=by),
         "changes": rights.permits(session, by.account_id, Deed.KEEP_PEOPLE, member.unit_id),
         **_back(session, by),
@@ -175,11 +175,6 @@ def _invites(session: Session, member: Member, *, by: Visitor) -> bool:
     """Never oneself, and nobody who has left."""
     here = member.standing != Standing.LEFT and member.id != by.member_id
     return here and rights.permits(session, by.account_id, Deed.INVITE, member.unit_id)
-
-
-def masked(number: str) -> str:
-    """138****0001: enough to tell two people apart, too little to ring them."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) > 7 else "****"
 
 
 def _offices(session: Session, account: Account | None) -> list[Value]:

@@ -45,6 +45,8 @@ def choose(session: Session, member_id: int, *, by: Visitor, now: datetime) -> V
     cards.stop(session, by=by)
     member = _access(session, member_id, by=by)
     usual = [one for one in CHOICES if one is not Happening.RETIRE or member.standing not in RETIRED]
+    if not rights.permits(session, by.account_id, Deed.MOVE_PEOPLE, member.unit_id):
+        usual.remove(Happening.MOVE)
     return {**_of(session, member), "choices": [*usual]}
 
 
@@ -55,6 +57,7 @@ def prepare(session: Session, member_id: int, happening: Happening, *, by: Visit
         raise asking.Outdated
     if happening is not Happening.MOVE:
         return _ask_sure(session, member, happening, member.unit_id, by=by, now=now)
+    _ask_to_move(session, member, by=by)
     asking.keep(session, by, SERVICE, {"member": member.id}, now=now)
     return {**_of(session, member), "version": asking.ask(session, by, SERVICE, "where"), "units": []}
 
@@ -137,11 +140,20 @@ def _change(
 ) -> Values:
     name, was, tree = member.name, member.unit_id, Tree(session)
     moved = happening is Happening.MOVE
+    if moved:
+        _ask_to_move(session, member, by=by)
     rosters.change_one(session, member.id, happening, target if moved else None)
     session.expire_all()
     note(session, f"people.{happening}", member.id, by=by, now=now)
     told: Values = {"name": name, "happening": happening, "by": by.name, "unit": tree.path(was)[-1]}
     return {**told, "to": tree.path(target)[-1] if moved else None}
+
+
+def _ask_to_move(session: Session, member: Member, *, by: Visitor) -> None:
+    """NotForYou, NotInReach."""
+    rights.ask(by, Deed.MOVE_PEOPLE)
+    if not rights.permits(session, by.account_id, Deed.MOVE_PEOPLE, member.unit_id):
+        raise cards.NotInReach(whole=False)
 
 
 def _access(session: Session, member_id: int, *, by: Visitor) -> Member:

@@ -59,8 +59,8 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.ENTER_FOR,
         {
-            Who.STEWARD: Whose.UNION,
-            Who.OFFICER: Whose.UNION,
+            Who.STEWARD: Whose.UNIT,
+            Who.OFFICER: Whose.UNIT,
             Who.DEPUTY: Whose.UNION,
             Who.CHAIR: Whose.UNION,
         },
@@ -83,8 +83,13 @@ MATRIX: Final[tuple[Line, ...]] = (
         },
         (*names("people", "find open page"), *names("joining", "find"), *steps("people", "who")),
     ),
-    # The whole number, to ring somebody of one's own; others see it masked.
-    Line(Deed.READ_PHONE, {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT}, names("people", "phone")),
+    # The whole number, to ring somebody of one's own, or of a case that one has taken on; others see it masked, on
+    # cards, in the list of who has not come, in a correction.
+    Line(
+        Deed.READ_PHONE,
+        {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        names("people", "phone"),
+    ),
     Line(
         Deed.KEEP_PEOPLE,
         {
@@ -121,9 +126,16 @@ MATRIX: Final[tuple[Line, ...]] = (
         (*names("mydata", "look confirm refuse"), *steps("mydata", "reason")),
         never_own=True,
     ),
+    # By a change of one person, a correction of the unit, or a roster: whatever the way, it is asked as well.
     Line(
         Deed.MOVE_PEOPLE,
-        {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        {
+            Who.STEWARD: Whose.UNIT,
+            Who.OFFICER: Whose.UNIT,
+            Who.DEPUTY: Whose.UNION,
+            Who.CHAIR: Whose.UNION,
+            Who.ADMIN: Whose.UNION,
+        },
         never_own=True,
     ),
     Line(Deed.READ_ROTA, dict.fromkeys(_OFFICES, Whose.UNION), names("duty", "look open_day show")),

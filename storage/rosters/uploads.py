@@ -91,7 +91,8 @@ class UploadPage(Record):
 
 
 def may_send(by: Visitor) -> bool:
-    return rights.may(by, Deed.SEND_ROSTER)
+    """A roster moves people too."""
+    return rights.may(by, Deed.SEND_ROSTER) and rights.may(by, Deed.MOVE_PEOPLE)
 
 
 def is_sender(session: Session, telegram_id: int) -> bool:
@@ -107,7 +108,7 @@ def may_have(session: Session, account_id: int, upload_id: int) -> bool:
 
 
 def _sends(session: Session, account_id: int) -> bool:
-    return rights.allowed(session, account_id, Deed.SEND_ROSTER)
+    return all(rights.allowed(session, account_id, deed) for deed in (Deed.SEND_ROSTER, Deed.MOVE_PEOPLE))
 
 
 # What is told of one, and left of a page.

@@ -10,6 +10,7 @@ from storage import accounts, committee
 from storage.asking import Outdated
 from storage.committee import NobodyFound, Seat, SeatOver, SitsByOffice
 from storage.members import Member, Standing
+from storage.mydata import copies
 from storage.offices import absences, seconding
 from storage.offices.seconding import NobodyToSecond, NothingToSecond, Second
 from storage.rights import NotForYou
@@ -103,6 +104,13 @@ class TestTheList:
         every = cast.read(lambda session: list(session.scalars(select(Seat).order_by(Seat.id))))
         assert [(one.ended_at is None, one.until.year) for one in every] == [(False, 2027), (True, 2031)]
         assert listed(cast, chair) == ["周敏"]
+
+    def test_stands_in_the_copy_of_who_is_on_it(self, cast: Cast, chair: Actor) -> None:
+        zhou = cast.create_member("周敏")
+        cast.seat(chair, "周敏", years=1)
+        copy = cast.read(lambda session: copies.of_member(session, zhou.member_id or 0))
+        assert copy is not None
+        assert copy["committee"] == [{"since": cast.now, "until": date(2027, 11, 23), "ended_at": None}]
 
     def test_is_the_chairs_alone(self, cast: Cast, chair: Actor) -> None:
         cast.create_member("周敏")

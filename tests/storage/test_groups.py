@@ -466,6 +466,11 @@ class TestMissing:
         assert (found["phones"], found["unit_id"]) == (["13800000001"], bureau.team)
         assert [entry.record for entry in bureau.cast.audited("groups.reach_out")] == [f"members {member}"]
 
+    def test_have_masked_numbers_for_the_chair_who_rings_nobody(self, bureau: Bureau) -> None:
+        member = bureau.cast.enrol("甲", unit=bureau.team, phone="13800000001")
+        found = bureau.cast.acts(bureau.chair, groups.reach_out, member, 0)
+        assert (found["phones"], found["rings"]) == (["138****0001"], False)
+
     def test_are_not_those_of_others_nor_who_has_come_or_left(self, bureau: Bureau, chen: Actor) -> None:
         other = bureau.cast.enrol("丙", unit=bureau.west)
         come = bureau.join(bureau.east).member_id

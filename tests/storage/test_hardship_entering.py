@@ -70,13 +70,32 @@ class TestFinding:
             assert (asked["step"], asked["name"], asked["unit"]) == ("cause", "李明", HOME)
 
     def test_of_several_one_is_picked(self, cast: Cast, steward: Actor, li: int) -> None:
-        other = cast.enrol("李明", unit=cast.create_unit("城西供水站"))
+        other = cast.enrol("李明", unit=cast.create_unit("一班", above=cast.create_unit()))
         asked = find(cast, steward, "李明")
-        assert [(one["member"], one["unit"]) for one in asked["people"]] == [(li, HOME), (other, "城西供水站")]
+        assert [(one["member"], one["unit"]) for one in asked["people"]] == [(li, HOME), (other, "一班")]
         stranger = cast.enrol("周同")
         with pytest.raises(Outdated):
             cast.acts(steward, entering.pick, asked["version"], stranger)
-        assert cast.acts(steward, entering.pick, asked["version"], other)["unit"] == "城西供水站"
+        assert cast.acts(steward, entering.pick, asked["version"], other)["unit"] == "一班"
+
+    @pytest.mark.parametrize("make", ["create_steward", "create_officer"])
+    def test_is_of_the_own_units_alone(self, cast: Cast, steward: Actor, li: int, make: str) -> None:
+        elsewhere = getattr(cast, make)("吴刚", unit=cast.create_unit("城西供水站"))
+        with pytest.raises(NobodyFound) as caught:
+            find(cast, elsewhere, "李明")
+        assert caught.value.values == {"whole": False}
+        with pytest.raises(NobodyFound):
+            cast.acts(elsewhere, entering.begin_for, li)
+        for whole in (cast.create_chair(), cast.create_deputy()):
+            assert find(cast, whole, "李明")["step"] == "cause"
+
+    def test_knows_nobody_who_has_moved_away_meanwhile(self, cast: Cast, steward: Actor, li: int) -> None:
+        asked = find(cast, steward, "李明")
+        asked = cast.acts(steward, entering.choose_cause, asked["version"], Cause.OTHER)
+        west = cast.create_unit("城西供水站")
+        cast.write(lambda session: session.query(Member).filter_by(id=li).update({"unit_id": west}))
+        with pytest.raises(NobodyFound):
+            cast.acts(steward, entering.choose_urgency, asked["version"], URGENT)
 
     def test_nobody_asks_again(self, cast: Cast, steward: Actor, li: int) -> None:
         with pytest.raises(NobodyFound) as caught:
@@ -96,7 +115,7 @@ class TestFinding:
 
 class TestEntering:
     def test_takes_four_taps_and_a_name(self, cast: Cast, steward: Actor, li: int) -> None:
-        cast.enrol("李明", unit=cast.create_unit("城西供水站"))
+        cast.enrol("李明", unit=cast.create_unit("一班", above=cast.create_unit()))
         taps = [
             cast.acts(steward, entering.begin),
             asked := cast.acts(steward, entering.pick, find(cast, steward, "李明")["version"], li),
@@ -110,7 +129,7 @@ class TestEntering:
 
     def test_is_a_report_of_the_persons_own_unit_with_its_date(self, cast: Cast, li: int) -> None:
         officer = cast.create_officer()
-        elsewhere = cast.create_steward(unit=cast.create_unit("城西供水站"))
+        elsewhere = cast.create_chair()
         report = cast.report(cast.enter(elsewhere, "李明", urgency=URGENT)["report"])
         assert (report.unit_id, report.agreed, report.whom) == (officer.unit_id, True, "me")
         assert report.due_at == cast.now.replace(day=24, hour=18)

@@ -196,7 +196,7 @@ class TestCopies:
         say = lambda key, values: words.plain(key, values, language)  # noqa: E731
         found = copy(cast, li)
         machines = json.loads(papers.for_machines(found, say).content)
-        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 2)
+        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 3)
         assert machines["reports"][0]["words"] == STORY
         assert datetime.fromisoformat(machines["reports"][0]["submitted_at"]) == cast.now
         assert machines["corrections"][0]["value"] == "李小明"
@@ -289,13 +289,21 @@ class TestCorrecting:
         found = lambda number: cast.read(lambda s: [one.id for one in members.with_phone(s, number)])  # noqa: E731
         assert (found("13900000456"), found("13800000123")) == ([li.member_id], [])
 
-    def test_of_the_unit_is_an_officers(self, cast: Cast, li: Actor, wang: Actor, chen: Actor) -> None:
+    def test_of_the_unit_is_for_who_may_move_them(self, cast: Cast, li: Actor, wang: Actor, chen: Actor) -> None:
         west = cast.create_unit("城西供水站")
         made = ask(cast, li, Item.UNIT, "城西供水站")
-        with pytest.raises(CorrectionNotYours):
-            cast.acts(chen, corrections.confirm, made)
-        cast.acts(wang, corrections.confirm, made)
+        for nobody in (cast.create_admin(), cast.create_steward("孙丽", unit=west)):
+            with pytest.raises(CorrectionNotYours):
+                cast.acts(nobody, corrections.confirm, made)
+        cast.acts(chen, corrections.confirm, made)
         assert member(cast, li).unit_id == west
+
+    def test_of_the_phone_shows_the_whole_number_to_who_may_ring_them(
+        self, cast: Cast, li: Actor, wang: Actor, chen: Actor
+    ) -> None:
+        made, chair = ask(cast, li, Item.PHONE, "139 0000 0456"), cast.create_chair()
+        shown = [cast.acts(by, corrections.look, made)["new"] for by in (wang, chen, chair)]
+        assert shown == ["13900000456", "13900000456", "139****0456"]
 
     def test_of_the_unit_is_a_move_like_any_other(self, cast: Cast, li: Actor, wang: Actor, chen: Actor) -> None:
         there = cast.create_steward("孙丽", unit=cast.create_unit("城西供水站"))

@@ -11,9 +11,10 @@ from storage.audit import AuditEntry
 from storage.hardship import Stage, Urgency, casework
 from storage.hardship.reports import NotYours
 from storage.members import Member, Standing
-from storage.offices import Absence, Charge, ComeInFirst, Role, absences, appointing, seconding
+from storage.offices import Absence, Charge, ComeInFirst, Role, absences, appointing, listing, seconding
 from storage.offices.absences import NobodyToStandIn, NotAway
-from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, NotYourself, OfficeOver
+from storage.offices.appointing import NobodyFound, NoSuchUnit, NotTheChairs, NotYourself
+from storage.offices.listing import OfficeOver
 from storage.offices.seconding import NobodyToSecond, NothingToSecond, NotWithoutTelegram, TwoPeople
 from storage.rights import Deed, NotForYou
 from storage.values import Values
@@ -120,9 +121,9 @@ class TestAppointing:
     def test_is_for_the_chair_alone(self, cast: Cast, chair: Actor, make: str) -> None:
         somebody = getattr(cast, make)()
         for rule, *arguments in (
-            (appointing.people, 0),
+            (listing.people, 0),
             (appointing.begin,),
-            (appointing.look, 1),
+            (listing.look, 1),
             (appointing.dismiss, 1),
             (seconding.begin,),
         ):
@@ -131,7 +132,7 @@ class TestAppointing:
 
     def test_lists_who_is_in_office(self, cast: Cast, chair: Actor) -> None:
         cast.create_officer("王秀英")
-        lines = cast.acts(chair, appointing.people, 0)["lines"]
+        lines = cast.acts(chair, listing.people, 0)["lines"]
         assert isinstance(lines, list)
         assert [(line["name"], line["role"]) for line in lines if isinstance(line, dict)] == [
             ("赵国强", Role.CHAIR),
@@ -261,7 +262,7 @@ class TestStandingIn:
         assert not rights.may(cast.visitor(deputy), Deed.APPOINT)
         cast.acts(chair, absences.go, deputy.account_id, 7)
         assert rights.may(cast.visitor(deputy), Deed.APPOINT)
-        assert cast.acts(deputy, appointing.people, 0)["count"]
+        assert cast.acts(deputy, listing.people, 0)["count"]
 
     def test_reads_no_case_of_their_own_in_office(self, cast: Cast, wang: Actor, zhou: Actor) -> None:
         report = cast.submit(zhou)

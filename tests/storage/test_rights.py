@@ -176,6 +176,28 @@ class TestCommands:
         assert "desk" not in rights.commands({Who.MEMBER, Who.OFFICER}, Chat.GROUP)
 
 
+class TestDeedsWithMoreThanOneWay:
+    """The same thing done another way is asked by the same line."""
+
+    def whose(self, deed: Deed) -> dict[Who, Whose]:
+        return {**rights.line_of(deed).who}
+
+    def test_a_roster_moves_people_and_is_sent_by_who_moves_everybody(self) -> None:
+        moving = self.whose(Deed.MOVE_PEOPLE)
+        assert {moving[who] for who in self.whose(Deed.SEND_ROSTER)} == {Whose.UNION}
+
+    def test_who_answers_a_correction_of_the_unit_moves_and_keeps_people_as_far(self) -> None:
+        for who, whose in self.whose(Deed.CORRECT_PEOPLE).items():
+            assert self.whose(Deed.MOVE_PEOPLE)[who] == self.whose(Deed.KEEP_PEOPLE)[who] == whose
+
+    def test_who_reads_a_case_reads_the_number_in_it(self) -> None:
+        assert self.whose(Deed.READ_CASE).keys() <= self.whose(Deed.READ_PHONE).keys()
+
+    def test_nobody_enters_for_people_whom_they_do_not_find(self) -> None:
+        finding = self.whose(Deed.FIND_PEOPLE)
+        assert all(finding[who] == whose for who, whose in self.whose(Deed.ENTER_FOR).items())
+
+
 class TestTheMatrix:
     def test_names_each_deed_once_and_each_door_once(self) -> None:
         doors = [door for line in MATRIX for door in line.doors]

@@ -149,7 +149,7 @@ class TestEntering:
         officer = union.colleague()
         open_desk(officer)
         ZH.press(officer, "hardship.enter", "替谁登记")
-        write(officer, "查无此人", "花名册里没找到")
+        write(officer, "查无此人", "您负责的单位里没找到")
         shown = write(officer, "职工8", ZH.offers("hardship.pick", name="职工80", unit=STATION, team=None))
         assert len(shown.buttons) > 2
         ZH.press(officer, "hardship.pick", "职工80", name="职工80", unit=STATION, team=None)

@@ -59,7 +59,8 @@ class Entering(Casework):
 
             self.does(who, entering.tell, words, may=may, then=told, reading=True)
             return
-        found = [one for one in self.people.persons if not one.left and (one.name in words or one.phone == words)]
+        named = [one for one in self.people.persons if not one.left and (one.name in words or one.phone == words)]
+        found = [one for one in named if who.enters_for(one)]
 
         def then(_: Any) -> None:
             who.entry = {"found": found, "member": found[0] if len(found) == 1 else None}
@@ -97,6 +98,7 @@ class Entering(Casework):
     def _enter(self, who: Account, version: int, urgency: Urgency) -> None:
         person: Any = (who.entry or {}).get("member")
         may = self._may_go_on(who, "urgency", version) and person is not None and not person.left
+        may = may and who.enters_for(person)
 
         def then(shown: Any) -> None:
             case = Case(

@@ -61,6 +61,12 @@ class Account:
             return False
         return any(role in CASES and place in {None, *upwards(unit)} for role, place in self.offices)
 
+    def enters_for(self, person: Person) -> bool:
+        """Of the units of an office that enters for others; the chair for everybody."""
+        if not self.serves(*ENTERING):
+            return False
+        return any(role in ENTERING and place in {None, *upwards(person.unit)} for role, place in self.offices)
+
     def ask(self, service: str, step: str) -> None:
         self.version += 1
         self.open = (service, step)
