@@ -19,6 +19,7 @@ from storage.accounts import LANGUAGES
 
 _MOMENT = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 _DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
+_YUAN = {"zh": "{} 元", "en": "CNY {}"}
 #: Chinese is the source; a language without a catalogue here would be read in Chinese.
 _CATALOGUES = {"en": "en.po"}
 
@@ -110,6 +111,7 @@ class Words:
         environment.globals.update(link=self.links.start, bot_name=lambda: self.links.username)
         environment.filters["moment"] = lambda instant: self._moment(instant, language)
         environment.filters["day"] = lambda instant: self._day(instant, language)
+        environment.filters["yuan"] = lambda fen: _yuan(int(fen), language)
         return _Book(environment, escaping=escaping)
 
     def _moment(self, instant: datetime, language: str) -> str:
@@ -120,6 +122,13 @@ class Words:
         """Day and weekday, in the union's zone."""
         local = instant.astimezone(self._zone) if isinstance(instant, datetime) else instant
         return format_date(local, _DAY[language], locale=language)
+
+
+def _yuan(fen: int, language: str) -> str:
+    """So many 分 as people say them: 120000 is 1,200 元."""
+    whole, rest = divmod(abs(fen), 100)
+    amount = f"{whole:,}.{rest:02}" if rest else f"{whole:,}"
+    return _YUAN[language].format(f"-{amount}" if fen < 0 else amount)
 
 
 @cache

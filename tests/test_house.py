@@ -47,7 +47,8 @@ from storage.accounts import LANGUAGES
 from storage.audit import ACTS
 from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
-from storage.bylaws.settings import Measure
+from storage.bylaws.table import KEPT, SETTINGS, Measure
+from storage.bylaws.table import NOUNS as SETTING_NOUNS
 from storage.consents import VERSIONS, Purpose
 from storage.contacts import Relation
 from storage.database import Record
@@ -198,6 +199,8 @@ PUT_TOGETHER = {
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
     "retention.kind_": {kind.name for kind in RETENTION},
     "bylaws.measure_": {*Measure},
+    "bylaws.noun_": {*SETTING_NOUNS},
+    "bylaws.name_": {one.name.replace(".", "_") for one in SETTINGS if one.noun != KEPT},
     "consents.purpose_": {*Purpose},
     "consents.effect_": {*Purpose},
     "mydata.short_": {*Purpose},
@@ -223,8 +226,11 @@ PUT_TOGETHER = {
     "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},
     "rosters.standing_": {*Standing},
 }
-#: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit.
+#: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit, settings of the union.
 _OTHER_NAMES = {
+    "Setting",
+    "value",
+    "is_example",
     "Button",
     "Link",
     "Round",
@@ -320,6 +326,8 @@ class TestTexts:
 class TestNoSentenceInPython:
     #: Where Han characters are no sentence.
     NO_SENTENCES: ClassVar = {
+        "storage/amounts.py": "the words that people put around a sum",
+        "storage/bylaws/reading.py": "the words that people put around a number",
         "storage/joining/words.py": "the words that people put around their name",
         "storage/pinyin.py": "surnames that are read in a way of their own",
         "storage/privacy.py": "the digits that people write",

@@ -146,7 +146,11 @@ MATRIX: Final[tuple[Line, ...]] = (
     ),
     Line(Deed.READ_AUDIT, {Who.CHAIR: Whose.UNION}, names("audit", "look older newer")),
     Line(Deed.READ_PURGES, {Who.CHAIR: Whose.UNION}, names("retention", "purges order")),
-    Line(Deed.SET_RULES, {Who.CHAIR: Whose.UNION}, (*names("bylaws", "open look"), *steps("bylaws", "value"))),
+    Line(
+        Deed.SET_RULES,
+        {Who.CHAIR: Whose.UNION},
+        (*names("bylaws", "open group look choose"), *steps("bylaws", "value")),
+    ),
     Line(
         Deed.SEND_ROSTER,
         {Who.CHAIR: Whose.UNION, Who.ADMIN: Whose.UNION},

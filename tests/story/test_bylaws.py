@@ -21,18 +21,40 @@ class TestTheChair:
     ) -> None:
         chair, days = chairs[tongue.language], {"zh": 200, "en": 300}[tongue.language]
         desk = open_desk(chair, tongue)
-        tongue.press_on(chair, desk, "bylaws.open", tongue.offers("bylaws.leave"))
+        tongue.press_on(chair, desk, "bylaws.open", tongue.offers("bylaws.group", noun="retention"))
+        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), noun="retention")
         tongue.press(chair, "bylaws.look", "1095", number=1)
         write(chair, "many", "30")
         write(chair, "7", "1095")
         write(chair, str(days), tongue.says("bylaws.measure_days", value=days))
-        told = tongue.press(chair, "bylaws.open", tongue.offers("bylaws.look", number=1)).text
+        told = tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), turn="up").text
         assert tongue.says("bylaws.measure_days", value=days) in told
         tongue.press(chair, "bylaws.leave", tongue.offers("hardship.enter"))
         member = union.member(language=tongue.code)
         assert tongue.says("retention.period", years=False, count=days) in open_report(member, tongue).text
         if tongue is EN:
             assert han_in([chair, member], "孙丽en") == []
+
+    @both
+    def test_sets_money_by_words_and_a_switch_by_a_press(
+        self, union: Union, chairs: dict[str, Phone], tongue: Tongue
+    ) -> None:
+        chair, typed = chairs[tongue.language], {"zh": "８００元", "en": "CNY 900.50"}[tongue.language]
+        fen = {"zh": 80000, "en": 90050}[tongue.language]
+        tongue.press_on(chair, open_desk(chair, tongue), "bylaws.open", tongue.offers("bylaws.group", noun="hardship"))
+        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), noun="hardship")
+        tongue.press(chair, "bylaws.look", tongue.says("bylaws.name_hardship_low_income"), number=1)
+        write(chair, "many", "1,200.50")
+        write(chair, typed, tongue.says("bylaws.measure_money_a_month", value=fen))
+        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.open"), turn="up")
+        tongue.press(chair, "bylaws.open", tongue.offers("bylaws.group", noun="evidence"))
+        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), noun="evidence")
+        label = {"measure": "switch", "value": 1, "same": False}
+        tongue.press(chair, "bylaws.look", tongue.offers("bylaws.choose", **label), number=1)
+        changed = tongue.press(chair, "bylaws.choose", tongue.offers("bylaws.group", turn="up"), **label)
+        assert tongue.says("bylaws.measure_switch", value=1) in changed.text
+        if tongue is EN:
+            assert han_in([chair], "孙丽en", "８００元") == []
 
     def test_sees_what_each_night_deleted(self, union: Union, zhao: Phone) -> None:
         desk = open_desk(zhao)

@@ -1,0 +1,86 @@
+"""Amounts of money as people type them: 1,200; １２００元; 3.6万; 三万六; 3000/月; CNY 36,000 a year. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+#: 分 in a 元.
+YUAN: Final = 100
+#: No amount that anybody means is longer.
+_LONGEST = 40
+
+_DIGITS = str.maketrans("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖wk", "001223456789123456789万千")
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+_NONE = re.compile("没有?|无|none|nothing|no")
+_MONTH = re.compile("每个?月|一个月|按月|月|(?:a|per|each|every) ?month|monthly|month")
+_YEAR = re.compile("每年|一年|全年|按年|年|(?:a|per|each|every) ?year|yearly|annually|year")
+#: 三四万: one of two.
+_VAGUE = re.compile("[一二三四五六七八九两俩]{2}")
+_AROUND = re.compile("收入|大约|大概|差不多|左右|约|about|around|人民币|块钱|元|圆|块|yuan|cny|rmb|[¥￥/]")
+_PIECE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,4})?)|([十百千万])")
+#: 1.200: a thousand, or one and a bit?
+_UNCLEAR = re.compile(r"[0-9]+\.[0-9]{3,}")
+
+
+class Period(StrEnum):
+    """What an amount is said for."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`fen` in 分; `period` is None where nothing was said of it."""
+
+    fen: int
+    period: Period | None = None
+
+    @property
+    def a_year(self) -> int:
+        """分 a year; what is said for no time is meant so."""
+        return self.fen * 12 if self.period is Period.MONTH else self.fen
+
+
+def read(words: str) -> Amount | None:
+    """The amount that stands there, to the 分; None for anything else, two amounts and less than nothing among them."""
+    plain = unicodedata.normalize("NFKC", words).lower().strip()
+    if len(plain) > _LONGEST or _VAGUE.search(plain):
+        return None
+    if _NONE.fullmatch(plain):
+        return Amount(0)
+    plain, months = _MONTH.subn("", plain)
+    plain, years = _YEAR.subn("", plain)
+    plain = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ",", _AROUND.sub("", plain).strip())
+    number = _number(re.sub(r"\s", "", plain).translate(_DIGITS))
+    if number is None or (number * YUAN).denominator != 1 or months + years > 1:
+        return None
+    return Amount(int(number * YUAN), Period.MONTH if months else Period.YEAR if years else None)
+
+
+def _number(words: str) -> Fraction | None:
+    """36000; 3.6万; 3万6千; 3万6, which is said for the same."""
+    pieces = [found[0] for found in _PIECE.finditer(words)]
+    if not pieces or "".join(pieces) != words or _UNCLEAR.fullmatch(words):
+        return None
+    whole, section, loose, last = Fraction(0), Fraction(0), None, 0
+    for piece in pieces:
+        unit = _UNITS.get(piece)
+        if unit is None:
+            if loose is not None:
+                return None
+            loose = Fraction(piece.replace(",", ""))
+        elif unit == _UNITS["万"]:
+            if whole:
+                return None
+            whole, section, loose, last = (section + (loose or 0)) * unit, Fraction(0), None, unit
+        elif last and unit >= last:
+            return None
+        else:
+            section, loose, last = section + (1 if loose is None else loose) * unit, None, unit
+    # What stands at the end without a unit: 3万6 is 36,000, 3万零6 is not.
+    short = last > _UNITS["十"] and len(pieces[-1]) == 1 and loose is not None
+    return whole + section + (loose or 0) * (Fraction(last, 10) if short else 1)
