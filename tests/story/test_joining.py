@@ -143,7 +143,7 @@ class TestTheStewardsWord:
         one.press("先看看热线")
         one.wait_for("12356")
         one.type("/help")
-        one.wait_for("怎么用")
+        assert "第一次来" in one.wait_for("怎么用").text
         one.type("困难申报")
         one.wait_for("先认一下您是谁")
 
