@@ -128,8 +128,7 @@ def appoint(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
         return {**shown, "code": code, "until": until}
     office = offices.appoint(session, account_id, role, unit_id, now=now, charges=charges)
     audit.note(session, "offices.appoint", by=by.account_id, now=now, record=f"offices {office.id}")
-    if account_id != by.account_id:
-        first_day.tell(session, office, now=now)
+    first_day.tell(session, office, now=now)
     return {**shown, "code": None, "until": None}
 
 

@@ -89,6 +89,28 @@ class TestTheLink:
             with pytest.raises(TooManyCodes):
                 cast.acts(thief, rule, link["code"])
 
+    @pytest.mark.parametrize("how", ["steward", "left", "nothing"])
+    def test_asks_again_who_it_is_until_it_is_over(self, cast: Cast, steward: Actor, chen: int, how: str) -> None:
+        link, daughter = give(cast, steward, chen), cast.create_stranger()
+        if how == "nothing":
+            with pytest.raises(NoContact):
+                cast.acts(daughter, contacts.open_question)
+            return
+        told = cast.acts(daughter, contacts.open_link, link["code"])
+        assert cast.acts(daughter, contacts.open_question) == told
+        if how == "steward":
+            cast.acts(steward, contacts.end, link["contact"])
+        else:
+            leave(cast, chen)
+        with pytest.raises(NoContact):
+            cast.acts(daughter, contacts.open_question)
+
+    def test_ends_once(self, cast: Cast, steward: Actor, chen: int) -> None:
+        link = give(cast, steward, chen)
+        for _ in range(2):
+            cast.acts(steward, contacts.end, link["contact"])
+        assert len(cast.audited("contacts.end")) == 1
+
     def test_opens_nothing_of_another_kind(self, cast: Cast, steward: Actor, chen: int) -> None:
         link, personal = give(cast, steward, chen), cast.give_link(steward, chen)
         stranger = cast.create_stranger()

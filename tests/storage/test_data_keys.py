@@ -244,6 +244,19 @@ class TestWritingAnew:
         assert file() == after != before
 
 
+class TestWipingAtOnce:
+    def test_is_one_threads_and_the_other_leaves_it_owed(self, cast: Cast) -> None:
+        wiper = cast.database._wiper
+        with wiper._busy:
+            wiper.wipe("data_keys", ["inbox"])
+        assert wiper._owed == {"inbox"}
+        for _ in range(100):
+            wipe(cast)
+            if not wiper._owed:
+                break
+        assert wiper._owed == set()
+
+
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)  # SQLite samples nothing
 class TestSamples:
     def test_are_taken_of_no_sealed_column(self, cast: Cast) -> None:

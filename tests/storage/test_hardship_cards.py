@@ -8,9 +8,9 @@ import pytest
 
 from storage import desk, hardship
 from storage.errors import Refusal
-from storage.hardship import Given, Track, Urgency, casework, referring, saying
+from storage.hardship import Answer, Given, Track, Urgency, casework, referring, saying
 from storage.hardship.referring import Because
-from storage.hardship.reports import NotYours
+from storage.hardship.reports import AlreadyClosed, NotYours
 from storage.offices import Role
 from storage.outbox import State
 from tests.cast import STORY, Actor, Cast
@@ -247,3 +247,26 @@ class TestTheCard:
             assert news(cast, officer) == ([report] if missed else [])
             assert cast.acts(officer, casework.look, report)["unreached"] is missed
             assert news(cast, officer) == []
+
+
+class TestWhatIsOver:
+    def test_is_answered_by_nobody_any_more(self, cast: Cast) -> None:
+        officer, li = cast.create_officer(), cast.create_member()
+        report = cast.submit(li)
+        cast.take(officer, report)
+        cast.acts(officer, casework.close, report)
+        with pytest.raises(AlreadyClosed):
+            cast.acts(officer, saying.begin_answer, report)
+
+    def test_is_read_on_from_any_piece_by_who_had_it(self, cast: Cast) -> None:
+        officer, li = cast.create_officer(), cast.create_member()
+        report = cast.submit(li)
+        cast.take(officer, report)
+        for words in ("第一句。", "第二句。"):
+            cast.says(officer, saying.begin_note, saying.note, report, words)
+        newest = cast.acts(officer, casework.look, report)["said"]
+        assert isinstance(newest, list)
+        key = cast.read(lambda session: session.query(Answer).order_by(Answer.id.desc()).first())
+        assert key is not None
+        told = cast.acts(officer, casework.look_back, report, key.id)
+        assert [one["words"] for one in told["said"]] == ["第一句。"]

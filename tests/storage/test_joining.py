@@ -195,6 +195,18 @@ class TestSayingWho:
         claim(cast, cast.create_stranger(), f"张三 {HOME} 9999", days=2)
         assert cast.keys(admin) == ["joining.nobody_confirms"] * 2
 
+    def test_tells_no_admin_where_somebody_in_office_can(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        admin, steward = cast.create_admin(), cast.create_steward()
+        claim(cast, cast.create_stranger())
+        assert (cast.keys(admin), cast.keys(steward)) == ([], ["joining.claim"])
+
+    def test_does_not_tell_the_admin_whose_own_new_telephone_it_is(self, cast: Cast) -> None:
+        admin = cast.create_admin("钱工")
+        claim(cast, cast.create_stranger(), "钱工 局机关 0123")
+        assert claims(cast)[-1].member_id == admin.member_id
+        assert cast.keys(admin) == []
+
     def test_matches_nobody_with_other_digits(self, cast: Cast) -> None:
         cast.enrol("李明", phone=PHONE)
         steward = cast.create_steward()

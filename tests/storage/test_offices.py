@@ -187,6 +187,25 @@ class TestBeingResponsible:
         assert responsible(cast, station) == [officer.account_id]
 
 
+class TestTheSeats:
+    def test_are_the_deputys_and_the_chairs(self, cast: Cast) -> None:
+        chair, deputy = cast.create_chair(), cast.create_deputy()
+        cast.appoint(chair, Role.DEPUTY, None)
+        cast.create_officer()
+        cast.appoint(cast.create_stranger(), Role.DEPUTY, None)
+        assert cast.read(offices.seats) == {chair.member_id: Role.CHAIR, deputy.member_id: Role.DEPUTY}
+
+
+class TestTelephones:
+    def test_are_those_of_who_acts_by_an_office(self, cast: Cast) -> None:
+        officer, other, member = cast.create_officer(), cast.create_admin(), cast.create_member("周同")
+        everybody = dict(cast.read(lambda session: offices.telephones(session, None)))
+        assert everybody == {officer.person.telegram_id: {Role.OFFICER}, other.person.telegram_id: {Role.ADMIN}}
+        for actor, roles in ((officer, {Role.OFFICER}), (member, set())):
+            one = cast.read(lambda session, key=actor.account_id: offices.telephones(session, key))
+            assert one == [(actor.person.telegram_id, roles)]
+
+
 class TestLeaving:
     def leave(self, cast: Cast, actor: Actor, standing: Standing = Standing.LEFT) -> None:
         def rule(session: Session) -> None:

@@ -248,6 +248,23 @@ class TestStandingIn:
         assert cast.visitor(wu).answers_for(wang.account_id)
         assert not cast.visitor(zhou).answers_for(wang.account_id)
 
+    def test_is_asked_for_once(self, cast: Cast, wang: Actor, zhou: Actor) -> None:
+        wu = cast.create_officer("吴刚")
+        cast.acts(wang, absences.go, zhou.account_id, 7)
+        assert cast.acts(wang, absences.go, wu.account_id, 3)["stand_in"] == "周敏"
+        assert cast.visitor(zhou).answers_for(wang.account_id)
+
+    def test_is_shown_to_who_stands_in(self, cast: Cast, wang: Actor, zhou: Actor) -> None:
+        until = cast.acts(wang, absences.go, zhou.account_id, 7)["until"]
+        assert cast.acts(zhou, absences.look, 7)["standing_in"] == [{"name": "王秀英", "until": until}]
+
+    def test_comes_back_to_whom_the_stand_in_leaves_their_own_work(self, cast: Cast, wang: Actor, zhou: Actor) -> None:
+        """Nobody away can be chosen; should it come to that, it ends, and goes round in no ring."""
+        cast.acts(wang, absences.go, zhou.account_id, 7)
+        cast.write(lambda s: absences._move_on(s, zhou.account_id, wang.account_id, now=cast.now))
+        assert cast.acts(wang, absences.look, 7)["away"] is False
+        assert not cast.visitor(zhou).answers_for(wang.account_id)
+
     def test_of_each_other_does_not_go_round_in_a_ring(self, cast: Cast, wang: Actor, zhou: Actor) -> None:
         cast.acts(wang, absences.go, zhou.account_id, 7)
         with pytest.raises(NobodyToStandIn):
@@ -352,6 +369,24 @@ class TestHandingOver:
         assert shown["second"] == "周敏"
         cast.acts(chair, seconding.ask, shown["version"])
         cast.acts(zhou, seconding.agree, self.key(cast))
+        assert held(cast, next_) == [(Role.CHAIR, None, None)]
+
+    def test_asks_anew_whose_word_where_that_one_can_no_more(self, cast: Cast, chair: Actor) -> None:
+        deputy, other = cast.create_deputy(), cast.create_deputy("周敏")
+        cast.create_member("何平")
+        shown = self.begin(cast, chair, "何平")
+        chosen = cast.acts(chair, seconding.choose_second, shown["version"], deputy.account_id)
+        cast.dismiss(deputy)
+        cast.acts(chair, seconding.ask, chosen["version"])
+        assert cast.visitor(chair).question.step == "second"
+        assert cast.keys(deputy) + cast.keys(other) == []
+
+    def test_leaves_the_old_chair_what_else_they_are(self, cast: Cast, chair: Actor) -> None:
+        deputy, next_ = cast.create_deputy(), cast.create_member("何平")
+        cast.appoint(chair, Role.ADMIN, None)
+        cast.acts(chair, seconding.ask, self.begin(cast, chair, "何平")["version"])
+        cast.acts(deputy, seconding.agree, self.key(cast))
+        assert held(cast, chair) == [(Role.ADMIN, None, None)]
         assert held(cast, next_) == [(Role.CHAIR, None, None)]
 
     def test_does_nothing_on_a_no(self, cast: Cast, chair: Actor) -> None:

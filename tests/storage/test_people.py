@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import update
 
 from storage import asking, people
+from storage.asking import Outdated
 from storage.finding import MOST
 from storage.members import Member, Standing
 from storage.offices import Role
-from storage.people import PAGE, NotInReach, PhoneNotYours
+from storage.people import PAGE, NotInReach, PhoneNotYours, cards
 from storage.rights import NotForYou
 from storage.values import Values
 from tests.cast import HOME, Actor, Cast
@@ -162,6 +163,18 @@ class TestSearching:
         cast.acts(chair, people.search, "zhang")
         with pytest.raises(asking.Outdated):
             cast.acts(chair, people.turn, first["version"], 1)
+
+    def test_has_no_pages_before_anybody_was_looked_for(self, cast: Cast, chair: Actor) -> None:
+        asked = cast.acts(chair, people.begin)
+        with pytest.raises(Outdated):
+            cast.acts(chair, people.turn, asked["version"], 0)
+
+    def test_asks_again_whom_to_find(self, cast: Cast, chair: Actor) -> None:
+        asked = cast.acts(chair, people.begin)
+        assert cast.acts(chair, cards.open_question) == asked
+        cast.dismiss(chair)
+        with pytest.raises(NotForYou):
+            cast.acts(chair, cards.open_question)
 
     def test_ends_when_something_else_is_looked_at(self, cast: Cast, chair: Actor) -> None:
         cast.acts(chair, people.begin)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage import asking, people
+from storage.asking import Outdated
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.people import NotInReach, arriving, changing
@@ -201,6 +202,71 @@ class TestRights:
             cast.acts(chen, changing.prepare, wang.member_id, Happening.LEAVE)
         change(cast, cast.create_chair(), wang, Happening.LEAVE)
         assert not cast.visitor(wang).has_desk
+
+    def test_end_with_what_can_be_chosen(self, cast: Cast, chen: Actor, zhang: Actor) -> None:
+        with pytest.raises(Outdated):
+            cast.acts(chen, changing.prepare, zhang.member_id, Happening.JOIN)
+        asked = cast.acts(chen, changing.prepare, zhang.member_id, Happening.MOVE)
+        with pytest.raises(Outdated):
+            cast.acts(chen, changing.choose_unit, asked["version"], 999_999)
+
+    def test_are_for_the_person_as_shown(self, cast: Cast, chen: Actor, zhang: Actor, station: int, west: int) -> None:
+        cast.appoint(chen, Role.STEWARD, west)
+        asked = cast.acts(chen, changing.prepare, zhang.member_id, Happening.LEAVE)
+        cast.acts(cast.create_steward("孙丽", unit=station), changing.move, zhang.member_id, west)
+        with pytest.raises(Outdated):
+            cast.acts(chen, changing.confirm, asked["version"])
+        assert member(cast, zhang).standing == Standing.ACTIVE
+
+    def test_hold_for_a_move_that_the_person_asked_for(
+        self, cast: Cast, chen: Actor, zhang: Actor, station: int, west: int
+    ) -> None:
+        hears = cast.create_officer("孙丽", unit=west)
+        with pytest.raises(NotInReach):
+            cast.acts(hears, changing.move, zhang.member_id, west)
+        cast.acts(chen, changing.move, zhang.member_id, west)
+        assert member(cast, zhang).unit_id == west
+        assert cast.keys(hears) == ["people.changed"]
+
+    def test_are_told_to_be_the_chairs_where_somebody_is_in_office(
+        self, cast: Cast, chen: Actor, zhang: Actor, station: int
+    ) -> None:
+        assert [
+            cast.read(lambda session, key=key: changing.in_office(session, key))
+            for key in (chen.member_id, zhang.member_id, cast.enrol("李四", unit=station))
+        ] == [True, False, False]
+
+    def test_to_add_somebody_are_asked_again_with_the_yes(
+        self, cast: Cast, chen: Actor, station: int, west: int
+    ) -> None:
+        cast.appoint(chen, Role.STEWARD, west)
+        cast.acts(chen, arriving.begin)
+        told = cast.acts(chen, arriving.describe, "李四 城西供水站")
+        assert cast.acts(chen, arriving.open_question)["version"] == told["version"]
+        cast.dismiss(chen)
+        cast.appoint(chen, Role.STEWARD, station)
+        with pytest.raises(NotInReach):
+            cast.acts(chen, arriving.add, told["version"])
+
+    def test_to_add_somebody_are_the_firsts_of_two(self, cast: Cast, chen: Actor, station: int) -> None:
+        cast.acts(chen, arriving.begin)
+        told = cast.acts(chen, arriving.describe, "李四 13800000077")
+        add(cast, cast.create_steward("孙丽", unit=station), "李四 13800000077")
+        cast.acts(chen, arriving.add, told["version"])
+        assert cast.read(lambda session: session.query(Member).filter_by(name="李四").count()) == 1
+
+    def test_to_add_somebody_end_where_two_are_alike_meanwhile(self, cast: Cast, chen: Actor, station: int) -> None:
+        cast.acts(chen, arriving.begin)
+        told = cast.acts(chen, arriving.describe, "李四")
+        for _ in range(2):
+            cast.enrol("李四", unit=station)
+        with pytest.raises(NewUnclear):
+            cast.acts(chen, arriving.add, told["version"])
+
+    def test_to_add_somebody_need_somebody(self, cast: Cast, chen: Actor) -> None:
+        asked = cast.acts(chen, arriving.begin)
+        with pytest.raises(Outdated):
+            cast.acts(chen, arriving.add, asked["version"])
 
     def test_lost_between_question_and_yes_change_nothing(self, cast: Cast, chen: Actor, zhang: Actor) -> None:
         asked = cast.acts(chen, changing.prepare, zhang.member_id, Happening.LEAVE)
