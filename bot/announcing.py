@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.transport import Transport
 from bot.words import Words
-from storage import offices, rights
+from storage import kin, offices, rights
 from storage.accounts import LANGUAGES
 from storage.database import Database
 from storage.rights import Chat, Who
@@ -27,7 +27,8 @@ _BETWEEN = 0.1
 
 
 class Announcer:
-    """Tells Telegram the commands: at the start to everybody, then to each whose offices change."""
+    """Tells Telegram the commands: at the start to everybody, then to each whose offices change, or whose contact they
+    are."""
 
     def __init__(
         self, database: Database, transport: Transport, words: Words, *, method_url: str, language: str
@@ -39,6 +40,7 @@ class Announcer:
         self._language = language
         self._changed: asyncio.Queue[int] = asyncio.Queue()
         database.listen(offices.changed, self._hear)
+        database.listen(kin.changed, self._hear)
 
     def _hear(self, accounts: Iterable[int]) -> None:
         for account_id in accounts:
@@ -50,18 +52,18 @@ class Announcer:
         await self._offer({"type": "all_group_chats"}, rights.commands({Who.MEMBER}, Chat.GROUP))
         # The chair is mostly one of them; Telegram has no scope for one person in whatever group.
         await self._offer({"type": "all_chat_administrators"}, rights.commands({Who.CHAIR, Who.MEMBER}, Chat.GROUP))
-        for offered in await self._database.read(partial(offices.telephones, account_id=None)):
+        for offered in await self._database.read(partial(rights.telephones, account_id=None)):
             await self._offer_to(offered)
         while True:
             account_id = await self._changed.get()
-            for offered in await self._database.read(partial(offices.telephones, account_id=account_id)):
+            for offered in await self._database.read(partial(rights.telephones, account_id=account_id)):
                 await self._offer_to(offered)
 
-    async def _offer_to(self, offered: tuple[int, set[offices.Role]]) -> None:
-        chat_id, roles = offered
+    async def _offer_to(self, offered: tuple[int, set[Who]]) -> None:
+        chat_id, who = offered
         scope = {"type": "chat", "chat_id": chat_id}
-        if roles:
-            await self._offer(scope, rights.commands({Who.MEMBER, *(Who(role) for role in roles)}, Chat.PRIVATE))
+        if who:
+            await self._offer(scope, rights.commands(who, Chat.PRIVATE))
         else:
             for code in self._codes():
                 await self._insist("deleteMyCommands", {"scope": scope, "language_code": code})

@@ -32,6 +32,7 @@ from storage import accounts, chats, contacts, groups, hardship, joining, outbox
 from storage.audit import looking
 from storage.bylaws import settings
 from storage.errands import Kind, Ran
+from storage.hardship import family
 from storage.mydata import copies, corrections
 from storage.offices import seconding
 from storage.outbox import Ended, Right
@@ -80,6 +81,7 @@ RIGHTS: dict[str, Right] = {
     outbox.VISITOR: lambda _session, _account, _subject: True,
     "member": accounts.speaks_for,
     "report": hardship.may_have,
+    family.RIGHT: family.hears,
     looking.RIGHT: looking.may_have,
     "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
     "committee": lambda session, account, _: rights.allowed(session, account, Deed.KEEP_COMMITTEE),
@@ -110,6 +112,7 @@ ENDED: dict[str, Ended] = {
     "hardship.closed": hardship.ended,
     "hardship.declined": hardship.ended,
     "hardship.entered": hardship.ended,
+    **dict.fromkeys(family.KEYS, family.ended),
     "rosters.taking": taking.told,
     "groups.card": groups.card_ended,
     "groups.offer": groups.offer_ended,

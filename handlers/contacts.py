@@ -1,14 +1,15 @@
-"""Contacts (家属联系人): a steward lets one in by a link; the contact asks for a call, and can stop being one."""
+"""Contacts (家属联系人): a steward lets one in by a link; the contact asks for a call, sees how it stands, can stop."""
 
 from telegram import Update
-from telegram.ext import BaseHandler
+from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers.buttons import Button, Keyboards, KeyTexts, Link
+from handlers.buttons import Button, Key, Keyboards, KeyHandler, KeyTexts, Link, ReplyKeys
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Reply, Screen
 from storage import contacts, hardship
-from storage.contacts import Consent, Relation
+from storage.kin import Consent, Relation
 from storage.values import Values
+from storage.visitors import Visitor
 
 OFFER = Button("contacts.offer", int)
 CHOOSE = Button("contacts.choose", int, Relation)
@@ -19,8 +20,12 @@ CALL = Button("contacts.call", int)
 QUIT = Button("contacts.quit", int)
 REALLY_QUIT = Button("contacts.really_quit", int)
 HOME = Button("contacts.home")
+ASKED = Button("contacts.asked")
 #: Back to the desk, which has the route.
 LEAVE = Button("contacts.leave")
+
+#: For who is nothing else to the union: the keyboard in the place of the way in.
+FAMILY = ReplyKeys(((Key("contacts.label_family"),), (Key("home.label_more"), Key("joining.label_hotlines"))))
 
 
 async def offer(update: Update, context: Context) -> None:
@@ -82,18 +87,40 @@ async def home(_: Update, context: Context) -> None:
     await context.write(contacts.home, answer=home_screen)
 
 
-def home_screen(found: Values) -> Screen:
-    """For whom one is a contact: a call for each, and the way out."""
+def home_screen(found: Values, key: str = "contacts.home") -> Screen:
+    """For whom one is a contact: a call for each, what was asked for, and the way out."""
     people = found["people"]
     assert isinstance(people, list)
-    calls = [[CALL(one["contact"], **one)] for one in people if isinstance(one, dict)]
-    quits = [[QUIT(one["contact"], **one)] for one in people if isinstance(one, dict)]
-    return Screen("contacts.home", found, [*calls, *quits], fresh=True)
+    calls = [[CALL(one["contact"], name=one["name"])] for one in people if isinstance(one, dict)]
+    quits = [[QUIT(one["contact"], name=one["name"])] for one in people if isinstance(one, dict)]
+    return Screen(key, found, [*calls, [ASKED()], *quits], fresh=True)
+
+
+def welcome_screens(found: Values) -> Reply:
+    """The own page; to who is nothing else to the union with the own keyboard before it."""
+    if not found["nameless"]:
+        return home_screen(found)
+    return (Screen("contacts.welcome", found, fresh=True), home_screen(found))
+
+
+def is_family(by: Visitor) -> bool:
+    """Whether somebody is a contact and nothing else to the union: what members are shown is not for them."""
+    return bool(by.cares) and by.member_id is None and not by.has_desk
+
+
+def page_for(by: Visitor, key: str) -> Screen:
+    """The own page, after a word of that key."""
+    return home_screen(contacts.shown(by.cares, nameless=by.member_id is None), key)
 
 
 async def call(update: Update, context: Context) -> None:
-    answer = lambda asked: Screen("contacts.called", asked, [[HOME()]], fresh=True)  # noqa: E731
+    answer = lambda asked: Screen("contacts.called", asked, [[ASKED()], [HOME()]], fresh=True)  # noqa: E731
     await context.write(hardship.ask_for_contact, *CALL.read(update), answer=answer)
+
+
+async def asked(_: Update, context: Context) -> None:
+    answer = lambda found: Screen("contacts.asked", found, [[HOME()]], fresh=True)  # noqa: E731
+    await context.write(hardship.asked_by_contact, answer=answer)
 
 
 async def quit_(update: Update, context: Context) -> None:
@@ -108,18 +135,29 @@ async def really_quit(update: Update, context: Context) -> None:
 
 
 STEPS: Steps = {
-    (contacts.SERVICE, "name"): Step(contacts.open_question, name_screen, contacts.tell_name, home_screen),
+    (contacts.SERVICE, "name"): Step(contacts.open_question, name_screen, contacts.tell_name, welcome_screens),
 }
+
+_ASKED = [[ASKED.of()]]
 
 KEYBOARDS: Keyboards = {
     "contacts.link": [[COME_IN.of("code")]],
     "contacts.used": [[LEAVE.of()]],
-    "contacts.welcome": [[HOME.of()]],
+    "contacts.welcome": FAMILY,
+    "contacts.taken": _ASKED,
+    "contacts.answered": _ASKED,
+    "contacts.helped": _ASKED,
+    "contacts.closed": _ASKED,
+    "contacts.declined": _ASKED,
+    "contacts.reopened": _ASKED,
+    "contacts.dropped": _ASKED,
 }
 
 
-def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     return [
+        CommandHandler("family", home, filters.UpdateType.MESSAGE),
+        KeyHandler("contacts.label_family", home, key_texts),
         OFFER.to(offer),
         CHOOSE.to(choose),
         GIVE.to(give),
@@ -127,6 +165,7 @@ def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         COME_IN.to(come_in),
         HOME.to(home),
         CALL.to(call),
+        ASKED.to(asked),
         QUIT.to(quit_),
         REALLY_QUIT.to(really_quit),
     ]

@@ -33,7 +33,7 @@ class Step:
     look: Callable[..., Any]
     screen: Callable[[Any], Screen]
     read: Callable[..., Any] | None = None
-    answered: Callable[[Any], Screen] | None = None
+    answered: Callable[[Any], Reply] | None = None
 
 
 #: (service, step) -> the step.
@@ -246,10 +246,6 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return step.screen(step.look(session, by=by, now=self.now))
         except Refusal as refusal:  # the question is one that this person may not have any more
             return Screen(refusal.key, refusal.values, fresh=True)
-
-    async def remind(self, first: Screen) -> None:
-        """Answers without a rule, and shows the open question again below it."""
-        await self.write_and_remind(visitors.myself, answer=lambda _: first)
 
     async def write_and_remind(self, rule: Callable[..., T], *arguments: object, answer: Callable[[T], Screen]) -> None:
         """As `write`, and shows the open question again below the answer; with its `once` both are sent once."""

@@ -9,7 +9,7 @@ from handlers import home
 from handlers import joining as at_the_door
 from handlers.buttons import Button, Fitted, Keyboards, KeyTexts, Link, Listed
 from handlers.context import Context
-from handlers.screens import Press, Screen, Toast
+from handlers.screens import Press, Reply, Screen, Toast
 from storage import groups, joining
 from storage.groups import Choice
 from storage.values import Values
@@ -102,7 +102,7 @@ async def come_in(update: Update, context: Context) -> None:
     await context.write(joining.come_to, *COME_IN.read(update), answer=_come_screen)
 
 
-def _come_screen(came: tuple[Visitor, Values | None, str | None]) -> Screen:
+def _come_screen(came: tuple[Visitor, Values | None, str | None]) -> Reply:
     by, waiting_for, unit = came
     return home.front_screen((by, waiting_for)) if unit is None else at_the_door.come_screen(came)
 

@@ -1,5 +1,7 @@
 """Home: the first word, the menu, help, languages, and every word that no other counter takes."""
 
+from functools import partial
+
 from telegram import Update
 from telegram.ext import (
     BaseHandler,
@@ -10,14 +12,15 @@ from telegram.ext import (
     filters,
 )
 
+from handlers import contacts as family
 from handlers import joining as at_the_door
 from handlers import mydata, notices, retention
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.hardship import CALL_ME
 from handlers.menu import MENU, menu_values
-from handlers.screens import Screen, Toast
-from storage import joining, visitors
+from handlers.screens import Reply, Screen, Toast
+from storage import contacts, joining, visitors
 from storage.accounts import LANGUAGES
 from storage.values import Values
 from storage.visitors import Visitor
@@ -30,9 +33,11 @@ HELP = Button("home.help")
 MORE = Button("home.more")
 
 
-def front_screen(arrived: tuple[Visitor, Values | None]) -> Screen:
-    """The greeting with the menu, or, for somebody not known yet, the way in."""
+def front_screen(arrived: tuple[Visitor, Values | None]) -> Reply:
+    """The greeting with the menu; a family contact's own page; or, for somebody not known yet, the way in."""
     by, waiting_for = arrived
+    if family.is_family(by) and waiting_for is None:
+        return family.welcome_screens(contacts.shown(by.cares, nameless=True))
     if by.member_id is None and not by.has_desk:
         return at_the_door.hello_screen(waiting_for)
     return Screen("home.greeting", menu_values(by), fresh=True)
@@ -55,17 +60,32 @@ async def cancel(_: Update, context: Context) -> None:
 
 def _cancelled_screen(cancelled: tuple[Visitor, Values | None, str | None]) -> Screen:
     by, waiting_for, service = cancelled
+    if family.is_family(by) and waiting_for is None:
+        return family.page_for(by, "contacts.cancelled")
     if by.member_id is None and not by.has_desk:
         return at_the_door.hello_screen(waiting_for)
     return Screen("home.cancelled", {"service": service, **menu_values(by)})
 
 
 async def help_(_: Update, context: Context) -> None:
-    await context.show(Screen("home.help"))
+    await context.write(visitors.myself, answer=_help_screen)
+
+
+def _help_screen(by: Visitor) -> Screen:
+    if family.is_family(by):
+        return Screen("contacts.help", buttons=[[family.HOME()], [MORE()]])
+    return Screen("home.help")
 
 
 async def more(_: Update, context: Context) -> None:
-    await context.show(Screen("home.more"))
+    await context.write(visitors.myself, answer=_more_screen)
+
+
+def _more_screen(by: Visitor) -> Screen:
+    """What else there is; own data are the members', the family's page is whose it is."""
+    own = [] if family.is_family(by) else [mydata.OPEN()]
+    rows = [[*own, notices.OPEN()], [LANGUAGE(), HOTLINES()], [HELP(), PRIVACY()]]
+    return Screen("home.more", buttons=[*([[family.HOME()]] if by.cares else []), *rows])
 
 
 async def hotlines(_: Update, context: Context) -> None:
@@ -109,6 +129,8 @@ async def edited_text(_: Update, context: Context) -> None:
 
 def _lost_screen(arrived: tuple[Visitor, Values | None]) -> Screen:
     by, waiting_for = arrived
+    if family.is_family(by) and waiting_for is None:
+        return family.page_for(by, "contacts.lost")
     if by.member_id is None and not by.has_desk:
         return at_the_door.hello_screen(waiting_for)
     return Screen("home.what_did_you_mean", menu_values(by), fresh=True)
@@ -116,12 +138,17 @@ def _lost_screen(arrived: tuple[Visitor, Values | None]) -> Screen:
 
 async def unreadable(_: Update, context: Context) -> None:
     """Stickers, places and the like: said kindly."""
-    await context.remind(Screen("home.only_text", fresh=True))
+    await context.write_and_remind(visitors.myself, answer=partial(_unheard_screen, "home.only_text"))
+
+
+def _unheard_screen(key: str, by: Visitor) -> Screen:
+    """What is not taken; a family contact is shown how to ask for a call."""
+    return family.page_for(by, "contacts.unheard") if family.is_family(by) else Screen(key, fresh=True)
 
 
 async def voice(_: Update, context: Context) -> None:
     """A voice message: nobody listens to it here; a call can be asked for in one tap."""
-    await context.remind(Screen("home.voice", fresh=True))
+    await context.write_and_remind(visitors.myself, answer=partial(_unheard_screen, "home.voice"))
 
 
 async def old_button(_: Update, context: Context) -> None:
@@ -136,7 +163,6 @@ async def blocked_or_back(update: Update, context: Context) -> None:
     await context.write(visitors.come_or_go, there, answer=lambda _: None)
 
 
-_MORE = [[mydata.OPEN.of(), notices.OPEN.of()], [LANGUAGE.of(), HOTLINES.of()], [HELP.of(), PRIVACY.of()]]
 _BACK = [[MORE.of()]]
 
 KEYBOARDS: Keyboards = {
@@ -144,7 +170,6 @@ KEYBOARDS: Keyboards = {
     "home.cancelled": MENU,
     "home.what_did_you_mean": MENU,
     "home.voice": [[CALL_ME.of()]],
-    "home.more": _MORE,
     "home.help": _BACK,
     "home.hotlines": _BACK,
     "home.privacy": [[retention.TABLE.of()], [MORE.of()]],

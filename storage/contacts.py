@@ -4,14 +4,14 @@ A contact is no member: by it nobody reads the member's reports, words, telephon
 """
 
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, case, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, codes, outbox, rights, sealed, stale
-from storage.database import Record
+from storage import asking, audit, codes, kin, outbox, rights, sealed
+from storage.commits import later
 from storage.errors import Refusal
+from storage.kin import Cared, Consent, Contact, Relation
 from storage.members import Member, Standing
 from storage.outbox import Letter
 from storage.rights import Deed
@@ -22,48 +22,6 @@ from storage.visitors import Visitor
 SERVICE = "contacts"
 #: Signs that a contact has for name and telephone.
 _LONGEST = 60
-
-
-class Relation(StrEnum):
-    """What the contact is to the member."""
-
-    DAUGHTER = "daughter"
-    SON = "son"
-    SPOUSE = "spouse"
-    OTHER = "other"
-
-
-class Consent(StrEnum):
-    """By whose word: the member agrees, or can't say any more."""
-
-    AGREES = "agrees"
-    UNABLE = "unable"
-
-
-class Contact(Record):
-    """A contact, from the link on: open while nobody has come by it, in force from `since` until `ended_at`.
-
-    `relation`, and `name` as the contact wrote it, are sealed.
-    """
-
-    __tablename__ = "contacts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    row: Mapped[bytes] = mapped_column(LargeBinary(16))
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
-    given_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    consent: Mapped[Consent] = mapped_column(String(8))
-    expires_at: Mapped[datetime]
-    relation: Mapped[bytes] = sealed.column()
-    name: Mapped[bytes | None] = sealed.column()
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
-    since: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-
-
-#: Contacts from their end on, and links that nobody came by from when they ran out.
-OVER = stale.rows(Contact, func.coalesce(Contact.ended_at, case((Contact.since.is_(None), Contact.expires_at))))
 
 
 class NotTheirSteward(Refusal):
@@ -80,7 +38,7 @@ class NoContact(Refusal):
 def offer(session: Session, member_id: int, *, by: Visitor, now: datetime) -> Values:
     """The member and whoever is a contact of theirs; the look is noted, about the member and about each contact."""
     member = _access(session, member_id, by=by)
-    found = in_force(session, member.id)
+    found = kin.in_force(session, member.id)
     for record in (f"members {member.id}", *(f"contacts {one.id}" for one in found)):
         audit.note(session, "contacts.look", by=by.account_id, now=now, record=record)
     return {**_about(session, member), "contacts": [_line(session, one) for one in found]}
@@ -103,12 +61,6 @@ def _access(session: Session, member_id: int, *, by: Visitor) -> Member:
 
 def _about(session: Session, member: Member) -> Values:
     return {"member": member.id, "name": member.name, "unit": session.get_one(Unit, member.unit_id).name}
-
-
-def in_force(session: Session, member_id: int) -> list[Contact]:
-    """The member's contacts who have come in and are not over."""
-    mine = select(Contact).where(Contact.member_id == member_id, Contact.since.is_not(None), Contact.ended_at.is_(None))
-    return list(session.scalars(mine.order_by(Contact.id)))
 
 
 def _line(session: Session, one: Contact) -> Value:
@@ -155,6 +107,8 @@ def finish(session: Session, contact: Contact, *, by: Visitor, now: datetime) ->
     if contact.ended_at is None:
         contact.ended_at, contact.name = now, None
         contact.relation = sealed.seal(session, "contacts.relation", contact.row, "")
+        if contact.account_id is not None:
+            later(session, kin.changed, contact.account_id)
         audit.note(session, "contacts.end", by=by.account_id, now=now, record=f"contacts {contact.id}")
 
 
@@ -210,6 +164,8 @@ def tell_name(session: Session, said: str, *, by: Visitor, now: datetime) -> Val
         raise NoContact
     contact.name = sealed.seal(session, "contacts.name", contact.row, said.strip()[:_LONGEST])
     contact.account_id, contact.since = by.account_id, now
+    session.flush()
+    later(session, kin.changed, by.account_id)
     audit.note(session, "contacts.begin", by=by.account_id, now=now, record=f"contacts {contact.id}")
     used = Letter(contact.given_by, "contacts.used", _about(session, member), right="contact_link", subject=contact.id)
     outbox.queue(session, used, now=now)
@@ -226,31 +182,22 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 
 def home(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """For whom the visitor is a contact: their names, and nothing more of them. NoContact for nobody's."""
+    """For whom the visitor is a contact: name, unit and its steward, no more of them. NoContact for nobody's."""
     del now
-    people = [_person(session, one) for one in of(session, by.account_id)]
+    people = kin.cared_for(session, by.account_id)
     if not people:
         raise NoContact
-    return {"people": people, "nameless": by.member_id is None}
+    return shown(people, nameless=by.member_id is None)
 
 
-def of(session: Session, account_id: int) -> list[Contact]:
-    """As whose contact the account stands."""
-    mine = (
-        select(Contact)
-        .join(Member, Member.id == Contact.member_id)
-        .where(Contact.account_id == account_id, Contact.ended_at.is_(None), Member.standing != Standing.LEFT)
-    )
-    return list(session.scalars(mine.order_by(Contact.id)))
-
-
-def _person(session: Session, one: Contact) -> Value:
-    return {"contact": one.id, "name": session.get_one(Member, one.member_id).name}
+def shown(people: tuple[Cared, ...], *, nameless: bool) -> Values:
+    """What the contact's own page says; `nameless`: it is all that the visitor is to the union."""
+    return {"people": [one._asdict() for one in people], "nameless": nameless}
 
 
 def access(session: Session, contact_id: int, *, by: Visitor) -> tuple[Contact, Member]:
     """The visitor's own standing as a contact, and whose; NoContact for anybody else's, and for one that is over."""
-    found = next((one for one in of(session, by.account_id) if one.id == contact_id), None)
+    found = next((one for one in kin.of(session, by.account_id) if one.id == contact_id), None)
     if found is None:
         raise NoContact
     return found, session.get_one(Member, found.member_id)
@@ -265,9 +212,4 @@ def quit_(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> V
     """不再做联系人: at once; for whom else the visitor is one."""
     contact, member = access(session, contact_id, by=by)
     finish(session, contact, by=by, now=now)
-    return {"name": member.name, "people": [_person(session, one) for one in of(session, by.account_id)]}
-
-
-def is_contact(session: Session, account_id: int) -> bool:
-    """Whether the account is anybody's contact."""
-    return bool(of(session, account_id)) and accounts.member_of(session, account_id) is None
+    return {"name": member.name, "people": [one._asdict() for one in kin.cared_for(session, by.account_id)]}

@@ -72,8 +72,9 @@ OPEN = (State.PENDING, State.SENDING)
 Right = Callable[[Session, int, int], bool]
 #: The right of an answer to the person at the counter: always theirs.
 VISITOR = "visitor"
-#: Rights to letters about oneself; by any other right one reads of somebody else.
-OWN = (VISITOR, "member")
+#: Rights to letters that are one's own, as a member or a member's family; by any other right one reads of somebody else
+#: in office.
+OWN = (VISITOR, "member", "family_call")
 #: Rights to letters in groups, where everybody reads: nothing in them is about anybody.
 IN_GROUPS = (ADMITTED, WAITING, THERE)
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, offices
+from storage import accounts, asking, kin, offices
 from storage.accounts import Account
 from storage.asking import Draft, OpenQuestion, Question
+from storage.kin import Cared, Contact
 from storage.members import Member, Standing
 from storage.offices import Absence, Held, Office, Role
 from storage.prepared import Prepared
@@ -40,6 +41,8 @@ class Visitor:
     held: tuple[Held, ...]
     #: Half-done answers as `asking` found them in this transaction: service -> (row, sealed), None for nothing.
     drafts: dict[str, tuple[bytes, bytes] | None] = field(default_factory=dict)
+    #: For whom the visitor is a family contact.
+    cares: tuple[Cared, ...] = ()
 
     def holds(self, *roles: Role) -> bool:
         """Whether the visitor acts by one of the offices, wherever."""
@@ -74,11 +77,12 @@ class _Found(NamedTuple):
     scope: int | None
     charges: str | None
     away: int | None
+    cares: bool
 
 
 _A, _M, _U = Account.__table__.c, Member.__table__.c, Unit.__table__.c
 _Q, _D, _O = OpenQuestion.__table__.c, Draft.__table__.c, Office.__table__.c
-_S = Absence.__table__.c
+_S, _C = Absence.__table__.c, Contact.__table__.c
 
 _RECOGNISE = Prepared(
     select(
@@ -99,6 +103,7 @@ _RECOGNISE = Prepared(
         _O.unit_id.label("scope"),
         _O.charges,
         _S.account_id.label("away"),
+        exists().where(_C.account_id == _A.id, _C.ended_at.is_(None)).label("cares"),
     )
     .select_from(
         Account.__table__.outerjoin(Member.__table__, _A.member_id == _M.id)
@@ -151,8 +156,12 @@ def _stranger(person: Person, account_id: int) -> Visitor:
 def _known(session: Session, person: Person, rows: list[_Found]) -> Visitor:
     first = rows[0]
     if first.standing == Standing.LEFT:
-        return _visitor(person, first._replace(member_id=None, name=None, unit_id=None, unit=None), ())
-    return _visitor(person, first, _held(session, rows))
+        here = _visitor(person, first._replace(member_id=None, name=None, unit_id=None, unit=None), ())
+    else:
+        here = _visitor(person, first, _held(session, rows))
+    if first.cares:
+        here.cares = kin.cared_for(session, first.id)
+    return here
 
 
 def _held(session: Session, rows: list[_Found]) -> tuple[Held, ...]:

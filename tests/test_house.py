@@ -50,7 +50,6 @@ from storage.audit.looking import Shown
 from storage.bylaws.table import KEPT, SETTINGS, Measure
 from storage.bylaws.table import NOUNS as SETTING_NOUNS
 from storage.consents import VERSIONS, Purpose
-from storage.contacts import Relation
 from storage.database import Record
 from storage.errors import Refusal
 from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Stage, Track, Urgency, Whom, entering, questions
@@ -59,6 +58,7 @@ from storage.hardship.casework import Way
 from storage.hardship.moves import Act
 from storage.hardship.referring import Because
 from storage.joining import ClaimState, Confirmer
+from storage.kin import Relation
 from storage.members import Standing
 from storage.mydata.corrections import Correcting
 from storage.mydata.roster import Item
@@ -682,9 +682,9 @@ class TestRecords:
         "hardship_answers": {"public": "id row", "personal": "report_id account_id kind at", "sensitive": "words"},
         "hardship_reports": {
             "public": "id row number data_key",
-            "personal": "member_id reporter_id entered_by agreed question unit_id whom urgency ring_me stage track "
-            "given officer_id referred_to referred_at due_at submitted_at waiting_since pushed_on pressed_at taken_at "
-            "contacted_at asked_at news_at unreached closed_at",
+            "personal": "member_id reporter_id entered_by by_contact agreed question unit_id whom urgency ring_me "
+            "stage track given officer_id referred_to referred_at due_at submitted_at waiting_since pushed_on "
+            "pressed_at taken_at contacted_at asked_at news_at unreached closed_at",
             "sensitive": "story details",
         },
         "dossiers": {

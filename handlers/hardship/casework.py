@@ -70,9 +70,10 @@ def _moves(card: Values) -> list[list[Press]]:
     if not card["agreed"]:
         return [[HEARD_YES(report), HEARD_NO(report)], [*note, back]]
     other = Track.FILING if card["track"] == Track.GENERAL else Track.GENERAL
-    # Without Telegram, or without their consent to it, there is only the telephone: a reply would reach nobody.
-    writes = card["reachable"] and not (card["withdrew"] or card["by_phone"])
-    talk = [ANSWER(report), *([ASK(report)] if card["words"] else [])] if writes else []
+    # Without Telegram, or without their consent to it, there is only the telephone: a reply would reach nobody. The
+    # family contact who asked reads one too, but answers nothing here.
+    writes = (card["reachable"] or card["hears"]) and not (card["withdrew"] or card["by_phone"])
+    talk = [ANSWER(report), *([ASK(report)] if card["words"] and card["reachable"] else [])] if writes else []
     return [
         talk,
         [ASK_HELP(report), *([ASK_CLOSE(report)] if card["closeable"] else [])],

@@ -38,9 +38,6 @@ def hello_screen(waiting_for: Values | None) -> Screen:
     """For somebody the union does not know yet; `waiting_for`: the unit of their claim, and who is asked."""
     if waiting_for is None:
         return Screen("joining.hello", fresh=True)
-    if "people" in waiting_for:
-        # A family contact, who is on no roster.
-        return Screen("contacts.welcome", waiting_for, fresh=True)
     return Screen("joining.waiting", waiting_for, fresh=True)
 
 

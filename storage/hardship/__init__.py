@@ -7,7 +7,7 @@ table.
 
 from storage.hardship.agreeing import forget_own, leave
 from storage.hardship.cards import may_have
-from storage.hardship.contacting import ask_for_contact
+from storage.hardship.contacting import ask_for_contact, asked_by_contact
 from storage.hardship.forgetting import CASES, OWN_WORDS
 from storage.hardship.reports import (
     ENDS,
@@ -53,6 +53,7 @@ __all__ = [
     "Waiting",
     "Whom",
     "ask_for_contact",
+    "asked_by_contact",
     "details_of",
     "ended",
     "forget_own",

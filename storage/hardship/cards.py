@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, audit, bylaws, consents, duty, holidays, members, outbox, rights
 from storage.consents import Purpose
+from storage.hardship import family
 from storage.hardship.moves import Act, leads
 from storage.hardship.reports import (
     ENDS,
@@ -89,8 +90,8 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "submitted_at": report.submitted_at,
         "closed_at": report.closed_at,
         "asked": report.asked_at is not None,
-        "entered": report.entered_by is not None,
-        "reachable": accounts.holder(session, report.member_id) is not None,
+        "entered": report.entered_by is not None and not report.by_contact,
+        "by_contact": report.by_contact,
         "unreached": report.unreached,
         **_NOTHING_PRIVATE,
     }
@@ -127,6 +128,8 @@ def facts(session: Session, report: Report) -> Values:
         "urgency": report.urgency,
         "agreed": report.agreed,
         "whom": report.whom,
+        "reachable": accounts.holder(session, report.member_id) is not None,
+        "hears": family.asker(session, report) is not None,
     }
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from storage import asking, audit, holidays
-from storage.hardship import saying
+from storage.hardship import family, saying
 from storage.hardship.cards import access_report, card, facts, in_hand, may_have, said
 from storage.hardship.filing import projected
 from storage.hardship.moves import Act, leads, move
@@ -180,6 +180,7 @@ def heard_no(session: Session, report_id: int, *, by: Visitor, now: datetime) ->
 def drop(session: Session, report: Report, act: str, *, by: Visitor, now: datetime) -> None:
     """Withdrawn: every word of the case is shredded at once; number, dates and stage stay."""
     move(report, Act.WITHDRAW)
+    family.tell(session, report, "contacts.dropped", {}, now=now)
     report.closed_at, report.waiting_since, report.asked_at = now, None, None
     report.referred_to = report.referred_at = None
     session.flush()

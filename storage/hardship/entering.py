@@ -201,7 +201,7 @@ def _access(session: Session, report_id: int, *, by: Visitor) -> Report:
     """A report that the visitor, still in office, entered; NotYours else."""
     rights.ask(by, Deed.ENTER_FOR)
     report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
-    if report is None or report.entered_by != by.account_id:
+    if report is None or report.entered_by != by.account_id or report.by_contact:
         raise NotYours
     return report
 

@@ -55,6 +55,7 @@ class NewCase:
     ring_me: bool = False
     reporter_id: int | None = None
     entered_by: int | None = None
+    by_contact: bool = False
     agreed: bool = True
 
 
@@ -160,6 +161,7 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
         "member_id": new.member_id,
         "reporter_id": new.reporter_id,
         "entered_by": new.entered_by,
+        "by_contact": new.by_contact,
         "agreed": new.agreed,
         "question": new.question,
         "unit_id": new.unit_id,
@@ -185,7 +187,8 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
         "due_at": due_at,
         "projected": not days.is_published(due_at.date()),
     }
-    notice: Values = {**facts, "urgency": new.urgency, "ring_me": new.ring_me, "hint": not new.agreed}
+    asked: Values = {"urgency": new.urgency, "ring_me": new.ring_me, "by_contact": new.by_contact}
+    notice: Values = {**facts, **asked, "hint": not new.agreed}
     person = by.account_id if new.member_id == by.member_id else accounts.holder(session, new.member_id)
     answerable = tell_officers(session, notice, person=person, unit_id=new.unit_id, since=now, now=now)
     if not new.agreed and new.reporter_id is not None and person is not None:
@@ -234,6 +237,7 @@ def notice_of(session: Session, report: Report, *, now: datetime) -> Values:
         "projected": projected(session, report, now=now),
         "urgency": report.urgency,
         "ring_me": report.ring_me,
+        "by_contact": report.by_contact,
         "hint": not report.agreed,
     }
 

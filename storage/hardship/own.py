@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from storage import asking, audit, bylaws, holidays
 from storage.consents import Purpose
-from storage.hardship import casework, saying
+from storage.hardship import casework, family, saying
 from storage.hardship.cards import may_have
 from storage.hardship.dialogue import member
-from storage.hardship.filing import responsible, wait_anew
+from storage.hardship.filing import projected, responsible, wait_anew
 from storage.hardship.moves import Act, leads, move, still_open
 from storage.hardship.reports import (
     ENDS,
@@ -80,6 +80,7 @@ def _own(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "about_me": about_me,
         "whom": report.whom,
         "answerable": bool(responsible(session, report.unit_id, besides=by.account_id)),
+        "by_contact": report.by_contact,
         "overdue": report.due_at < now and report.contacted_at is None,
         "contacted": report.contacted_at is not None,
         "asked": about_me and open_ and report.asked_at is not None,
@@ -213,6 +214,8 @@ def not_solved(session: Session, report_id: int, *, by: Visitor, now: datetime) 
     move(report, Act.NOT_SOLVED)
     audit.note(session, "hardship.not_solved", by=by.account_id, now=now, record=report.number)
     _open_again(session, report, by=by, now=now)
+    told: Values = {"due_at": report.due_at, "projected": projected(session, report, now=now)}
+    family.tell(session, report, "contacts.reopened", told, now=now)
     return _looked_at(session, report, by=by, now=now)
 
 

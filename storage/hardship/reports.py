@@ -149,10 +149,10 @@ class Report(Record):
     `story` is the person's own words, `details` causes, wishes and how to be reached (`Details`): both sealed, as all
     that is said later, under the case's own `data_key`, which goes when they are shredded.
     `member_id` is whose case it is; `reporter_id` the member who reported for them (代报), `entered_by` the account
-    that entered it for them (代录). `agreed` is False while it is only a hint. `question` is the number of the
-    question whose button filed it. `waiting_since` is when it began to wait for an officer (None while it does not),
-    `pushed_on` the day whose duty officers were told at once, `pressed_at` when the chair was last told that nobody
-    has taken it.
+    that entered it for them (代录), or, `by_contact`, asked for it as a family contact of theirs. `agreed` is False
+    while it is only a hint. `question` is the number of the question whose button filed it. `waiting_since` is when
+    it began to wait for an officer (None while it does not), `pushed_on` the day whose duty officers were told at
+    once, `pressed_at` when the chair was last told that nobody has taken it.
     `news_at` is since when something waits for the case officer's look; `unreached`: the last letter to the employee
     did not arrive; `asked_at`: since when a question of the officer waits for its answer; `contacted_at`: when the
     officer first got in touch, which is what `due_at` promised. `referred_to` is who has been asked to take it over.
@@ -166,6 +166,7 @@ class Report(Record):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    by_contact: Mapped[bool] = mapped_column(Boolean, server_default=false())
     agreed: Mapped[bool] = mapped_column(Boolean, server_default=true())
     question: Mapped[int]
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)

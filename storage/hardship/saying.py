@@ -9,6 +9,7 @@ from storage import asking, audit, bylaws, outbox, sealed
 from storage.asking import Draft
 from storage.consents import Purpose
 from storage.hardship.cards import TO_EMPLOYEE, card, facts, in_hand, letter_of
+from storage.hardship.family import also
 from storage.hardship.reports import (
     SERVICE,
     WORDS,
@@ -152,7 +153,7 @@ def leave(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Va
 def unsay(session: Session, report: Report, *, now: datetime) -> None:
     """What was said and waits for the morning stays unsent, and what anybody has half written about it is forgotten."""
     said = select(Answer.row).where(Answer.report_id == report.id, Answer.kind.in_(TO_EMPLOYEE))
-    names = [letter_of(row) for row in session.scalars(said)]
+    names = [name for row in session.scalars(said) for name in (letter_of(row), also(letter_of(row)))]
     waiting = StoredLetter.once.in_(names) & (StoredLetter.not_before > now + _LEAVING)
     for letter_id in session.scalars(select(StoredLetter.id).where(waiting)).all():
         outbox.end_open(session, outbox.ending(letter_id, State.WITHDRAWN, now=now))

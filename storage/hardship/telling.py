@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, asking, consents, outbox, visitors
 from storage.consents import Purpose
+from storage.hardship import family
 from storage.hardship.reports import ENDS, SERVICE, WORDS, Report, Urgency
 from storage.outbox import Letter, Rank, State
 from storage.values import Values
@@ -28,18 +29,24 @@ def tell_employee(
     repeats: bool = True,
     once: str | None = None,
 ) -> None:
-    """A letter to whom the case is about; without Telegram, or without their consent to words going through it, the
-    card says that it has to be told by telephone.
+    """A letter to whom the case is about, and to the family contact who asked for it; reaching neither, or without
+    their consent to words going through Telegram, the card says that it has to be told by telephone.
 
     Somebody who has not agreed yet is told nothing: for them there is no case.
     """
     if not report.agreed and report.reporter_id is not None:
         return
-    account_id = accounts.holder(session, report.member_id)
-    if account_id is None or ("words" in values and refused(session, report, *Purpose)):
+    if "words" in values and refused(session, report, *Purpose):
         report.unreached = True
         return
-    facts: Values = {"report": report.id, "number": report.number, "officer": by.name, **values}
+    account_id = accounts.holder(session, report.member_id)
+    told: Values = {"officer": by.name, **values}
+    theirs = once if account_id is None else once and family.also(once)
+    heard = family.tell_alike(session, report, key, told, now=now, repeats=repeats, once=theirs)
+    if account_id is None:
+        report.unreached = not heard
+        return
+    facts: Values = {"report": report.id, "number": report.number, **told}
     letter = Letter(account_id, key, facts, right="member", subject=report.member_id, repeats=repeats, once=once)
     outbox.queue(session, letter, now=now)
 

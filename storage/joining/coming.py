@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, contacts, members, offices, outbox, pinyin, visitors
+from storage import accounts, asking, audit, members, offices, outbox, pinyin, visitors
 from storage.errors import Refusal
 from storage.joining import binding, claims, deciding, first_day, rebinding
 from storage.joining.claims import SERVICE
@@ -140,27 +140,28 @@ def enter_office(session: Session, code: str, *, by: Visitor, now: datetime) -> 
 
 def arrive(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
     """Who is there and, while their claim waits, its unit and who is asked. Coming in leaves an open question."""
+    del now
     asking.close(session, by)
-    return _met(session, by=by, now=now)
+    return _met(session, by=by)
 
 
 def cancel(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None, str | None]:
     """As `arrive`, and the service whose question was open, None without one; drafts stay."""
     by, service = visitors.cancel(session, by=by, now=now)
-    return (*_met(session, by=by, now=now), service)
+    return (*_met(session, by=by), service)
 
 
 def choose_language(session: Session, language: str, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
     """The language of every letter from now on, and who is there as `arrive` tells it; an open question stays."""
-    return _met(session, by=visitors.choose_language(session, language, by=by, now=now), now=now)
+    return _met(session, by=visitors.choose_language(session, language, by=by, now=now))
 
 
-def _met(session: Session, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
+def _met(session: Session, *, by: Visitor) -> tuple[Visitor, Values | None]:
     if by.member_id is not None:
         return by, None
     mine = select(Claim).where(Claim.account_id == by.account_id, Claim.state == ClaimState.WAITING)
     made = session.scalar(mine)
     if made is None:
-        return by, contacts.home(session, by=by, now=now) if contacts.is_contact(session, by.account_id) else None
+        return by, None
     unit = session.get_one(Unit, made.unit_id)
     return by, {"unit": unit.name, "asked": deciding.confirmer_told(session, made)}

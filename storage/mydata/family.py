@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import contacts, rights
-from storage.contacts import Contact, NoContact
+from storage import contacts, kin, rights
+from storage.contacts import NoContact
+from storage.kin import Contact
 from storage.members import Member
 from storage.rights import Deed
 from storage.values import Value
@@ -22,7 +23,7 @@ def of_member(session: Session, member_id: int) -> list[Value]:
             "consent": one.consent,
             "since": one.since,
         }
-        for one in contacts.in_force(session, member_id)
+        for one in kin.in_force(session, member_id)
     ]
 
 
@@ -36,7 +37,7 @@ def of_account(session: Session, account_id: int) -> list[Value]:
             "said": contacts.presented(session, one)["contact"],
             "since": one.since,
         }
-        for one in contacts.of(session, account_id)
+        for one in kin.of(session, account_id)
     ]
 
 

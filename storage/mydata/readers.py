@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from storage import accounts, rights
 from storage.accounts import Binding
 from storage.audit import ACTS, AuditEntry, Kind
-from storage.contacts import Contact
 from storage.joining import Claim
+from storage.kin import Contact
 from storage.mydata.corrections import Correction
 from storage.mydata.overview import reports_of
 from storage.offices import Office

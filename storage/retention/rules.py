@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from storage import asking, codes, consents, contacts, hardship, inbox, joining, offices, outbox, rounds
+from storage import asking, codes, consents, hardship, inbox, joining, kin, offices, outbox, rounds
 from storage.mydata import corrections
 from storage.retention import proofs
 from storage.rosters import uploads
@@ -24,7 +24,7 @@ RULES: Final[dict[str, Stale]] = {
     "codes": codes.WRONG,
     "invitations": offices.RUN_OUT,
     "links": joining.LINKS_RUN_OUT,
-    "contacts": contacts.OVER,
+    "contacts": kin.OVER,
     "runs": rounds.OLD,
     "proofs": proofs.OLD,
 }

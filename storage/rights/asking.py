@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, members, offices, units
+from storage import accounts, kin, members, offices, units
 from storage.errors import Refusal
 from storage.offices import Held
 from storage.rights.deeds import Chat, Deed, Line, Who, Whose, deed_of, line_of
@@ -17,7 +17,7 @@ class NotForYou(Refusal):
 def who_is(by: Visitor) -> set[Who]:
     """All that the visitor is."""
     known = Who.STRANGER if by.member_id is None else Who.MEMBER
-    return {known, *(Who(one.role) for one in by.held)}
+    return {known, *([Who.CONTACT] if by.cares else []), *(Who(one.role) for one in by.held)}
 
 
 def may(by: Visitor, deed: Deed) -> bool:
@@ -25,14 +25,15 @@ def may(by: Visitor, deed: Deed) -> bool:
     line = line_of(deed)
     if Who.STRANGER in line.who or (Who.MEMBER in line.who and by.member_id is not None):
         return True
-    return any(_gives(line, one) for one in by.held)
+    return (Who.CONTACT in line.who and bool(by.cares)) or any(_gives(line, one) for one in by.held)
 
 
 def ask(by: Visitor, deed: Deed) -> None:
-    """NotForYou unless the visitor may do it; NotKnownYet for what every member may, and whom nobody knows yet."""
+    """NotForYou unless the visitor may do it; NotKnownYet for what every member may, and whom nobody knows yet: who is
+    known as somebody's contact is told what that is for."""
     if may(by, deed):
         return
-    if Who.MEMBER in line_of(deed).who:
+    if Who.MEMBER in line_of(deed).who and not by.cares:
         raise members.NotKnownYet(desk=bool(by.held), newcomer=not by.held)
     raise NotForYou(deed=deed, desk=by.has_desk)
 
@@ -49,6 +50,17 @@ def allowed(session: Session, account_id: int, deed: Deed) -> bool:
     """Whether an account may do it by the offices that it acts by: for letters, whose reader is not at the counter."""
     line = line_of(deed)
     return any(_gives(line, one) for one in offices.acting(session, account_id))
+
+
+def telephones(session: Session, account_id: int | None) -> list[tuple[int, set[Who]]]:
+    """The Telegram user of that account, or of everybody in office or somebody's contact, and what they are; nothing
+    for an account that is no more than others."""
+    found: dict[int, set[Who]] = {}
+    for telegram_id, roles in offices.telephones(session, account_id):
+        found[telegram_id] = {Who(role) for role in roles} | ({Who.MEMBER} if roles else set())
+    for telegram_id, is_member in kin.telephones(session, account_id):
+        found.setdefault(telegram_id, set()).update({Who.CONTACT, *([Who.MEMBER] if is_member else [])})
+    return list(found.items())
 
 
 def reach(session: Session, account_id: int, deed: Deed) -> set[int] | None:

@@ -32,14 +32,14 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *steps("joining", "who which"),
         ),
     ),
+    Line(Deed.BECOME_CONTACT, _ANYBODY, ("link:contacts.come_in", *steps("contacts", "name"))),
     # Whose contact one is, each rule asks.
     Line(
         Deed.BE_CONTACT,
-        _ANYBODY,
+        {Who.CONTACT: Whose.OWN},
         (
-            "link:contacts.come_in",
-            *names("contacts", "home call quit really_quit"),
-            *steps("contacts", "name"),
+            *("/family", "label:contacts.label_family"),
+            *names("contacts", "home call asked quit really_quit"),
         ),
     ),
     Line(

@@ -47,6 +47,7 @@ class Deed(StrEnum):
     ASK_HELP = "ask_help"
     CHOOSE_NOTICES = "choose_notices"
     COME_IN = "come_in"
+    BECOME_CONTACT = "become_contact"
     BE_CONTACT = "be_contact"
     REPORT = "report"
     SEE_OWN_DATA = "see_own_data"

@@ -14,10 +14,10 @@ from storage import accounts, asking, consents, contacts, hardship
 from storage.asking import Draft
 from storage.bylaws import settings
 from storage.consents import OLD, Consent, Purpose
-from storage.contacts import Consent as ByWord
-from storage.contacts import Relation
 from storage.hardship import Answer, Stage, casework, dialogue, entering, own, saying
 from storage.hardship.reports import AgreeAgain, ConsentWithdrawn
+from storage.kin import Consent as ByWord
+from storage.kin import Relation
 from storage.members import NotKnownYet
 from storage.mydata import agreeing, copies
 from storage.outbox import Letter

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import contacts, desk, hardship, joining
+from storage import contacts, desk, hardship, joining, outbox
 from storage.codes import TRIES_AN_HOUR, TooManyCodes
-from storage.contacts import Consent, Contact, NoContact, NotTheirSteward, Relation
-from storage.hardship import Report, dialogue, own
+from storage.contacts import NoContact, NotTheirSteward
+from storage.hardship import Given, Report, casework, dialogue, entering, family, own
+from storage.hardship.reports import NotYours
+from storage.kin import Consent, Contact, Relation
 from storage.members import Member, NotKnownYet, Standing
+from storage.outbox import State
 from storage.rights import NotForYou
 from storage.values import Values
 from tests.cast import Actor, Cast
@@ -141,7 +144,7 @@ class TestACallAskedFor:
         first = cast.acts(daughter, hardship.ask_for_contact, contact_id)
         cast.take(officer, cast.report_of(str(first["number"])).id)
         again = cast.acts(daughter, hardship.ask_for_contact, contact_id)
-        assert (again["number"], again["taken"], again["again"]) == (first["number"], True, True)
+        assert (again["number"], again["officer"], again["again"]) == (first["number"], "王秀英", True)
 
     def test_tells_nothing_of_what_the_member_asked_for(self, cast: Cast, steward: Actor) -> None:
         member = cast.create_member("李明")
@@ -150,6 +153,97 @@ class TestACallAskedFor:
         asked = cast.acts(daughter, hardship.ask_for_contact, contact_id)
         assert asked["again"] is False
         assert (theirs, asked["number"]) == ("KN-2026-0001", "KN-2026-0002")
+
+
+class TestWhatTheyHear:
+    """Of the call they asked for, beside the member; by a right that is asked again."""
+
+    @pytest.fixture
+    def officer(self, cast: Cast) -> Actor:
+        return cast.create_officer("王秀英")
+
+    @pytest.fixture
+    def li(self, cast: Cast) -> Actor:
+        return cast.create_member("李明")
+
+    def asked(self, cast: Cast, steward: Actor, member_id: int | None) -> tuple[Actor, int, int]:
+        """The contact, the key of the contact, and of the report."""
+        daughter, contact_id = become(cast, steward, member_id)
+        number = cast.acts(daughter, hardship.ask_for_contact, contact_id)["number"]
+        return daughter, contact_id, cast.report_of(str(number)).id
+
+    def test_goes_to_both_as_far_as_it_is_theirs(self, cast: Cast, steward: Actor, officer: Actor, li: Actor) -> None:
+        daughter, _, report = self.asked(cast, steward, li.member_id)
+        cast.take(officer, report)
+        cast.acts(officer, casework.help_, report, Given.AID)
+        cast.acts(officer, casework.close, report)
+        cast.acts(li, own.not_solved, report)
+        cast.acts(li, own.withdraw, report)
+        assert cast.keys(daughter) == [
+            f"contacts.{one}" for one in ("taken", "helped", "closed", "reopened", "dropped")
+        ]
+        assert cast.keys(li) == ["hardship.taken", "hardship.helped", "hardship.closed"]
+        helped = next(one for one in cast.letters(daughter) if one.key == "contacts.helped")
+        assert set(helped.values) == {"report", "number", "name", "officer"}
+        assert {one.right for one in cast.letters(daughter)} == {family.RIGHT}
+
+    def test_is_nothing_of_the_members_own_cases(self, cast: Cast, steward: Actor, officer: Actor, li: Actor) -> None:
+        daughter, _ = become(cast, steward, li.member_id)
+        report = cast.submit(li)
+        cast.take(officer, report)
+        assert cast.keys(daughter) == []
+        assert not self.hears(cast, daughter, report)
+
+    def hears(self, cast: Cast, actor: Actor, report: int) -> bool:
+        return cast.read(lambda session: family.hears(session, actor.account_id, report))
+
+    def test_ends_with_the_contact(self, cast: Cast, steward: Actor, officer: Actor, chen: int) -> None:
+        daughter, contact_id, report = self.asked(cast, steward, chen)
+        assert self.hears(cast, daughter, report)
+        assert not self.hears(cast, steward, report)
+        cast.acts(steward, contacts.end, contact_id)
+        assert not self.hears(cast, daughter, report)
+        cast.take(officer, report)
+        assert cast.keys(daughter) == []
+        assert cast.report(report).unreached, "nobody has it by Telegram: the card says to ring"
+
+    def test_reaches_somebody_where_the_member_has_no_telegram(
+        self, cast: Cast, steward: Actor, officer: Actor, chen: int
+    ) -> None:
+        _, _, report = self.asked(cast, steward, chen)
+        card = cast.take(officer, report)
+        assert (card["by_contact"], card["entered"], card["reachable"], card["hears"]) == (True, False, False, True)
+        assert (card["unreached"], card["contact"], card["relation"]) == (False, NAME, "daughter")
+
+    def test_that_did_not_arrive_is_told_the_officer(
+        self, cast: Cast, steward: Actor, officer: Actor, chen: int
+    ) -> None:
+        daughter, _, report = self.asked(cast, steward, chen)
+        cast.take(officer, report)
+        (letter,) = cast.letters(daughter)
+        for state, unreached in ((State.WITHDRAWN, False), (State.SENT, False), (State.UNDELIVERABLE, True)):
+            cast.write(lambda session, state=state: family.ended(session, letter, state, now=cast.now))
+            assert cast.report(report).unreached is unreached
+
+    def test_goes_to_nobody_who_stands_in_for_them(self) -> None:
+        assert family.RIGHT in outbox.OWN
+
+    def test_stands_in_what_they_asked_for_without_what_was_done(
+        self, cast: Cast, steward: Actor, officer: Actor, li: Actor
+    ) -> None:
+        daughter, _, report = self.asked(cast, steward, li.member_id)
+        cast.submit(li)
+        cast.take(officer, report)
+        (line,) = cast.acts(daughter, hardship.asked_by_contact)["reports"]
+        assert (line["name"], line["officer"], line["stage"]) == ("李明", "王秀英", "taken")
+        assert not {"given", "track", "words", "story", "report"} & set(line)
+
+    def test_is_not_theirs_to_take_back_as_an_entry(self, cast: Cast, steward: Actor, chen: int) -> None:
+        other = cast.create_steward("周同")
+        _, contact_id = become(cast, steward, chen, other)
+        number = cast.acts(other, hardship.ask_for_contact, contact_id)["number"]
+        with pytest.raises(NotYours):
+            cast.acts(other, entering.take_back, cast.report_of(str(number)).id)
 
 
 class TestWhatIsNoted:
@@ -188,11 +282,12 @@ class TestWhatAContactCannot:
             cast.acts(daughter, contacts.offer, member.member_id)
         assert cast.visitor(daughter).member_id is None
 
-    def test_see_more_than_the_name_on_their_own_page(self, cast: Cast, steward: Actor, chen: int) -> None:
+    def test_see_more_than_name_and_steward_on_their_own_page(self, cast: Cast, steward: Actor, chen: int) -> None:
         daughter, contact_id = become(cast, steward, chen)
         shown = cast.acts(daughter, contacts.home)
-        assert shown == {"people": [{"contact": contact_id, "name": "陈桂芳"}], "nameless": True}
-        assert cast.acts(daughter, joining.arrive)[1] == shown
+        line = {"contact": contact_id, "name": "陈桂芳", "unit": "城东供水站", "steward": "陈敏"}
+        assert shown == {"people": [line], "nameless": True}
+        assert [one._asdict() for one in cast.visitor(daughter).cares] == [line]
 
 
 class TestTheEnd:

@@ -16,9 +16,10 @@ from storage import accounts, asking, audit, contacts, desk, joining, members, o
 from storage.accounts import Account
 from storage.bylaws.settings import Bylaw
 from storage.consents import Consent, Purpose
-from storage.contacts import Consent as ByWord
-from storage.contacts import Contact, NoContact, Relation
+from storage.contacts import NoContact
 from storage.hardship import Stage, casework, dialogue, own, saying
+from storage.kin import Consent as ByWord
+from storage.kin import Contact, Relation
 from storage.members import Member, NotKnownYet
 from storage.mydata import agreeing, copies, corrections, leaving, overview, readers, roster
 from storage.mydata.copies import TooManyCopies
@@ -28,6 +29,7 @@ from storage.mydata.roster import DoesNotFit, Item, NoSuchUnit, NumberTaken
 from storage.offices import Role
 from storage.outbox import OPEN, Letter, State, StoredLetter
 from storage.people.changing import InOffice
+from storage.rights import NotForYou
 from storage.values import Values
 from storage.visitors import Visitor
 from tests.cast import STORY, Actor, Cast
@@ -439,7 +441,7 @@ class TestFamily:
         for contact_id in (contact, 999_999):
             with pytest.raises(NoContact):
                 cast.acts(cast.create_member("周同"), overview.end_contact, contact_id)
-        with pytest.raises(NotKnownYet):
+        with pytest.raises(NotForYou):
             cast.acts(daughter, overview.end_contact, contact)
         assert cast.acts(daughter, contacts.home)["people"]
 

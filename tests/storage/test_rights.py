@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import offices, rights
+from storage import contacts, offices, rights
+from storage.kin import Consent, Relation
 from storage.members import Member, NotKnownYet, Standing
 from storage.offices import Charge, Role
 from storage.rights import MATRIX, Chat, Deed, Line, NotForYou, Who, Whose
@@ -28,11 +29,26 @@ class Bureau:
     def person(self, who: Who) -> Actor:
         if who is Who.STRANGER:
             return self.cast.create_stranger()
+        if who is Who.CONTACT:
+            return self.contact()
         someone = self.cast.create_member(f"某{who}", unit=self.east)
         role = ROLES.get(who)
         if role is not None:
             self.cast.appoint(someone, role, None if role in offices.WHOLE_UNION else self.east)
         return someone
+
+    def contact(self, actor: Actor | None = None) -> Actor:
+        """A contact of somebody retired at 城东, let in by the steward there."""
+        steward, cared = self.person(Who.STEWARD), self.cast.enrol("陈桂芳", unit=self.east, standing=Standing.RETIRED)
+        link = self.cast.acts(steward, contacts.give, cared, Relation.OTHER, Consent.AGREES)
+        someone = actor or self.cast.create_stranger()
+        self.cast.acts(someone, contacts.open_link, link["code"])
+        self.cast.acts(someone, contacts.tell_name, "陈敏")
+        return someone
+
+    def end(self, contact: Actor) -> None:
+        for one in self.cast.visitor(contact).cares:
+            self.cast.acts(contact, contacts.quit_, one.contact)
 
     def reach(self, actor: Actor, deed: Deed) -> set[int] | None:
         return self.cast.read(lambda session: rights.reach(session, actor.account_id, deed))
@@ -52,17 +68,14 @@ def bureau(cast: Cast) -> Bureau:
 
 
 def gives(line: Line, who: Who) -> bool:
-    """Whether the line says yes to a person of that kind, who is a member too unless a stranger."""
-    return who in line.who or (who is not Who.STRANGER and Who.MEMBER in line.who) or Who.STRANGER in line.who
+    """Whether the line says yes to a person of that kind, who is a member too unless a stranger or a contact."""
+    known = who not in {Who.STRANGER, Who.CONTACT}
+    return who in line.who or (known and Who.MEMBER in line.who) or Who.STRANGER in line.who
 
 
 class TestEveryCell:
-    """Contacts have a place of their own to be tested in: what they may have hangs on a person, not on an office."""
-
-    WHO = tuple(who for who in Who if who is not Who.CONTACT)
-
     def test_is_as_declared_at_the_door(self, bureau: Bureau) -> None:
-        for who in self.WHO:
+        for who in Who:
             by = bureau.cast.visitor(bureau.person(who))
             for line, chat in product(MATRIX, Chat):
                 for door in line.doors:
@@ -77,7 +90,7 @@ class TestEveryCell:
         return True
 
     def test_reaches_whose_it_is_declared_to_reach(self, bureau: Bureau) -> None:
-        for who in self.WHO:
+        for who in Who:
             actor = bureau.person(who)
             for line in MATRIX:
                 whose = line.who.get(who) if who in ROLES else None
@@ -104,7 +117,7 @@ class TestEveryCell:
                 assert bureau.permits(actor, line.deed, bureau.east, about=other.member_id), line.deed
 
     def test_is_asked_of_letters_as_at_the_counter(self, bureau: Bureau) -> None:
-        for who in self.WHO:
+        for who in Who:
             actor = bureau.person(who)
             for line in MATRIX:
                 assert bureau.allowed(actor, line.deed) == (who in ROLES and who in line.who), (who, line.deed)
@@ -167,6 +180,40 @@ class TestTheDeputy:
         cast.create_chair()
         assert not rights.may(cast.visitor(deputy), Deed.READ_AUDIT)
         assert cast.read(lambda s: rights.reach(s, deputy.account_id, Deed.APPOINT)) == set()
+
+
+class TestTheContact:
+    def test_is_one_at_the_door_as_long_as_they_are_somebodys(self, bureau: Bureau) -> None:
+        contact = bureau.person(Who.CONTACT)
+        assert rights.who_is(bureau.cast.visitor(contact)) == {Who.STRANGER, Who.CONTACT}
+        bureau.end(contact)
+        by = bureau.cast.visitor(contact)
+        assert rights.who_is(by) == {Who.STRANGER}
+        with pytest.raises(NotForYou):
+            rights.admit(by, "contacts.home", Chat.PRIVATE)
+
+    def test_is_not_asked_for_a_number_at_a_members_door(self, bureau: Bureau) -> None:
+        with pytest.raises(NotForYou) as refused:
+            rights.admit(bureau.cast.visitor(bureau.person(Who.CONTACT)), "hardship.submit", Chat.PRIVATE)
+        assert refused.value.values == {"deed": Deed.REPORT, "desk": False}
+
+    def test_may_be_a_member_too(self, bureau: Bureau) -> None:
+        member = bureau.person(Who.MEMBER)
+        bureau.contact(member)
+        assert rights.who_is(bureau.cast.visitor(member)) == {Who.MEMBER, Who.CONTACT}
+        users = bureau.cast.read(lambda session: rights.telephones(session, member.account_id))
+        assert users == [(member.person.telegram_id, {Who.MEMBER, Who.CONTACT})]
+
+    def test_is_offered_a_command_of_their_own_until_the_end(self, bureau: Bureau) -> None:
+        contact = bureau.person(Who.CONTACT)
+        everybody = bureau.cast.read(lambda session: dict(rights.telephones(session, None)))
+        assert everybody[contact.person.telegram_id] == {Who.CONTACT}
+        assert "family" in rights.commands({Who.CONTACT}, Chat.PRIVATE)
+        assert "family" not in rights.commands({Who.MEMBER, Who.CHAIR}, Chat.PRIVATE)
+        bureau.end(contact)
+        assert bureau.cast.read(lambda s: rights.telephones(s, contact.account_id)) == [
+            (contact.person.telegram_id, set())
+        ]
 
 
 class TestCommands:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.sandbox.phones import Phone
 from storage import asking, codes, members, offices, sealed
-from storage.contacts import Consent, Contact, Relation
+from storage.kin import Consent, Contact, Relation
 from storage.rights import Who
 from tests.cast import Actor
 from tests.story.doorways import Act

@@ -13,8 +13,8 @@ from bot.sandbox.groups import Group as Company
 from bot.sandbox.phones import Phone
 from bot.sandbox.world import World
 from storage import accounts, chats, contacts, duty, groups, inbox, joining, members, offices, outbox
-from storage.contacts import Consent, Relation
 from storage.database import Database, Record
+from storage.kin import Consent, Relation
 from storage.mydata import corrections
 from storage.mydata.roster import Item
 from storage.offices import Charge, Role, absences, seconding

@@ -1,6 +1,5 @@
 """Offices over HTTP: appointing, dismissing, standing in, handing over the chair, in both languages."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from storage.outbox import OPEN, StoredLetter
 from storage.rights import Chat, Who
 from tests.story import importing
 from tests.story.conftest import STATION, Union
+from tests.story.outgoing import commands_of, ends_of
 from tests.story.reporting import open_card, open_desk, report, take
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both
 
@@ -72,17 +72,6 @@ def dismiss(union: Union, chair: Phone, officer: Phone, tongue: Tongue) -> None:
     chair.wait_for(tongue.offers("offices.ask_dismiss"), PATIENT)
     tongue.press(chair, "offices.ask_dismiss", tongue.offers("offices.dismiss"))
     tongue.press(chair, "offices.dismiss", tongue.says("offices.no_more")[:8])
-
-
-def commands_of(union: Union, phone: Phone) -> list[str] | None:
-    """What the telephone was offered last; None when it was taken away again."""
-    found: list[str] | None = None
-    for call in list(union.sandbox.calls):
-        scope = json.loads(str(call.params.get("scope") or "{}"))
-        if call.method in {"setMyCommands", "deleteMyCommands"} and scope.get("chat_id") == phone.person.id:
-            given = json.loads(str(call.params.get("commands") or "null"))
-            found = None if given is None else [one["command"] for one in given]
-    return found
 
 
 @both
@@ -277,18 +266,6 @@ def held_back(union: Union, phone: Phone, *methods: str) -> Iterator[None]:
     finally:
         for plan in plans:
             faults.end(plan)
-
-
-def ends_of(union: Union, phone: Phone, key: str) -> list[str]:
-    """How the letters of that text to somebody have ended, once all have."""
-    account = union.account_of(phone)
-    theirs = select(StoredLetter.state).where(StoredLetter.account_id == account, StoredLetter.key == key)
-
-    def states(session: Transaction) -> list[str]:
-        return [str(state) for state in session.scalars(theirs.order_by(StoredLetter.id))]
-
-    union.until(lambda session: states(session) and not {*states(session)} & {*map(str, OPEN)})
-    return union.look(states)
 
 
 class TestWhatIsStale:
