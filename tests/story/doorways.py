@@ -15,8 +15,8 @@ from handlers.context import Context
 from storage.rights import Chat
 from tests.story.speech import EN, ZH
 
-#: What no record has for a key.
-NOBODY = 10**17
+#: What no record has for a key; with more digits it reads like the number of a bank card, and is taken away.
+NOBODY = 10**9
 #: What else may stand in the place of a number: versions of questions, pages, days.
 _SMALL = (0, 1, 2, 7)
 _WORDS = ("zh", "x")
