@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0048"
+down_revision = "0047"
 
 #: Until now they were told by whoever entered them being a contact of whom they are about.
 _OF_CONTACTS = """
