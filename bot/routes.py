@@ -26,6 +26,7 @@ from handlers import people as people_counter
 from handlers import privacy as privacy_counter
 from handlers import retention as retention_counter
 from handlers import rosters as rosters_counter
+from handlers import selfcheck as selfcheck_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
 from storage import accounts, chats, contacts, groups, hardship, joining, outbox, people, rights
@@ -56,6 +57,7 @@ COUNTERS = (
     committee_counter,
     bylaws_counter,
     retention_counter,
+    selfcheck_counter,
     mydata_counter,
     rosters_counter,
     groups_counter,

@@ -14,7 +14,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot import errors
 from bot.clock import Clock
-from jobs import desk, groups, hardship, holidays, offices, retention, rosters, upkeep
+from jobs import desk, groups, hardship, holidays, offices, retention, rosters, selfcheck, upkeep
 from storage import rounds
 from storage.database import Database
 from storage.desk import BUNDLES
@@ -101,6 +101,7 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),
     Chore("rosters.take_up", timedelta(minutes=1), rosters.take_up),
+    Chore("selfcheck.forget", timedelta(minutes=5), selfcheck.forget),
     Chore("upkeep.wipe", timedelta(minutes=1), upkeep.wipe),
     Chore("upkeep.forget", timedelta(hours=1), upkeep.forget),
 )

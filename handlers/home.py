@@ -14,7 +14,7 @@ from telegram.ext import (
 
 from handlers import contacts as family
 from handlers import joining as at_the_door
-from handlers import mydata, notices, retention
+from handlers import mydata, notices, retention, selfcheck
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.hardship import CALL_ME
@@ -84,7 +84,8 @@ async def more(_: Update, context: Context) -> None:
 def _more_screen(by: Visitor) -> Screen:
     """What else there is; own data are the members', the family's page is whose it is."""
     own = [] if family.is_family(by) else [mydata.OPEN()]
-    rows = [[*own, notices.OPEN()], [LANGUAGE(), HOTLINES()], [HELP(), PRIVACY()]]
+    check = [] if by.member_id is None else [selfcheck.BEGIN()]
+    rows = [[*own, notices.OPEN()], check, [LANGUAGE(), HOTLINES()], [HELP(), PRIVACY()]]
     return Screen("home.more", buttons=[*([[family.HOME()]] if by.cares else []), *rows])
 
 

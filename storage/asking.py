@@ -17,6 +17,9 @@ from storage.errors import Refusal
 from storage.prepared import Prepared
 from storage.values import Values, pack, unpack
 
+#: Services of which the half-done answers go with their question: as soon as another is asked, or none.
+FLEETING = frozenset({"selfcheck"})
+
 
 class OpenQuestion(Record):
     """The question that an account's next free text answers; service and step are None while nothing is asked."""
@@ -30,7 +33,8 @@ class OpenQuestion(Record):
 
 
 class Draft(Record):
-    """Answers not yet handed in, sealed; one an account and service. It waits as long as the person needs."""
+    """Answers not yet handed in, sealed; one an account and service. It waits as long as the person needs, unless the
+    service is one of `FLEETING`."""
 
     __tablename__ = "drafts"
 
@@ -98,12 +102,15 @@ def ask(session: Session, by: Asked, service: str, step: str) -> int:
 
 
 def close(session: Session, by: Asked) -> None:
-    """Nothing is asked any more; drafts stay."""
+    """Nothing is asked any more; drafts stay, but for those of `FLEETING`."""
     if by.question.service is not None:
         _set(session, by, None, None)
 
 
 def _set(session: Session, by: Asked, service: str | None, step: str | None) -> int:
+    left = by.question.service
+    if left in FLEETING and left != service:
+        drop(session, by, left)
     version = by.question.version + 1
     by.question = Question(service, step, version)
     row = {"account_id": by.account_id, "service": service, "step": step, "version": version}

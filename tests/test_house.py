@@ -51,6 +51,8 @@ from storage.bylaws.table import KEPT, SETTINGS, Measure
 from storage.bylaws.table import NOUNS as SETTING_NOUNS
 from storage.consents import VERSIONS, Purpose
 from storage.database import Record
+from storage.dossiers.arithmetic import Line
+from storage.dossiers.records import HardshipClass
 from storage.errors import Refusal
 from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Stage, Track, Urgency, Whom, entering, questions
 from storage.hardship import Kind as Said
@@ -69,6 +71,8 @@ from storage.people import changing
 from storage.retention.rules import RULES
 from storage.retention.table import FOR_GOOD, RETENTION
 from storage.rosters import Happening
+from storage.selfcheck import outcome
+from storage.selfcheck.papers import Paper
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -195,6 +199,10 @@ PUT_TOGETHER = {
     "hardship.way_": {*Way},
     "hardship.because_": {*Because},
     "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
+    "selfcheck.ask_": {"size", *outcome.SUMS, "cause", "result", "consent"},
+    "selfcheck.class_": {*HardshipClass},
+    "selfcheck.sum_": {*Line},
+    "selfcheck.paper_": {*Paper},
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
     "retention.kind_": {kind.name for kind in RETENTION},

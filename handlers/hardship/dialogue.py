@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
-from storage.hardship import MOST_WORDS, SERVICE, Cause, CauseGroup, Help, Reach, Urgency, Whom, dialogue
+from storage.hardship import MOST_WORDS, SERVICE, Cause, CauseGroup, Help, Reach, Urgency, Whom, bringing, dialogue
 from storage.hardship.questions import Line
 from storage.values import Value, Values
 
@@ -33,6 +33,9 @@ CHANGE = Button("hardship.change", int)
 CHANGE_LINE = Button("hardship.change_line", int, Line)
 GO_BACK = Button("hardship.go_back", int)
 PUT_OFF = Button("hardship.put_off", int)
+LEAVE_OUT_CHECK = Button("hardship.leave_out_check", int)
+#: On to the self-check, which has the route.
+CHECK = Button("hardship.check")
 CALL_ME = Button("hardship.call_me")
 
 
@@ -76,7 +79,7 @@ def _intro(found: Values) -> Screen:
     first = [AGREE(version, resume=found["half_done"], agreed=found["agreed"])]
     if found["half_done"]:
         first.append(START_OVER(version))
-    return Screen("hardship.intro", found, [first, [RING_ME(version)], [PUT_OFF(version)]])
+    return Screen("hardship.intro", found, [first, [RING_ME(version)], [CHECK(), PUT_OFF(version)]])
 
 
 def _whom(found: Values) -> Screen:
@@ -133,7 +136,8 @@ def _reach(found: Values) -> Screen:
 
 def _review(found: Values) -> Screen:
     version = found["version"]
-    return _question(found, [[SUBMIT(version)], [CHANGE(version)]])
+    out = [[LEAVE_OUT_CHECK(version)]] if found["check"] else []
+    return _question(found, [[SUBMIT(version)], [CHANGE(version)], *out])
 
 
 def _change(found: Values) -> Screen:
@@ -185,6 +189,7 @@ _ANSWERS: tuple[tuple[Button, Callable[..., Values]], ...] = (
     (SKIP_WORDS, dialogue.skip_words),
     (CHOOSE_REACH, dialogue.choose_reach),
     (CHANGE, dialogue.change),
+    (LEAVE_OUT_CHECK, bringing.leave_out_check),
     (CHANGE_LINE, dialogue.change_line),
     (GO_BACK, dialogue.go_back),
 )

@@ -32,6 +32,8 @@ from storage.visitors import Visitor
 
 #: Characters of what was said that a card has room for beside the story, and the most pieces of it.
 _ROOM, _PIECES = 2200, 6
+#: Of these, how many the arithmetic of a self-check takes.
+_SUM_ROOM = 900
 
 
 def may_have(session: Session, account_id: int, report_id: int) -> bool:
@@ -112,6 +114,7 @@ _NOTHING_PRIVATE: Values = {
     "help": [],
     "reach": None,
     "about": None,
+    "check": None,
     "contact": None,
     "relation": None,
     "reporter": None,
@@ -136,16 +139,19 @@ def facts(session: Session, report: Report) -> Values:
 def _private(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
     audit.note(session, "hardship.read", by=by.account_id, now=now, record=report.number)
     reporter = session.get(Member, report.reporter_id) if report.reporter_id is not None else None
+    details = details_of(session, report)
     return {
-        **details_of(session, report),
+        **details,
         "story": story_of(session, report),
         "phones": [*members.phones(session, report.member_id)] if rights.may(by, Deed.READ_PHONE) else [],
         "reporter": None if reporter is None else reporter.name,
-        **said(session, report, None, by=by, now=now),
+        **said(session, report, None, by=by, now=now, room=_ROOM - (_SUM_ROOM if details.get("check") else 0)),
     }
 
 
-def said(session: Session, report: Report, before: int | None, *, by: Visitor, now: datetime) -> Values:
+def said(
+    session: Session, report: Report, before: int | None, *, by: Visitor, now: datetime, room: int = _ROOM
+) -> Values:
     """What was said before that piece (None: the newest), as much as there is room for, oldest first; `officer` names
     one of before. `earlier`: how many stand before them, `oldest` the piece they stand before."""
     older = select(Answer).where(Answer.report_id == report.id)
@@ -154,7 +160,6 @@ def said(session: Session, report: Report, before: int | None, *, by: Visitor, n
     newest = older.order_by(Answer.id.desc()).limit(_PIECES)
     shown: list[Value] = []
     oldest = 0
-    room = _ROOM
     for one in session.scalars(newest):
         words = words_of(session, report, one)
         room -= len(words)

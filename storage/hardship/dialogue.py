@@ -73,7 +73,8 @@ def choose_whom(session: Session, version: int, whom: Whom, *, by: Visitor, now:
     answers |= {"whom": whom, "name": answers.get("name") if answers.get("whom") == whom else None}
     if whom is Whom.ME:
         return questions.onward(session, "whom", answers, by=by, now=now)
-    return questions.ask(session, "name", answers, by=by, now=now)
+    # What was reckoned is the visitor's own.
+    return questions.ask(session, "name", answers | {"check": None}, by=by, now=now)
 
 
 def write_name(session: Session, name: str, *, by: Visitor, now: datetime) -> Values:

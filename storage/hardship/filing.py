@@ -36,7 +36,7 @@ from storage.visitors import Visitor
 
 _FILE = Prepared(insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id))
 #: What of the answers is kept sealed in one piece.
-_DETAILS = ("causes", "group", "help", "reach")
+_DETAILS = ("causes", "group", "help", "reach", "check")
 #: Who asks for somebody else tells of themselves by these.
 _OF_THE_CONTACT = {"contact", "relation"}
 

@@ -107,6 +107,7 @@ def shown(session: Session, answers: Values, *, by: Visitor) -> Values:
         "help": [],
         "words": None,
         "reach": None,
+        "check": None,
         "changing": False,
     }
     return {

@@ -51,13 +51,22 @@ EVERYBODY: Final[tuple[Line, ...]] = (
                 "hardship",
                 "agree start_over choose_whom choose_cause choose_group more_causes tick_cause enough_causes "
                 "choose_urgency tick_help enough_help keep_words skip_words choose_reach change change_line go_back "
-                "ring_me call_me submit put_off mine own see add reply leave_words ask_withdraw withdraw not_solved "
-                "say_yes say_no",
+                "leave_out_check ring_me call_me submit put_off mine own see add reply leave_words ask_withdraw "
+                "withdraw not_solved say_yes say_no",
             ),
             *steps(
                 "hardship",
                 "intro whom name cause causes urgency help words reach review change add reply",
             ),
+        ),
+    ),
+    Line(
+        Deed.CHECK_ONESELF,
+        {Who.MEMBER: Whose.OWN},
+        (
+            *names("hardship", "check"),
+            *names("selfcheck", "begin choose_size choose_cause nothing go_back again leave hand_in agree"),
+            *steps("selfcheck", "size income spending cause loss compensated result consent"),
         ),
     ),
     Line(

@@ -50,6 +50,7 @@ class Deed(StrEnum):
     BECOME_CONTACT = "become_contact"
     BE_CONTACT = "be_contact"
     REPORT = "report"
+    CHECK_ONESELF = "check_oneself"
     SEE_OWN_DATA = "see_own_data"
     OPEN_DESK = "open_desk"
     WORK_CASES = "work_cases"
