@@ -6,20 +6,20 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
+from bot.ends import SETTLE_AGAIN, Ends
 from bot.errors import incident, report
 from bot.lane import Lane
 from bot.pace import Pace
-from bot.papers.enclosures import Forgotten, Picture
+from bot.papers.enclosures import Forgotten
 from bot.rendering import Renderer
-from bot.transport import Attached, NotSent, Transport
+from bot.transport import NotSent, Transport
+from bot.wrapping import Wrapper
 from storage import accounts, audit, calendar, chats, groups, outbox
 from storage.chats import Move
 from storage.database import Database, Transaction
@@ -31,41 +31,12 @@ log = logging.getLogger("unionhall.postman")
 _FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
 #: Seconds that one call may last in all: a server that trickles must not hold a chat for ever.
 _CALL = 60.0
-#: Seconds until an end that a locked or full database did not take is written again.
-_SETTLE_AGAIN = 5.0
-#: How often a service is told of an end, if it fails at it; then the end is written without it.
-_TELLS = 3
 #: Seconds between looks for letters that another process queued, or that waited for the morning.
 LOOK = 1.0
 _NEW_MESSAGE = re.compile(
     r"message to edit not found|message can't be edited|message_id_invalid|there is no text in the message",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class _Told:
-    """An end that a service hears of, in the transaction in which it is written."""
-
-    letter: Letter
-    state: State
-    ending: dict[str, Any]
-    now: datetime
-    rule: Ended
-    failures: int = 0
-    error: Exception | None = None
-
-    def write(self, session: Transaction) -> None:
-        """The end, once, and what the service makes of it; what that raises is kept for the log, and raised."""
-        self.error = None
-        if not outbox.end_open(session, self.ending):
-            return
-        try:
-            self.rule(session, self.letter, self.state, now=self.now)
-            session.flush()
-        except Exception as error:
-            self.error = error
-            raise
 
 
 class Postman:
@@ -90,11 +61,11 @@ class Postman:
         self._renderer = renderer
         self._url = method_url
         self._rights = rights
-        self._ended = ended
         self._clock = clock
         self._pace = Pace()
+        self._ends = Ends(database, ended, clock)
+        self._wrapper = Wrapper(database, renderer, self._may_have)
         self._lanes: dict[int, Lane] = {}
-        self._open: set[int] = set()
         self._looked_at: datetime | None = None
         self._closing = False
         database.listen(outbox.post, self.deliver)
@@ -118,12 +89,12 @@ class Postman:
         now = self._clock()
         due = await self._database.write(partial(outbox.due_ids, now=now))
         # Read again, later: one that was just ended by us is not open any more by then.
-        for letter in await self._load([number for number in due if number not in self._open]):
-            if letter.id in self._open:
+        for letter in await self._load([number for number in due if number not in self._ends.open]):
+            if letter.id in self._ends.open:
                 continue
             if letter.state is State.SENDING and not _may_repeat(letter):
-                self._open.add(letter.id)
-                self._end(letter, State.UNCONFIRMED, reason="restart")
+                self._ends.open.add(letter.id)
+                self._ends.write(letter, State.UNCONFIRMED, reason="restart")
             else:
                 self._put(letter)
         self._looked_at = now
@@ -149,7 +120,7 @@ class Postman:
         return morning is not None and morning <= now
 
     def _put(self, letter: Letter) -> None:
-        self._open.add(letter.id)
+        self._ends.open.add(letter.id)
         if not self._renderer.can_replace(letter):
             letter.edits = None
         lane = self._lanes.get(letter.chat_id)
@@ -235,7 +206,7 @@ class Postman:
     async def _send(self, lane: Lane, letter: Letter) -> bool:
         """Whether a call has left, however it ended."""
         try:
-            method, parameters, files = await self._rendered(lane, letter, plain=letter.id in lane.plain)
+            method, parameters, files = await self._wrapper.wrap(lane, letter, plain=letter.id in lane.plain)
         except StorageFault as error:
             log.warning("a paper could not be read (%s); trying again", error)
             self._again(lane, letter, _backoff(letter.tries))
@@ -264,35 +235,6 @@ class Postman:
             self._pace.answered(lane.chat_id, left_at)
             self._finish(lane, letter, State.SENT, message_id=_message_id(result) or letter.edits)
         return True
-
-    async def _rendered(
-        self, lane: Lane, letter: Letter, *, plain: bool
-    ) -> tuple[str, dict[str, Any], dict[str, Attached] | None]:
-        """What is called; a paper is read and drawn only now, in the reader's language."""
-        picture = None if letter.id in lane.bare else self._renderer.pictures.get(letter.key)
-        if picture is not None and (seen := await self._seen(lane, letter, picture)) is not None:
-            return *self._renderer.photo(letter, plain=plain), {"paper": seen}
-        paper = self._renderer.papers.get(letter.key)
-        if paper is None:
-            return *self._renderer.call(letter, plain=plain), None
-        found = await self._database.read(lambda session: paper.read(session, letter.subject))
-        drawn = await asyncio.to_thread(paper.draw, found, self._renderer.speaker(letter.language))
-        # It took its time: whoever has lost the right meanwhile does not get it.
-        if not await self._database.read(lambda session: self._may_have(session, letter)):
-            raise Forgotten
-        return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
-
-    async def _seen(self, lane: Lane, letter: Letter, picture: Picture) -> Attached | None:
-        say = self._renderer.speaker(letter.language)
-        try:
-            drawn = await asyncio.to_thread(picture.draw, letter.values, say)
-        except Exception as error:  # noqa: BLE001 - a picture only helps: the text goes alone
-            number = incident()
-            log.warning("%s: the picture of a letter %s can't be drawn", number, letter.key)
-            report(error, number)
-            lane.bare.add(letter.id)
-            return None
-        return drawn.name, drawn.content, drawn.kind
 
     def _failed(self, lane: Lane, letter: Letter, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
@@ -341,7 +283,7 @@ class Postman:
     def _migrated(self, lane: Lane, letter: Letter, chat_id: int) -> None:
         """Telegram says by which number the group goes now: it was not sent, and goes there with all that wait."""
         # Not before that is committed, which takes it along; if it can't be, Telegram says so again.
-        self._again(lane, letter, _SETTLE_AGAIN, counts=False)
+        self._again(lane, letter, SETTLE_AGAIN, counts=False)
         rule = partial(groups.migrate, old=lane.chat_id, new=chat_id, now=self._clock())
         self._database.soon(rule, lambda _: self._take_along(lane.chat_id, chat_id))
 
@@ -369,36 +311,7 @@ class Postman:
         self, lane: Lane, letter: Letter, state: State, *, message_id: int | None = None, reason: str = ""
     ) -> None:
         lane.drop(letter)
-        self._end(letter, state, message_id=message_id, reason=reason)
-
-    def _end(self, letter: Letter, state: State, *, message_id: int | None = None, reason: str = "") -> None:
-        now = self._clock()
-        ending = outbox.ending(letter.id, state, now=now, message_id=message_id, reason=reason)
-        rule = self._ended.get(letter.key)
-        if rule is None:
-            self._write_end(letter.id, ending)
-        else:
-            letter.message_id = message_id
-            self._tell_end(_Told(letter, state, ending, now, rule))
-
-    def _write_end(self, letter_id: int, ending: dict[str, Any]) -> None:
-        # Known as ours until the end is committed, so that no look takes it for another's.
-        again = partial(asyncio.get_running_loop().call_later, _SETTLE_AGAIN, self._write_end, letter_id, ending)
-        self._database.hand_soon(outbox.end_all, ending, partial(self._open.discard, letter_id), again)
-
-    def _tell_end(self, told: _Told) -> None:
-        self._database.soon(told.write, lambda _: self._open.discard(told.letter.id), partial(self._untold, told))
-
-    def _untold(self, told: _Told) -> None:
-        """Tells it again, for ever where only the database fails; a service that fails itself loses the word of it."""
-        told.failures += told.error is not None
-        if told.error is None or told.failures < _TELLS:
-            asyncio.get_running_loop().call_later(_SETTLE_AGAIN, self._tell_end, told)
-            return
-        number = incident()
-        log.error("%s: the service of a letter %s failed at its end", number, told.letter.key)
-        report(told.error, number)
-        self._write_end(told.letter.id, told.ending)
+        self._ends.write(letter, state, message_id=message_id, reason=reason)
 
 
 def _wait_again(session: Transaction, *, letter_id: int, tries: int) -> None:

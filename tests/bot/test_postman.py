@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot import ends
 from bot import lane as lanes
 from bot import postman as house
 from bot.lane import HOLDS, Lane
@@ -131,7 +132,7 @@ class Office:
         await self.cast.database.write(rule)
 
     async def all_ended(self, postman: Postman) -> None:
-        await until(lambda: not postman._open)
+        await until(lambda: not postman._ends.open)
 
     async def states(self) -> list[State]:
         return await self.cast.database.read(
@@ -234,7 +235,7 @@ class TestOrder:
             await office.post(letter(li, 1))
             await first.asked.wait()
             await office.post(letter(zhou, 2))
-            await until(lambda: 2 not in postman._open)
+            await until(lambda: 2 not in postman._ends.open)
             first.go.set()
             await office.all_ended(postman)
 
@@ -708,7 +709,7 @@ class TestTheNight:
 
         async def restart(postman: Postman) -> None:
             await postman.start()
-            assert not postman._open
+            assert not postman._ends.open
             office.now = MORNING
             await postman._take_up_due()
             await office.all_ended(postman)
@@ -731,7 +732,7 @@ class TestTheNight:
             await postman.start()
             await asyncio.to_thread(other.queue, letter(li, 1, Rank.NOTICE))
             await postman._take_up_due()
-            assert not postman._open
+            assert not postman._ends.open
             office.now = MORNING
             await postman._take_up_due()
             await office.all_ended(postman)
@@ -765,7 +766,7 @@ class TestTheNight:
             eight = datetime(2026, 11, 1, 13, tzinfo=UTC).astimezone(new_york)
             for office.now in (eight - timedelta(hours=1), eight - SECOND):
                 await postman._take_up_due()
-                assert not postman._open
+                assert not postman._ends.open
             office.now = eight
             await postman._take_up_due()
             await office.all_ended(postman)
@@ -815,7 +816,7 @@ def refused_by_the_schema(session: Transaction) -> None:
 class TestHearingOfTheEnd:
     @pytest.fixture(autouse=True)
     def soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(house, "_SETTLE_AGAIN", 0.01)
+        monkeypatch.setattr(ends, "SETTLE_AGAIN", 0.01)
 
     @pytest.fixture
     def hearer(self, office: Office) -> Hearer:
@@ -936,7 +937,7 @@ class TestHearingOfTheEnd:
 class TestALockedDatabase:
     @pytest.fixture(autouse=True)
     def impatient(self, other_writer: OtherWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(house, "_SETTLE_AGAIN", 0.02)
+        monkeypatch.setattr(ends, "SETTLE_AGAIN", 0.02)
         monkeypatch.setattr(house, "_LONGEST_RETRY", 0.2)
 
     def test_loses_no_end_and_sends_nothing_twice(

@@ -90,7 +90,7 @@ class Round:
         async with self.sandbox, self._postman() as postman:
             await postman.start()
             async with asyncio.timeout(60 * Hurried.times):
-                while postman._open:  # noqa: ASYNC110 - what is awaited is a state of the house, not an event
+                while postman._ends.open:  # noqa: ASYNC110 - what is awaited is a state of the house, not an event
                     await asyncio.sleep(0.1)
 
     @asynccontextmanager

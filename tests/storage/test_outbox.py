@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.database import Database
 from storage.hardship import Urgency
-from storage.outbox import Letter, Rank, State, StoredLetter
+from storage.outbox import Letter, Rank, State, StoredLetter, leaving
 from tests.cast import STORY, Cast
 from tests.conftest import ZONE
 from tests.storage.together import NoRoom, together
@@ -220,7 +220,7 @@ class TestWhatIsDue:
     @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
     def test_is_found_without_a_look_at_what_waits(self, database: Database) -> None:
         def plan(session: Session) -> str:
-            rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {outbox._DUE_IDS}", {"now": ""})
+            rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {leaving._DUE_IDS}", {"now": ""})
             return " ".join(row[-1] for row in rows)
 
         words = database.read_now(plan)

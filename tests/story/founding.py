@@ -161,7 +161,7 @@ class Founding:
             return world.updates.is_waited_for and not len(world.updates)
 
     def _is_quiet(self, session: Session) -> bool:
-        due = select(outbox.StoredLetter.id).where(outbox._IS_OPEN, outbox.StoredLetter.not_before.is_(None))
+        due = select(outbox.StoredLetter.id).where(outbox.IS_OPEN, outbox.StoredLetter.not_before.is_(None))
         return session.scalar(due.limit(1)) is None and not inbox.counts(session).get(inbox.State.NEW)
 
     # Looking.

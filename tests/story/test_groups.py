@@ -233,7 +233,7 @@ class TestSilence:
         for said in ("/help@union_hall_bot", "/start@union_hall_bot", "/menu@union_hall_bot", "/desk@union_hall_bot"):
             there.type(said)
         there.type("/admit@other_bot")
-        union.until(lambda session: not session.query(outbox.StoredLetter).filter(outbox._IS_OPEN).count())
+        union.until(lambda session: not session.query(outbox.StoredLetter).filter(outbox.IS_OPEN).count())
         member.start()
         member.wait_for("您好", 15)
         assert messages_to(union, there.group) == []
@@ -304,7 +304,7 @@ class TestTheCard:
         union.bot.command("rounds", "run", "groups.refresh")
         there.wait_for(lambda message: f"{int(before) + 3}/" in message.text, anywhere=True)
         union.bot.command("rounds", "run", "groups.refresh")
-        union.until(lambda session: not session.query(outbox.StoredLetter).filter(outbox._IS_OPEN).count())
+        union.until(lambda session: not session.query(outbox.StoredLetter).filter(outbox.IS_OPEN).count())
         texts = [text for text in messages_to(union, there.group) if f"{int(before) + 3}/" in text]
         assert len(texts) == 1
         assert union.sandbox.counts["editMessageText"] > edits

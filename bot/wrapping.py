@@ -1,0 +1,54 @@
+"""Wrapping: a letter becomes a call, and what it brings along is read and drawn in the moment it leaves."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import incident, report
+from bot.lane import Lane
+from bot.papers.enclosures import Forgotten, Picture
+from bot.rendering import Renderer
+from bot.transport import Attached
+from storage.database import Database, Transaction
+from storage.outbox import Letter
+
+log = logging.getLogger("unionhall.postman")
+
+
+class Wrapper:
+    """`may_have` asks the right to a letter; whoever lost it while a paper was drawn does not get it."""
+
+    def __init__(self, database: Database, renderer: Renderer, may_have: Callable[[Transaction, Letter], bool]) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._may_have = may_have
+
+    async def wrap(
+        self, lane: Lane, letter: Letter, *, plain: bool
+    ) -> tuple[str, dict[str, Any], dict[str, Attached] | None]:
+        """What is called; a paper is read and drawn only now, in the reader's language. Forgotten: it is for nobody."""
+        picture = None if letter.id in lane.bare else self._renderer.pictures.get(letter.key)
+        if picture is not None and (seen := await self._seen(lane, letter, picture)) is not None:
+            return *self._renderer.photo(letter, plain=plain), {"paper": seen}
+        paper = self._renderer.papers.get(letter.key)
+        if paper is None:
+            return *self._renderer.call(letter, plain=plain), None
+        found = await self._database.read(lambda session: paper.read(session, letter.subject))
+        drawn = await asyncio.to_thread(paper.draw, found, self._renderer.speaker(letter.language))
+        # It took its time: whoever has lost the right meanwhile does not get it.
+        if not await self._database.read(lambda session: self._may_have(session, letter)):
+            raise Forgotten
+        return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
+
+    async def _seen(self, lane: Lane, letter: Letter, picture: Picture) -> Attached | None:
+        say = self._renderer.speaker(letter.language)
+        try:
+            drawn = await asyncio.to_thread(picture.draw, letter.values, say)
+        except Exception as error:  # noqa: BLE001 - a picture only helps: the text goes alone
+            number = incident()
+            log.warning("%s: the picture of a letter %s can't be drawn", number, letter.key)
+            report(error, number)
+            lane.bare.add(letter.id)
+            return None
+        return drawn.name, drawn.content, drawn.kind
