@@ -61,4 +61,5 @@ def _details(details: Mapping[str, Any]) -> dict[str, Value]:
         "help": details.get("help") or [],
         "reach": details.get("reach"),
         "about": details.get("about"),
+        "check": details.get("check"),
     }

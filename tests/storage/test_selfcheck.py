@@ -1,15 +1,18 @@
 """Self-check: a few questions, what comes of them, and nothing of it anywhere until it is handed in."""
 
+import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from bot.words import Words
 from storage import asking, sealed, visitors
 from storage.asking import Draft, Outdated
 from storage.bylaws import Bylaws, settings
 from storage.dossiers.records import HardshipClass
-from storage.hardship import Cause, CauseGroup, Urgency, Whom, dialogue, own
+from storage.hardship import MOST_WORDS, Cause, CauseGroup, Urgency, Whom, dialogue, own
 from storage.hardship.bringing import leave_out_check
 from storage.hardship.reports import details_of
 from storage.members import NotKnownYet
@@ -207,10 +210,13 @@ class TestHandingIn:
         assert asked["step"] == "consent"
         return press(cast, li, asked, checking.agree)
 
-    def finish(self, cast: Cast, li: Actor, shown: Values) -> int:
+    def finish(self, cast: Cast, li: Actor, shown: Values, words: str | None = None) -> int:
         shown = press(cast, li, shown, dialogue.choose_urgency, Urgency.THIS_MONTH)
         shown = press(cast, li, shown, dialogue.enough_help)
-        shown = press(cast, li, shown, dialogue.skip_words)
+        if words is None:
+            shown = press(cast, li, shown, dialogue.skip_words)
+        else:
+            shown = cast.acts(li, dialogue.write_words, words)
         shown = press(cast, li, shown, dialogue.choose_reach, "call_anytime")
         return int(str(press(cast, li, shown, dialogue.submit)["report"]))
 
@@ -294,6 +300,20 @@ class TestHandingIn:
         shown = self.come_to_urgency(cast, li)
         assert (shown["step"], shown["group"], shown["check"]) == ("urgency", CauseGroup.HEALTH, None)
         assert CANARY not in str(drafts(cast))
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_the_fullest_card_fits_one_message(self, cast: Cast, li: Actor, language: str) -> None:
+        wang = cast.create_officer()
+        shown = come_to_result(cast, li, Cause.DISASTER, size=30, income="99999999.99", spending="99,900,000.01")
+        cast.acts(li, checking.write_sum, "99999999.99")
+        shown = press(cast, li, cast.acts(li, checking.write_sum, "0.01"), checking.hand_in)
+        report = self.finish(cast, li, press(cast, li, shown, checking.agree), "长" * MOST_WORDS)
+        for _ in range(6):
+            cast.says(li, own.begin_adding, own.add, report, "字" * 300)
+        card = cast.take(wang, report)
+        text = re.sub("<[^>]*>", "", Words(ZoneInfo("Asia/Shanghai")).html("hardship.card", card, language))
+        assert "99,999,999.99" in text
+        assert len(text) <= 4096
 
 
 _RULES: dict[str, tuple[object, tuple[object, ...]]] = {

@@ -22,7 +22,9 @@ class TestTheChair:
         chair, days = chairs[tongue.language], {"zh": 200, "en": 300}[tongue.language]
         desk = open_desk(chair, tongue)
         tongue.press_on(chair, desk, "bylaws.open", tongue.offers("bylaws.group", noun="retention"))
-        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), noun="retention")
+        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.group", turn="on"), noun="retention")
+        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=11), turn="on")
+        tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), turn="back")
         tongue.press(chair, "bylaws.look", "1095", number=1)
         write(chair, "many", "30")
         write(chair, "7", "1095")
