@@ -112,6 +112,12 @@ def finish(session: Session, contact: Contact, *, by: Visitor, now: datetime) ->
         audit.note(session, "contacts.end", by=by.account_id, now=now, record=f"contacts {contact.id}")
 
 
+def end_all(session: Session, account_id: int, *, by: Visitor, now: datetime) -> None:
+    """The account is nobody's contact any more."""
+    for one in kin.of(session, account_id):
+        finish(session, one, by=by, now=now)
+
+
 def may_have_link(session: Session, account_id: int, contact_id: int) -> bool:
     """The right "contact_link": who may still invite for that member."""
     contact = session.get(Contact, contact_id)

@@ -53,8 +53,15 @@ class Contact(Record):
     ended_at: Mapped[datetime | None]
 
 
-#: Contacts from their end on, and links that nobody came by from when they ran out.
-OVER = stale.rows(Contact, func.coalesce(Contact.ended_at, case((Contact.since.is_(None), Contact.expires_at))))
+_HAS_LEFT = select(Member.id).where(Member.id == Contact.member_id, Member.standing == Standing.LEFT).exists()
+#: Contacts from their end on, links that nobody came by from when they ran out, and whose member has left from when
+#: they came: they are nobody's from that moment.
+OVER = stale.rows(
+    Contact,
+    func.coalesce(
+        Contact.ended_at, case((Contact.since.is_(None), Contact.expires_at), (_HAS_LEFT, Contact.since), else_=None)
+    ),
+)
 
 
 class Cared(NamedTuple):

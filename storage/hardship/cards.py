@@ -142,6 +142,7 @@ def _private(session: Session, report: Report, *, by: Visitor, now: datetime) ->
     details = details_of(session, report)
     return {
         **details,
+        **family.presented(session, report),
         "story": story_of(session, report),
         "phones": [*members.phones(session, report.member_id)] if rights.may(by, Deed.READ_PHONE) else [],
         "reporter": None if reporter is None else reporter.name,

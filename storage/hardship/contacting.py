@@ -16,18 +16,16 @@ from storage.visitors import Visitor
 def ask_for_contact(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> Values:
     """Please ring, this week; while what this contact asked for is open, how that stands. Nothing else of the member's
     is told, nor whether there is anything."""
-    contact, member = contacts.access(session, contact_id, by=by)
+    _, member = contacts.access(session, contact_id, by=by)
     mine = select(Report).where(_asked(by), Report.member_id == member.id)
     open_ = session.scalar(mine.where(Report.stage.not_in(ENDS)).order_by(Report.id.desc()).limit(1))
     if open_ is not None:
         return {"name": member.name, "again": True, **_standing(session, open_, now=now)}
-    details = contacts.presented(session, contact)
     new = NewCase(
         member.id,
         member.unit_id,
         Urgency.THIS_WEEK,
         0,
-        details=details,
         ring_me=True,
         entered_by=by.account_id,
         by_contact=True,

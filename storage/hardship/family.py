@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import kin, outbox
-from storage.hardship.reports import Report
+from storage import contacts, kin, outbox
+from storage.hardship.reports import ENDS, Report
 from storage.members import Member
 from storage.outbox import Letter, State
 from storage.values import Values
@@ -31,6 +31,15 @@ def asker(session: Session, report: Report) -> int | None:
     if not report.by_contact or report.entered_by is None:
         return None
     return report.entered_by if kin.stands(session, report.entered_by, report.member_id) else None
+
+
+def presented(session: Session, report: Report) -> Values:
+    """Who asked for the call, as they wrote of themselves, while the case is open; read where it is kept, so that it is
+    gone here too once they are that member's contact no longer."""
+    account_id = None if report.stage in ENDS else asker(session, report)
+    mine = [] if account_id is None else kin.of(session, account_id)
+    found = next((one for one in mine if one.member_id == report.member_id), None)
+    return {"contact": None, "relation": None} if found is None else contacts.presented(session, found)
 
 
 def hears(session: Session, account_id: int, report_id: int) -> bool:

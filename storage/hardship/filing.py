@@ -37,8 +37,6 @@ from storage.visitors import Visitor
 _FILE = Prepared(insert(cast("Table", Report.__table__)).returning(Report.__table__.c.id))
 #: What of the answers is kept sealed in one piece.
 _DETAILS = ("causes", "group", "help", "reach", "check")
-#: Who asks for somebody else tells of themselves by these.
-_OF_THE_CONTACT = {"contact", "relation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +198,7 @@ def _as_agreed(session: Session, new: NewCase) -> NewCase:
     """Of whoever has withdrawn that their words are kept none are, by whose hand ever: a call is asked for."""
     if not consents.refused(session, new.member_id, Purpose.HARDSHIP):
         return new
-    about_others = {name: value for name, value in new.details.items() if name in _OF_THE_CONTACT}
-    return replace(new, words=None, details=about_others, ring_me=True)
+    return replace(new, words=None, details={}, ring_me=True)
 
 
 def _sealed(session: Session, row: bytes, new: NewCase) -> dict[str, bytes | None]:

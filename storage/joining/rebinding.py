@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import accounts, asking, audit, offices, outbox, rights
+from storage import accounts, asking, audit, contacts, offices, outbox, rights
 from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import first_day
@@ -47,11 +47,13 @@ def may_move(session: Session, account_id: int, member_id: int) -> bool:
 
 
 def close_out(session: Session, account_id: int, member_id: int, *, by: Visitor, now: datetime) -> None:
-    """The account spoke for the member until now: its offices, half-done answers and open question are gone."""
+    """The account spoke for the member until now: its offices, half-done answers and open question are gone, and it is
+    nobody's family contact: a steward gives the person's new one a link."""
     held = offices.held_by(session, account_id)
     offices.dismiss(session, account_id, now=now, by=by.account_id)
     absences.without(session, account_id, now=now)
     asking.forget(session, account_id)
+    contacts.end_all(session, account_id, by=by, now=now)
     name = session.get_one(Member, member_id).name
     for office in held:
         session.add(LostOffice(office_id=office.id, member_id=member_id, settled_at=None))

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import contacts, desk, hardship, joining, outbox
+from storage import contacts, desk, hardship, joining, kin, outbox
 from storage.codes import TRIES_AN_HOUR, TooManyCodes
 from storage.contacts import NoContact, NotTheirSteward
 from storage.hardship import Given, Report, casework, dialogue, entering, family, own
 from storage.hardship.reports import NotYours
+from storage.joining import deciding
 from storage.kin import Consent, Contact, Relation
 from storage.members import Member, NotKnownYet, Standing
+from storage.mydata import copies
+from storage.mydata import family as mydata_family
 from storage.outbox import State
 from storage.rights import NotForYou
 from storage.values import Values
@@ -312,6 +315,49 @@ class TestTheEnd:
         daughter, first = become(cast, steward, chen)
         become(cast, steward, cast.enrol("李明"), daughter)
         assert [one["name"] for one in cast.acts(daughter, contacts.quit_, first)["people"]] == ["李明"]
+
+    @pytest.mark.parametrize("how", ["steward", "contact", "member"])
+    def test_leaves_nothing_that_they_wrote_in_a_case(self, cast: Cast, steward: Actor, how: str) -> None:
+        officer, li = cast.create_officer("王秀英"), cast.create_member("李明")
+        daughter, contact_id = become(cast, steward, li.member_id)
+        number = cast.acts(daughter, hardship.ask_for_contact, contact_id)["number"]
+        report = cast.report_of(str(number)).id
+        assert cast.take(officer, report)["contact"] == NAME
+        if how == "steward":
+            cast.acts(steward, contacts.end, contact_id)
+        elif how == "contact":
+            cast.acts(daughter, contacts.quit_, contact_id)
+        else:
+            cast.acts(li, mydata_family.end, contact_id)
+        card = cast.acts(officer, casework.look, report)
+        assert (card["contact"], card["relation"], card["by_contact"]) == (None, None, True)
+
+    def test_is_no_matter_of_the_members_copy(self, cast: Cast, steward: Actor) -> None:
+        li = cast.create_member("李明")
+        daughter, contact_id = become(cast, steward, li.member_id)
+        cast.acts(daughter, hardship.ask_for_contact, contact_id)
+        copy = cast.read(lambda session: copies.of_member(session, li.member_id or 0))
+        assert copy is not None
+        assert NAME not in str(copy)
+
+    def test_comes_with_the_night_where_the_member_has_left(self, cast: Cast, steward: Actor, chen: int) -> None:
+        _, contact_id = become(cast, steward, chen)
+        later = cast.now + timedelta(days=1)
+        assert cast.write(lambda session: kin.OVER.purge(session, later, 9)) == 0
+        leave(cast, chen)
+        assert cast.write(lambda session: kin.OVER.purge(session, later, 9)) == 1
+        assert cast.read(lambda session: session.get(Contact, contact_id)) is None
+
+    def test_comes_with_another_telephone_of_theirs(self, cast: Cast, steward: Actor, chen: int) -> None:
+        member = cast.create_member("李明", phone="13800000002")
+        _, contact_id = become(cast, steward, chen, member)
+        other = cast.create_stranger()
+        cast.acts(other, joining.share_contact, other.person.telegram_id, "13800000002")
+        (claim,) = cast.read(lambda session: deciding.decidable(session, steward.account_id))
+        cast.acts(steward, joining.confirm, claim.id)
+        with pytest.raises(NoContact):
+            cast.acts(member, contacts.home)
+        assert stored(cast, contact_id).name is None
 
     def test_leaves_a_member_a_member(self, cast: Cast, steward: Actor, chen: int) -> None:
         member = cast.create_member("李明")
