@@ -3,7 +3,7 @@
 One thing takes two so far: the chair hands over the chair. `EFFECTS` has what is done once both have said yes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, ForeignKey, String, update
@@ -14,7 +14,7 @@ from storage.database import Record
 from storage.errors import Refusal
 from storage.joining import first_day
 from storage.members import Member, Standing
-from storage.offices import Role, absences
+from storage.offices import Held, Role, absences
 from storage.offices.appointing import SERVICE, NobodyFound
 from storage.outbox import Letter
 from storage.rights import Deed
@@ -60,8 +60,12 @@ class NothingToSecond(Refusal):
 def _access(by: Visitor) -> None:
     """The chair, or the deputy while there is none: whoever stands in for a chair hands nothing over. NotForYou."""
     rights.ask(by, Deed.HAND_OVER)
-    if not any(one.role is Role.CHAIR and one.holder == by.account_id for one in by.held):
+    if not _seated(by.account_id, by.held):
         raise rights.NotForYou(deed=Deed.HAND_OVER, desk=True)
+
+
+def _seated(account_id: int, held: Iterable[Held]) -> bool:
+    return any(one.role is Role.CHAIR and one.holder == account_id for one in held)
 
 
 def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
@@ -170,8 +174,8 @@ def _decide(session: Session, key: int, *, agreed: bool, by: Visitor, now: datet
         raise NothingToSecond
     if by.account_id not in committee.may_second(session, besides={wanted.asked_by}, now=now):
         raise NothingToSecond
-    # Whoever asked must still be in the seat that asks.
-    if not rights.allowed(session, wanted.asked_by, Deed(wanted.deed)):
+    # Whoever asked must still be in the seat that asks, and not in it for somebody who has come into it since.
+    if not _seated(wanted.asked_by, offices.acting(session, wanted.asked_by)):
         raise NothingToSecond
     wanted.decided_at, wanted.agreed = now, agreed
     if agreed:

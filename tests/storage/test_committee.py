@@ -256,6 +256,21 @@ class TestHandingOver:
         with pytest.raises(NothingToSecond):
             cast.acts(deputy, seconding.agree, key)
 
+    def test_is_not_agreed_to_where_a_chair_has_come_in_whose_stand_in_asked(
+        self, cast: Cast, chair: Actor, heir: Actor, zhou: Actor
+    ) -> None:
+        deputy = cast.create_deputy()
+        cast.dismiss(chair)
+        shown = self.begin(cast, deputy)
+        assert shown["second"] == "周敏"
+        cast.acts(deputy, seconding.ask, shown["version"])
+        key = cast.read(lambda session: session.scalars(select(Second.id)).one())
+        new = cast.create_chair("钱进")
+        cast.acts(new, absences.go, deputy.account_id, 7)
+        with pytest.raises(NothingToSecond):
+            cast.acts(zhou, seconding.agree, key)
+        assert not cast.visitor(heir).held
+
     def test_is_not_agreed_to_by_a_deputys_stand_in(self, cast: Cast, chair: Actor, heir: Actor) -> None:
         deputy, other = cast.create_deputy(), cast.create_deputy("钱进")
         shown = self.begin(cast, chair)
