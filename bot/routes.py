@@ -9,6 +9,7 @@ from bot.papers import poster as posters
 from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
 from bot.papers.enclosures import Paper, Picture
+from handlers import aid as aid_counter
 from handlers import audit as audit_counter
 from handlers import bylaws as bylaws_counter
 from handlers import committee as committee_counter
@@ -29,7 +30,7 @@ from handlers import rosters as rosters_counter
 from handlers import selfcheck as selfcheck_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.context import Context, Steps
-from storage import accounts, chats, contacts, groups, hardship, joining, outbox, people, rights
+from storage import accounts, aid, chats, contacts, groups, hardship, joining, outbox, people, rights
 from storage.audit import looking
 from storage.bylaws import settings
 from storage.errands import Kind, Ran
@@ -48,6 +49,7 @@ COUNTERS = (
     joining_counter,
     contacts_counter,
     hardship_counter,
+    aid_counter,
     desk_counter,
     duty_counter,
     audit_counter,
@@ -88,6 +90,7 @@ RIGHTS: dict[str, Right] = {
     "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
     "committee": lambda session, account, _: rights.allowed(session, account, Deed.KEEP_COMMITTEE),
     "second": seconding.may_second,
+    aid.RIGHT: aid.may_decide,
     settings.RIGHT: settings.may_have,
     proofs.RIGHT: proofs.may_have,
     corrections.RIGHT: corrections.may_decide,
@@ -115,6 +118,9 @@ ENDED: dict[str, Ended] = {
     "hardship.declined": hardship.ended,
     "hardship.entered": hardship.ended,
     **dict.fromkeys(family.KEYS, family.ended),
+    "aid.granted": hardship.ended,
+    "aid.handed": hardship.ended,
+    "aid.corrected": hardship.ended,
     "rosters.taking": taking.told,
     "groups.card": groups.card_ended,
     "groups.offer": groups.offer_ended,

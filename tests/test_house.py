@@ -44,6 +44,8 @@ from handlers.buttons import (
 from handlers.joining.first_day import CARDS, Guide
 from storage import migrations, rights, sealed
 from storage.accounts import LANGUAGES
+from storage.aid import Kind as AidKind
+from storage.aid import Source
 from storage.audit import ACTS
 from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
@@ -182,6 +184,9 @@ PUT_TOGETHER = {
     },
     "cli.help_": set(subcommands()),
     "cli.doctor_no_": {Role.OFFICER, Role.STEWARD},
+    "aid.kind_": {*AidKind},
+    "aid.source_": {*Source},
+    "aid.ask_": {"amount", "source", "day", "sure"},
     "notices.kind_": {*Notice},
     "home.command_": set(announcing.COMMANDS),
     "audit.act_": {name.replace(".", "_") for name in [*ACTS, *(no.key for no in refusals())]},
@@ -337,6 +342,7 @@ class TestNoSentenceInPython:
         "storage/amounts.py": "the words that people put around a sum",
         "storage/bylaws/reading.py": "the words that people put around a number",
         "storage/joining/words.py": "the words that people put around their name",
+        "storage/aid/reading.py": "how people write sums and days",
         "storage/pinyin.py": "surnames that are read in a way of their own",
         "storage/privacy.py": "the digits that people write",
         "bot/sheets/": "the headings and words that stand in people's spreadsheets",
@@ -659,6 +665,12 @@ class TestRecords:
     FIELDS: ClassVar = {
         "absences": {"public": "id", "personal": "account_id stand_in_id since until ended_at"},
         "accounts": {"public": "id", "personal": "telegram_id language member_id blocked_at created_at"},
+        "aid_grants": {
+            "public": "id row source",
+            "personal": "member_id report_id kind amount given_on state entered_by entered_at second_id decided_at "
+            "corrects handed_at receipt received_at",
+            "sensitive": "goods reason",
+        },
         "asking": {"public": "version", "personal": "account_id service step"},
         "audit": {"public": "id at digest", "personal": "account_id act record"},
         "audit_head": {"public": "id number digest seal"},

@@ -31,6 +31,8 @@ KEYBOARDS: Keyboards = {
     "hardship.closed": [[NOT_SOLVED.of("report")]],
     "hardship.declined": [[NOT_SOLVED.of("report")]],
     "hardship.entered": _SEE,
+    "aid.granted": _SEE,
+    "aid.corrected": _SEE,
     "hardship.consent": [[SAY_YES.of("report"), SAY_NO.of("report")]],
     # The officer's.
     "hardship.notice": [[LOOK.of("report"), TAKE.of("report")]],

@@ -7,10 +7,12 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import aid
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
-from storage.hardship import MOST_WORDS, SERVICE, Given, Track, casework, referring, saying
+from storage.aid import Kind
+from storage.hardship import MOST_WORDS, SERVICE, Given, Track, casework, giving, referring, saying
 from storage.hardship.casework import Way
 from storage.hardship.referring import Because
 from storage.values import Values
@@ -58,7 +60,7 @@ def _earlier(found: Values) -> list[list[Press]]:
 def _moves(card: Values) -> list[list[Press]]:
     report, ended = card["report"], card["closed_at"] is not None
     if ended:
-        return []
+        return [[aid.OPEN(report)]] if card["aid"] else []
     if card["offered"]:
         return [[ACCEPT(report)], *([REFUSE(report, because, because=because)] for because in Because)]
     if not card["mine"]:
@@ -77,8 +79,9 @@ def _moves(card: Values) -> list[list[Press]]:
     return [
         talk,
         [ASK_HELP(report), *([ASK_CLOSE(report)] if card["closeable"] else [])],
-        [*note, back],
-        [*decline, *([CHOOSE_TRACK(report, other, track=other)] if card["tracks"] else [])],
+        [aid.OPEN(report), *note],
+        [back, *decline],
+        [CHOOSE_TRACK(report, other, track=other)] if card["tracks"] else [],
     ]
 
 
@@ -96,6 +99,15 @@ async def _show(
     update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
 ) -> None:
     await context.write(rule, *button.read(update), answer=screen)
+
+
+async def help_(update: Update, context: Context) -> None:
+    report, given = HELP.read(update)
+    if given is Given.AID:
+        # So that no money goes unnoted: it is entered, and noted as help when it is agreed to.
+        await context.write(giving.begin, report, Kind.EMERGENCY, answer=aid.question_screen)
+    else:
+        await context.write(casework.help_, report, given, answer=card_screen)
 
 
 def words_screen(found: Values) -> Screen:
@@ -138,6 +150,7 @@ def _back(found: Values) -> Press:
 _Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 _SHOWN: tuple[_Shown, ...] = (
     (LOOK, casework.look, card_screen),
+    (aid.BACK, casework.look, card_screen),
     (LOOK_BACK, casework.look_back, back_screen),
     (TAKE, casework.take, card_screen),
     (ANSWER, saying.begin_answer, words_screen),
@@ -146,7 +159,6 @@ _SHOWN: tuple[_Shown, ...] = (
     (DECLINE, saying.begin_declining, words_screen),
     (LEAVE, saying.leave, card_screen),
     (ASK_HELP, casework.before_helping, _help_screen),
-    (HELP, casework.help_, card_screen),
     (CHOOSE_TRACK, casework.choose_track, card_screen),
     (ASK_CLOSE, casework.before_closing, _closing_screen),
     (CLOSE, casework.close, card_screen),
@@ -173,4 +185,4 @@ STEPS: Steps = {
 def routes() -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses."""
     shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
-    return [OPEN.to(open_), *shown]
+    return [OPEN.to(open_), HELP.to(help_), *shown]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, bylaws, consents, duty, holidays, members, outbox, rights
+from storage import accounts, aid, audit, bylaws, consents, duty, holidays, members, outbox, rights
 from storage.consents import Purpose
 from storage.hardship import family
 from storage.hardship.moves import Act, leads
@@ -75,6 +75,7 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "declinable": leads(report, Act.DECLINE),
         "tracks": leads(report, Act.VERIFY),
         "given": report.given,
+        "aid": mine and aid.was_entered(session, report.id),
         "ring_me": report.ring_me,
         "withdrew": consents.refused(session, report.member_id, Purpose.HARDSHIP),
         "by_phone": consents.refused(session, report.member_id, Purpose.TELEGRAM),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from storage import asking, audit, holidays
+from storage.aid import books
 from storage.hardship import family, saying
 from storage.hardship.cards import access_report, card, facts, in_hand, may_have, said
 from storage.hardship.filing import projected
@@ -84,13 +85,18 @@ def hand_to(session: Session, report: Report, *, by: Visitor, now: datetime) -> 
 
 
 def help_(session: Session, report_id: int, given: Given, *, by: Visitor, now: datetime) -> Values:
-    """已帮助: what help was given; the employee is told."""
+    """已帮助: what help was given; the employee is told. Money goes through the books: `storage.hardship.giving`."""
     report = agreed(in_hand(session, report_id, by=by))
+    helped(session, report, given, by=by, now=now)
+    tell_employee(session, report, "hardship.helped", {"given": given}, by=by, now=now)
+    return card(session, report, by=by, now=now)
+
+
+def helped(session: Session, report: Report, given: Given, *, by: Visitor, now: datetime) -> None:
+    """That such help was given, and where it leads the case. OutOfOrder."""
     move(report, Act.HELP)
     report.given, report.contacted_at = given, report.contacted_at or now
     audit.note(session, "hardship.help", by=by.account_id, now=now, record=report.number)
-    tell_employee(session, report, "hardship.helped", {"given": given}, by=by, now=now)
-    return card(session, report, by=by, now=now)
 
 
 def choose_track(session: Session, report_id: int, track: Track, *, by: Visitor, now: datetime) -> Values:
@@ -137,6 +143,7 @@ def decline(session: Session, version: int, way: Way, *, by: Visitor, now: datet
     reason = short_enough(str(begun["words"]))
     once = saying.keep(session, report, Kind.REASON, reason, by=by, now=now)
     _end(session, report, Act.DECLINE, by=by, now=now)
+    books.call_off(session, report.id, report.number, by=by, now=now)
     told: Values = {"words": reason, "way": way}
     tell_employee(session, report, "hardship.declined", told, by=by, now=now, repeats=False, once=once)
     saying.stop(session, by=by)
@@ -181,6 +188,7 @@ def drop(session: Session, report: Report, act: str, *, by: Visitor, now: dateti
     """Withdrawn: every word of the case is shredded at once; number, dates and stage stay."""
     move(report, Act.WITHDRAW)
     family.tell(session, report, "contacts.dropped", {}, now=now)
+    books.call_off(session, report.id, report.number, by=by, now=now)
     report.closed_at, report.waiting_since, report.asked_at = now, None, None
     report.referred_to = report.referred_at = None
     session.flush()

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, bylaws, holidays
+from storage import aid, asking, audit, bylaws, holidays
 from storage.consents import Purpose
 from storage.hardship import casework, family, saying
 from storage.hardship.cards import may_have
@@ -56,6 +56,7 @@ _NOT_THEIRS: Values = {
     "due_at": None,
     "closed_at": None,
     "withdrawable": False,
+    "aid": 0,
 }
 
 
@@ -94,6 +95,7 @@ def _own(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "due_at": report.due_at,
         "projected": not holidays.calendar(session).is_published(report.due_at.astimezone(now.tzinfo).date()),
         "closed_at": report.closed_at,
+        "aid": aid.received(session, report.member_id, now.year),
         **(_NOT_THEIRS if not about_me else {}),
     }
 

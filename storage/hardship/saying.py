@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import asking, audit, bylaws, outbox, sealed
+from storage.aid import books
 from storage.asking import Draft
 from storage.consents import Purpose
 from storage.hardship.cards import TO_EMPLOYEE, card, facts, in_hand, letter_of
@@ -141,6 +142,7 @@ def stop(session: Session, *, by: Visitor) -> None:
     if by.question.service == SERVICE and by.question.step in _OFFICERS:
         asking.drop(session, by, WORDS)
         asking.close(session, by)
+    books.stop(session, by=by)
 
 
 def leave(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, audit, consents, hardship, members, outbox, rights, sealed
 from storage.accounts import Account
+from storage.aid import books
 from storage.asking import Draft
 from storage.audit import AuditEntry
 from storage.committee import Seat
@@ -77,6 +78,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "committee": _seats(session, member_id),
         "consents": _consents(session, member_id),
         "reports": [_report(session, one) for one in overview.reports_of(session, member_id)],
+        "aid": books.of_member(session, member_id),
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
         "contacts": family.of_member(session, member_id),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import consents, members, offices, rights, sealed
+from storage import aid, consents, members, offices, rights, sealed
 from storage.accounts import Account
 from storage.asking import Draft
 from storage.audit import AuditEntry
@@ -27,7 +27,6 @@ REPORTS = 5
 
 def look(session: Session, *, by: Visitor, now: datetime) -> Values:
     """The member as the roster has them, the account, consents, reports, offices and drafts. NotKnownYet."""
-    del now
     rights.ask(by, Deed.SEE_OWN_DATA)
     assert by.member_id is not None
     member = session.get_one(Member, by.member_id)
@@ -40,6 +39,7 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
         "consents": consents_of(session, by.member_id),
         "reports": [{"number": one.number, "stage": one.stage} for one in numbers[:REPORTS]],
         "more": len(numbers[REPORTS:]),
+        "aid": aid.received(session, member.id, now.year),
         "offices": offices_of(session, by.account_id),
         "contacts": family.of_member(session, member.id),
         "contact_for": family.of_account(session, by.account_id),

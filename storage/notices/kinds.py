@@ -52,7 +52,7 @@ LINES: Final = {
 #: Services whose letters are all of people's own cases, or of officers' work.
 OWN: Final = frozenset(
     (
-        *("hardship", "joining", "duty", "rosters", "privacy", "people", "contacts"),
+        *("hardship", "aid", "joining", "duty", "rosters", "privacy", "people", "contacts"),
         *("holidays", "desk", "audit", "home", "offices", "rights", "groups"),
         *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck"),
     )

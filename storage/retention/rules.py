@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from storage import asking, codes, consents, hardship, inbox, joining, kin, offices, outbox, rounds
+from storage import aid, asking, codes, consents, hardship, inbox, joining, kin, offices, outbox, rounds
 from storage.mydata import corrections
 from storage.retention import proofs
 from storage.rosters import uploads
@@ -27,4 +27,5 @@ RULES: Final[dict[str, Stale]] = {
     "contacts": kin.OVER,
     "runs": rounds.OLD,
     "proofs": proofs.OLD,
+    "aid": aid.KEPT,
 }

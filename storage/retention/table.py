@@ -33,7 +33,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
     # That help was given: the union's accounts are kept for ten years at least (the rules on accounting files, 2015).
     Kind(
         "cases",
-        ("hardship_reports", "hardship_answers", "dossiers"),
+        ("hardship_reports", "hardship_answers", "dossiers", "aid_grants"),
         TEN_YEARS,
         TEN_YEARS,
         2 * TEN_YEARS,
@@ -54,6 +54,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("contacts", ("contacts",), 60, 30, 365, "PIPL 19, 47"),
     Kind("runs", ("round_runs",), 60, 60, 365, "PIPL 19"),
     Kind("proofs", ("purges",), TEN_YEARS, 1095, 2 * TEN_YEARS, "PIPL 54"),
+    Kind("aid", ("aid_grants",), TEN_YEARS, TEN_YEARS, 2 * TEN_YEARS, "accounting files"),
 )
 
 #: Tables of which no row goes by its age, and why.

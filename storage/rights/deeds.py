@@ -45,6 +45,7 @@ MATRIX: Final[tuple[Line, ...]] = (
                 "look open take accept refuse refer leave look_back answer ask note help ask_help choose_track close "
                 "ask_close decline choose_way heard_yes heard_no offer ask_offer take_back",
             ),
+            *names("aid", "back"),
             *steps("hardship", "answer ask note decline way"),
         ),
         charge=Charge.HARDSHIP,
@@ -56,6 +57,22 @@ MATRIX: Final[tuple[Line, ...]] = (
         charge=Charge.HARDSHIP,
         never_own=True,
     ),
+    Line(
+        Deed.GIVE_AID,
+        {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        (
+            *names(
+                "aid",
+                "open page begin choose_amount choose_source choose_day enter leave look undo hand sign ask_correct",
+            ),
+            *steps("aid", "amount source day sure correction"),
+        ),
+        charge=Charge.HARDSHIP,
+        never_own=True,
+        second=True,
+    ),
+    # Deputies, the chair and who is on the committee's list; whose word counts, each rule asks.
+    Line(Deed.AGREE_AID, {Who.MEMBER: Whose.OWN}, (*names("aid", "agree disagree"), *steps("aid", "reason"))),
     Line(
         Deed.ENTER_FOR,
         {

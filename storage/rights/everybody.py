@@ -54,6 +54,7 @@ EVERYBODY: Final[tuple[Line, ...]] = (
                 "leave_out_check ring_me call_me submit put_off mine own see add reply leave_words ask_withdraw "
                 "withdraw not_solved say_yes say_no",
             ),
+            *names("aid", "confirm miss"),
             *steps(
                 "hardship",
                 "intro whom name cause causes urgency help words reach review change add reply",

@@ -55,6 +55,8 @@ class Deed(StrEnum):
     OPEN_DESK = "open_desk"
     WORK_CASES = "work_cases"
     READ_CASE = "read_case"
+    GIVE_AID = "give_aid"
+    AGREE_AID = "agree_aid"
     ENTER_FOR = "enter_for"
     FIND_PEOPLE = "find_people"
     READ_PHONE = "read_phone"
@@ -81,7 +83,8 @@ class Deed(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One deed. `charge`: what an officer must be in charge of for it. `never_own`: whom the thing is about does not do
-    it in office, whatever the office. `second`: it takes two, the second one named in `storage.offices.seconding`."""
+    it in office, whatever the office. `second`: it takes two, the second one named by
+    `seconding` of `storage.offices` or `storage.aid`."""
 
     deed: Deed
     who: Mapping[Who, Whose]

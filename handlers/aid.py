@@ -1,0 +1,171 @@
+"""Aid (帮扶): what was given in a case, entered in six taps; the second's yes or no; the member's receipt."""
+
+from collections.abc import Callable
+from functools import partial
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.context import Context, Step, Steps
+from handlers.screens import Press, Screen
+from storage.aid import SERVICE, Kind, Source
+from storage.hardship import aiding, giving
+from storage.values import Values
+
+OPEN = Button("aid.open", int)
+PAGE = Button("aid.page", int, int)
+#: Back to the case, which has the route.
+BACK = Button("aid.back", int)
+BEGIN = Button("aid.begin", int, Kind)
+CHOOSE_AMOUNT = Button("aid.choose_amount", int, int)
+CHOOSE_SOURCE = Button("aid.choose_source", int, Source)
+CHOOSE_DAY = Button("aid.choose_day", int, int)
+ENTER = Button("aid.enter", int, int)
+LEAVE = Button("aid.leave", int)
+LOOK = Button("aid.look", int)
+UNDO = Button("aid.undo", int)
+HAND = Button("aid.hand", int)
+SIGN = Button("aid.sign", int)
+ASK_CORRECT = Button("aid.ask_correct", int)
+AGREE = Button("aid.agree", int)
+DISAGREE = Button("aid.disagree", int)
+CONFIRM = Button("aid.confirm", int)
+MISS = Button("aid.miss", int)
+
+
+def page_screen(found: Values) -> Screen:
+    """What was given in the case, a button each; and the kinds, to enter one more."""
+    report, page, pages = found["report"], int(str(found["page"])), int(str(found["pages"]))
+    rows = [[LOOK(line["grant"], **line)] for line in _each(found, "lines")]
+    turns = [PAGE(report, other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    kinds = _pairs([BEGIN(report, kind, kind=kind) for kind in Kind]) if found["open"] else []
+    return _about(found, "aid.page", [*rows, turns, *kinds, [BACK(report)]])
+
+
+def question_screen(found: Values) -> Screen:
+    """How much, whose money, on which day, and whether that is right."""
+    rows = {"amount": _amounts, "source": _sources, "day": _days, "sure": _seconds}[str(found["step"])](found)
+    return _about(found, f"aid.ask_{found['step']}", [*rows, [LEAVE(found["version"])]])
+
+
+def _amounts(found: Values) -> list[list[Press]]:
+    if found["kind"] == Kind.GOODS:
+        return []
+    sums = found["sums"]
+    assert isinstance(sums, list)
+    return _pairs([CHOOSE_AMOUNT(found["version"], one, amount=one) for one in sums])
+
+
+def _sources(found: Values) -> list[list[Press]]:
+    return _pairs([CHOOSE_SOURCE(found["version"], source, source=source) for source in Source])
+
+
+def _days(found: Values) -> list[list[Press]]:
+    return [[CHOOSE_DAY(found["version"], back, back=back) for back in (0, 1)]]
+
+
+def _seconds(found: Values) -> list[list[Press]]:
+    """Money: confirmed by whom it is sent to. Goods take nobody else."""
+    people = _each(found, "people")
+    if not people:
+        return [[ENTER(found["version"], 0, second=None)]]
+    return [[ENTER(found["version"], one["account"], second=one["second"])] for one in people]
+
+
+def grant_screen(found: Values) -> Screen:
+    """One of them, with what can be done about it."""
+    key = found["grant"]
+    may = [
+        [HAND(key)] if found["handable"] else [],
+        [SIGN(key, goods=found["goods"])] if found["signable"] else [],
+        [UNDO(key)] if found["undoable"] else [],
+        [ASK_CORRECT(key)] if found["correctable"] else [],
+    ]
+    return _about(found, "aid.grant", [*may, [OPEN(found["report"], back=True)]])
+
+
+def correction_screen(found: Values) -> Screen:
+    return _about(found, "aid.ask_correction", [[LEAVE(found["version"])]])
+
+
+def _about(found: Values, key: str, buttons: list[list[Press]]) -> Screen:
+    """A screen about somebody else's case: by right of office, asked again when it leaves."""
+    return Screen(key, found, buttons, right="report", subject=int(str(found["report"])))
+
+
+def agreed_screen(found: Values) -> Screen:
+    return Screen("aid.decided", {**found, "yes": True})
+
+
+def reason_screen(found: Values) -> Screen:
+    # Fresh: what it is about stays to be read, with its two buttons.
+    return Screen("aid.ask_reason", found, fresh=True)
+
+
+def disagreed_screen(found: Values) -> Screen:
+    return Screen("aid.decided", {**found, "yes": False})
+
+
+def receipt_screen(found: Values) -> Screen:
+    return Screen("aid.receipt", found)
+
+
+def _pairs(presses: list[Press]) -> list[list[Press]]:
+    return [presses[at : at + 2] for at in range(0, len(presses), 2)]
+
+
+def _each(found: Values, name: str) -> list[Values]:
+    many = found[name]
+    assert isinstance(many, list)
+    return [one for one in many if isinstance(one, dict)]
+
+
+async def _show(
+    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
+) -> None:
+    await context.write(rule, *button.read(update), answer=screen)
+
+
+_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
+_SHOWN: tuple[_Shown, ...] = (
+    (OPEN, giving.look, page_screen),
+    (PAGE, giving.look, page_screen),
+    (BEGIN, giving.begin, question_screen),
+    (CHOOSE_AMOUNT, giving.choose_amount, question_screen),
+    (CHOOSE_SOURCE, giving.choose_source, question_screen),
+    (CHOOSE_DAY, giving.choose_day, question_screen),
+    (ENTER, giving.enter, page_screen),
+    (LEAVE, giving.leave, page_screen),
+    (LOOK, aiding.look, grant_screen),
+    (UNDO, aiding.undo, page_screen),
+    (HAND, aiding.hand, grant_screen),
+    (SIGN, aiding.sign, grant_screen),
+    (ASK_CORRECT, aiding.before_correcting, correction_screen),
+    (AGREE, aiding.agree, agreed_screen),
+    (DISAGREE, aiding.before_disagreeing, reason_screen),
+    (CONFIRM, aiding.confirm, receipt_screen),
+    (MISS, aiding.miss, receipt_screen),
+)
+
+STEPS: Steps = {
+    (SERVICE, "amount"): Step(giving.open_question, question_screen, giving.write_amount, question_screen),
+    (SERVICE, "source"): Step(giving.open_question, question_screen),
+    (SERVICE, "day"): Step(giving.open_question, question_screen, giving.write_day, question_screen),
+    (SERVICE, "sure"): Step(giving.open_question, question_screen),
+    (SERVICE, "correction"): Step(aiding.open_correction, correction_screen, aiding.correct, page_screen),
+    (SERVICE, "reason"): Step(aiding.open_reason, reason_screen, aiding.disagree, disagreed_screen),
+}
+
+KEYBOARDS: Keyboards = {
+    "aid.asked": [[AGREE.of("grant"), DISAGREE.of("grant")]],
+    "aid.agreed": [[LOOK.of("grant")]],
+    "aid.disagreed": [[LOOK.of("grant")]],
+    "aid.handed": [[CONFIRM.of("grant"), MISS.of("grant")]],
+    "aid.missed": [[OPEN.of("report")]],
+    "aid.receipt": [],
+}
+
+
+def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]

@@ -1,0 +1,85 @@
+"""Ceilings: how much of the union's aid one person may have at a time and a calendar year, over all cases and tracks.
+
+They are of money; goods are noted and not reckoned.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.aid.records import COUNTED, Grant, OverOnce, OverYear, Receipt, State
+from storage.bylaws import settings
+from storage.members import Member
+from storage.values import Values
+
+#: After so long, what was handed over and nobody confirmed is shown as 未签收.
+UNSIGNED_AFTER: Final = timedelta(days=7)
+
+
+def total(session: Session, member_id: int, year: int) -> int:
+    """分 that the person was given in that year, and that waits for a second word; whatever the case."""
+    counted = select(func.coalesce(func.sum(Grant.amount), 0)).where(
+        Grant.member_id == member_id, Grant.state.in_(COUNTED), _within(year)
+    )
+    return int(session.scalar(counted) or 0)
+
+
+def standing(session: Session, member_id: int, day: date) -> Values:
+    """How the person stands in the year of that day (分): total, a_year, left, at_once; and the year."""
+    so_far, a_year = total(session, member_id, day.year), settings.value(session, "aid.a_year")
+    return {
+        "total": so_far,
+        "a_year": a_year,
+        "left": max(0, a_year - so_far),
+        "at_once": settings.value(session, "aid.at_once"),
+        "year": day.year,
+    }
+
+
+def within(session: Session, member_id: int, amount: int, day: date) -> Values:
+    """`standing`, if so much (分) fits below both ceilings; OverOnce, OverYear. The person is locked: whoever else
+    enters for them waits, and then counts this too."""
+    session.get_one(Member, member_id, with_for_update=True, populate_existing=True)
+    stands = standing(session, member_id, day)
+    left = int(str(stands["left"]))
+    if amount > left:
+        raise OverYear(total=stands["total"], a_year=stands["a_year"], left=left, year=day.year)
+    if amount > int(str(stands["at_once"])):
+        raise OverOnce(at_once=stands["at_once"], left=left)
+    return stands
+
+
+def received(session: Session, member_id: int, year: int) -> int:
+    """分 that were handed to the person in the books of that year, but for what they say has not come."""
+    correction = aliased(Grant)
+    came = Grant.handed_at.is_not(None) & Grant.receipt.is_distinct_from(Receipt.MISSING)
+    stands = ~exists().where(correction.corrects == Grant.id)
+    mine = (Grant.member_id == member_id) & (Grant.state == State.GRANTED) & _within(year)
+    return int(session.scalar(select(func.sum(Grant.amount)).where(mine, came, stands)) or 0)
+
+
+def summary(session: Session, report_id: int, *, now: datetime) -> Values:
+    """Of one case: aid_total (分 this year), aid_pending (waiting for a second word), aid_unsigned (handed over, and
+    unconfirmed after seven days)."""
+    correction = aliased(Grant)
+    here = Grant.report_id == report_id
+    of_year = select(func.sum(Grant.amount)).where(here, Grant.state.in_(COUNTED), _within(now.year))
+    pending = select(func.count()).where(here, Grant.state == State.PENDING)
+    quiet = (Grant.handed_at <= now - UNSIGNED_AFTER) & Grant.receipt.is_(None)
+    unsigned = select(func.count()).where(here, quiet, ~exists().where(correction.corrects == Grant.id))
+    return {
+        "aid_total": int(session.scalar(of_year) or 0),
+        "aid_pending": session.scalar(pending) or 0,
+        "aid_unsigned": session.scalar(unsigned) or 0,
+    }
+
+
+def was_entered(session: Session, report_id: int) -> bool:
+    """Whether anything was ever entered in the case."""
+    return session.scalar(select(Grant.id).where(Grant.report_id == report_id).limit(1)) is not None
+
+
+def _within(year: int) -> ColumnElement[bool]:
+    return Grant.given_on.between(date(year, 1, 1), date(year, 12, 31))
