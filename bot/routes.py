@@ -15,6 +15,7 @@ from handlers import bylaws as bylaws_counter
 from handlers import committee as committee_counter
 from handlers import contacts as contacts_counter
 from handlers import desk as desk_counter
+from handlers import dossiers as dossiers_counter
 from handlers import duty as duty_counter
 from handlers import groups as groups_counter
 from handlers import hardship as hardship_counter
@@ -29,6 +30,7 @@ from handlers import retention as retention_counter
 from handlers import rosters as rosters_counter
 from handlers import selfcheck as selfcheck_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
+from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
 from storage import accounts, aid, chats, contacts, groups, hardship, joining, outbox, people, rights
 from storage.audit import looking
@@ -50,6 +52,8 @@ COUNTERS = (
     contacts_counter,
     hardship_counter,
     aid_counter,
+    casebook_counter,
+    dossiers_counter,
     desk_counter,
     duty_counter,
     audit_counter,
@@ -121,6 +125,14 @@ ENDED: dict[str, Ended] = {
     "aid.granted": hardship.ended,
     "aid.handed": hardship.ended,
     "aid.corrected": hardship.ended,
+    "dossiers.told_verify": hardship.ended,
+    "dossiers.told_report_up": hardship.ended,
+    "dossiers.told_approve": hardship.ended,
+    "dossiers.told_send_back": hardship.ended,
+    "dossiers.told_file": hardship.ended,
+    "dossiers.told_relieve": hardship.ended,
+    "dossiers.told_remove": hardship.ended,
+    "dossiers.told_decline": hardship.ended,
     "rosters.taking": taking.told,
     "groups.card": groups.card_ended,
     "groups.offer": groups.offer_ended,

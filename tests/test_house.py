@@ -51,16 +51,21 @@ from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
 from storage.bylaws.table import KEPT, SETTINGS, Measure
 from storage.bylaws.table import NOUNS as SETTING_NOUNS
+from storage.casebook import Next
 from storage.consents import VERSIONS, Purpose
 from storage.database import Record
 from storage.dossiers.arithmetic import Line
-from storage.dossiers.records import HardshipClass
+from storage.dossiers.house_visits import Agrees, Housing, Living
+from storage.dossiers.records import SERVICE as DOSSIERS
+from storage.dossiers.records import Body, HardshipClass
+from storage.dossiers.records import Step as Decided
 from storage.errors import Refusal
 from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Stage, Track, Urgency, Whom, entering, questions
 from storage.hardship import Kind as Said
 from storage.hardship.casework import Way
 from storage.hardship.moves import Act
 from storage.hardship.referring import Because
+from storage.households import SameBy
 from storage.joining import ClaimState, Confirmer
 from storage.kin import Relation
 from storage.members import Standing
@@ -210,6 +215,16 @@ PUT_TOGETHER = {
     "selfcheck.paper_": {*Paper},
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
+    "casebook.next_": {*Next},
+    "dossiers.step_": {*Decided},
+    "dossiers.body_": {*Body},
+    "dossiers.class_": {*HardshipClass},
+    "dossiers.told_": {*Decided} - {Decided.CLASSIFY},
+    "dossiers.same_": {*SameBy},
+    "dossiers.housing_": {*Housing},
+    "dossiers.living_": {*Living},
+    "dossiers.agrees_": {*Agrees},
+    "dossiers.ask_": {step for service, step in routes.STEPS if service == DOSSIERS} | {"class"},
     "retention.kind_": {kind.name for kind in RETENTION},
     "bylaws.measure_": {*Measure},
     "bylaws.noun_": {*SETTING_NOUNS},
@@ -345,6 +360,8 @@ class TestNoSentenceInPython:
         "storage/aid/reading.py": "how people write sums and days",
         "storage/pinyin.py": "surnames that are read in a way of their own",
         "storage/privacy.py": "the digits that people write",
+        "storage/dossiers/reading.py": "how people write days",
+        "storage/households.py": "how people write addresses",
         "bot/sheets/": "the headings and words that stand in people's spreadsheets",
         "bot/words.py": "how a Chinese date is written",
     }
@@ -456,6 +473,7 @@ class TestAudit:
     PUT_TOGETHER: ClassVar = {
         "hardship.": {*Said, *Track, Act.CLOSE, Act.DECLINE},
         "people.": {*changing.CHOICES},
+        "dossiers.": {*Decided},
     }
     #: Calls that note an act which they are given.
     NOTING: ClassVar = {"note", "_note", "drop"}
@@ -709,8 +727,13 @@ class TestRecords:
         },
         "dossiers": {
             "public": "id row number data_key",
-            "personal": "report_id hardship_class opened_at filed_on ended_on look_on",
-            "sensitive": "means",
+            "personal": "report_id hardship_class suggested address_blind opened_at filed_on ended_on look_on",
+            "sensitive": "means address",
+        },
+        "dossier_decisions": {
+            "public": "id row",
+            "personal": "dossier_id step body decided_on document hardship_class account_id at",
+            "sensitive": "reason",
         },
         "errands": {"public": "id kind group_id argument at", "personal": "account_id"},
         "groups": {
@@ -719,6 +742,11 @@ class TestRecords:
         },
         "holiday_years": {"public": "year digest"},
         "holidays": {"public": "year day name off"},
+        "house_visits": {
+            "public": "id row",
+            "personal": "dossier_id visited_on first_id second_id account_id at",
+            "sensitive": "form note",
+        },
         "inbox": {"public": "update_id row got_at state tries incident", "sealed": "raw"},
         "invitations": {
             "public": "id code_hash role unit_id charges expires_at",

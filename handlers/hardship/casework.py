@@ -7,7 +7,7 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import aid
+from handlers import aid, casebook
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
@@ -79,9 +79,9 @@ def _moves(card: Values) -> list[list[Press]]:
     return [
         talk,
         [ASK_HELP(report), *([ASK_CLOSE(report)] if card["closeable"] else [])],
-        [aid.OPEN(report), *note],
-        [back, *decline],
-        [CHOOSE_TRACK(report, other, track=other)] if card["tracks"] else [],
+        [casebook.OPEN(report, track=card["track"]), aid.OPEN(report)],
+        [*note, back],
+        [*decline, *([CHOOSE_TRACK(report, other, track=other)] if card["tracks"] else [])],
     ]
 
 

@@ -37,7 +37,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The class that the numbers suggest, or None; `lines` are told by `dossiers.sum_<line>`, in this order."""
+    """The class that the numbers suggest, or None; `lines` are told in this order."""
 
     hardship_class: HardshipClass | None
     lines: list[Value]

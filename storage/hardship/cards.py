@@ -11,6 +11,7 @@ from storage.hardship import family
 from storage.hardship.moves import Act, leads
 from storage.hardship.reports import (
     ENDS,
+    ON_THE_WAY,
     AlreadyClosed,
     Answer,
     Kind,
@@ -72,7 +73,8 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "stage": report.stage,
         "track": report.track,
         "closeable": leads(report, Act.CLOSE),
-        "declinable": leads(report, Act.DECLINE),
+        # On the way of 建档 it is decided there, and by whom.
+        "declinable": leads(report, Act.DECLINE) and report.stage not in ON_THE_WAY,
         "tracks": leads(report, Act.VERIFY),
         "given": report.given,
         "aid": mine and aid.was_entered(session, report.id),

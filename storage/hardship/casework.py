@@ -13,6 +13,7 @@ from storage.hardship.filing import projected
 from storage.hardship.moves import Act, leads, move
 from storage.hardship.reports import (
     ENDS,
+    ON_THE_WAY,
     SERVICE,
     AlreadyTaken,
     Given,
@@ -139,6 +140,8 @@ def decline(session: Session, version: int, way: Way, *, by: Visitor, now: datet
     asking.expect(by, SERVICE, "way", version)
     begun = saying.begun(session, by=by)
     report = agreed(in_hand(session, int(str(begun["report"])), by=by))
+    if report.stage in ON_THE_WAY:
+        raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
     move(report, Act.DECLINE)
     reason = short_enough(str(begun["words"]))
     once = saying.keep(session, report, Kind.REASON, reason, by=by, now=now)

@@ -9,14 +9,14 @@ from storage import consents, sealed, stale
 from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.database import Record
-from storage.hardship.reports import Answer, Report, shred
+from storage.hardship.reports import BESIDE, Answer, Report, shred
 from storage.stale import Stale
 
 
 def has_words() -> ColumnElement[bool]:
-    """Whether anything is left of what was told or said in the case."""
+    """Whether anything is left of what was told or said in the case, or is kept beside it for as long."""
     said = select(Answer.id).where(Answer.report_id == Report.id).exists()
-    return Report.story.is_not(None) | Report.details.is_not(None) | said
+    return or_(Report.story.is_not(None), Report.details.is_not(None), said, *(one.there() for one in BESIDE))
 
 
 def _over(session: Session, before: datetime) -> ColumnElement[bool]:

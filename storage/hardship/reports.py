@@ -1,9 +1,23 @@
 """What is kept of a hardship report, and the facts for which a rule about it says no."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Date, ForeignKey, LargeBinary, String, delete, false, select, true, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    LargeBinary,
+    String,
+    delete,
+    false,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import asking, sealed
@@ -197,6 +211,19 @@ class Report(Record):
     closed_at: Mapped[datetime | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a floor above keeps of a case for as long as its words, and no longer: `there` is whether a case has any of
+    it left, `shred` deletes it."""
+
+    there: Callable[[], ColumnElement[bool]]
+    shred: Callable[[Session, list[int]], None]
+
+
+#: Each floor above puts itself in here when it is opened.
+BESIDE: list[Beside] = []
+
+
 class Kind(StrEnum):
     """What was said: by the officer to the employee (ANSWER, QUESTION, REASON), the other way (REPLY, ADDED), or by
     the officer to nobody (NOTE)."""
@@ -328,7 +355,8 @@ def officer_name(session: Session, account_id: int | None) -> str | None:
 
 def shred(session: Session, report_ids: list[int]) -> int:
     """Deletes the words of both sides, the details, and the keys of the cases, without which no copy of any of them in
-    log or file opens any more; number, dates and stage stay. Returns how many words and details were there."""
+    log or file opens any more, and whatever is kept beside them; number, dates and stage stay. Returns how many words
+    and details were there."""
     of_these = Report.id.in_(report_ids)
     keys = session.scalars(select(Report.data_key).where(of_these, Report.data_key.is_not(None))).all()
     told = Report.story.is_not(None) | Report.details.is_not(None)
@@ -337,4 +365,6 @@ def shred(session: Session, report_ids: list[int]) -> int:
     count = sum(session.execute(statement).rowcount for statement in (stories, answers))  # type: ignore[attr-defined]
     session.execute(update(Report).where(of_these).values(data_key=None))
     sealed.shred(session, [key for key in keys if key is not None])
+    for one in BESIDE:
+        one.shred(session, report_ids)
     return count

@@ -29,11 +29,20 @@ class Kind:
 
 #: PIPL 19: the shortest time that the purpose needs; 47: deleted when it is over.
 RETENTION: Final[tuple[Kind, ...]] = (
-    Kind("words", ("hardship_reports", "hardship_answers", "data_keys"), 365, 30, 1095, "PIPL 19, 47", agreed=True),
+    # With them goes what was told of a household whose case was never filed; what is on file goes with its case.
+    Kind(
+        "words",
+        ("hardship_reports", "hardship_answers", "data_keys", "dossiers", "dossier_decisions", "house_visits"),
+        365,
+        30,
+        1095,
+        "PIPL 19, 47",
+        agreed=True,
+    ),
     # That help was given: the union's accounts are kept for ten years at least (the rules on accounting files, 2015).
     Kind(
         "cases",
-        ("hardship_reports", "hardship_answers", "dossiers", "aid_grants"),
+        ("hardship_reports", "hardship_answers", "dossiers", "dossier_decisions", "house_visits", "aid_grants"),
         TEN_YEARS,
         TEN_YEARS,
         2 * TEN_YEARS,

@@ -74,6 +74,26 @@ MATRIX: Final[tuple[Line, ...]] = (
     # Deputies, the chair and who is on the committee's list; whose word counts, each rule asks.
     Line(Deed.AGREE_AID, {Who.MEMBER: Whose.OWN}, (*names("aid", "agree disagree"), *steps("aid", "reason"))),
     Line(
+        Deed.KEEP_DOSSIERS,
+        {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        (
+            *names("casebook", "open decisions"),
+            *names(
+                "dossiers",
+                "begin choose_class correct verify confirm begin_means choose_size choose_cause skip_address suggest "
+                "begin_visit pick_visitor choose_day choose_count choose_housing choose_living choose_agrees "
+                "tick_need enough_needs skip_note keep_visit see_visit",
+            ),
+            *steps(
+                "dossiers",
+                "decision reason sure size income spending cause loss compensated address visitor visited_on people "
+                "housing living agrees needs visit_note visit_sure",
+            ),
+        ),
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
+    Line(
         Deed.ENTER_FOR,
         {
             Who.STEWARD: Whose.UNIT,

@@ -57,6 +57,7 @@ class Deed(StrEnum):
     READ_CASE = "read_case"
     GIVE_AID = "give_aid"
     AGREE_AID = "agree_aid"
+    KEEP_DOSSIERS = "keep_dossiers"
     ENTER_FOR = "enter_for"
     FIND_PEOPLE = "find_people"
     READ_PHONE = "read_phone"

@@ -8,7 +8,12 @@ from storage import sealed
 #: How a row whose values lie under a data key finds that key.
 _KEYS = """SELECT row, data_key FROM hardship_reports WHERE data_key IS NOT NULL
     UNION ALL SELECT said.row, data_key FROM hardship_answers AS said
-    JOIN hardship_reports ON hardship_reports.id = said.report_id WHERE data_key IS NOT NULL"""
+    JOIN hardship_reports ON hardship_reports.id = said.report_id WHERE data_key IS NOT NULL
+    UNION ALL SELECT row, data_key FROM dossiers WHERE data_key IS NOT NULL
+    UNION ALL SELECT made.row, data_key FROM dossier_decisions AS made
+    JOIN dossiers ON dossiers.id = made.dossier_id WHERE data_key IS NOT NULL
+    UNION ALL SELECT visit.row, data_key FROM house_visits AS visit
+    JOIN dossiers ON dossiers.id = visit.dossier_id WHERE data_key IS NOT NULL"""
 
 #: By column and row.
 Opened = dict[tuple[str, bytes], str]

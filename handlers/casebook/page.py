@@ -1,0 +1,108 @@
+"""The page of a case: what comes next as the first button, then what else can be done, and what services keep there."""
+
+from collections.abc import Callable
+from functools import partial
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers import dossiers, hardship
+from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.casebook.doors import DECISIONS, OPEN
+from handlers.context import Context
+from handlers.screens import Press, Screen
+from storage import casebook
+from storage.casebook import Next
+from storage.dossiers import deciding, steps, visiting
+from storage.dossiers.records import Step
+from storage.values import Values
+
+#: Two a row.
+_WIDE = 2
+#: Steps in the order in which they are offered beside the next one.
+_BESIDE = (Step.SEND_BACK, Step.RELIEVE, Step.REMOVE, Step.DECLINE)
+
+
+def page_screen(found: Values) -> Screen:
+    """All that is kept, and what can be done."""
+    rows = [*([press] for press in _first(found)), *_pairs(_others(found))]
+    return _about("casebook.page", found, [*rows, [hardship.LOOK(found["report"], back=True)]])
+
+
+def _first(found: Values) -> list[Press]:
+    """What comes next."""
+    report = found["report"]
+    match found["next"]:
+        case Next.VERIFY:
+            return [dossiers.VERIFY(report)]
+        case Next.VISIT:
+            return [dossiers.BEGIN_VISIT(report)]
+        case Next.MEANS:
+            return [dossiers.BEGIN_MEANS(report, known=False)]
+        case Next.CLASSIFY:
+            return [dossiers.SUGGEST(report, known=False)]
+        case Next.REPORT_UP | Next.APPROVE | Next.FILE:
+            step = Step(str(found["next"]))
+            return [dossiers.BEGIN(report, step, what=step)]
+    return []
+
+
+def _others(found: Values) -> list[Press]:
+    report, open_ = found["report"], found["steps"]
+    assert isinstance(open_, list)
+    presses = [dossiers.BEGIN(report, step, what=step) for step in _BESIDE if step in open_]
+    if found["closed_at"] is None and found["agreed"] and found["next"] != Next.VISIT:
+        presses.insert(0, dossiers.BEGIN_VISIT(report))
+    if Step.CLASSIFY in open_ and found["means"]:
+        presses.insert(1, dossiers.BEGIN_MEANS(report, known=True))
+    if Step.CLASSIFY in open_ and found["class"] is not None:
+        presses.insert(2, dossiers.SUGGEST(report, known=True))
+    if found["visits"]:
+        presses.append(dossiers.SEE_VISIT(report, 0, count=found["visits"]))
+    if found["decisions"]:
+        presses.append(DECISIONS(report))
+    return presses
+
+
+def _pairs(presses: list[Press]) -> list[list[Press]]:
+    return [presses[at : at + _WIDE] for at in range(0, len(presses), _WIDE)]
+
+
+def decisions_screen(found: Values) -> Screen:
+    """Who decided what, with the reasons."""
+    return _about("casebook.made", found, [[OPEN(found["report"])]])
+
+
+def done_screen(found: Values) -> Screen:
+    """The page, or what has come between and is asked first."""
+    return dossiers.question_screen(found) if "step" in found else page_screen(found)
+
+
+def _about(key: str, found: Values, buttons: list[list[Press]]) -> Screen:
+    return Screen(key, found, buttons, right="report", subject=int(str(found["report"])))
+
+
+async def _show(
+    update: Update, context: Context, *, button: Button, rule: Callable[..., Values], screen: Callable[[Values], Screen]
+) -> None:
+    await context.write(rule, *button.read(update), answer=screen)
+
+
+_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
+#: Whatever is done in another counter and leads back here has its route here.
+_SHOWN: tuple[_Shown, ...] = (
+    (OPEN, casebook.look, page_screen),
+    (DECISIONS, casebook.decisions, decisions_screen),
+    (dossiers.VERIFY, casebook.after(steps.verify), page_screen),
+    (dossiers.CONFIRM, casebook.after(deciding.confirm), done_screen),
+    (dossiers.KEEP_VISIT, casebook.after(visiting.keep), page_screen),
+)
+
+KEYBOARDS: Keyboards = {
+    "dossiers.no_visit_yet": [[OPEN.of("report")]],
+    "dossiers.no_class_yet": [[OPEN.of("report")]],
+}
+
+
+def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [button.to(partial(_show, button=button, rule=rule, screen=screen)) for button, rule, screen in _SHOWN]

@@ -1,0 +1,128 @@
+"""The casebook (档案): all that is kept of a case beyond its card, on one page, with what comes next."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from storage import accounts, audit, households
+from storage.dossiers import deciding, house_visits, means, records, steps
+from storage.dossiers.records import Dossier, Step
+from storage.hardship.cards import access_report, facts
+from storage.hardship.reports import ENDS, Report, Stage, TakeFirst, Track
+from storage.values import Value, Values
+from storage.visitors import Visitor
+
+
+class Next(StrEnum):
+    """What comes next in a file; each is one button, the first of the page. NOTICE and AID are the siblings' own."""
+
+    VERIFY = "verify"
+    VISIT = "visit"
+    MEANS = "means"
+    CLASSIFY = "classify"
+    NOTICE = "notice"
+    REPORT_UP = "report_up"
+    APPROVE = "approve"
+    FILE = "file"
+    AID = "aid"
+
+
+_NEXT = {
+    Stage.TAKEN: Next.VERIFY,
+    Stage.HELPED: Next.VERIFY,
+    Stage.ON_NOTICE: Next.NOTICE,
+    Stage.TO_REPORT: Next.REPORT_UP,
+    Stage.REPORTED: Next.APPROVE,
+    Stage.APPROVED: Next.FILE,
+    Stage.FILED: Next.AID,
+    Stage.SUPPORTED: Next.AID,
+}
+
+
+def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The page; noted, for it tells of the household. TakeFirst for who may have the case and does not have it in
+    hand; of what has ended it stays with the officer who had it."""
+    deciding.stop(session, by=by)
+    report = access_report(session, report_id, by=by)
+    if not by.answers_for(report.officer_id) or report.stage == Stage.SUBMITTED:
+        raise TakeFirst(number=report.number)
+    audit.note(session, "casebook.look", by=by.account_id, now=now, record=report.number)
+    dossier = records.of_report(session, report.id)
+    return {
+        **facts(session, report),
+        "stage": report.stage,
+        "track": report.track,
+        "closed_at": report.closed_at,
+        "next": _next(session, report, dossier),
+        "steps": [step for step in Step if report.agreed and steps.is_open(report, step)],
+        "reachable": accounts.holder(session, report.member_id) is not None,
+        "unreached": report.unreached,
+        **_of_file(session, dossier),
+        "others": [] if dossier is None else households.shown(session, dossier, by.account_id),
+    }
+
+
+def after(rule: Callable[..., Values]) -> Callable[..., Values]:
+    """The rule, and then the page as it stands with it done."""
+
+    def act(session: Session, *arguments: object, by: Visitor, now: datetime) -> Values:
+        done = rule(session, *arguments, by=by, now=now)
+        # Something came between, and is asked first.
+        return done if "step" in done else look(session, int(str(done["report"])), by=by, now=now)
+
+    return act
+
+
+def _of_file(session: Session, dossier: Dossier | None) -> Values:
+    if dossier is None:
+        return {"file": None, "class": None, "filed_on": None, "look_on": None, "decisions": 0, **_NOTHING_YET}
+    return {
+        "file": dossier.number,
+        "class": dossier.hardship_class,
+        "filed_on": dossier.filed_on,
+        "look_on": dossier.look_on,
+        "decisions": len(records.decisions_of(session, dossier)),
+        **house_visits.summary(session, dossier),
+        **means.summary(session, dossier),
+    }
+
+
+_NOTHING_YET: Values = {"visits": 0, "visited_on": None, "visitors": [], "means": False}
+
+
+def _next(session: Session, report: Report, dossier: Dossier | None) -> Next | None:
+    if not report.agreed or report.stage in ENDS:
+        return None
+    if report.track == Track.GENERAL:
+        return Next.AID
+    if report.stage != Stage.VERIFYING or dossier is None:
+        return _NEXT.get(Stage(report.stage))
+    if not house_visits.count(session, dossier):
+        return Next.VISIT
+    if dossier.means is None:
+        return Next.MEANS
+    return Next.CLASSIFY if dossier.hardship_class is None else Next.NOTICE
+
+
+def decisions(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Who decided what, newest first, with the reasons; noted as every look. TakeFirst."""
+    seen = look(session, report_id, by=by, now=now)
+    dossier = records.of_report(session, report_id)
+    made = [] if dossier is None else records.decisions_of(session, dossier)
+    lines: list[Value] = [] if dossier is None else [_line(session, dossier, one) for one in made]
+    return {**seen, "made": lines}
+
+
+def _line(session: Session, dossier: Dossier, made: records.Decision) -> Values:
+    return {
+        "step": made.step,
+        "body": made.body,
+        "on": made.decided_on,
+        "year": made.decided_on.year if made.decided_on else None,
+        "document": made.document,
+        "class": made.hardship_class,
+        "at": made.at,
+        "reason": records.reason_of(session, dossier, made),
+    }

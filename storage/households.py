@@ -1,0 +1,85 @@
+"""Households (一户一档): other files of the same household, known by member, telephone or address; pure of prose."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from storage import sealed
+from storage.dossiers.records import Dossier, key_of
+from storage.hardship.cards import may_have
+from storage.hardship.reports import ENDS, ON_FILE, Report
+from storage.members import Phone
+from storage.values import Value, Values
+
+#: What stands between the numbers of an address; who writes it out and who does not live at one place.
+_BETWEEN: Final = frozenset(
+    {"号", "门牌号", "号楼", "栋", "幢", "楼", "座", "单元", "门", "室", "户", "层", "no", "room"}
+)
+_DIGITS: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
+
+
+class SameBy(StrEnum):
+    """By what a file is known to be of the same household."""
+
+    MEMBER = "member"
+    PHONE = "phone"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another open or filed case, its number on file or else the case's, and by what it is the same household."""
+
+    report_id: int
+    number: str
+    by: SameBy
+    on_register: bool
+
+
+def normal_address(words: str) -> str:
+    """What two spellings of one address share: its names and numbers, 3 栋 202 told from 32 栋 02."""
+    plain = unicodedata.normalize("NFKC", words).casefold().translate(_DIGITS)
+    pieces = re.findall(r"\d+|[^\W\d_]+", plain)
+    return "-".join(one for one in pieces if one not in _BETWEEN)
+
+
+def put_address(session: Session, dossier: Dossier, words: str) -> None:
+    """Keeps where the household lives, sealed; it is found by its fingerprint alone."""
+    under = key_of(session, dossier)
+    dossier.address = sealed.seal(session, "dossiers.address", dossier.row, words, under=under)
+    dossier.address_blind = sealed.blind(session, "dossiers.address", normal_address(words))
+
+
+def others(session: Session, dossier: Dossier) -> list[Other]:
+    """Every other open or filed case of what looks like the same household, oldest first."""
+    member_id = session.get_one(Report, dossier.report_id).member_id
+    mine = select(Phone.blind).where(Phone.member_id == member_id)
+    sharing = select(Phone.member_id).where(Phone.blind.in_(mine))
+    alike: list[ColumnElement[bool]] = [Report.member_id == member_id, Report.member_id.in_(sharing)]
+    if dossier.address_blind is not None:
+        alike.append(Dossier.address_blind == dossier.address_blind)
+    found = select(Dossier, Report).join(Report, Report.id == Dossier.report_id)
+    rows = session.execute(found.where(Dossier.id != dossier.id, Report.stage.not_in(ENDS), or_(*alike)))
+    lines = [_other(dossier, one, report, member_id) for one, report in rows]
+    return sorted(lines, key=lambda one: one.report_id)
+
+
+def _other(dossier: Dossier, one: Dossier, report: Report, member_id: int) -> Other:
+    address = one.address_blind is not None and one.address_blind == dossier.address_blind
+    by = SameBy.MEMBER if report.member_id == member_id else SameBy.ADDRESS if address else SameBy.PHONE
+    return Other(report.id, one.number or report.number, by, report.stage in ON_FILE)
+
+
+def shown(session: Session, dossier: Dossier, account_id: int) -> list[Value]:
+    """`others` as this account may see them: without the number where its rights do not reach the case."""
+    return [_shown(session, one, account_id) for one in others(session, dossier)]
+
+
+def _shown(session: Session, other: Other, account_id: int) -> Values:
+    reached = may_have(session, account_id, other.report_id)
+    return {"number": other.number if reached else None, "by": other.by, "on_register": other.on_register}

@@ -1,0 +1,113 @@
+"""The casebook: a case's page with what comes next, for the officer who has it in hand."""
+
+import pytest
+
+from storage import casebook
+from storage.asking import Outdated
+from storage.casebook import Next
+from storage.dossiers import deciding, steps
+from storage.dossiers.records import HardshipClass, Step
+from storage.hardship import Stage
+from storage.hardship.moves import Act
+from storage.hardship.reports import NotYours, TakeFirst
+from tests.cast import Actor, Cast
+from tests.storage.dossier_steps import DECIDED, REASON, Filing
+
+
+@pytest.fixture
+def officer(cast: Cast) -> Actor:
+    return cast.create_officer()
+
+
+@pytest.fixture
+def member(cast: Cast) -> Actor:
+    return cast.create_member()
+
+
+@pytest.fixture
+def filing(cast: Cast, officer: Actor) -> Filing:
+    return Filing(cast, officer)
+
+
+@pytest.fixture
+def report(cast: Cast, member: Actor) -> int:
+    return cast.submit(member)
+
+
+class TestWhatComesNext:
+    def test_is_one_thing_at_each_stage(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        def following() -> object:
+            return cast.acts(officer, casebook.look, report)["next"]
+
+        cast.take(officer, report)
+        assert following() == Next.AID
+        cast.acts(officer, steps.verify, report)
+        assert following() == Next.VISIT
+        filing.visits(report)
+        assert following() == Next.MEANS
+        filing.tells_means(report)
+        assert following() == Next.CLASSIFY
+        filing.picks(report, HardshipClass.SEVERE)
+        assert following() == Next.NOTICE
+        filing.moves(report, Act.PUBLISH)
+        assert following() == Next.NOTICE
+        filing.moves(report, Act.END_NOTICE)
+        assert following() == Next.REPORT_UP
+        filing.decides(report, Step.REPORT_UP, DECIDED)
+        assert following() == Next.APPROVE
+        filing.decides(report, Step.APPROVE, DECIDED)
+        assert following() == Next.FILE
+        filing.decides(report, Step.FILE)
+        assert following() == Next.AID
+        filing.decides(report, Step.RELIEVE, DECIDED)
+        assert following() is None
+
+
+class TestThePage:
+    def test_tells_what_is_kept(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        filing.brings(report, Stage.FILED)
+        shown = cast.acts(officer, casebook.look, report)
+        assert (shown["file"], shown["class"], shown["visits"]) == ("DA-2026-0001", HardshipClass.SEVERE, 1)
+        assert (shown["visitors"], shown["size"], shown["decisions"]) == (["何平", "吴刚"], 3, 5)
+        assert shown["steps"] == [Step.CLASSIFY, Step.RELIEVE, Step.REMOVE]
+        assert len(cast.audited("casebook.look")) == 1
+
+    def test_is_the_case_officers_alone(self, cast: Cast, filing: Filing, member: Actor, report: int) -> None:
+        filing.brings(report, Stage.FILED)
+        for somebody, no in (
+            (cast.create_officer("孙丽"), TakeFirst),
+            (cast.create_chair(), TakeFirst),
+            (cast.create_steward(), NotYours),
+            (member, NotYours),
+        ):
+            for rule in (casebook.look, casebook.decisions):
+                with pytest.raises(no):
+                    cast.acts(somebody, rule, report)
+
+    def test_is_nobodys_before_the_case_is_taken(self, cast: Cast, officer: Actor, report: int) -> None:
+        with pytest.raises(TakeFirst):
+            cast.acts(officer, casebook.look, report)
+
+    def test_stays_with_the_officer_after_the_end(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        filing.brings(report, Stage.FILED)
+        filing.decides(report, Step.REMOVE, DECIDED, REASON)
+        shown = cast.acts(officer, casebook.decisions, report)
+        made = shown["made"]
+        assert isinstance(made, list)
+        newest = made[0]
+        assert isinstance(newest, dict)
+        assert (newest["step"], newest["document"], newest["reason"]) == (Step.REMOVE, "第12号", REASON)
+        assert shown["steps"] == []
+
+    def test_leaves_a_question_that_was_open(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        filing.brings(report, Stage.TO_REPORT)
+        cast.acts(officer, deciding.begin, report, Step.REPORT_UP)
+        cast.acts(officer, casebook.look, report)
+        with pytest.raises(Outdated):
+            cast.acts(officer, deciding.write_decision, DECIDED)
+
+    def test_follows_what_is_done(self, cast: Cast, officer: Actor, report: int) -> None:
+        cast.take(officer, report)
+        assert cast.acts(officer, casebook.after(steps.verify), report)["stage"] == Stage.VERIFYING

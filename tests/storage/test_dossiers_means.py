@@ -1,0 +1,142 @@
+"""What a household lives on: asked, sealed, reckoned by the union's own thresholds; people pick the class."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storage.bylaws import settings
+from storage.dossiers import deciding, means, records
+from storage.dossiers.means import AddressUnfit, NoAmount, NotSoMany
+from storage.dossiers.records import HardshipClass, Step
+from storage.hardship import Cause, Stage
+from storage.hardship.moves import Act
+from storage.hardship.reports import OutOfOrder, WordsEmpty
+from tests.cast import Actor, Cast
+from tests.storage.dossier_steps import MEANS, REASON, Filing
+
+#: Three people who have 1,000 yuan each a month left: above 低保, below twice of it.
+BETWEEN = ("3", "每月3000", "0", Cause.SCHOOLING, "城西路 7 号")
+
+
+@pytest.fixture
+def officer(cast: Cast) -> Actor:
+    return cast.create_officer()
+
+
+@pytest.fixture
+def filing(cast: Cast, officer: Actor) -> Filing:
+    return Filing(cast, officer)
+
+
+@pytest.fixture
+def report(cast: Cast, filing: Filing) -> int:
+    return filing.brings(cast.submit(cast.create_member()), Stage.VERIFYING)
+
+
+class TestMeans:
+    def test_are_kept_sealed_with_what_they_suggest(self, cast: Cast, filing: Filing, report: int) -> None:
+        shown = filing.tells_means(report)
+        dossier = filing.dossier(report)
+        assert (shown["suggested"], dossier.suggested) == (HardshipClass.SEVERE, HardshipClass.SEVERE)
+        told = cast.read(lambda session: records.means_of(session, dossier))
+        assert told == {
+            "size": 3,
+            "income": 3_600_000,
+            "spending": 2_000_000,
+            "loss": 0,
+            "compensated": 0,
+            "cause": Cause.OWN_ILLNESS,
+        }
+        assert b"3600000" not in dossier.means
+        assert cast.read(lambda session: records.address_of(session, dossier)) == MEANS[4]
+        assert len(cast.audited("dossiers.means")) == 1
+
+    def test_are_said_a_month_or_a_year(self, cast: Cast, filing: Filing, report: int) -> None:
+        assert filing.tells_means(report, BETWEEN)["suggested"] == HardshipClass.RELATIVE
+
+    def test_of_an_accident_have_a_loss_and_what_came_back(self, cast: Cast, filing: Filing, report: int) -> None:
+        told = ("3", "36000", "0", Cause.ACCIDENT, "城西路 7 号")
+        assert filing.tells_means(report, told, "80000", "20000")["suggested"] == HardshipClass.ACCIDENT
+        assert filing.tells_means(report, told, "0")["suggested"] is None
+
+    def test_are_reckoned_by_the_thresholds_of_the_union(self, cast: Cast, filing: Filing, report: int) -> None:
+        chair = cast.create_chair()
+
+        def change(session: Session) -> None:
+            session.add(
+                settings.Bylaw(name="hardship.low_income", value=110_000, at=cast.now, account_id=chair.account_id)
+            )
+
+        cast.write(change)
+        assert filing.tells_means(report, BETWEEN)["suggested"] == HardshipClass.SEVERE
+
+    def test_that_make_no_sense_are_asked_again(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        cast.acts(officer, means.begin, report)
+        for words in ("很多", "0", "21", "300"):
+            with pytest.raises(NotSoMany):
+                cast.acts(officer, means.write_size, words)
+        cast.acts(officer, means.write_size, "3 口人")
+        for rule in (means.write_income, means.write_spending):
+            with pytest.raises(NoAmount):
+                cast.acts(officer, rule, "不多")
+            asked = cast.acts(officer, rule, "1000")
+        cast.acts(officer, means.choose_cause, asked["version"], Cause.OTHER)
+        for words in ("。", "城" * 121):
+            with pytest.raises(AddressUnfit):
+                cast.acts(officer, means.write_address, words)
+
+    def test_can_do_without_an_address_and_keep_the_one_of_before(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        filing.tells_means(report)
+        cast.acts(officer, means.begin, report)
+        asked = cast.acts(officer, means.write_size, "4")
+        cast.acts(officer, means.write_income, "1000")
+        asked = cast.acts(officer, means.write_spending, "0")
+        asked = cast.acts(officer, means.choose_cause, asked["version"], Cause.OTHER)
+        assert asked["known"] is True
+        cast.acts(officer, means.skip_address, asked["version"])
+        assert cast.read(lambda session: records.address_of(session, filing.dossier(report))) == MEANS[4]
+
+    def test_are_not_changed_under_a_notice(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        filing.moves(report, Act.PUBLISH)
+        with pytest.raises(OutOfOrder):
+            cast.acts(officer, means.begin, report)
+
+
+class TestTheClass:
+    def test_as_suggested_takes_no_reason(self, cast: Cast, filing: Filing, report: int) -> None:
+        filing.tells_means(report)
+        filing.picks(report, HardshipClass.SEVERE)
+        assert filing.dossier(report).hardship_class == HardshipClass.SEVERE
+        assert len(cast.audited("dossiers.classify")) == 1
+
+    def test_otherwise_than_suggested_takes_one_which_is_kept(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        filing.tells_means(report)
+        assert cast.acts(officer, deciding.choose_class, report, HardshipClass.RELATIVE)["step"] == "reason"
+        with pytest.raises(WordsEmpty):
+            cast.acts(officer, deciding.write_reason, " ")
+        filing.picks(report, HardshipClass.RELATIVE, REASON)
+
+        def kept(session: Session) -> tuple[object, ...]:
+            dossier = records.of_report(session, report)
+            assert dossier is not None
+            made = records.decisions_of(session, dossier)[0]
+            return made.step, made.hardship_class, dossier.suggested, records.reason_of(session, dossier, made)
+
+        assert cast.read(kept) == (Step.CLASSIFY, HardshipClass.RELATIVE, HardshipClass.SEVERE, REASON)
+
+    def test_is_told_to_nobody_before_it_is_filed(self, cast: Cast, filing: Filing, report: int) -> None:
+        before = len(cast.letters())
+        filing.tells_means(report)
+        filing.picks(report, HardshipClass.SEVERE)
+        assert len(cast.letters()) == before
+
+    def test_is_suggested_anew_from_what_is_known(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        assert cast.acts(officer, means.suggested, report)["step"] == "size"
+        filing.tells_means(report)
+        shown = cast.acts(officer, means.suggested, report)
+        assert (shown["step"], shown["suggested"]) == ("class", HardshipClass.SEVERE)
