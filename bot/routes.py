@@ -27,12 +27,13 @@ from handlers import offices as offices_counter
 from handlers import people as people_counter
 from handlers import privacy as privacy_counter
 from handlers import retention as retention_counter
+from handlers import reviews as reviews_counter
 from handlers import rosters as rosters_counter
 from handlers import selfcheck as selfcheck_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
-from storage import accounts, aid, chats, contacts, groups, hardship, joining, outbox, people, rights
+from storage import accounts, aid, chats, contacts, groups, hardship, joining, outbox, people, reviews, rights
 from storage.audit import looking
 from storage.bylaws import settings
 from storage.errands import Kind, Ran
@@ -54,6 +55,7 @@ COUNTERS = (
     aid_counter,
     casebook_counter,
     dossiers_counter,
+    reviews_counter,
     desk_counter,
     duty_counter,
     audit_counter,
@@ -115,6 +117,7 @@ RIGHTS: dict[str, Right] = {
 #: What the end of a letter means to its service, by the key of the letter; written together with the end.
 ENDED: dict[str, Ended] = {
     "hardship.taken": hardship.ended,
+    "hardship.passed_on": hardship.ended,
     "hardship.answered": hardship.ended,
     "hardship.asked": hardship.ended,
     "hardship.helped": hardship.ended,
@@ -133,6 +136,10 @@ ENDED: dict[str, Ended] = {
     "dossiers.told_relieve": hardship.ended,
     "dossiers.told_remove": hardship.ended,
     "dossiers.told_decline": hardship.ended,
+    "reviews.asked": reviews.letter_ended,
+    "reviews.asked_back": reviews.letter_ended,
+    "reviews.remind_yearly": reviews.letter_ended,
+    "reviews.remind_return": reviews.letter_ended,
     "rosters.taking": taking.told,
     "groups.card": groups.card_ended,
     "groups.offer": groups.offer_ended,

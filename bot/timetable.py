@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from datetime import time as wall
 from functools import partial
 from typing import TypeAlias
 
@@ -14,7 +15,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot import errors
 from bot.clock import Clock
-from jobs import desk, groups, hardship, holidays, offices, retention, rosters, selfcheck, upkeep
+from jobs import desk, groups, hardship, holidays, offices, retention, reviews, rosters, selfcheck, upkeep
 from storage import rounds
 from storage.database import Database
 from storage.desk import BUNDLES
@@ -28,6 +29,8 @@ log = logging.getLogger("unionhall.timetable")
 WAKE = 0.5
 #: Seconds without a wake after which the alarm clock is wound anew.
 OVERSLEPT = 5.0
+#: When families on file are asked how they are, on working days: within office hours, and after officers' morning.
+_REVIEWED = (wall(9, 30),)
 #: Seconds until what failed is tried again; doubled each time.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -97,6 +100,9 @@ ROUNDS: tuple[Entry, ...] = (
     Round("hardship.press", every(5), hardship.press),
     Round("offices.end_absences", every(5), offices.end_absences),
     Round("holidays.remind", Daily(REMINDED), holidays.remind),
+    Round("reviews.open_yearly", Daily(_REVIEWED), reviews.open_yearly, patience=timedelta(hours=7)),
+    Round("reviews.open_returned", Daily(_REVIEWED), reviews.open_returned, patience=timedelta(hours=7)),
+    Round("reviews.chase", Daily(_REVIEWED), reviews.chase, patience=timedelta(hours=7)),
     Chore("groups.leave_overdue", timedelta(minutes=10), groups.leave_overdue),
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),

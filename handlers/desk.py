@@ -18,6 +18,7 @@ from handlers import (
     offices,
     people,
     retention,
+    reviews,
 )
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
@@ -67,6 +68,7 @@ def _tools(waiting: Values) -> list[list[Press]]:
 _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.FIND_PEOPLE, people.FIND()),
     (Deed.ENTER_FOR, hardship.ENTER()),
+    (Deed.HAND_OVER_CASES, hardship.HAND_ALL()),
     (Deed.READ_ROTA, duty.LOOK(0)),
     (Deed.GO_AWAY, offices.OPEN_AWAY(SPANS[0])),
     (Deed.INVITE, joining.POSTERS(0)),
@@ -82,7 +84,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
-    *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE),
+    *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, reviews.LEAVE),
 )
 
 
@@ -90,7 +92,7 @@ def _line_button(line: Values) -> Press:
     return _OPENS[str(line["kind"])](line["id"], **line)
 
 
-_OPENS = {"report": hardship.LOOK, "claim": joining.LOOK, "correction": mydata.LOOK}
+_OPENS = {"report": hardship.LOOK, "claim": joining.LOOK, "correction": mydata.LOOK, "review": reviews.LOOK}
 
 #: A report in a letter to officers opens below it: the other lines stay.
 KEYBOARDS: Keyboards = {

@@ -4,6 +4,7 @@ the union's zone."""
 import csv
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
@@ -95,6 +96,12 @@ def wake_of(now: datetime, quiet: tuple[time, time] = (QUIET_FROM, QUIET_UNTIL))
     if now.time() >= begins:
         return at(now.date() + timedelta(days=1), ends, now.tzinfo)
     return at(now.date(), ends, now.tzinfo) if now.time() < ends else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (or before); the last of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def spring_festival(year: int) -> date:

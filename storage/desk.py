@@ -4,13 +4,14 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage import calendar, hardship, holidays, joining, offices, outbox, people, rights
+from storage import calendar, hardship, holidays, joining, offices, outbox, people, reviews, rights
 from storage.hardship import Waiting
 from storage.joining import WaitingClaim
 from storage.members import Member
 from storage.mydata import corrections
 from storage.mydata.corrections import Correction
 from storage.outbox import Letter
+from storage.reviews import WaitingReview
 from storage.rights import Deed
 from storage.rosters import uploads
 from storage.rounds import Page
@@ -30,8 +31,10 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     rights.ask(by, Deed.OPEN_DESK)
     hardship.stop_saying(session, by=by)
     people.stop(session, by=by)
+    reviews.stop(session, by=by)
     lines = _reports(hardship.waiting_for(session, by=by, now=now)) + _claims(joining.waiting_for(session, by=by))
     lines += _corrections(session, corrections.waiting_for(session, by.account_id))
+    lines += _reviews(reviews.waiting_for(session, by.account_id))
     lines.sort(key=lambda line: str(line["at"]))
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 0), pages - 1)
@@ -83,6 +86,22 @@ def _corrections(session: Session, waiting_: list[Correction]) -> list[Values]:
     ]
 
 
+def _reviews(waiting_: list[WaitingReview]) -> list[Values]:
+    return [
+        {
+            "kind": "review",
+            "id": one.review_id,
+            "number": one.number,
+            "unit": one.unit,
+            "of": one.kind,
+            "state": one.state,
+            "why": one.why,
+            "at": one.since,
+        }
+        for one in waiting_
+    ]
+
+
 def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
     """One letter for each officer for whom something waits (早 8:10、下午 14:00), and none for the others.
 
@@ -95,10 +114,14 @@ def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
         reports = hardship.urging(session, account_id, now=now)
         claims = joining.urging(session, account_id)
         wrong = corrections.waiting_for(session, account_id)
+        # Told once; from then on they stand on the desk: a family has a year's time.
+        looks = [one for one in reviews.waiting_for(session, account_id) if one.since > _bundle_before(now)]
         since = [*(one.since for one in reports), *(one.made_at for one in claims), *(one.made_at for one in wrong)]
+        since += [one.since for one in looks]
         newest = max(since, default=None)
         if newest is not None and (working or newest > _bundle_before(now)):
-            letter = _bundle(account_id, reports, _claims(claims) + _corrections(session, wrong), now=now)
+            people_ = _claims(claims) + _corrections(session, wrong)
+            letter = _bundle(account_id, reports, people_, len(looks), now=now)
             outbox.queue(session, letter, now=now)
             told += 1
     return Page(told, accounts[_BUNDLES_A_PAGE - 1] if len(accounts) > _BUNDLES_A_PAGE else None)
@@ -112,12 +135,12 @@ def _bundle_before(now: datetime) -> datetime:
     return [hour for hour in hours if hour <= now][-2]
 
 
-def _bundle(account_id: int, reports: list[Waiting], people: list[Values], *, now: datetime) -> Letter:
-    """`people`: who waits to be recognised, and whose line of the roster is wrong."""
+def _bundle(account_id: int, reports: list[Waiting], people: list[Values], looks: int, *, now: datetime) -> Letter:
+    """`people`: who waits to be recognised, and whose line of the roster is wrong. `looks`: what is new of reviews."""
     shown: list[Value] = [*_reports(reports[:_LINES])]
     named = people[: _LINES - len(shown)]
     values: Values = {
-        "count": len(reports) + len(people),
+        "count": len(reports) + len(people) + looks,
         "more": len(reports) + len(people) - len(shown) - len(named),
         "untaken": sum(not (one.mine or one.offered) for one in reports),
         "offered": sum(one.offered for one in reports),
@@ -127,6 +150,7 @@ def _bundle(account_id: int, reports: list[Waiting], people: list[Values], *, no
         "reports": shown,
         "claims": [one for one in named if one["kind"] == "claim"],
         "corrections": [one for one in named if one["kind"] == "correction"],
+        "looks": looks,
         "now": now,
     }
     return Letter(account_id, "desk.bundle", values, right="desk")

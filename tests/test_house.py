@@ -42,7 +42,7 @@ from handlers.buttons import (
     door_of,
 )
 from handlers.joining.first_day import CARDS, Guide
-from storage import migrations, rights, sealed
+from storage import migrations, reviews, rights, sealed
 from storage.accounts import LANGUAGES
 from storage.aid import Kind as AidKind
 from storage.aid import Source
@@ -77,6 +77,7 @@ from storage.offices import Charge, Role
 from storage.people import changing
 from storage.retention.rules import RULES
 from storage.retention.table import FOR_GOOD, RETENTION
+from storage.reviews import answering
 from storage.rosters import Happening
 from storage.selfcheck import outcome
 from storage.selfcheck.papers import Paper
@@ -207,6 +208,7 @@ PUT_TOGETHER = {
     "hardship.given_": {*Given},
     "hardship.stage_": {*Stage},
     "hardship.way_": {*Way},
+    "hardship.all_": {f"{step}_done" for step in ("moved", "offered", "accepted", "refused")},
     "hardship.because_": {*Because},
     "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
     "selfcheck.ask_": {"size", *outcome.SUMS, "cause", "result", "consent"},
@@ -225,6 +227,13 @@ PUT_TOGETHER = {
     "dossiers.living_": {*Living},
     "dossiers.agrees_": {*Agrees},
     "dossiers.ask_": {step for service, step in routes.STEPS if service == DOSSIERS} | {"class"},
+    "reviews.remind_": {*reviews.Kind},
+    "reviews.kind_": {*reviews.Kind},
+    "reviews.why_": {*reviews.Why},
+    "reviews.change_": {*reviews.Change},
+    "reviews.money_": {*reviews.Money},
+    "reviews.outcome_": {*reviews.Outcome},
+    "reviews.ask_": {"change", "money", "needs", "words"},
     "retention.kind_": {kind.name for kind in RETENTION},
     "bylaws.measure_": {*Measure},
     "bylaws.noun_": {*SETTING_NOUNS},
@@ -549,7 +558,10 @@ class TestQuestions:
     ASKING: ClassVar = {"ask", "_ask", "_begin"}
     EXPECTING: ClassVar = {"expect", "_answering", "_entering", "_written"}
     #: Pages that ask steps which they look up -> the steps it can be.
-    LOOKED_UP: ClassVar = {"storage/hardship/questions.py": {*questions._WHOLE, "review"}}
+    LOOKED_UP: ClassVar = {
+        "storage/hardship/questions.py": {*questions._WHOLE, "review"},
+        "storage/reviews/answering.py": {*answering._ORDER},
+    }
     #: Pages whose questions go by another name than their noun's.
     NAMED: ClassVar = {"storage/hardship/entering.py": entering.ENTRY}
 
@@ -756,6 +768,13 @@ class TestRecords:
         "leases": {"public": "name owner epoch until"},
         "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},
         "wishes": {"personal": "account_id off quiet_from quiet_until"},
+        "occasions": {"public": "id kind", "personal": "member_id record at"},
+        "reviews": {
+            "public": "id row",
+            "personal": "report_id kind due_on state why asked_at reminded_at waits_since answered_at entered_by "
+            "outcome closed_at closed_by",
+            "sensitive": "answers",
+        },
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
         "offices": {"public": "id role unit_id charges since until", "personal": "account_id"},
         "outbox": {

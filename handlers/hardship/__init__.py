@@ -5,13 +5,14 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context, Steps
-from handlers.hardship import casework, dialogue, entering, own
+from handlers.hardship import casework, dialogue, entering, handing, own
 from handlers.hardship.casework import ACCEPT, LOOK, OPEN, TAKE
 from handlers.hardship.dialogue import CALL_ME
 from handlers.hardship.entering import ENTER, ENTER_FOR
+from handlers.hardship.handing import ACCEPT_ALL, HAND_ALL, REFUSE_ALL
 from handlers.hardship.own import MINE, NOT_SOLVED, REPLY, SAY_NO, SAY_YES, SEE
 
-__all__ = ["CALL_ME", "ENTER", "ENTER_FOR", "KEYBOARDS", "LOOK", "OPEN", "STEPS", "routes"]
+__all__ = ["CALL_ME", "ENTER", "ENTER_FOR", "HAND_ALL", "KEYBOARDS", "LOOK", "OPEN", "STEPS", "routes"]
 
 STEPS: Steps = {**dialogue.STEPS, **own.STEPS, **casework.STEPS, **entering.STEPS}
 
@@ -39,6 +40,8 @@ KEYBOARDS: Keyboards = {
     "hardship.news": _OPEN,
     "hardship.offered": [[LOOK.of("report"), ACCEPT.of("report")]],
     "hardship.accepted": [],
+    "hardship.all_offered": [[ACCEPT_ALL.of("whose")], [REFUSE_ALL.of("whose")]],
+    "hardship.passed_on": _SEE,
     "hardship.refused": _OPEN,
     "hardship.not_agreed_yet": _OPEN,
     "hardship.consent_withdrawn": _OPEN,
@@ -50,4 +53,4 @@ def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         KeyHandler("home.label_hardship", dialogue.begin, key_texts),
         KeyHandler("home.label_mine", own.mine, key_texts),
     ]
-    return [*keys, *dialogue.routes(), *own.routes(), *casework.routes(), *entering.routes()]
+    return [*keys, *dialogue.routes(), *own.routes(), *casework.routes(), *entering.routes(), *handing.routes()]

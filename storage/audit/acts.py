@@ -43,6 +43,7 @@ ACTS: Final[dict[str, Kind]] = {
         "mydata.copy_for_machines",
         "mydata.export",
         "retention.paper",
+        "reviews.read",
         "rosters.refused_file",
     ),
     **_acts(
@@ -66,6 +67,7 @@ ACTS: Final[dict[str, Kind]] = {
         "hardship.not_solved",
         "hardship.offer",
         "hardship.take_back",
+        "hardship.pass_on",
         "hardship.refuse",
         "hardship.say_yes",
         "hardship.say_no",
@@ -94,6 +96,11 @@ ACTS: Final[dict[str, Kind]] = {
         "holidays.take_in",
         "bylaws.change",
         "retention.purge",
+        "reviews.open",
+        "reviews.ring_me",
+        "reviews.answer",
+        "reviews.silent",
+        "reviews.settle",
     ),
     **_acts(
         Kind.PEOPLE,

@@ -18,6 +18,7 @@ RIGHT = "family_call"
 _LETTERS: Final = {
     "hardship.taken": ("contacts.taken", ("officer", "due_at", "projected", "contacted")),
     "hardship.answered": ("contacts.answered", ("officer", "words")),
+    "hardship.passed_on": ("contacts.passed_on", ("officer",)),
     "hardship.helped": ("contacts.helped", ("officer",)),
     "hardship.closed": ("contacts.closed", ("officer",)),
     "hardship.declined": ("contacts.declined", ("officer", "words", "way")),

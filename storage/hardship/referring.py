@@ -49,17 +49,18 @@ def choose_colleague(session: Session, report_id: int, *, by: Visitor, now: date
 
 def _colleagues(session: Session, report: Report, *, by: Visitor) -> list[Value]:
     found: list[Value] = []
-    for account_id in _in_office(session):
+    for account_id in in_office(session):
         if account_id != by.account_id and may_have(session, account_id, report.id) and len(found) < _SHOWN:
-            found.append({"account": account_id, **_called(session, account_id)})
+            found.append({"account": account_id, **called(session, account_id)})
     return found
 
 
-def _in_office(session: Session) -> list[int]:
+def in_office(session: Session) -> list[int]:
+    """Everybody whose office is for cases, longest in it first."""
     return list(offices.serving(session, Role.OFFICER, Role.DEPUTY, Role.CHAIR))
 
 
-def _called(session: Session, account_id: int) -> Values:
+def called(session: Session, account_id: int) -> Values:
     """Name and unit on the roster; None for somebody whom it does not know."""
     named = select(Member.name, Unit.name).join(Account, Account.member_id == Member.id)
     row = session.execute(named.join(Unit, Unit.id == Member.unit_id).where(Account.id == account_id)).first()
@@ -72,7 +73,7 @@ def before_offering(session: Session, report_id: int, account_id: int, *, by: Vi
     report = in_hand(session, report_id, by=by)
     if account_id == by.account_id or not may_have(session, account_id, report.id):
         raise NotForThem
-    return {**facts(session, report), "account": account_id, "colleague": _called(session, account_id)["name"]}
+    return {**facts(session, report), "account": account_id, "colleague": called(session, account_id)["name"]}
 
 
 def offer(session: Session, report_id: int, account_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -54,7 +54,7 @@ OWN: Final = frozenset(
     (
         *("hardship", "aid", "joining", "duty", "rosters", "privacy", "people", "contacts"),
         *("holidays", "desk", "audit", "home", "offices", "rights", "groups"),
-        *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck", "dossiers", "casebook"),
+        *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck", "dossiers", "casebook", "reviews"),
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.

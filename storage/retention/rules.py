@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from storage import aid, asking, codes, consents, hardship, inbox, joining, kin, offices, outbox, rounds
+from storage import aid, asking, codes, consents, hardship, inbox, joining, kin, occasions, offices, outbox, rounds
 from storage.mydata import corrections
 from storage.retention import proofs
 from storage.rosters import uploads
@@ -25,6 +25,7 @@ RULES: Final[dict[str, Stale]] = {
     "invitations": offices.RUN_OUT,
     "links": joining.LINKS_RUN_OUT,
     "contacts": kin.OVER,
+    "occasions": occasions.LEFT_LYING,
     "runs": rounds.OLD,
     "proofs": proofs.OLD,
     "aid": aid.KEPT,

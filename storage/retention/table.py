@@ -42,7 +42,15 @@ RETENTION: Final[tuple[Kind, ...]] = (
     # That help was given: the union's accounts are kept for ten years at least (the rules on accounting files, 2015).
     Kind(
         "cases",
-        ("hardship_reports", "hardship_answers", "dossiers", "dossier_decisions", "house_visits", "aid_grants"),
+        (
+            "hardship_reports",
+            "hardship_answers",
+            "dossiers",
+            "dossier_decisions",
+            "house_visits",
+            "aid_grants",
+            "reviews",
+        ),
         TEN_YEARS,
         TEN_YEARS,
         2 * TEN_YEARS,
@@ -61,6 +69,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("invitations", ("invitations",), 365, 90, 1095, "PIPL 19"),
     Kind("links", ("personal_links",), 365, 90, 1095, "PIPL 19"),
     Kind("contacts", ("contacts",), 60, 30, 365, "PIPL 19, 47"),
+    Kind("occasions", ("occasions",), 365, 90, 1095, "PIPL 19"),
     Kind("runs", ("round_runs",), 60, 60, 365, "PIPL 19"),
     Kind("proofs", ("purges",), TEN_YEARS, 1095, 2 * TEN_YEARS, "PIPL 54"),
     Kind("aid", ("aid_grants",), TEN_YEARS, TEN_YEARS, 2 * TEN_YEARS, "accounting files"),

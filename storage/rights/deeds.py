@@ -27,6 +27,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("duty", "leave"),
             *names("audit", "leave"),
             *names("people", "leave"),
+            *names("reviews", "leave"),
             *names("groups", "back"),
             *names("joining", "leave open_desk open_guide turn_guide"),
             *names("offices", "leave"),
@@ -47,6 +48,8 @@ MATRIX: Final[tuple[Line, ...]] = (
             ),
             *names("aid", "back"),
             *steps("hardship", "answer ask note decline way"),
+            *names("hardship", "accept_all refuse_all"),
+            *names("reviews", "look enter settle"),
         ),
         charge=Charge.HARDSHIP,
         never_own=True,
@@ -54,6 +57,23 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.READ_CASE,
         {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
+    # By whom it is about, or by the case officer, who has asked them.
+    Line(
+        Deed.ANSWER_REVIEWS,
+        {Who.MEMBER: Whose.OWN, Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        (
+            *names("reviews", "choose_change choose_money tick_need enough skip go_back put_off"),
+            *steps("reviews", "agree change money needs words"),
+        ),
+    ),
+    # Whoever has them offers them; the chair alone moves them for somebody.
+    Line(
+        Deed.HAND_OVER_CASES,
+        {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.UNION},
+        names("hardship", "hand_all hand_whose hand_to hand_sure"),
         charge=Charge.HARDSHIP,
         never_own=True,
     ),

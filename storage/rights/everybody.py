@@ -55,6 +55,7 @@ EVERYBODY: Final[tuple[Line, ...]] = (
                 "withdraw not_solved say_yes say_no",
             ),
             *names("aid", "confirm miss"),
+            *names("reviews", "begin ring_me agree well again"),
             *steps(
                 "hardship",
                 "intro whom name cause causes urgency help words reach review change add reply",

@@ -58,6 +58,8 @@ class Deed(StrEnum):
     GIVE_AID = "give_aid"
     AGREE_AID = "agree_aid"
     KEEP_DOSSIERS = "keep_dossiers"
+    ANSWER_REVIEWS = "answer_reviews"
+    HAND_OVER_CASES = "hand_over_cases"
     ENTER_FOR = "enter_for"
     FIND_PEOPLE = "find_people"
     READ_PHONE = "read_phone"

@@ -1,0 +1,56 @@
+"""Occasions: what one service starts in another: a row written in the transaction of the cause, taken up by a round."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage import stale
+from storage.database import Record
+
+
+class Kind(StrEnum):
+    """VISIT: somebody should go and see the member."""
+
+    VISIT = "visit"
+
+
+class Occasion(Record):
+    """`record` is the shown number of what called for it. The row goes when whoever it is for has taken it up."""
+
+    __tablename__ = "occasions"
+    __table_args__ = (UniqueConstraint("kind", "member_id", "record", name="uq_occasions_kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(String(12))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    record: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+#: What nobody has taken up.
+LEFT_LYING = stale.rows(Occasion, Occasion.at)
+
+
+def arise(session: Session, kind: Kind, member_id: int, record: str, *, now: datetime) -> None:
+    """There is an occasion; one that is there yet stays as it is."""
+    if session.scalar(select(Occasion.id).where(_this(kind, member_id, record))) is None:
+        session.add(Occasion(kind=kind, member_id=member_id, record=record, at=now))
+        session.flush()
+
+
+def pass_by(session: Session, kind: Kind, member_id: int, record: str) -> None:
+    """It is none any more, unless it was taken up before."""
+    session.execute(delete(Occasion).where(_this(kind, member_id, record)))
+
+
+def lying(session: Session, kind: Kind, most: int) -> Sequence[Occasion]:
+    """The oldest that nobody has taken up, locked."""
+    oldest = select(Occasion).where(Occasion.kind == kind).order_by(Occasion.id).limit(most)
+    return session.scalars(oldest.with_for_update()).all()
+
+
+def _this(kind: Kind, member_id: int, record: str) -> ColumnElement[bool]:
+    return (Occasion.kind == kind) & (Occasion.member_id == member_id) & (Occasion.record == record)
