@@ -14,7 +14,7 @@ from bot.transport import Transport
 from storage import accounts, chats, inbox, members, migrations, offices, units
 from storage.database import Transaction, sqlite_file
 from storage.errors import StorageFault, StorageUnusable
-from storage.offices import Held, Role
+from storage.offices import Charge, Held, Role
 
 #: Letters of a webhook's secret below which it could be guessed.
 _SAFE = 16
@@ -85,7 +85,9 @@ def _look_at_people(session: Transaction, say: Say) -> bool:
     if chair and not any(one.role is Role.DEPUTY for one in held):
         say("cli.doctor_no_deputy", {})
     for role in (Role.OFFICER, Role.STEWARD) if people else ():
-        _look_at_units(session, {one.unit_id for one in held if one.role is role}, role, say)
+        # Reports go by an officer who is in charge of other things alone.
+        serving = [one for one in held if one.role is role and one.is_for(Charge.HARDSHIP)]
+        _look_at_units(session, {one.unit_id for one in serving}, role, say)
     _look_at_groups(session, say)
     parked = inbox.counts(session).get("dead", 0)
     if parked:

@@ -24,7 +24,8 @@ from storage.accounts import open_account
 from storage.calendar import Calendar
 from storage.database import Database, Transaction
 from storage.key_file import KeyFile
-from storage.offices import Role
+from storage.members import Member, Standing
+from storage.offices import Charge, Role
 
 TOKEN = "123456:canary-of-the-token"
 OTHERS = {
@@ -500,6 +501,26 @@ class TestDoctor:
         assert said.status == 1
         assert "UNIONHALL_DATABASE_URL" in said.out
         assert "UNIONHALL_API_URL" in said.out
+
+    def test_names_units_whose_officers_are_in_charge_of_other_things(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        terminal.set.setenv("UNIONHALL_API_URL", closed_port())
+
+        now = datetime.now(UTC)
+
+        def found(session: Transaction) -> None:
+            session.add(Member(name="李明", unit_id=units.create(session, "城东供水站").id, standing=Standing.ACTIVE))
+            open_account(session, 5_000_000_001, "zh", now=now)
+
+        def in_charge_of(charge: Charge) -> Callable[[Transaction], object]:
+            # Of either there is one: the first.
+            return lambda session: offices.appoint(session, 1, Role.OFFICER, 1, now=now, charges=[charge])
+
+        terminal.write(found)
+        terminal.write(in_charge_of(Charge.QUIZZES))
+        assert "没有工会干部、申报要由主席接的单位：城东供水站" in terminal.run("doctor").out
+        terminal.write(in_charge_of(Charge.HARDSHIP))
+        assert "没有工会干部" not in terminal.run("doctor").out
 
     def test_an_empty_folder_stays_empty(self, terminal: Terminal) -> None:
         terminal.set.setenv("UNIONHALL_API_URL", closed_port())
