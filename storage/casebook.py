@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, households
+from storage import accounts, aid, audit, households
 from storage.dossiers import deciding, house_visits, means, records, steps
 from storage.dossiers.records import Dossier, Step
 from storage.hardship.cards import access_report, facts
@@ -60,7 +60,8 @@ def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
         "reachable": accounts.holder(session, report.member_id) is not None,
         "unreached": report.unreached,
         **_of_file(session, dossier),
-        "others": [] if dossier is None else households.shown(session, dossier, by.account_id),
+        "others": households.shown(session, dossier, by.account_id) if dossier and report.closed_at is None else [],
+        **aid.summary(session, report.id, now=now),
     }
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import dossiers, hardship
+from handlers import aid, dossiers, hardship
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.casebook.doors import DECISIONS, OPEN
 from handlers.context import Context
@@ -15,36 +15,36 @@ from storage import casebook
 from storage.casebook import Next
 from storage.dossiers import deciding, steps, visiting
 from storage.dossiers.records import Step
-from storage.values import Values
+from storage.values import Value, Values
 
 #: Two a row.
 _WIDE = 2
 #: Steps in the order in which they are offered beside the next one.
 _BESIDE = (Step.SEND_BACK, Step.RELIEVE, Step.REMOVE, Step.DECLINE)
 
+#: What comes next, where its button asks for the case alone.
+_NEXT: dict[Next, Callable[[Value], Press]] = {
+    Next.VERIFY: dossiers.VERIFY,
+    Next.VISIT: dossiers.BEGIN_VISIT,
+    Next.MEANS: lambda report: dossiers.BEGIN_MEANS(report, known=False),
+    Next.CLASSIFY: lambda report: dossiers.SUGGEST(report, known=False),
+    Next.AID: aid.OPEN,
+}
+
 
 def page_screen(found: Values) -> Screen:
     """All that is kept, and what can be done."""
-    rows = [*([press] for press in _first(found)), *_pairs(_others(found))]
+    rows = [*([press] for press in _first(found)), *_pairs(_others(found)), *_pairs(_kept(found))]
     return _about("casebook.page", found, [*rows, [hardship.LOOK(found["report"], back=True)]])
 
 
 def _first(found: Values) -> list[Press]:
     """What comes next."""
-    report = found["report"]
-    match found["next"]:
-        case Next.VERIFY:
-            return [dossiers.VERIFY(report)]
-        case Next.VISIT:
-            return [dossiers.BEGIN_VISIT(report)]
-        case Next.MEANS:
-            return [dossiers.BEGIN_MEANS(report, known=False)]
-        case Next.CLASSIFY:
-            return [dossiers.SUGGEST(report, known=False)]
-        case Next.REPORT_UP | Next.APPROVE | Next.FILE:
-            step = Step(str(found["next"]))
-            return [dossiers.BEGIN(report, step, what=step)]
-    return []
+    report, following = found["report"], found["next"]
+    if following in {Next.REPORT_UP, Next.APPROVE, Next.FILE}:
+        step = Step(str(following))
+        return [dossiers.BEGIN(report, step, what=step)]
+    return [_NEXT[Next(str(following))](report)] if following in _NEXT else []
 
 
 def _others(found: Values) -> list[Press]:
@@ -64,13 +64,19 @@ def _others(found: Values) -> list[Press]:
     return presses
 
 
+def _kept(found: Values) -> list[Press]:
+    """What services keep in the case, a button each."""
+    first = found["next"] == Next.AID
+    return [] if first else [aid.OPEN(found["report"])]
+
+
 def _pairs(presses: list[Press]) -> list[list[Press]]:
     return [presses[at : at + _WIDE] for at in range(0, len(presses), _WIDE)]
 
 
 def decisions_screen(found: Values) -> Screen:
     """Who decided what, with the reasons."""
-    return _about("casebook.made", found, [[OPEN(found["report"])]])
+    return _about("casebook.made", found, [[OPEN(found["report"], back=True)]])
 
 
 def done_screen(found: Values) -> Screen:

@@ -16,9 +16,10 @@ from storage.values import Values
 Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 
 
-def about(key: str, found: Values, buttons: list[list[Press]]) -> Screen:
-    """By the right of the case, asked again when it leaves; the last button leads back to its page."""
-    rows = [*buttons, [OPEN(found["report"], leave=True)]]
+def about(key: str, found: Values, buttons: list[list[Press]], back: str = "leave") -> Screen:
+    """By the right of the case, asked again when it leaves; the last button leads back to its page: from a question to
+    `leave` it, or `back`."""
+    rows = [*buttons, [OPEN(found["report"], **{back: True})]]
     return Screen(key, found, rows, right="report", subject=int(str(found["report"])))
 
 

@@ -82,7 +82,7 @@ def visit_screen(found: Values) -> Screen:
     """One visit, and the one before it."""
     report, place = found["report"], int(str(found["place"]))
     earlier = [SEE_VISIT(report, place + 1, count=None)] if place + 1 < int(str(found["visits"])) else []
-    return about("dossiers.visit", found, [earlier])
+    return about("dossiers.visit", found, [earlier], back="back")
 
 
 def _step(read: object = None) -> Step:

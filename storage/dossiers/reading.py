@@ -32,8 +32,8 @@ LONGEST: Final = 40
 
 
 def day(words: str, today: date, *, ahead: bool = False) -> date | None:
-    """The day that the words name, and nothing else; without a year the last such day up to today, `ahead`: the next
-    one from today on."""
+    """The day that the words name, and nothing else; without a year the nearest such day, `ahead`: the next one from
+    today on."""
     found = leading_day(words, today, ahead=ahead)
     return found[0] if found is not None and not found[1] else None
 
@@ -66,9 +66,9 @@ def _nearest(month: int, day_: int, year: str | None, today: date, *, ahead: boo
     if year is not None:
         return _on(int(year), month, day_)
     # Of 29 February the nearest may lie some years off.
-    years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
-    found = [one for one in (_on(each, month, day_) for each in years) if one is not None]
-    return next((one for one in found if (one >= today if ahead else one <= today)), None)
+    every = (_on(each, month, day_) for each in range(today.year - 8, today.year + 9))
+    found = [one for one in every if one is not None and (one >= today or not ahead)]
+    return min(found, key=lambda one: abs(one - today), default=None)
 
 
 def _on(year: int, month: int, day_: int) -> date | None:

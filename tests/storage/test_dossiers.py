@@ -226,6 +226,7 @@ class TestADecision:
             ("11月20日", NoNumberThere),
             ("11月20日 " + "第" * 41, NoNumberThere),
             ("2026-12-03 第12号", DayToCome),
+            ("12月3日 第12号", DayToCome),
         ],
     )
     def test_is_a_day_that_has_been_with_a_number(
@@ -270,8 +271,10 @@ class TestDays:
             ("November 20th, 2025", date(2025, 11, 20)),
             ("昨天", date(2026, 11, 22)),
             ("today", TODAY),
-            ("12月3日", date(2025, 12, 3)),
-            ("2月29日", date(2024, 2, 29)),
+            ("12月3日", date(2026, 12, 3)),
+            ("1月5日", date(2027, 1, 5)),
+            ("3月5日", date(2026, 3, 5)),
+            ("2月29日", date(2028, 2, 29)),
             ("2月30日", None),
             ("20261120", None),
             ("下周", None),
