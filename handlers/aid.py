@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
-from storage.aid import SERVICE, Kind, Source
+from storage.aid import SERVICE, Kind, Receipt, Source
 from storage.hardship import aiding, giving
 from storage.values import Values
 
@@ -25,6 +25,7 @@ ENTER = Button("aid.enter", int, int)
 LEAVE = Button("aid.leave", int)
 LOOK = Button("aid.look", int)
 UNDO = Button("aid.undo", int)
+REMIND = Button("aid.remind", int)
 HAND = Button("aid.hand", int)
 SIGN = Button("aid.sign", int)
 ASK_CORRECT = Button("aid.ask_correct", int)
@@ -79,7 +80,7 @@ def grant_screen(found: Values) -> Screen:
     may = [
         [HAND(key)] if found["handable"] else [],
         [SIGN(key, goods=found["goods"])] if found["signable"] else [],
-        [UNDO(key)] if found["undoable"] else [],
+        [REMIND(key), UNDO(key)] if found["undoable"] else [],
         [ASK_CORRECT(key)] if found["correctable"] else [],
     ]
     return _about(found, "aid.grant", [*may, [OPEN(found["report"], back=True)]])
@@ -108,7 +109,8 @@ def disagreed_screen(found: Values) -> Screen:
 
 
 def receipt_screen(found: Values) -> Screen:
-    return Screen("aid.receipt", found)
+    """It came; or it has not, and may come yet."""
+    return Screen("aid.receipt", found, [[CONFIRM(found["grant"])]] if found["receipt"] == Receipt.MISSING else [])
 
 
 def _pairs(presses: list[Press]) -> list[list[Press]]:
@@ -139,6 +141,7 @@ _SHOWN: tuple[_Shown, ...] = (
     (LEAVE, giving.leave, page_screen),
     (LOOK, aiding.look, grant_screen),
     (UNDO, aiding.undo, page_screen),
+    (REMIND, aiding.remind, grant_screen),
     (HAND, aiding.hand, grant_screen),
     (SIGN, aiding.sign, grant_screen),
     (ASK_CORRECT, aiding.before_correcting, correction_screen),
@@ -163,7 +166,6 @@ KEYBOARDS: Keyboards = {
     "aid.disagreed": [[LOOK.of("grant")]],
     "aid.handed": [[CONFIRM.of("grant"), MISS.of("grant")]],
     "aid.missed": [[OPEN.of("report")]],
-    "aid.receipt": [],
 }
 
 

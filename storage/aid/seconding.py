@@ -20,6 +20,10 @@ class NobodyToSecond(Refusal):
     """No deputy, no chair and nobody on the committee's list but who enters it and whom it is about."""
 
 
+class NotTheirWord(Refusal):
+    """Whoever was chosen may not be the second (any more); somebody else may."""
+
+
 class NothingToDecide(Refusal):
     """Nobody waits for the visitor's word on that (any more)."""
 
@@ -46,9 +50,12 @@ def people(session: Session, member_id: int, *, by: Visitor, now: datetime) -> l
 
 
 def expect(session: Session, second_id: int | None, member_id: int, *, by: Visitor, now: datetime) -> None:
-    """NobodyToSecond unless that one's word counts."""
-    if second_id not in may_second(session, member_id, by.account_id, now=now):
+    """NotTheirWord unless that one's word counts, NobodyToSecond where nobody's does."""
+    found = may_second(session, member_id, by.account_id, now=now)
+    if not found:
         raise NobodyToSecond
+    if second_id not in found:
+        raise NotTheirWord
 
 
 def ask(session: Session, grant: Grant, told: Values, *, now: datetime) -> None:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, aid, asking
+from storage import accounts, aid, asking, audit
 from storage.aid import SERVICE, Grant, State, books, receiving, seconding
-from storage.aid.records import NoSuchGrant, locked
+from storage.aid.records import GrantMoved, NoSuchGrant, locked
 from storage.hardship import giving
 from storage.hardship.giving import access, granted
 from storage.hardship.reports import Report, officer_name
@@ -25,8 +25,9 @@ def _access(session: Session, grant_id: int, *, by: Visitor) -> tuple[Report, Gr
 
 
 def look(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
-    """One grant, and what can be done about it."""
+    """One grant, and what can be done about it; noted."""
     report, grant = _access(session, grant_id, by=by)
+    audit.note(session, "aid.look", by=by.account_id, now=now, record=report.number)
     books.stop(session, by=by)
     return _shown(session, report, grant, now=now)
 
@@ -53,6 +54,16 @@ def undo(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Valu
     report, grant = _access(session, grant_id, by=by)
     books.undo(session, grant, report.number, by=by, now=now)
     return giving.shown(session, report, 0, now=now)
+
+
+def remind(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks the same second once more. GrantMoved; NotTheirWord, NobodyToSecond where their word counts no more."""
+    report, grant = _access(session, grant_id, by=by)
+    if grant.state != State.PENDING:
+        raise GrantMoved
+    seconding.expect(session, grant.second_id, grant.member_id, by=by, now=now)
+    seconding.ask(session, grant, books.described(session, grant, report.number), now=now)
+    return {**_shown(session, report, grant, now=now), "reminded": True}
 
 
 def hand(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:

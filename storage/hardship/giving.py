@@ -144,7 +144,7 @@ def _on(session: Session, day: date, *, by: Visitor, now: datetime) -> Values:
 
 
 def enter(session: Session, version: int, second_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Into the books, money with whom it waits for; the page anew. OverOnce, OverYear, NobodyToSecond."""
+    """Into the books, money with whom it waits for; the page anew. OverOnce, OverYear, NobodyToSecond, NotTheirWord."""
     asking.expect(by, SERVICE, "sure", version)
     entry = _entry(session, by=by)
     report = _case(session, entry, by=by)

@@ -83,7 +83,8 @@ MATRIX: Final[tuple[Line, ...]] = (
         (
             *names(
                 "aid",
-                "open page begin choose_amount choose_source choose_day enter leave look undo hand sign ask_correct",
+                "open page begin choose_amount choose_source choose_day enter leave look undo remind hand sign "
+                "ask_correct",
             ),
             *steps("aid", "amount source day sure correction"),
         ),

@@ -20,7 +20,7 @@ from storage.aid.records import (
     OverYear,
     WordsUnfit,
 )
-from storage.aid.seconding import NobodyToSecond, NothingToDecide
+from storage.aid.seconding import NobodyToSecond, NothingToDecide, NotTheirWord
 from storage.asking import Outdated
 from storage.committee import Seat
 from storage.database import Database
@@ -377,9 +377,9 @@ class TestTheSecond:
         expected = [deputy.account_id, chair.account_id, zhou.account_id]
         assert [one["account"] for one in shown["people"]] == expected
         for nobody in (officer, cast.create_steward(), cast.create_admin()):
-            with pytest.raises(NobodyToSecond):
+            with pytest.raises(NotTheirWord):
                 cast.acts(officer, giving.enter, shown["version"], nobody.account_id)
-        with pytest.raises(NobodyToSecond):
+        with pytest.raises(NotTheirWord):
             cast.acts(officer, giving.enter, shown["version"], 0)
 
     def test_is_nobody_who_is_away_or_stands_in(
@@ -418,6 +418,22 @@ class TestTheSecond:
         assert not cast.read(lambda session: aid.may_decide(session, zhou.account_id, grant.id))
         with pytest.raises(NothingToDecide):
             cast.acts(zhou, aiding.agree, grant.id)
+
+    def test_is_asked_once_more_while_their_word_counts(
+        self, cast: Cast, officer: Actor, deputy: Actor, report: int
+    ) -> None:
+        grant = enter(cast, officer, report, "1000", deputy)
+        assert cast.acts(officer, aiding.remind, grant.id)["reminded"] is True
+        assert cast.keys(deputy) == ["aid.asked", "aid.asked"]
+        cast.dismiss(deputy)
+        with pytest.raises(NobodyToSecond):
+            cast.acts(officer, aiding.remind, grant.id)
+        cast.create_chair()
+        with pytest.raises(NotTheirWord):
+            cast.acts(officer, aiding.remind, grant.id)
+        cast.acts(officer, aiding.undo, grant.id)
+        with pytest.raises(GrantMoved):
+            cast.acts(officer, aiding.remind, grant.id)
 
     def test_is_asked_no_more_when_the_case_is_withdrawn(
         self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int
@@ -549,7 +565,8 @@ class TestBooks:
         assert [line["amount"] for line in first["lines"]] == [10600, 10500, 10400, 10300, 10200]
         second = cast.acts(officer, giving.look, report, 1)
         assert ([line["amount"] for line in second["lines"]], second["pages"]) == ([10100, 10000], 2)
-        assert len(cast.audited("aid.look")) == 2
+        cast.acts(officer, aiding.look, newest(cast).id)
+        assert len(cast.audited("aid.look")) == 3
 
     def test_hold_no_entry_of_nothing_and_no_sum_below_it(
         self, cast: Cast, officer: Actor, deputy: Actor, report: int
@@ -571,6 +588,12 @@ class TestBooks:
         later = cast.now + timedelta(days=1)
         assert cast.write(lambda session: aid.KEPT.purge(session, later, 10)) == 1
         assert cast.read(lambda session: session.scalars(select(Grant.id)).all()) == []
+
+    def test_half_done_are_no_part_of_the_officers_own_copy(self, cast: Cast, officer: Actor, report: int) -> None:
+        cast.acts(officer, giving.begin, report, Kind.LIVING)
+        copy = cast.read(lambda session: copies.of_member(session, officer.member_id or 0))
+        assert copy is not None
+        assert copy["drafts"] == []
 
     def test_are_the_members_own_to_see_and_to_have(
         self, cast: Cast, officer: Actor, member: Actor, report: int, approved: int
