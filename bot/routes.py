@@ -6,6 +6,7 @@ from telegram.ext import BaseHandler
 from bot.papers import joining as joining_pictures
 from bot.papers import mydata as mydata_papers
 from bot.papers import poster as posters
+from bot.papers import public_notice as public_notice_papers
 from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
 from bot.papers.enclosures import Paper, Picture
@@ -26,6 +27,7 @@ from handlers import notices as notices_counter
 from handlers import offices as offices_counter
 from handlers import people as people_counter
 from handlers import privacy as privacy_counter
+from handlers import public_notices as public_notices_counter
 from handlers import retention as retention_counter
 from handlers import reviews as reviews_counter
 from handlers import rosters as rosters_counter
@@ -33,7 +35,20 @@ from handlers import selfcheck as selfcheck_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
-from storage import accounts, aid, chats, contacts, groups, hardship, joining, outbox, people, reviews, rights
+from storage import (
+    accounts,
+    aid,
+    chats,
+    contacts,
+    groups,
+    hardship,
+    joining,
+    outbox,
+    people,
+    public_notices,
+    reviews,
+    rights,
+)
 from storage.audit import looking
 from storage.bylaws import settings
 from storage.errands import Kind, Ran
@@ -56,6 +71,7 @@ COUNTERS = (
     casebook_counter,
     dossiers_counter,
     reviews_counter,
+    public_notices_counter,
     desk_counter,
     duty_counter,
     audit_counter,
@@ -106,12 +122,14 @@ RIGHTS: dict[str, Right] = {
     joining.POSTER_RIGHT: joining.may_have_poster,
     people.RIGHT: people.may_have,
     uploads.RIGHT: uploads.may_have,
+    public_notices.RIGHT: public_notices.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
     groups.RIGHT: groups.may_have,
     groups.MISSING: groups.may_see_missing,
     chats.ADMITTED: chats.is_admitted,
     chats.WAITING: chats.is_waiting,
     chats.THERE: chats.is_there,
+    chats.NOTICE: public_notices.may_stand,
 }
 
 #: What the end of a letter means to its service, by the key of the letter; written together with the end.
@@ -140,6 +158,12 @@ ENDED: dict[str, Ended] = {
     "reviews.asked_back": reviews.letter_ended,
     "reviews.remind_yearly": reviews.letter_ended,
     "reviews.remind_return": reviews.letter_ended,
+    "public_notices.asked": hardship.ended,
+    "public_notices.told_up": hardship.ended,
+    "public_notices.told_down": hardship.ended,
+    "public_notices.told_over": hardship.ended,
+    "public_notices.post": public_notices.post_ended,
+    "public_notices.post_over": public_notices.edit_ended,
     "rosters.taking": taking.told,
     "groups.card": groups.card_ended,
     "groups.offer": groups.offer_ended,
@@ -152,6 +176,7 @@ RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
 PAPERS: dict[str, Paper] = {
     "rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back),
     "joining.poster": Paper("units", joining.posted, posters.drawn),
+    "public_notices.paper": Paper("public_notices", public_notices.on_paper, public_notice_papers.drawn),
     "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
     "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),
     "mydata.copy_for_machines": Paper("members", copies.of_member, mydata_papers.for_machines),

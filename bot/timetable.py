@@ -15,11 +15,24 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot import errors
 from bot.clock import Clock
-from jobs import desk, groups, hardship, holidays, offices, retention, reviews, rosters, selfcheck, upkeep
+from jobs import (
+    desk,
+    groups,
+    hardship,
+    holidays,
+    offices,
+    public_notices,
+    retention,
+    reviews,
+    rosters,
+    selfcheck,
+    upkeep,
+)
 from storage import rounds
 from storage.database import Database
 from storage.desk import BUNDLES
 from storage.holidays import REMINDED
+from storage.public_notices import ENDED
 from storage.retention.purging import PURGED
 from storage.rounds import LATEST, Daily, Run, Slots, every
 
@@ -103,6 +116,8 @@ ROUNDS: tuple[Entry, ...] = (
     Round("reviews.open_yearly", Daily(_REVIEWED), reviews.open_yearly, patience=timedelta(hours=7)),
     Round("reviews.open_returned", Daily(_REVIEWED), reviews.open_returned, patience=timedelta(hours=7)),
     Round("reviews.chase", Daily(_REVIEWED), reviews.chase, patience=timedelta(hours=7)),
+    Round("public_notices.end", Daily(ENDED), public_notices.end),
+    Chore("public_notices.follow", timedelta(minutes=1), public_notices.follow),
     Chore("groups.leave_overdue", timedelta(minutes=10), groups.leave_overdue),
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),

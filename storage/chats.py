@@ -58,8 +58,8 @@ class Move:
     new: int
 
 
-#: Rights to a letter in a group: in an admitted one, in one that waits for the chair, in either.
-ADMITTED, WAITING, THERE = "group", "group_waiting", "group_there"
+#: Rights to a letter in a group: in an admitted one, in one that waits for the chair, in either; a notice of its unit.
+ADMITTED, WAITING, THERE, NOTICE = "group", "group_waiting", "group_there", "group_notice"
 
 
 def find(session: Session, chat_id: int) -> Group | None:

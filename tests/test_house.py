@@ -26,6 +26,7 @@ import jobs
 import storage
 from bot import announcing, cli, routes, settings, timetable
 from bot.demo import script
+from bot.papers import public_notice
 from bot.papers.poster import STEPS
 from bot.words import Words
 from handlers import menu
@@ -253,6 +254,8 @@ PUT_TOGETHER = {
     "joining.poster_step_": {*map(str, STEPS)},
     "joining.role_": {*Role},
     "joining.whom_": {Confirmer.STEWARD, Confirmer.CHAIR, Confirmer.SEAT},
+    "public_notices.paper_": {*public_notice._WORDS, *public_notice._LINES},
+    "public_notices.class_": {*HardshipClass},
     "contacts.relation_": {*Relation},
     "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
     "people.change_": {*changing.CHOICES},
@@ -371,6 +374,7 @@ class TestNoSentenceInPython:
         "storage/privacy.py": "the digits that people write",
         "storage/dossiers/reading.py": "how people write days",
         "storage/households.py": "how people write addresses",
+        "storage/public_notices/masking.py": "surnames of two characters",
         "bot/sheets/": "the headings and words that stand in people's spreadsheets",
         "bot/words.py": "how a Chinese date is written",
     }
@@ -776,6 +780,11 @@ class TestRecords:
             "sensitive": "answers",
         },
         "members": {"public": "id", "personal": "name staff_no unit_id team standing"},
+        "notice_objections": {
+            "public": "id row",
+            "personal": "notice_id signed at outcome answered_at",
+            "sensitive": "words objector reason",
+        },
         "offices": {"public": "id role unit_id charges since until", "personal": "account_id"},
         "outbox": {
             "public": "id row rank edits right repeats state tries message_id reason group_id",
@@ -787,6 +796,11 @@ class TestRecords:
             "personal": "member_id given_by given_at opened_by used_at ended_at",
         },
         "phones": {"public": "id row", "personal": "member_id blind", "sensitive": "number"},
+        "public_notices": {
+            "public": "id code days group_id post post_chat",
+            "personal": "report_id state hardship_class asked_at agreed_at written_on paper_on posted_on until "
+            "ended_at why",
+        },
         "purges": {"public": "slot kind place days due purged left oldest_at done_at"},
         "round_runs": {"public": "name slot state cursor done started_at done_at"},
         "rounds": {"public": "name known_until"},
@@ -869,6 +883,7 @@ class TestConsents:
     SAYS: ClassVar = {
         "hardship_1": "545c9c4eba1899cf",
         "telegram_1": "3d5628cf88cd58f6",
+        "public_notice_1": "7546a2ed733a5fdb",
     }
 
     def test_no_text_changes_without_a_new_version(self) -> None:

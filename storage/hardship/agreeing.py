@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit
-from storage.consents import Purpose
+from storage import asking, audit, consents
 from storage.hardship import casework, saying
 from storage.hardship.forgetting import has_words
 from storage.hardship.moves import MOVES, Act
@@ -15,7 +14,7 @@ from storage.hardship.telling import news
 from storage.visitors import Visitor
 
 #: What whoever writes of their trouble is asked for, on one screen, each by its own words.
-ASKED = (Purpose.HARDSHIP, Purpose.TELEGRAM)
+ASKED = consents.TALKING
 
 
 def forget_own(session: Session, *, by: Visitor, now: datetime) -> int:

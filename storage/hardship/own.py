@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import aid, asking, audit, bylaws, holidays
-from storage.consents import Purpose
+from storage import aid, asking, audit, bylaws, consents, holidays
 from storage.hardship import casework, family, saying
 from storage.hardship.cards import may_have
 from storage.hardship.dialogue import member
@@ -87,7 +86,7 @@ def _own(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "asked": about_me and open_ and report.asked_at is not None,
         "open": about_me and open_,
         "withdrawable": about_me and leads(report, Act.WITHDRAW),
-        "words": bylaws.of(session).own_words and not refused(session, report, *Purpose),
+        "words": bylaws.of(session).own_words and not refused(session, report, *consents.TALKING),
         "reopenable": about_me and solved_on is not None and now - solved_on <= NOT_SOLVED_WITHIN,
         "unit": session.get_one(Unit, report.unit_id).name,
         "officer": officer_name(session, report.officer_id),
@@ -119,7 +118,7 @@ def _access(session: Session, report_id: int, *, by: Visitor) -> Report:
 def _takes_words(session: Session, report: Report) -> Report:
     if not bylaws.of(session).own_words:
         raise NoOwnWords
-    if refused(session, report, *Purpose):
+    if refused(session, report, *consents.TALKING):
         raise AgreeAgain
     return still_open(report)
 

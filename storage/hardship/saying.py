@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, bylaws, outbox, sealed
+from storage import asking, audit, bylaws, consents, outbox, sealed
 from storage.aid import books
 from storage.asking import Draft
 from storage.consents import Purpose
@@ -72,7 +72,7 @@ def _begin(session: Session, report_id: int, step: str, *, by: Visitor, now: dat
     if step != "note" and not report.agreed:
         raise NotAgreedYet(report=report.id, number=report.number)
     # A note and a reason stay here, an answer and a question go through Telegram.
-    needed = (Purpose.HARDSHIP,) if step in {"note", "decline"} else tuple(Purpose)
+    needed = (Purpose.HARDSHIP,) if step in {"note", "decline"} else consents.TALKING
     if refused(session, report, *needed):
         raise ConsentWithdrawn(report=report.id, number=report.number)
     asking.keep(session, by, WORDS, {"report": report.id}, now=now)

@@ -36,7 +36,7 @@ def tell_employee(
     """
     if not report.agreed and report.reporter_id is not None:
         return
-    if "words" in values and refused(session, report, *Purpose):
+    if "words" in values and refused(session, report, *consents.TALKING):
         report.unreached = True
         return
     account_id = accounts.holder(session, report.member_id)
@@ -75,7 +75,7 @@ def ended(session: Session, letter: Letter, state: State, *, now: datetime) -> N
         report.news_at = report.news_at or now
     elif letter.key == "hardship.asked" and report.stage not in ENDS and report.asked_at is not None:
         employee = visitors.by_account(session, letter.to)
-        free = employee.question.service is None and not refused(session, report, *Purpose)
+        free = employee.question.service is None and not refused(session, report, *consents.TALKING)
         if free and employee.member_id == report.member_id:
             asking.keep(session, employee, WORDS, {"report": report.id}, now=now)
             asking.ask(session, employee, SERVICE, "reply")

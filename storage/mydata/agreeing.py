@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import asking, consents, hardship, rights
+from storage import asking, consents, hardship, public_notices, rights
 from storage.bylaws import settings
 from storage.consents import VERSIONS, Purpose
 from storage.mydata.overview import consents_of
@@ -26,6 +26,8 @@ def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) 
     forgotten = None
     if consents.withdraw(session, purpose, by=by, now=now):
         forgotten = hardship.forget_own(session, by=by, now=now) if purpose is Purpose.HARDSHIP else 0
+        if purpose is Purpose.PUBLIC_NOTICE:
+            public_notices.withdraw(session, by=by, now=now)
         if purpose is Purpose.TELEGRAM and by.question.service == hardship.SERVICE:
             asking.close(session, by)
     return {**look(session, by=by, now=now), "forgotten": forgotten, "purpose": purpose}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, consents, hardship, offices, outbox, rights
+from storage import accounts, asking, audit, consents, hardship, offices, outbox, public_notices, rights
 from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.errors import Refusal
@@ -52,6 +52,7 @@ def leave(session: Session, *, by: Visitor, now: datetime) -> Values:
     """Does what `ask` said; the receipt, which is the last letter. They may come in again. NotKnownYet, LastChair."""
     told = ask(session, by=by, now=now)
     assert by.member_id is not None
+    public_notices.withdraw(session, by=by, now=now)
     hardship.leave(session, by=by, now=now)
     for purpose in Purpose:
         consents.withdraw(session, purpose, by=by, now=now)

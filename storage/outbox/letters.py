@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import calendar, sealed
-from storage.chats import ADMITTED, THERE, WAITING
+from storage.chats import ADMITTED, NOTICE, THERE, WAITING
 from storage.database import Record
 from storage.notices.kinds import Kind
 from storage.values import Value, Values, unpack
@@ -61,8 +61,8 @@ VISITOR = "visitor"
 #: Rights to letters that are one's own, as a member or a member's family; by any other right one reads of somebody else
 #: in office.
 OWN = (VISITOR, "member", "family_call")
-#: Rights to letters in groups, where everybody reads: nothing in them is about anybody.
-IN_GROUPS = (ADMITTED, WAITING, THERE)
+#: Rights to letters in groups, where everybody reads: nothing in them is about anybody, but what a person let be shown.
+IN_GROUPS = (ADMITTED, WAITING, THERE, NOTICE)
 
 
 class StoredLetter(Record):

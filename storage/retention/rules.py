@@ -2,7 +2,21 @@
 
 from typing import Final
 
-from storage import aid, asking, codes, consents, hardship, inbox, joining, kin, occasions, offices, outbox, rounds
+from storage import (
+    aid,
+    asking,
+    codes,
+    consents,
+    hardship,
+    inbox,
+    joining,
+    kin,
+    occasions,
+    offices,
+    outbox,
+    public_notices,
+    rounds,
+)
 from storage.mydata import corrections
 from storage.retention import proofs
 from storage.rosters import uploads
@@ -29,4 +43,5 @@ RULES: Final[dict[str, Stale]] = {
     "runs": rounds.OLD,
     "proofs": proofs.OLD,
     "aid": aid.KEPT,
+    "objections": public_notices.ANSWERED,
 }

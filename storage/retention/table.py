@@ -50,6 +50,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
             "house_visits",
             "aid_grants",
             "reviews",
+            "public_notices",
         ),
         TEN_YEARS,
         TEN_YEARS,
@@ -73,6 +74,8 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("runs", ("round_runs",), 60, 60, 365, "PIPL 19"),
     Kind("proofs", ("purges",), TEN_YEARS, 1095, 2 * TEN_YEARS, "PIPL 54"),
     Kind("aid", ("aid_grants",), TEN_YEARS, TEN_YEARS, 2 * TEN_YEARS, "accounting files"),
+    # The words of somebody who says what is wrong with a file are kept no longer than those of the file.
+    Kind("objections", ("notice_objections",), 365, 30, 1095, "PIPL 19, 47"),
 )
 
 #: Tables of which no row goes by its age, and why.

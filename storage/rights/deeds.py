@@ -114,6 +114,21 @@ MATRIX: Final[tuple[Line, ...]] = (
         charge=Charge.HARDSHIP,
         never_own=True,
     ),
+    # Each rule asks whose case it is: nobody but the case officer has its notice in hand, or opens an objection.
+    Line(
+        Deed.PUT_ON_NOTICE,
+        {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        (
+            *names(
+                "public_notices",
+                "open show ask choose_signed signed choose_paper_day paper choose_posted posted ask_take_down "
+                "take_down read uphold reject",
+            ),
+            *steps("public_notices", "reason"),
+        ),
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
     Line(
         Deed.ENTER_FOR,
         {

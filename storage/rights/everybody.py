@@ -15,6 +15,8 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *("label:home.label_more", "label:joining.label_hotlines"),
             *names("home", "choose_language help hotlines language more privacy"),
             *names("retention", "table back"),
+            # Whom the roster does not know is told to ring.
+            "link:public_notices.see",
         ),
     ),
     Line(Deed.ASK_HELP, _ANYBODY, ("/help",), chats=frozenset({Chat.PRIVATE, Chat.GROUP})),
@@ -56,11 +58,18 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             ),
             *names("aid", "confirm miss"),
             *names("reviews", "begin ring_me agree well again"),
+            *names("public_notices", "agree refuse"),
             *steps(
                 "hardship",
                 "intro whom name cause causes urgency help words reach review change add reply",
             ),
         ),
+    ),
+    # What hangs on a board is read by all of the union; what they say of it goes to the case officer alone.
+    Line(
+        Deed.OBJECT,
+        {Who.MEMBER: Whose.UNION},
+        (*names("public_notices", "object sign leave"), *steps("public_notices", "object sign")),
     ),
     Line(
         Deed.CHECK_ONESELF,

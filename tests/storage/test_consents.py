@@ -243,7 +243,7 @@ class TestAnotherAccount:
         assert anew.member_id is not None
         cast.write(lambda session: accounts.bind(session, anew.account_id, anew.member_id, now=cast.now))
 
-    @pytest.mark.parametrize("purpose", [*Purpose])
+    @pytest.mark.parametrize("purpose", [*consents.TALKING])
     def test_of_the_person_holds_to_what_was_withdrawn(
         self, cast: Cast, li: Actor, anew: Actor, wang: Actor, purpose: Purpose
     ) -> None:
