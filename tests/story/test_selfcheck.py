@@ -1,5 +1,7 @@
 """Self-check: an employee reckons, reads what it comes to, and hands it in or leaves it; and what then lies where."""
 
+from contextlib import closing
+
 from sqlalchemy import select, text
 
 from bot.sandbox.phones import Phone
@@ -38,7 +40,8 @@ def lies(union: Union, *words: str) -> list[str]:
             found += [f"draft {row.service}" for word in words if word in answers]
         return found
 
-    return union.bot.database().read_now(rule)
+    with closing(union.bot.database()) as database:
+        return database.read_now(rule)
 
 
 class TestReckoning:
