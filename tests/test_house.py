@@ -213,7 +213,6 @@ PUT_TOGETHER = {
     "hardship.because_": {*Because},
     "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
     "selfcheck.ask_": {"size", *outcome.SUMS, "cause", "result", "consent"},
-    "selfcheck.class_": {*HardshipClass},
     "selfcheck.sum_": {*Line},
     "selfcheck.paper_": {*Paper},
     "hardship.write_": {"answer", "ask", "note", "decline"},

@@ -16,6 +16,7 @@ from storage.values import Values
 
 BEGIN_MEANS = Button("dossiers.begin_means", int)
 CHOOSE_SIZE = Button("dossiers.choose_size", int, int)
+TAKE_CHECK = Button("dossiers.take_check", int)
 CHOOSE_CAUSE = Button("dossiers.choose_cause", int, Cause)
 SKIP_ADDRESS = Button("dossiers.skip_address", int)
 SUGGEST = Button("dossiers.suggest", int)
@@ -32,7 +33,8 @@ def _buttons(found: Values) -> list[list[Press]]:
     version = found["version"]
     match found["step"]:
         case "size":
-            return rows_of([CHOOSE_SIZE(version, size, size=size) for size in SIZES], 4)
+            rows = rows_of([CHOOSE_SIZE(version, size, size=size) for size in SIZES], 4)
+            return [*([[TAKE_CHECK(version)]] if found["check"] else []), *rows]
         case "cause":
             return rows_of([CHOOSE_CAUSE(version, cause, cause=cause) for cause in _main_first(found)])
         case "address":
@@ -75,6 +77,7 @@ def routes() -> list[BaseHandler[Update, Context, None]]:
         (
             (BEGIN_MEANS, means.begin, question_screen),
             (CHOOSE_SIZE, means.choose_size, question_screen),
+            (TAKE_CHECK, means.take_check, question_screen),
             (CHOOSE_CAUSE, means.choose_cause, question_screen),
             (SKIP_ADDRESS, means.skip_address, question_screen),
             (SUGGEST, means.suggested, question_screen),

@@ -75,6 +75,22 @@ def _sized(session: Session, size: int, *, by: Visitor, now: datetime) -> Values
     return _ask(session, report, dossier, "income", {**entry, "size": size}, by=by, now=now)
 
 
+def take_check(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """The figures that the person reckoned for themselves (自测) stand in place of the questions; Outdated without."""
+    asking.expect(by, SERVICE, "size", version)
+    report, dossier, entry = _begun(session, by=by, now=now)
+    check = _check(session, report)
+    if check is None:
+        raise asking.Outdated
+    entry |= {name: check[name] for name in ("size", *_AMOUNTS, "cause")}
+    return _ask(session, report, dossier, "address", entry, by=by, now=now)
+
+
+def _check(session: Session, report: Report) -> Values | None:
+    found = details_of(session, report).get("check")
+    return found if isinstance(found, dict) else None
+
+
 def write_income(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Disposable income of all of them, a year or a month. NoAmount."""
     asking.expect(by, SERVICE, "income")
@@ -227,6 +243,7 @@ def _shown(session: Session, report: Report, dossier: Dossier, entry: Values, *,
         "size": entry.get("size"),
         "main": causes[0] if isinstance(causes, list) and causes else None,
         "known": dossier.address is not None,
+        "check": _check(session, report),
         "most": MOST_PEOPLE,
     }
 

@@ -101,9 +101,9 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("casebook", "open decisions"),
             *names(
                 "dossiers",
-                "begin choose_class correct verify confirm begin_means choose_size choose_cause skip_address suggest "
-                "begin_visit pick_visitor choose_day choose_count choose_housing choose_living choose_agrees "
-                "tick_need enough_needs skip_note keep_visit see_visit",
+                "begin choose_class correct verify confirm begin_means choose_size take_check choose_cause "
+                "skip_address suggest begin_visit pick_visitor choose_day choose_count choose_housing choose_living "
+                "choose_agrees tick_need enough_needs skip_note keep_visit see_visit",
             ),
             *steps(
                 "dossiers",

@@ -11,6 +11,7 @@ from storage.amounts import YUAN, Period
 from storage.asking import Draft, Unfit
 from storage.bylaws import settings
 from storage.consents import Purpose
+from storage.dossiers.means import MOST_PEOPLE
 from storage.errors import Refusal
 from storage.hardship import Cause, bringing
 from storage.hardship.agreeing import ASKED
@@ -23,7 +24,6 @@ from storage.visitors import Visitor
 SERVICE: Final = "selfcheck"
 #: People of a household, as buttons; more are typed.
 SIZES: Final = range(1, 8)
-MOST_PEOPLE: Final = 30
 #: 分; no household has as much.
 MOST: Final = 100_000_000 * YUAN
 #: People are told an hour: a look every five minutes finds it in time.

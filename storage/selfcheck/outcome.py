@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from storage.bylaws import settings
-from storage.dossiers import arithmetic
-from storage.dossiers.arithmetic import Suggestion, Thresholds
+from storage.dossiers import arithmetic, means
+from storage.dossiers.arithmetic import Suggestion
 from storage.hardship import Cause
 from storage.selfcheck import papers
 from storage.values import Values
@@ -42,13 +42,6 @@ def for_report(session: Session, told: Values) -> Values:
 def _suggestion(session: Session, told: Values) -> Suggestion:
     size, income, spending, loss, compensated = (int(str(told.get(name) or 0)) for name in ("size", *SUMS))
     cause = Cause(str(told["cause"]))
-    return arithmetic.suggest(size, income, spending, cause, thresholds(session), loss=loss, compensated=compensated)
-
-
-def thresholds(session: Session) -> Thresholds:
-    """What the union goes by."""
-    return Thresholds(
-        settings.value(session, "hardship.low_income"),
-        settings.value(session, "hardship.relative_factor"),
-        settings.value(session, "hardship.accident_share"),
+    return arithmetic.suggest(
+        size, income, spending, cause, means.thresholds(session), loss=loss, compensated=compensated
     )

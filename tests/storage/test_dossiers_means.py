@@ -3,13 +3,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from storage import asking
 from storage.bylaws import settings
 from storage.dossiers import deciding, means, records
 from storage.dossiers.means import AddressUnfit, NoAmount, NotSoMany
 from storage.dossiers.records import HardshipClass, Step
-from storage.hardship import Cause, Stage
+from storage.hardship import Cause, Reach, Stage, Urgency, bringing, dialogue
 from storage.hardship.moves import Act
 from storage.hardship.reports import OutOfOrder, WordsEmpty
+from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.storage.dossier_steps import MEANS, REASON, Filing
 
@@ -49,6 +51,41 @@ class TestMeans:
         assert b"3600000" not in dossier.means
         assert cast.read(lambda session: records.address_of(session, dossier)) == MEANS[4]
         assert len(cast.audited("dossiers.means")) == 1
+
+    def test_begin_with_what_the_person_reckoned_for_themselves(
+        self, cast: Cast, officer: Actor, filing: Filing
+    ) -> None:
+        li = cast.create_member("周同")
+        check: Values = {
+            "size": 2,
+            "income": 3_600_000,
+            "spending": 100,
+            "cause": "accident",
+            "loss": 500,
+            "compensated": 20,
+            "suggested": None,
+            "lines": [],
+            "example": True,
+        }
+        shown = cast.acts(li, bringing.bring, Cause.ACCIDENT, check)
+        shown = cast.acts(li, dialogue.choose_urgency, shown["version"], Urgency.THIS_MONTH)
+        shown = cast.acts(li, dialogue.enough_help, shown["version"])
+        shown = cast.acts(li, dialogue.skip_words, shown["version"])
+        shown = cast.acts(li, dialogue.choose_reach, shown["version"], Reach.MESSAGE)
+        report = filing.brings(int(str(cast.acts(li, dialogue.submit, shown["version"])["report"])), Stage.VERIFYING)
+        asked = cast.acts(officer, means.begin, report)
+        assert isinstance(asked["check"], dict)
+        asked = cast.acts(officer, means.take_check, asked["version"])
+        assert asked["step"] == "address"
+        cast.acts(officer, means.skip_address, asked["version"])
+        told = cast.read(lambda session: records.means_of(session, filing.dossier(report)))
+        assert told == {name: check[name] for name in ("size", "income", "spending", "loss", "compensated", "cause")}
+
+    def test_nothing_reckoned_is_nothing_to_take(self, cast: Cast, officer: Actor, report: int) -> None:
+        asked = cast.acts(officer, means.begin, report)
+        assert asked["check"] is None
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, means.take_check, asked["version"])
 
     def test_are_said_a_month_or_a_year(self, cast: Cast, filing: Filing, report: int) -> None:
         assert filing.tells_means(report, BETWEEN)["suggested"] == HardshipClass.RELATIVE

@@ -53,7 +53,7 @@ class TestReckoning:
         open_report(li, tongue)
         tongue.press(li, "hardship.check", tongue.offers("selfcheck.choose_size", size=3))
         shown = come_to_result(li, tongue, {"zh": "每月3000", "en": "3000 a month"}[tongue.language])
-        assert tongue.says("selfcheck.class_relative") in shown
+        assert tongue.says("dossiers.class_relative") in shown
         assert {"zh": "1,000 元", "en": "CNY 1,000"}[tongue.language] in shown
         assert tongue.phrase("这里用的低保标准是示例，请以工会核实为准。") in shown
         assert tongue.says("selfcheck.paper_diagnosis") in shown
@@ -87,7 +87,7 @@ class TestReckoning:
         li = union.member(language=tongue.code)
         tongue.tap(li, "home.label_more", tongue.offers("selfcheck.begin"))
         tongue.press(li, "selfcheck.begin", tongue.offers("selfcheck.choose_size", size=7))
-        write(li, "many", tongue.says("selfcheck.size_unclear", most=30))
+        write(li, "many", tongue.says("selfcheck.size_unclear", most=20))
         write(li, "8", tongue.offers("selfcheck.nothing", step="income"))
         write(li, "60000", tongue.offers("selfcheck.nothing", step="spending"))
         write(
