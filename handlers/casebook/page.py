@@ -6,7 +6,7 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import aid, dossiers, hardship
+from handlers import aid, dossiers, hardship, reviews
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.casebook.doors import DECISIONS, OPEN
 from handlers.context import Context
@@ -34,7 +34,7 @@ _NEXT: dict[Next, Callable[[Value], Press]] = {
 
 def page_screen(found: Values) -> Screen:
     """All that is kept, and what can be done."""
-    rows = [*([press] for press in _first(found)), *_pairs(_others(found)), *_pairs(_kept(found))]
+    rows = [*([press] for press in _first(found)), *_pairs([*_others(found), *_kept(found)])]
     return _about("casebook.page", found, [*rows, [hardship.LOOK(found["report"], back=True)]])
 
 
@@ -66,8 +66,8 @@ def _others(found: Values) -> list[Press]:
 
 def _kept(found: Values) -> list[Press]:
     """What services keep in the case, a button each."""
-    first = found["next"] == Next.AID
-    return [] if first else [aid.OPEN(found["report"])]
+    kept = [] if found["next"] == Next.AID else [aid.OPEN(found["report"])]
+    return [*kept, *([reviews.LOOK(found["reviews_last"])] if found["reviews_last"] is not None else [])]
 
 
 def _pairs(presses: list[Press]) -> list[list[Press]]:

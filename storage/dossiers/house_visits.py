@@ -119,12 +119,23 @@ def look(session: Session, report_id: int, place: int, *, by: Visitor, now: date
     }
 
 
+def every(session: Session, dossier: Dossier) -> list[HouseVisit]:
+    """Oldest first."""
+    found = select(HouseVisit).where(HouseVisit.dossier_id == dossier.id)
+    return list(session.scalars(found.order_by(HouseVisit.visited_on, HouseVisit.id)))
+
+
+def form_of(session: Session, dossier: Dossier, visit: HouseVisit) -> Values:
+    """What they found; nothing once it is deleted."""
+    if visit.form is None:
+        return {}
+    return unpack(sealed.unseal(session, "house_visits.form", visit.row, visit.form, under=dossier.data_key))
+
+
 def _of_form(session: Session, dossier: Dossier, visit: HouseVisit) -> Values:
-    form, note, under = Values(), None, dossier.data_key
-    if visit.form is not None:
-        form = unpack(sealed.unseal(session, "house_visits.form", visit.row, visit.form, under=under))
+    form, note = form_of(session, dossier, visit), None
     if visit.note is not None:
-        note = sealed.unseal(session, "house_visits.note", visit.row, visit.note, under=under)
+        note = sealed.unseal(session, "house_visits.note", visit.row, visit.note, under=dossier.data_key)
     return {**told(form), "wants": wanted(form), "note": note}
 
 

@@ -55,7 +55,7 @@ ASKS: Final[dict[Step, Asks]] = {
     Step.DECLINE: Asks(Body.COMMITTEE, reason=True),
 }
 #: Whose reason the member reads; the others stay in the file.
-_TOLD_WHY: Final = (Step.REMOVE, Step.DECLINE)
+TOLD_WHY: Final = (Step.REMOVE, Step.DECLINE)
 #: Where the class can be decided: later the notice has named it, and 上级工会 has it in writing.
 _CLASSED: Final = (Stage.VERIFYING, *ON_FILE)
 
@@ -178,7 +178,7 @@ def _note(session: Session, dossier: Dossier, decided: Decided, *, by: Visitor, 
 def _tell(session: Session, report: Report, dossier: Dossier, decided: Decided, *, by: Visitor, now: datetime) -> None:
     told: Values = {"file": dossier.number, "class": dossier.hardship_class, "on": decided.on}
     once = None
-    if decided.reason is not None and decided.step in _TOLD_WHY:
+    if decided.reason is not None and decided.step in TOLD_WHY:
         told["words"] = decided.reason
         once = saying.keep(session, report, Kind.REASON, decided.reason, by=by, now=now)
     key = f"dossiers.told_{decided.step}"

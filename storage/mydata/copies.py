@@ -17,7 +17,7 @@ from storage.errors import Refusal
 from storage.hardship import Answer, Kind, Report
 from storage.hardship.reports import officer_name
 from storage.members import Member
-from storage.mydata import family, overview, readers
+from storage.mydata import family, files, overview, readers
 from storage.mydata.corrections import Correction
 from storage.notices.wishes import Wish
 from storage.outbox import Letter
@@ -27,7 +27,7 @@ from storage.values import Values, unpack
 from storage.visitors import Visitor
 
 #: The shape of a copy; whatever changes it counts it up.
-FORMAT, VERSION = "unionhall-my-data", 3
+FORMAT, VERSION = "unionhall-my-data", 4
 #: How many copies a day.
 A_DAY = 3
 #: What officers write for themselves is theirs: no part of a copy.
@@ -79,6 +79,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "consents": _consents(session, member_id),
         "reports": [_report(session, one) for one in overview.reports_of(session, member_id)],
         "aid": books.of_member(session, member_id),
+        "files": files.of_member(session, member_id),
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
         "contacts": family.of_member(session, member_id),

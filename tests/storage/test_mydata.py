@@ -17,6 +17,7 @@ from storage.accounts import Account
 from storage.bylaws.settings import Bylaw
 from storage.consents import Consent, Purpose
 from storage.contacts import NoContact
+from storage.dossiers.records import Step
 from storage.hardship import Stage, casework, dialogue, own, saying
 from storage.kin import Consent as ByWord
 from storage.kin import Contact, Relation
@@ -34,6 +35,7 @@ from storage.values import Values
 from storage.visitors import Visitor
 from tests.cast import STORY, Actor, Cast
 from tests.conftest import ZONE
+from tests.storage.dossier_steps import DECIDED, Filing
 
 
 @pytest.fixture
@@ -165,6 +167,20 @@ class TestReaders:
 
 
 class TestCopies:
+    def test_hold_the_file_of_the_household_and_not_what_others_wrote_for_themselves(
+        self, cast: Cast, li: Actor, wang: Actor
+    ) -> None:
+        filing = Filing(cast, wang)
+        report = filing.brings(cast.submit(li), Stage.REPORTED)
+        filing.visits(report, "只给自己看的备注")
+        filing.decides(report, Step.SEND_BACK, DECIDED, "上级的话")
+        filing.decides(report, Step.DECLINE, DECIDED, "本人能看的话")
+        (file,) = copy(cast, li)["files"]
+        assert (file["class"], file["size"], file["income"]) == ("severe", 3, 3_600_000)
+        assert [one["visitors"] for one in file["visits"]] == [["何平", "吴刚"]] * 2
+        assert [one["reason"] for one in file["decisions"] if one["reason"]] == ["本人能看的话"]
+        assert "只给自己看的备注" not in str(file)
+
     def test_hold_what_the_person_said_and_was_told_and_not_the_officers_note(
         self, cast: Cast, li: Actor, wang: Actor
     ) -> None:
@@ -198,7 +214,7 @@ class TestCopies:
         say = lambda key, values: words.plain(key, values, language)  # noqa: E731
         found = copy(cast, li)
         machines = json.loads(papers.for_machines(found, say).content)
-        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 3)
+        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 4)
         assert machines["reports"][0]["words"] == STORY
         assert datetime.fromisoformat(machines["reports"][0]["submitted_at"]) == cast.now
         assert machines["corrections"][0]["value"] == "李小明"
