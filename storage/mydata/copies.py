@@ -33,7 +33,7 @@ A_DAY = 3
 #: What officers write for themselves is theirs: no part of a copy.
 _NOT_SAID = (Kind.NOTE,)
 #: Nor what an officer has half written about somebody else.
-_OFFICERS = ("hardship.words", "hardship.entry", "aid")
+_OFFICERS = ("hardship.words", "hardship.entry", "aid", "dossiers")
 
 
 class TooManyCopies(Refusal):

@@ -17,6 +17,7 @@ from storage.accounts import Account
 from storage.bylaws.settings import Bylaw
 from storage.consents import Consent, Purpose
 from storage.contacts import NoContact
+from storage.dossiers import means
 from storage.dossiers.records import Step
 from storage.hardship import Stage, casework, dialogue, own, saying
 from storage.kin import Consent as ByWord
@@ -180,6 +181,14 @@ class TestCopies:
         assert [one["visitors"] for one in file["visits"]] == [["何平", "吴刚"]] * 2
         assert [one["reason"] for one in file["decisions"] if one["reason"]] == ["本人能看的话"]
         assert "只给自己看的备注" not in str(file)
+
+    def test_of_an_officer_have_nothing_of_what_they_have_half_written_of_a_household(
+        self, cast: Cast, li: Actor, wang: Actor
+    ) -> None:
+        report = Filing(cast, wang).brings(cast.submit(li), Stage.VERIFYING)
+        cast.acts(wang, means.begin, report)
+        cast.acts(wang, means.write_size, "7")
+        assert copy(cast, wang)["drafts"] == []
 
     def test_hold_what_the_person_said_and_was_told_and_not_the_officers_note(
         self, cast: Cast, li: Actor, wang: Actor
