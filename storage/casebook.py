@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, aid, audit, households, reviews
+from storage import accounts, aid, audit, households, public_notices, reviews
 from storage.dossiers import deciding, house_visits, means, records, steps
 from storage.dossiers.records import Dossier, Step
 from storage.hardship.cards import access_report, facts
@@ -62,6 +62,7 @@ def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
         **_of_file(session, dossier),
         "others": households.shown(session, dossier, by.account_id) if dossier and report.closed_at is None else [],
         **aid.summary(session, report.id, now=now),
+        **public_notices.summary(session, report.id),
         **reviews.summary(session, report.id),
     }
 

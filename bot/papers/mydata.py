@@ -11,7 +11,7 @@ from storage.values import Value
 
 #: What makes a page of its own text, in order: the key of the text, and the part of the copy that it tells.
 _PARTS = (
-    *("account", "offices", "committee", "consents", "aid", "files", "reports_for_others", "contacts"),
+    *("account", "offices", "committee", "consents", "aid", "reports_for_others", "contacts"),
     *("contact_for", "claims", "drafts", "corrections", "read_by"),
 )
 
@@ -22,6 +22,7 @@ def to_read(found: Mapping[str, Any] | None, say: Say) -> Enclosure:
         raise Forgotten
     sections = [say("mydata.paper_member", found["member"])]
     sections += [say("mydata.paper_report", {**one, **_details(one["details"])}) for one in found["reports"]]
+    sections += [say("mydata.paper_file", one) for one in found["files"]]
     sections += [say("mydata.paper_part", {"part": part, "lines": _lines(found[part])}) for part in _PARTS]
     shown: list[Value] = [_section(text) for text in sections]
     name = say("mydata.file_to_read", {})

@@ -6,7 +6,7 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import aid, dossiers, hardship, reviews
+from handlers import aid, dossiers, hardship, public_notices, reviews
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.casebook.doors import DECISIONS, OPEN
 from handlers.context import Context
@@ -28,6 +28,7 @@ _NEXT: dict[Next, Callable[[Value], Press]] = {
     Next.VISIT: dossiers.BEGIN_VISIT,
     Next.MEANS: lambda report: dossiers.BEGIN_MEANS(report, known=False),
     Next.CLASSIFY: lambda report: dossiers.SUGGEST(report, known=False),
+    Next.NOTICE: public_notices.OPEN,
     Next.AID: aid.OPEN,
 }
 
@@ -66,7 +67,10 @@ def _others(found: Values) -> list[Press]:
 
 def _kept(found: Values) -> list[Press]:
     """What services keep in the case, a button each."""
-    kept = [] if found["next"] == Next.AID else [aid.OPEN(found["report"])]
+    report, following = found["report"], found["next"]
+    kept = [] if following == Next.AID else [aid.OPEN(report)]
+    if found["public_notices_state"] is not None and following != Next.NOTICE:
+        kept.insert(0, public_notices.OPEN(report))
     return [*kept, *([reviews.LOOK(found["reviews_last"])] if found["reviews_last"] is not None else [])]
 
 
