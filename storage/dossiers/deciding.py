@@ -2,12 +2,13 @@
 before it holds. The bot records decisions, it makes none."""
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import asking, households
+from storage import asking, days, households
 from storage.asking import Unfit
-from storage.dossiers import reading, steps
+from storage.dossiers import steps
 from storage.dossiers.records import SERVICE, Body, Dossier, HardshipClass, Step
 from storage.dossiers.steps import ASKS, Decided
 from storage.errors import Refusal
@@ -15,6 +16,9 @@ from storage.hardship.cards import facts
 from storage.hardship.reports import Report, short_enough
 from storage.values import Values
 from storage.visitors import Visitor
+
+#: Characters of a document's number.
+LONGEST: Final = 40
 
 
 class NoDayThere(Unfit, Refusal):
@@ -48,14 +52,14 @@ def write_decision(session: Session, words: str, *, by: Visitor, now: datetime) 
     """Day and number in one: 12月3日 第12号. NoDayThere, DayToCome, NoNumberThere."""
     asking.expect(by, SERVICE, "decision")
     report, dossier, entry = _begun(session, by=by, now=now)
-    found = reading.leading_day(words, now.date())
+    found = days.leading(words, now.date())
     if found is None:
         raise NoDayThere
     on, document = found
     if on > now.date():
         raise DayToCome(on=on)
-    if not document or len(document) > reading.LONGEST:
-        raise NoNumberThere(on=on, most=reading.LONGEST)
+    if not document or len(document) > LONGEST:
+        raise NoNumberThere(on=on, most=LONGEST)
     return _onward(session, report, dossier, {**entry, "on": on, "document": document}, by=by, now=now)
 
 

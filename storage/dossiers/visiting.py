@@ -5,10 +5,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import asking, finding
+from storage import asking, days, finding
 from storage.asking import Unfit
 from storage.consents import Purpose
-from storage.dossiers import house_visits, reading
+from storage.dossiers import house_visits
 from storage.dossiers.house_visits import Agrees, Housing, Living, Visit, names, told, wanted
 from storage.dossiers.means import MOST_PEOPLE, NotSoMany
 from storage.dossiers.records import SERVICE, Dossier, access_dossier
@@ -100,7 +100,7 @@ def choose_day(session: Session, version: int, days_ago: int, *, by: Visitor, no
 def write_day(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Any day up to today. NoVisitDay."""
     asking.expect(by, SERVICE, "visited_on")
-    found = reading.day(words, now.date())
+    found = days.read(words, now.date())
     if found is None or found > now.date():
         raise NoVisitDay
     return _on(session, found, by=by, now=now)

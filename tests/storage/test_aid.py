@@ -140,10 +140,10 @@ class TestReading:
 
     def test_takes_no_day_that_is_none_lies_ahead_or_far_back(self) -> None:
         today = date(2026, 11, 23)
-        for words in ("", "2月30日", "2.29", "明天", "下周", "13.1"):
+        for words in ("", "2月30日", "下周", "13.1", "11.20左右"):
             with pytest.raises(NotADay):
                 reading.day(words, today)
-        for words in ("2026-11-24", "2025-11-21", "2099.1.1"):
+        for words in ("2026-11-24", "2025-11-21", "2099.1.1", "明天", "2.29"):
             with pytest.raises(DayOutOfRange):
                 reading.day(words, today)
 

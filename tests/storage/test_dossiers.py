@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import hardship
+from storage import days, hardship
 from storage.asking import Outdated
 from storage.consents import Purpose
-from storage.dossiers import deciding, means, reading, records, steps, visiting
+from storage.dossiers import deciding, means, records, steps, visiting
 from storage.dossiers.deciding import DayToCome, NoDayThere, NoNumberThere
 from storage.dossiers.records import Body, Decision, HardshipClass, Step
 from storage.dossiers.steps import NoClassYet, NoVisitYet
@@ -282,11 +282,11 @@ class TestDays:
         ],
     )
     def test_are_read_as_people_type_them(self, words: str, found: date | None) -> None:
-        assert reading.day(words, TODAY) == found
+        assert days.read(words, TODAY) == found
 
     def test_without_a_year_are_the_next_ones_where_something_is_to_come(self) -> None:
-        assert reading.day("12月3日", TODAY, ahead=True) == date(2026, 12, 3)
-        assert reading.day("1月5日", TODAY, ahead=True) == date(2027, 1, 5)
+        assert days.read("12月3日", TODAY, ahead=True) == date(2026, 12, 3)
+        assert days.read("1月5日", TODAY, ahead=True) == date(2027, 1, 5)
 
 
 class TestWho:
