@@ -91,7 +91,7 @@ class House:
         receiver = Receiver(self._transport, method_url=url, file_url=settings.file_url)
         self._processor = Processor(
             application,
-            Counter(database, STEPS, {"roster": receiver.roster}),
+            Counter(database, STEPS, {"roster": receiver.roster, "photo": receiver.photo}),
             routes(words.key_texts(LABELS)),
             group_routes(),
             self._bell,

@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from telegram import Document
+from telegram import Document, PhotoSize
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.darkroom import developing
+from bot.darkroom.developing import Spoiled
 from bot.postman import seconds_of
 from bot.rosters import reading
 from bot.rosters.reading import Reading, Unread
 from bot.transport import Transport
 from handlers.context import Unreceived
+from storage.evidence.photos import Picture
 from storage.rosters import previews
 
 T = TypeVar("T")
@@ -46,23 +49,32 @@ class Receiver:
     async def roster(self, document: Document) -> Reading | Unreceived:
         """What stands in the file; else the key of one sentence, and what fills it."""
         name = document.file_name or ""
-        content = await self._fetched(document)
+        too_big = Unreceived("rosters.too_big", {"file": previews.short(name), "most": LARGEST >> 20})
+        content = await self._fetched(document, too_big, Unreceived("rosters.not_fetched", {}))
         if isinstance(content, Unreceived):
             return content
         async with self._desk:
             return await _aside(partial(_read, content, name))
 
-    async def _fetched(self, document: Document) -> bytes | Unreceived:
-        too_big = Unreceived(
-            "rosters.too_big", {"file": previews.short(document.file_name or ""), "most": LARGEST >> 20}
-        )
-        if (document.file_size or 0) > LARGEST:
+    async def photo(self, thing: Document | PhotoSize) -> Picture | Unreceived:
+        """The picture, written anew; else the key of one sentence. Its name is asked by nobody."""
+        too_big = Unreceived("evidence.too_big", {"most": LARGEST >> 20})
+        content = await self._fetched(thing, too_big, Unreceived("evidence.not_fetched", {}))
+        if isinstance(content, Unreceived):
+            return content
+        async with self._desk:
+            return await _aside(partial(_developed, content))
+
+    async def _fetched(
+        self, thing: Document | PhotoSize, too_big: Unreceived, not_fetched: Unreceived
+    ) -> bytes | Unreceived:
+        if (thing.file_size or 0) > LARGEST:
             return too_big
         with suppress(TimeoutError):
             async with asyncio.timeout(_WHOLE):
                 for pause in _PAUSES:
                     try:
-                        return await self._fetch(document.file_id)
+                        return await self._fetch(thing.file_id)
                     except BadRequest as error:
                         if "too big" in error.message.lower():
                             return too_big
@@ -70,7 +82,7 @@ class Receiver:
                     except TelegramError as error:
                         log.warning("a file could not be fetched (%s)", type(error).__name__)
                         await asyncio.sleep(seconds_of(error) if isinstance(error, RetryAfter) else pause)
-        return Unreceived("rosters.not_fetched", {})
+        return not_fetched
 
     async def _fetch(self, file_id: str) -> bytes:
         told = await self._transport.call(self._url, "getFile", {"file_id": file_id})
@@ -90,6 +102,15 @@ def _read(content: bytes, name: str) -> Reading | Unreceived:
             return reading.read(path, ending=Path(name).suffix, descriptors=(descriptor,), most=MOST_ROWS)
         except Unread as unread:
             return Unreceived(unread.key, {"file": previews.short(name), **unread.values})
+
+
+def _developed(content: bytes) -> Picture | Unreceived:
+    try:
+        developing.check(content)
+        with _in_memory(content) as descriptor:
+            return Picture(developing.develop(Path(f"/dev/fd/{descriptor}"), descriptor))
+    except Spoiled as spoiled:
+        return Unreceived(spoiled.key, {})
 
 
 @contextmanager

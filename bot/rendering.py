@@ -59,7 +59,11 @@ class Renderer:
 
     def document(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
         """The same for a letter that has a paper: its text stands below it. Whoever has it may keep it and send it on:
-        it is there to be worked with."""
+        it is there to be worked with. A guarded one is a picture that stays where it is."""
+        paper = self.papers.get(letter.key)
+        if paper is not None and paper.guarded:
+            guarded = {**self._caption(letter, plain=plain), "photo": "attach://paper", "protect_content": True}
+            return "sendPhoto", guarded
         return "sendDocument", {**self._caption(letter, plain=plain), "document": "attach://paper"}
 
     def photo(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:

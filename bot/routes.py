@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from bot.papers import evidence as evidence_papers
 from bot.papers import joining as joining_pictures
 from bot.papers import mydata as mydata_papers
 from bot.papers import poster as posters
@@ -35,6 +36,7 @@ from handlers import selfcheck as selfcheck_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
+from handlers.evidence import page as evidence_counter
 from storage import (
     accounts,
     aid,
@@ -52,6 +54,8 @@ from storage import (
 from storage.audit import looking
 from storage.bylaws import settings
 from storage.errands import Kind, Ran
+from storage.evidence import copies as evidence_copies
+from storage.evidence import photos
 from storage.hardship import family
 from storage.mydata import copies, corrections
 from storage.offices import seconding
@@ -60,9 +64,9 @@ from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
 
-#: Order matters: a roster from who may send one is taken in, whatever else must not be kept is turned away before
-#: anything reads it, who comes by a link is met by who made it, commands leave every dialogue, buttons and keys come
-#: before free text, the last takes the rest.
+#: Order matters: a photo that was asked for, and a roster from who may send one, are taken in; whatever else must not
+#: be kept is turned away before anything reads it, who comes by a link is met by who made it, commands leave every
+#: dialogue, buttons and keys come before free text, the last takes the rest.
 COUNTERS = (
     joining_counter,
     contacts_counter,
@@ -72,6 +76,7 @@ COUNTERS = (
     dossiers_counter,
     reviews_counter,
     public_notices_counter,
+    evidence_counter,
     desk_counter,
     duty_counter,
     audit_counter,
@@ -107,6 +112,7 @@ RIGHTS: dict[str, Right] = {
     outbox.VISITOR: lambda _session, _account, _subject: True,
     "member": accounts.speaks_for,
     "report": hardship.may_have,
+    photos.RIGHT: photos.may_have_photo,
     family.RIGHT: family.hears,
     looking.RIGHT: looking.may_have,
     "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
@@ -164,6 +170,8 @@ ENDED: dict[str, Ended] = {
     "public_notices.told_over": hardship.ended,
     "public_notices.post": public_notices.post_ended,
     "public_notices.post_over": public_notices.edit_ended,
+    "evidence.still_missing": hardship.ended,
+    "evidence.photo": evidence_copies.sent,
     "rosters.taking": taking.told,
     "groups.card": groups.card_ended,
     "groups.offer": groups.offer_ended,
@@ -178,6 +186,7 @@ PAPERS: dict[str, Paper] = {
     "joining.poster": Paper("units", joining.posted, posters.drawn),
     "public_notices.paper": Paper("public_notices", public_notices.on_paper, public_notice_papers.drawn),
     "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
+    "evidence.photo": Paper("evidence_photos", photos.opened, evidence_papers.shown, guarded=True),
     "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),
     "mydata.copy_for_machines": Paper("members", copies.of_member, mydata_papers.for_machines),
 }
@@ -200,7 +209,7 @@ def group_routes() -> list[BaseHandler[Update, Context, None]]:
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     """Every route, first come first served."""
     services = [route for counter in COUNTERS for route in counter.routes(key_texts)]
-    first = [*rosters_counter.first_routes(), *privacy_counter.first_routes()]
+    first = [*evidence_counter.first_routes(), *rosters_counter.first_routes(), *privacy_counter.first_routes()]
     links = [route for route in services if isinstance(route, LinkHandler)]
     others = [route for route in services if not isinstance(route, LinkHandler)]
     return [*first, *links, *home_counter.commands(), *others, *home_counter.last_routes()]

@@ -17,6 +17,7 @@ from bot import errors
 from bot.clock import Clock
 from jobs import (
     desk,
+    evidence,
     groups,
     hardship,
     holidays,
@@ -121,6 +122,7 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("groups.leave_overdue", timedelta(minutes=10), groups.leave_overdue),
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),
+    Chore("evidence.take_back", timedelta(minutes=10), evidence.take_back),
     Chore("rosters.take_up", timedelta(minutes=1), rosters.take_up),
     Chore("selfcheck.forget", timedelta(minutes=5), selfcheck.forget),
     Chore("upkeep.wipe", timedelta(minutes=1), upkeep.wipe),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
-from telegram import Document
+from telegram import Document, PhotoSize
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.screens import Reply, Screen, Toast
@@ -90,7 +90,7 @@ class Unreceived:
 
 
 #: Fetches a file and reads it: what stands in it is a dataclass that storage declares, by the kind of file.
-Receive: TypeAlias = Callable[[Document], Awaitable[Any]]
+Receive: TypeAlias = Callable[[Any], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """What the rule finds, on a connection that can't write."""
         return await self.counter.database.read(rule)
 
-    async def receive(self, kind: str, document: Document) -> Any | Unreceived:
+    async def receive(self, kind: str, thing: Document | PhotoSize) -> Any | Unreceived:
         """What stands in a file of that kind, which takes as long as it takes; nothing of it is kept yet."""
-        return await self.counter.receives[kind](document)
+        return await self.counter.receives[kind](thing)
 
     async def ahead(self, rule: Callable[..., T], *arguments: object) -> T:
         """Runs a rule before the one that answers, in a transaction of its own.

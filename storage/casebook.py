@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, aid, audit, households, public_notices, reviews
+from storage import accounts, aid, audit, evidence, households, public_notices, reviews
 from storage.dossiers import deciding, house_visits, means, records, steps
 from storage.dossiers.records import Dossier, Step
 from storage.hardship.cards import access_report, facts
@@ -60,6 +60,7 @@ def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
         "reachable": accounts.holder(session, report.member_id) is not None,
         "unreached": report.unreached,
         **_of_file(session, dossier),
+        **evidence.summary(session, report.id),
         "others": households.shown(session, dossier, by.account_id) if dossier and report.closed_at is None else [],
         **aid.summary(session, report.id, now=now),
         **public_notices.summary(session, report.id),

@@ -98,5 +98,7 @@ def give_up(session: Session, erasure: Erasure, *, now: datetime) -> None:
     """The message can't be deleted: the person is told, once for all that were ordered together."""
     later(session, close_all, erasure)
     once = f"not_deleted:{erasure.account_id}:{erasure.at.timestamp():.6f}"
-    letter = Letter(erasure.account_id, "privacy.not_deleted", {"at": erasure.at}, Rank.ANSWER, once=once)
+    ours = outbox.became(session, erasure.account_id, erasure.message_id)
+    key = "privacy.ours_not_deleted" if ours else "privacy.not_deleted"
+    letter = Letter(erasure.account_id, key, {"at": erasure.at}, Rank.ANSWER, once=once)
     outbox.queue(session, letter, now=now)

@@ -61,6 +61,7 @@ from storage.dossiers.records import SERVICE as DOSSIERS
 from storage.dossiers.records import Body, HardshipClass
 from storage.dossiers.records import Step as Decided
 from storage.errors import Refusal
+from storage.evidence import How, Paper
 from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Stage, Track, Urgency, Whom, entering, questions
 from storage.hardship import Kind as Said
 from storage.hardship.casework import Way
@@ -81,7 +82,6 @@ from storage.retention.table import FOR_GOOD, RETENTION
 from storage.reviews import answering
 from storage.rosters import Happening
 from storage.selfcheck import outcome
-from storage.selfcheck.papers import Paper
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -214,7 +214,6 @@ PUT_TOGETHER = {
     "hardship.ask_": {*questions._WHOLE, *questions._PART_OF, "review", "change"},
     "selfcheck.ask_": {"size", *outcome.SUMS, "cause", "result", "consent"},
     "selfcheck.sum_": {*Line},
-    "selfcheck.paper_": {*Paper},
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
     "casebook.next_": {*Next},
@@ -234,6 +233,8 @@ PUT_TOGETHER = {
     "reviews.money_": {*reviews.Money},
     "reviews.outcome_": {*reviews.Outcome},
     "reviews.ask_": {"change", "money", "needs", "words"},
+    "evidence.paper_": {*Paper},
+    "evidence.about_": {*Paper},
     "retention.kind_": {kind.name for kind in RETENTION},
     "bylaws.measure_": {*Measure},
     "bylaws.noun_": {*SETTING_NOUNS},
@@ -485,6 +486,7 @@ class TestAudit:
         "hardship.": {*Said, *Track, Act.CLOSE, Act.DECLINE},
         "people.": {*changing.CHOICES},
         "dossiers.": {*Decided},
+        "evidence.": {*How},
     }
     #: Calls that note an act which they are given.
     NOTING: ClassVar = {"note", "_note", "drop"}
@@ -749,6 +751,9 @@ class TestRecords:
             "personal": "dossier_id step body decided_on document hardship_class account_id at",
             "sensitive": "reason",
         },
+        "evidence": {"public": "id row", "personal": "report_id", "sensitive": "ticks"},
+        "evidence_photos": {"public": "id row", "personal": "report_id account_id at", "sensitive": "paper picture"},
+        "evidence_copies": {"personal": "account_id message_id at"},
         "errands": {"public": "id kind group_id argument at", "personal": "account_id"},
         "groups": {
             "public": "id chat_id language state unit_id added_at admitted_at left_at card card_says pinned",
@@ -882,6 +887,7 @@ class TestConsents:
         "hardship_1": "545c9c4eba1899cf",
         "telegram_1": "3d5628cf88cd58f6",
         "public_notice_1": "7546a2ed733a5fdb",
+        "photos_1": "6367772f0b652951",
     }
 
     def test_no_text_changes_without_a_new_version(self) -> None:

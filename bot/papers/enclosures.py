@@ -11,7 +11,7 @@ from storage.values import Values
 #: A text in its reader's language, for a plain place.
 Say: TypeAlias = Callable[[str, Values], str]
 
-PNG, PDF, JSON = "image/png", "application/pdf", "application/json"
+PNG, JPEG, PDF, JSON = "image/png", "image/jpeg", "application/pdf", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,11 +31,13 @@ class Enclosure:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """How a paper comes about: `read` finds what it tells by the letter's subject, a key of the table `record`;
-    `draw` makes a file of that, in a thread, or raises Forgotten."""
+    `draw` makes a file of that, in a thread, or raises Forgotten. `guarded`: it is a picture to be looked at, which can
+    neither be kept nor sent on from the chat."""
 
     record: str
     read: Callable[[Session, int], Any]
     draw: Callable[[Any, Say], Enclosure]
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ brings the parent's module and pickle, and a pickle from a process that read for
 """
 
 import json
-import os
-import resource
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bot.limits import limit
 from bot.sheets import cells, guard, roster
 from bot.sheets.people import Person
 from bot.sheets.roster import Refused
@@ -20,8 +18,6 @@ from bot.sheets.showing import Showing
 
 #: Of address space: enough for any small file, and more for each megabyte of a large one, up to a limit.
 _MEMORY, _MEMORY_PER_MEGABYTE, _MOST_MEMORY = 120 << 20, 24, 400 << 20
-#: The reader stands back behind the bot, which answers people.
-_NICENESS = 5
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
@@ -49,19 +45,7 @@ def _say(line: dict[str, object]) -> None:
 
 
 def _limit(cpu_seconds: int, size: int) -> None:
-    os.nice(_NICENESS)
-    memory = min(_MEMORY + size * _MEMORY_PER_MEGABYTE, _MOST_MEMORY)
-    limits = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CPU: cpu_seconds,
-        resource.RLIMIT_AS: memory,
-    }
-    for kind, most in limits.items():
-        _, hard = resource.getrlimit(kind)
-        # A system that does not know one of them still has the others.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    limit(cpu_seconds=cpu_seconds, memory=min(_MEMORY + size * _MEMORY_PER_MEGABYTE, _MOST_MEMORY))
 
 
 def _found(path: Path, ending: str) -> Iterator[dict[str, object]]:

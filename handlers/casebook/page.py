@@ -6,7 +6,7 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import aid, dossiers, hardship, public_notices, reviews
+from handlers import aid, dossiers, evidence, hardship, public_notices, reviews
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.casebook.doors import DECISIONS, OPEN
 from handlers.context import Context
@@ -15,6 +15,7 @@ from storage import casebook
 from storage.casebook import Next
 from storage.dossiers import deciding, steps, visiting
 from storage.dossiers.records import Step
+from storage.hardship import Track
 from storage.values import Value, Values
 
 #: Two a row.
@@ -58,6 +59,8 @@ def _others(found: Values) -> list[Press]:
         presses.insert(1, dossiers.BEGIN_MEANS(report, known=True))
     if Step.CLASSIFY in open_ and found["class"] is not None:
         presses.insert(2, dossiers.SUGGEST(report, known=True))
+    if found["closed_at"] is None and found["agreed"] and found["track"] == Track.FILING:
+        presses.append(evidence.OPEN(report, missing=found["evidence_missing"]))
     if found["visits"]:
         presses.append(dossiers.SEE_VISIT(report, 0, count=found["visits"]))
     if found["decisions"]:

@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
+from handlers.evidence.doors import MINE as PAPERS
 from handlers.screens import Press, Screen
 from storage.hardship import MOST_WORDS, SERVICE, own
 from storage.values import Values
@@ -52,6 +53,8 @@ def _moves(report: Values) -> list[list[Press]]:
     if report["open"]:
         back = [ASK_WITHDRAW(key)] if report["withdrawable"] else []
         rows.append([*([ADD(key)] if report["words"] else []), *back])
+    if report["papers"]:
+        rows.append([PAPERS(key)])
     if report["reopenable"]:
         rows.append([NOT_SOLVED(key)])
     return rows

@@ -26,6 +26,7 @@ from storage.hardship.reports import (
     Report,
     Stage,
     TooLateNow,
+    Track,
     Urgency,
     Whom,
     officer_name,
@@ -56,6 +57,7 @@ _NOT_THEIRS: Values = {
     "closed_at": None,
     "withdrawable": False,
     "aid": 0,
+    "papers": False,
 }
 
 
@@ -86,6 +88,7 @@ def _own(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "asked": about_me and open_ and report.asked_at is not None,
         "open": about_me and open_,
         "withdrawable": about_me and leads(report, Act.WITHDRAW),
+        "papers": about_me and open_ and report.track == Track.FILING,
         "words": bylaws.of(session).own_words and not refused(session, report, *consents.TALKING),
         "reopenable": about_me and solved_on is not None and now - solved_on <= NOT_SOLVED_WITHIN,
         "unit": session.get_one(Unit, report.unit_id).name,

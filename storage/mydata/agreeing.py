@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from storage import asking, consents, hardship, public_notices, rights
 from storage.bylaws import settings
 from storage.consents import VERSIONS, Purpose
+from storage.evidence import photos
 from storage.mydata.overview import consents_of
 from storage.rights import Deed
 from storage.values import Values
@@ -28,6 +29,8 @@ def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) 
         forgotten = hardship.forget_own(session, by=by, now=now) if purpose is Purpose.HARDSHIP else 0
         if purpose is Purpose.PUBLIC_NOTICE:
             public_notices.withdraw(session, by=by, now=now)
+        if purpose is Purpose.PHOTOS:
+            photos.forget(session, by=by, now=now)
         if purpose is Purpose.TELEGRAM and by.question.service == hardship.SERVICE:
             asking.close(session, by)
     return {**look(session, by=by, now=now), "forgotten": forgotten, "purpose": purpose}

@@ -14,6 +14,7 @@ from storage.audit import AuditEntry
 from storage.committee import Seat
 from storage.consents import Consent
 from storage.errors import Refusal
+from storage.evidence import own, photos
 from storage.hardship import Answer, Kind, Report
 from storage.hardship.reports import officer_name
 from storage.members import Member
@@ -125,6 +126,8 @@ def _report(session: Session, report: Report) -> dict[str, Any]:
         "closed_at": report.closed_at,
         "details": hardship.details_of(session, report),
         "words": hardship.story_of(session, report),
+        "papers": own.copied(session, report),
+        "photos": photos.copied(session, report),
         "said": [
             {"at": one.at, "kind": one.kind, "words": hardship.words_of(session, report, one)}
             for one in session.scalars(said)

@@ -10,6 +10,7 @@ from storage.accounts import Account
 from storage.asking import Draft
 from storage.audit import AuditEntry
 from storage.consents import VERSIONS, Purpose
+from storage.evidence.records import count_photos
 from storage.hardship import Report
 from storage.joining import Claim
 from storage.members import Member
@@ -40,6 +41,7 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
         "reports": [{"number": one.number, "stage": one.stage} for one in numbers[:REPORTS]],
         "more": len(numbers[REPORTS:]),
         "aid": aid.received(session, member.id, now.year),
+        "photos": sum(count_photos(session, one.id) for one in numbers),
         "offices": offices_of(session, by.account_id),
         "contacts": family.of_member(session, member.id),
         "contact_for": family.of_account(session, by.account_id),

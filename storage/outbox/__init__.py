@@ -38,7 +38,7 @@ from storage.outbox.letters import (
     StoredLetter,
     to_group,
 )
-from storage.outbox.queueing import how_ended, post, queue, waits_until, was_named
+from storage.outbox.queueing import became, how_ended, post, queue, waits_until, was_named
 
 __all__ = [
     "GUARDED",
@@ -55,6 +55,7 @@ __all__ = [
     "Right",
     "State",
     "StoredLetter",
+    "became",
     "counts",
     "due_ids",
     "end",

@@ -140,6 +140,12 @@ def how_ended(session: Session, once: str) -> State:
     return State.UNDELIVERABLE if _just_queued(session, once) is None else State.PENDING
 
 
+def became(session: Session, account_id: int, message_id: int) -> bool:
+    """Whether that message in the person's chat is a letter of ours."""
+    ours = select(OUTBOX.c.id).where(OUTBOX.c.account_id == account_id, OUTBOX.c.message_id == message_id).limit(1)
+    return session.scalar(ours) is not None
+
+
 def was_named(session: Session, beginning: str) -> bool:
     """Whether a letter was queued under a `once` that begins so."""
     named = select(OUTBOX.c.id).where(OUTBOX.c.once.startswith(beginning, autoescape=True)).limit(1)

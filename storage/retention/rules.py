@@ -7,6 +7,8 @@ from storage import (
     asking,
     codes,
     consents,
+    dossiers,
+    evidence,
     hardship,
     inbox,
     joining,
@@ -21,6 +23,9 @@ from storage.mydata import corrections
 from storage.retention import proofs
 from storage.rosters import uploads
 from storage.stale import Stale
+
+#: What lies beside the words of cases, and goes with them: each puts itself there when it is opened.
+BESIDE_WORDS: Final = (dossiers, evidence)
 
 #: By the kind's name in the table.
 RULES: Final[dict[str, Stale]] = {

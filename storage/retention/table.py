@@ -32,7 +32,10 @@ RETENTION: Final[tuple[Kind, ...]] = (
     # With them goes what was told of a household whose case was never filed; what is on file goes with its case.
     Kind(
         "words",
-        ("hardship_reports", "hardship_answers", "data_keys", "dossiers", "dossier_decisions", "house_visits"),
+        (
+            *("hardship_reports", "hardship_answers", "evidence", "evidence_photos", "data_keys"),
+            *("dossiers", "dossier_decisions", "house_visits"),
+        ),
         365,
         30,
         1095,
@@ -92,6 +95,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "counters": "the last number of each year",
     "duty": "who was on duty when a report was pushed may have it",
     "erasures": "goes when the message is gone from the chat, or after Telegram's 48 hours",
+    "evidence_copies": "goes a day later, when the deletion of the message is ordered",
     "errands": "goes when it is run, or after 48 hours",
     "groups": "the union's groups, and which of them the bot has left; no people",
     "holiday_years": "a public calendar",

@@ -130,6 +130,20 @@ MATRIX: Final[tuple[Line, ...]] = (
         never_own=True,
     ),
     Line(
+        Deed.TICK_EVIDENCE,
+        {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        names("evidence", "open tick skip undo tell"),
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
+    Line(
+        Deed.SEE_PHOTOS,
+        {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        names("evidence", "open_photos seen"),
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
+    Line(
         Deed.ENTER_FOR,
         {
             Who.STEWARD: Whose.UNIT,

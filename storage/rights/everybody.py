@@ -59,6 +59,8 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *names("aid", "confirm miss"),
             *names("reviews", "begin ring_me agree well again"),
             *names("public_notices", "agree refuse"),
+            *names("evidence", "mine see begin agree remove"),
+            *steps("evidence", "agree photo"),
             *steps(
                 "hardship",
                 "intro whom name cause causes urgency help words reach review change add reply",

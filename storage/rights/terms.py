@@ -62,6 +62,8 @@ class Deed(StrEnum):
     AGREE_AID = "agree_aid"
     KEEP_DOSSIERS = "keep_dossiers"
     PUT_ON_NOTICE = "put_on_notice"
+    TICK_EVIDENCE = "tick_evidence"
+    SEE_PHOTOS = "see_photos"
     ENTER_FOR = "enter_for"
     FIND_PEOPLE = "find_people"
     READ_PHONE = "read_phone"

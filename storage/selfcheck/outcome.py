@@ -6,7 +6,7 @@ from storage.bylaws import settings
 from storage.dossiers import arithmetic, means
 from storage.dossiers.arithmetic import Suggestion
 from storage.hardship import Cause
-from storage.selfcheck import papers
+from storage.hardship.papers import papers_for
 from storage.values import Values
 
 #: The figures; sums in 分, income and spending a year.
@@ -21,7 +21,7 @@ def reckoned(session: Session, told: Values) -> Values:
         "suggested": found.hardship_class,
         "lines": found.lines,
         "example": settings.is_example(session, "hardship.low_income"),
-        "papers": [*papers.to_bring(Cause(str(told["cause"])))],
+        "papers": [*papers_for([Cause(str(told["cause"]))])],
     }
 
 

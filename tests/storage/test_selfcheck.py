@@ -14,11 +14,11 @@ from storage.bylaws import Bylaws, settings
 from storage.dossiers.records import HardshipClass
 from storage.hardship import MOST_WORDS, Cause, CauseGroup, Urgency, Whom, dialogue, own
 from storage.hardship.bringing import leave_out_check
+from storage.hardship.papers import papers_for
 from storage.hardship.reports import details_of
 from storage.members import NotKnownYet
-from storage.selfcheck import checking, papers
+from storage.selfcheck import checking
 from storage.selfcheck.checking import MOST_PEOPLE, UNTOUCHED, SizeUnclear, SumTooLarge, SumUnclear
-from storage.selfcheck.papers import Paper
 from storage.values import Values, unpack
 from tests.cast import Actor, Cast
 
@@ -154,11 +154,9 @@ class TestWhatComesOfIt:
         shown = come_to_result(cast, li, income="12万")
         assert shown["suggested"] is None
 
-    @pytest.mark.parametrize("cause", Cause)
-    def test_names_the_papers_of_the_cause(self, cause: Cause) -> None:
-        found = papers.to_bring(cause)
-        assert found[:3] == (Paper.APPLICATION, Paper.INCOME, Paper.HOUSEHOLD)
-        assert len(set(found)) == len(found) <= 5
+    def test_names_the_papers_of_the_cause(self, cast: Cast, li: Actor) -> None:
+        shown = come_to_result(cast, li)
+        assert shown["papers"] == papers_for([Cause(str(drafts(cast)["selfcheck"]["cause"]))])
 
     def test_again_begins_anew(self, cast: Cast, li: Actor) -> None:
         shown = press(cast, li, come_to_result(cast, li), checking.again)

@@ -56,7 +56,7 @@ class TestReckoning:
         assert tongue.says("dossiers.class_relative") in shown
         assert {"zh": "1,000 元", "en": "CNY 1,000"}[tongue.language] in shown
         assert tongue.phrase("这里用的低保标准是示例，请以工会核实为准。") in shown
-        assert tongue.says("selfcheck.paper_diagnosis") in shown
+        assert tongue.says("evidence.paper_diagnosis") in shown
         tongue.press(li, "selfcheck.hand_in", tongue.offers("selfcheck.agree"))
         tongue.press(li, "selfcheck.agree", sign(URGENCY, tongue))
         review = go_on(li, URGENCY, REVIEW, tongue)
@@ -97,7 +97,7 @@ class TestReckoning:
         tongue.press(li, "selfcheck.choose_cause", lost, cause="disaster")
         write(li, "55000", tongue.offers("selfcheck.nothing", step="compensated"))
         shown = tongue.press(li, "selfcheck.nothing", tongue.offers("selfcheck.again"), step="compensated")
-        assert tongue.says("selfcheck.paper_incident") in shown.text
+        assert tongue.says("evidence.paper_incident") in shown.text
         tongue.press(li, "selfcheck.again", tongue.offers("selfcheck.choose_size", size=7))
         write(li, "/cancel", tongue.says("home.cancelled", service="selfcheck"))
         assert lies(union, "5500000") == []
