@@ -7,10 +7,14 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import dossiers
 from handlers.buttons import Button, Keyboards, KeyTexts
-from handlers.context import Context, Step, Steps
+from handlers.casebook import OPEN
+from handlers.context import Context, Steps
+from handlers.context import Step as Question
 from handlers.hardship import dialogue
 from handlers.screens import Press, Screen
+from storage.dossiers.records import Step
 from storage.hardship import Help
 from storage.reviews import SERVICE, Change, Money, Outcome, answering, closing, returning
 from storage.values import Values
@@ -126,7 +130,9 @@ def card_screen(found: Values) -> Screen:
     assert isinstance(outcomes, list)
     enter = [ENTER(review)] if found["enterable"] else []
     settle = [[SETTLE(review, one, outcome=one)] for one in outcomes]
-    buttons = [enter, *settle, [LEAVE()]]
+    report, step = found["report"], Step.RELIEVE
+    relieve = [dossiers.BEGIN(report, step, what=step)] if found["relievable"] else []
+    buttons = [relieve, enter, *settle, [OPEN(report), LEAVE()]]
     return Screen("reviews.card", found, buttons, right="report", subject=int(str(found["report"])))
 
 
@@ -151,8 +157,8 @@ _SHOWN: tuple[_Shown, ...] = (
 )
 
 STEPS: Steps = {
-    **{(SERVICE, step): Step(answering.open_question, screen) for step in ("agree", "change", "money", "needs")},
-    (SERVICE, "words"): Step(answering.open_question, screen, answering.write_words, screen),
+    **{(SERVICE, step): Question(answering.open_question, screen) for step in ("agree", "change", "money", "needs")},
+    (SERVICE, "words"): Question(answering.open_question, screen, answering.write_words, screen),
 }
 
 _ASKED = [[BEGIN.of("review")], [RING_ME.of("review")]]

@@ -229,6 +229,7 @@ PUT_TOGETHER = {
     "reviews.remind_": {*reviews.Kind},
     "reviews.kind_": {*reviews.Kind},
     "reviews.why_": {*reviews.Why},
+    "reviews.state_": {*reviews.State},
     "reviews.change_": {*reviews.Change},
     "reviews.money_": {*reviews.Money},
     "reviews.outcome_": {*reviews.Outcome},

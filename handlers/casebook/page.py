@@ -74,7 +74,9 @@ def _kept(found: Values) -> list[Press]:
     kept = [] if following == Next.AID else [aid.OPEN(report)]
     if found["public_notices_state"] is not None and following != Next.NOTICE:
         kept.insert(0, public_notices.OPEN(report))
-    return [*kept, *([reviews.LOOK(found["reviews_last"])] if found["reviews_last"] is not None else [])]
+    if found["reviews_last"] is not None:
+        kept.append(reviews.LOOK(found["reviews_last"], of=found["reviews_kind"]))
+    return kept
 
 
 def _pairs(presses: list[Press]) -> list[list[Press]]:

@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, numbers, sealed
+from storage import audit, calendar, numbers, sealed
+from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.dossiers.records import (
     Body,
@@ -137,15 +138,11 @@ def take(
 
 
 def _enter(session: Session, dossier: Dossier, *, now: datetime) -> None:
-    """On the register from today, with a number that stays; looked at in a year."""
+    """On the register from today, with a number that stays; looked at in a year, or as soon as the union has it."""
     today = now.date()
+    months = settings.value(session, "reviews.after_months")
     dossier.number = dossier.number or numbers.take(session, PREFIX, now=now)
-    dossier.filed_on, dossier.look_on = today, a_year_after(today)
-
-
-def a_year_after(day: date) -> date:
-    """The same day of the next year; of 29 February the 28th."""
-    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    dossier.filed_on, dossier.look_on = today, calendar.months_after(today, months)
 
 
 def _end(report: Report, dossier: Dossier, step: Step, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, consents, hardship, members, outbox, rights, sealed
+from storage import accounts, audit, consents, hardship, members, outbox, reviews, rights, sealed
 from storage.accounts import Account
 from storage.aid import books
 from storage.asking import Draft
@@ -81,6 +81,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "reports": [_report(session, one) for one in overview.reports_of(session, member_id)],
         "aid": books.of_member(session, member_id),
         "files": files.of_member(session, member_id),
+        "reviews": reviews.of_member(session, member_id),
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
         "contacts": family.of_member(session, member_id),
@@ -143,7 +144,7 @@ def _for_others(session: Session, member_id: int) -> list[dict[str, Any]]:
 
 def _drafts(session: Session, account_id: int) -> list[dict[str, Any]]:
     rows = session.scalars(select(Draft).where(Draft.account_id == account_id).order_by(Draft.service))
-    return [
+    kept: list[dict[str, Any]] = [
         {
             "service": one.service,
             "kept_at": one.kept_at,
@@ -152,6 +153,8 @@ def _drafts(session: Session, account_id: int) -> list[dict[str, Any]]:
         for one in rows
         if one.service not in _OFFICERS
     ]
+    # What somebody enters in office, of another's family.
+    return [one for one in kept if not one["answers"].get("entered")]
 
 
 def _notices(session: Session, account_id: int) -> dict[str, Any] | None:

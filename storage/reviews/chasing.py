@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from storage import audit, holidays, occasions
 from storage.hardship.reports import ON_FILE, Report
+from storage.members import Member, Standing
 from storage.reviews.records import Kind, Outcome, Review, State, Why, close
 from storage.reviews.telling import silent_on, tell
 from storage.rounds import Page
 
 #: Reviews that one transaction looks at.
-_PAGE: Final = 100
+_PAGE: Final = 50
+#: What is not closed yet.
+_LYING: Final = (State.ASKED, State.ANSWERED, State.SILENT)
 #: Days after which somebody is reminded, where there is so much time.
 _REMINDED_AFTER: Final = 7
 
@@ -24,7 +27,7 @@ def chase(session: Session, cursor: int, *, now: datetime) -> Page:
     if not holidays.calendar(session).is_working_day(now.date()):
         return Page(0, None)
     lying = select(Review, Report).join(Report, Report.id == Review.report_id)
-    lying = lying.where(Review.state != State.CLOSED, Review.id > cursor).order_by(Review.id).limit(_PAGE)
+    lying = lying.where(Review.state.in_(_LYING), Review.id > cursor).order_by(Review.id).limit(_PAGE)
     found = session.execute(lying.with_for_update()).all()
     done = sum([_look_after(session, review, report, now=now) for review, report in found])
     return Page(done, found[-1][0].id if len(found) == _PAGE else None)
@@ -35,7 +38,6 @@ def _look_after(session: Session, review: Review, report: Report, *, now: dateti
         close(review, Outcome.ENDED, by=None, now=now)
         occasions.pass_by(session, occasions.Kind.VISIT, report.member_id, report.number)
         return True
-    # Who has left the bureau is not gone and seen: the officer decides what becomes of the file.
     if review.state != State.ASKED or review.why == Why.LEFT:
         return False
     last = silent_on(session, review, now=now)
@@ -53,7 +55,12 @@ def _look_after(session: Session, review: Review, report: Report, *, now: dateti
 
 def _give_up(session: Session, review: Review, report: Report, *, now: datetime) -> None:
     """Nobody has answered: on file, it is an occasion for a visit; either way the officer reads of it."""
-    review.state, review.waits_since = State.SILENT, now
+    review.waits_since = now
+    if session.get_one(Member, report.member_id).standing == Standing.LEFT:
+        # Nobody is sent to see who has left the bureau since: the officer decides what becomes of the file.
+        review.why = Why.LEFT
+        return
+    review.state = State.SILENT
     audit.note(session, "reviews.silent", by=None, now=now, record=report.number)
     if review.kind == Kind.YEARLY:
         occasions.arise(session, occasions.Kind.VISIT, report.member_id, report.number, now=now)

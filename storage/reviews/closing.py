@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage import accounts, asking, audit, occasions, offices
 from storage.dossiers import records as dossiers
 from storage.hardship import cards, filing
+from storage.hardship.moves import Act, leads
 from storage.hardship.reports import ENDS, Answer, Report, officer_name, words_of
 from storage.hardship.reports import Kind as Said
 from storage.reviews import access, answering
@@ -136,6 +137,7 @@ def _shown(session: Session, review: Review, report: Report, *, by: Visitor, now
         **_next(session, report),
         "enterable": alive and review.state != State.ANSWERED and review.kind == Kind.YEARLY,
         "outcomes": [*_may_be(review)] if alive else [],
+        "relievable": review.outcome == Outcome.EASED and leads(report, Act.RELIEVE),
         **_NO_ANSWERS,
         **answers_of(session, review),
         "words": _words(session, review, report),

@@ -17,7 +17,7 @@ from storage.reviews.telling import tell
 from storage.rounds import Page
 
 #: Files that one transaction asks.
-_PAGE: Final = 100
+_PAGE: Final = 25
 #: Who left the register longer ago is not asked for the first time: nobody would know why just now.
 _LATEST: Final = timedelta(days=366)
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import days, hardship
+from storage import calendar, days, hardship
 from storage.asking import Outdated
 from storage.consents import Purpose
 from storage.dossiers import deciding, means, records, steps, visiting
@@ -103,7 +103,7 @@ class TestTheWay:
         filing.brings(report, Stage.FILED)
         dossier = filing.dossier(report)
         assert (dossier.number, dossier.filed_on, dossier.look_on) == ("DA-2026-0001", TODAY, date(2027, 11, 23))
-        assert steps.a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)
+        assert calendar.months_after(date(2028, 2, 29), 12) == date(2029, 2, 28)
 
     def test_ends_on_the_register_by_a_decision(self, cast: Cast, filing: Filing, member: Actor, report: int) -> None:
         filing.brings(report, Stage.FILED)

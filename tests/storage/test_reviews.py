@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, calendar, desk, holidays, occasions, reviews
+from storage import asking, calendar, casebook, desk, holidays, occasions, reviews
 from storage.bylaws.settings import Bylaw
 from storage.consents import Purpose
 from storage.dossiers.records import Dossier
@@ -16,7 +16,7 @@ from storage.errors import Refusal
 from storage.hardship import Help, Report, Stage, Track
 from storage.hardship.reports import NotYours, TakeFirst
 from storage.members import Member, Standing
-from storage.mydata import agreeing
+from storage.mydata import agreeing, copies
 from storage.occasions import Occasion
 from storage.outbox import State as LetterState
 from storage.reviews import Change, Kind, Money, Outcome, Review, State, Why, answering, closing, returning
@@ -326,10 +326,13 @@ class TestSilence:
     def test_of_who_has_left_the_bureau_sends_nobody_to_the_door(
         self, cast: Cast, officer: Actor, member: Actor, report: int
     ) -> None:
+        later = put_on_file(cast, officer, cast.create_member("何平"))
         cast.write(lambda session: setattr(session.get_one(Member, member.member_id), "standing", Standing.LEFT))
         runs(cast)
+        person = cast.report(later).member_id
+        cast.write(lambda session: setattr(session.get_one(Member, person), "standing", Standing.LEFT))
         pass_days(cast, 30)
-        assert (visits(cast), len(lines(cast, officer))) == ([], 1)
+        assert (visits(cast), [why for *_, why in lines(cast, officer)]) == ([], [Why.LEFT, Why.LEFT])
 
 
 class TestClosing:
@@ -344,6 +347,15 @@ class TestClosing:
         assert lines(cast, officer) == []
         with pytest.raises(ReviewOver):
             cast.acts(officer, closing.settle, review, Outcome.EASED)
+
+    def test_offers_the_end_of_the_file_where_things_are_better(
+        self, cast: Cast, officer: Actor, member: Actor, report: int
+    ) -> None:
+        runs(cast)
+        answers(cast, member, answering.begin, newest(cast).id)
+        assert cast.acts(officer, closing.look, newest(cast).id)["relievable"] is False
+        assert cast.acts(officer, closing.settle, newest(cast).id, Outcome.EASED)["relievable"] is True
+        assert cast.acts(officer, casebook.look, report)["reviews_state"] == State.CLOSED
 
     def test_of_a_silent_family_needs_a_visit(self, cast: Cast, officer: Actor, report: int) -> None:
         runs(cast)
@@ -480,6 +492,25 @@ class TestSummary:
         answers(cast, member, answering.begin, newest(cast).id)
         after = cast.read(lambda session: reviews.summary(session, report))
         assert (after["reviews_change"], after["reviews_state"]) == (Change.BETTER, State.ANSWERED)
+
+
+class TestOwnCopy:
+    def test_has_what_was_asked_and_answered(self, cast: Cast, member: Actor, report: int) -> None:
+        runs(cast)
+        answers(cast, member, answering.begin, newest(cast).id)
+        copy = cast.read(lambda session: copies.of_member(session, member.member_id or 0))
+        assert copy is not None
+        assert [(one["change"], one["needs"]) for one in copy["reviews"]] == [(Change.BETTER, [Help.SCHOOLING])]
+        assert WORDS in str(copy["reports"])
+
+    def test_has_nothing_that_was_being_entered_of_another_family(
+        self, cast: Cast, officer: Actor, report: int
+    ) -> None:
+        runs(cast)
+        cast.acts(officer, answering.enter, newest(cast).id)
+        copy = cast.read(lambda session: copies.of_member(session, officer.member_id or 0))
+        assert copy is not None
+        assert (copy["drafts"], copy["reviews"]) == ([], [])
 
 
 class TestOccasions:
