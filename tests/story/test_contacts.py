@@ -208,10 +208,10 @@ class TestACall:
         officer.type("10:00")
         officer.wait_for(tongue.offers("hardship.ask_close"), PATIENT)
         family.contact.wait_for("10:00", PATIENT, anywhere=True)
-        tongue.press(officer, "hardship.ask_help", tongue.offers("hardship.help", given="aid"))
-        tongue.press(officer, "hardship.help", tongue.offers("hardship.ask_close"), given="aid")
+        tongue.press(officer, "hardship.ask_help", tongue.offers("hardship.help", given="referral"))
+        tongue.press(officer, "hardship.help", tongue.offers("hardship.ask_close"), given="referral")
         family.told("contacts.helped", number=number, officer=who)
-        assert tongue.label("hardship.given_aid") not in family.contact.show(), "what was given is the member's"
+        assert tongue.label("hardship.given_referral") not in family.contact.show(), "what was given is the member's"
         tongue.press(officer, "hardship.ask_close", tongue.offers("hardship.close"))
         tongue.press(officer, "hardship.close", number)
         family.told("contacts.closed", number=number, officer=who)
