@@ -60,7 +60,7 @@ def _earlier(found: Values) -> list[list[Press]]:
 def _moves(card: Values) -> list[list[Press]]:
     report, ended = card["report"], card["closed_at"] is not None
     if ended:
-        return [[aid.OPEN(report)]] if card["aid"] else []
+        return [_kept(card)]
     if card["offered"]:
         return [[ACCEPT(report)], *([REFUSE(report, because, because=because)] for because in Because)]
     if not card["mine"]:
@@ -83,6 +83,13 @@ def _moves(card: Values) -> list[list[Press]]:
         [*note, back],
         [*decline, *([CHOOSE_TRACK(report, other, track=other)] if card["tracks"] else [])],
     ]
+
+
+def _kept(card: Values) -> list[Press]:
+    """What is looked up long after the end."""
+    report, filed = card["report"], card["mine"] and card["track"] == Track.FILING
+    file = [casebook.OPEN(report, track=card["track"])] if filed else []
+    return [*file, *([aid.OPEN(report)] if card["aid"] else [])]
 
 
 def _about(case: Values, key: str, buttons: list[list[Press]]) -> Screen:

@@ -4,8 +4,10 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from storage import sealed
-from storage.dossiers.records import Decision, Dossier, HouseVisit
+from storage.asking import Draft
+from storage.dossiers.records import SERVICE, Decision, Dossier, HouseVisit
 from storage.hardship.reports import BESIDE, Beside, Report
+from storage.values import unpack
 
 
 def _there() -> ColumnElement[bool]:
@@ -23,6 +25,15 @@ def _shred(session: Session, report_ids: list[int]) -> None:
     gone = {"means": None, "address": None, "address_blind": None, "suggested": None, "data_key": None}
     session.execute(update(Dossier).where(Dossier.id.in_(ids)).values(gone))
     sealed.shred(session, keys)
+    _drop_drafts(session, report_ids)
+
+
+def _drop_drafts(session: Session, report_ids: list[int]) -> None:
+    """What an officer has half written of these cases; there are few drafts of the kind at any time."""
+    for draft in session.scalars(select(Draft).where(Draft.service == SERVICE)).all():
+        answers = unpack(sealed.unseal(session, "drafts.answers", draft.row, draft.answers))
+        if answers.get("report") in report_ids:
+            session.delete(draft)
 
 
 BESIDE.append(Beside(_there, _shred))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import calendar, days, hardship
-from storage.asking import Outdated
+from storage.asking import Draft, Outdated
 from storage.consents import Purpose
 from storage.dossiers import deciding, means, records, steps, visiting
 from storage.dossiers.deciding import DayToCome, NoDayThere, NoNumberThere
@@ -401,6 +401,19 @@ class TestForgetting:
     def test_comes_with_taking_it_back(self, cast: Cast, member: Actor, told: int) -> None:
         cast.acts(member, own.withdraw, told)
         assert self.sealed(cast, told) == (False,) * 5
+
+    def test_comes_to_what_the_officer_has_half_written(
+        self, cast: Cast, officer: Actor, member: Actor, told: int
+    ) -> None:
+        cast.acts(officer, means.begin, told)
+        cast.acts(officer, means.write_size, "7")
+        cast.acts(member, own.withdraw, told)
+        with pytest.raises(Outdated):
+            cast.acts(officer, means.write_income, "36000")
+        assert (
+            cast.read(lambda session: session.scalars(select(Draft).filter_by(account_id=officer.account_id)).all())
+            == []
+        )
 
     def test_comes_with_the_consent_withdrawn(self, cast: Cast, member: Actor, told: int) -> None:
         cast.acts(member, agreeing.withdraw, Purpose.HARDSHIP)

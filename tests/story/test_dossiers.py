@@ -44,6 +44,10 @@ class TestAFile:
         li.wait_for(told.splitlines()[0], PATIENT, anywhere=True)
         made = tongue.press(officer, "casebook.decisions", "No. 31")
         assert "No. 12" in made.text
+        # Long after its end the file is still found by its case.
+        tongue.press(officer, "casebook.open", tongue.offers("hardship.look", back=True), back=True)
+        tongue.press(officer, "hardship.look", about(number), back=True)
+        tongue.press(officer, "casebook.open", "DA-", track="filing")
         assert not any("canary" in one.text for one in colleague.messages)
         if tongue is EN:
             assert han_in([li, officer], "城东路 18 号") == []
