@@ -47,7 +47,9 @@ SEE = Link("public_notices.see", "o", str)
 
 def page_screen(found: Values) -> Screen:
     """The notice of a case, and what comes next."""
-    return _about(found, "public_notices.page", [*_reading(found), *_moves(found), [CASEBOOK(found["report"])]])
+    return _about(
+        found, "public_notices.page", [*_reading(found), *_moves(found), [CASEBOOK(found["report"], back=True)]]
+    )
 
 
 def _reading(found: Values) -> list[list[Press]]:

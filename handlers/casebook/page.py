@@ -72,7 +72,9 @@ def _kept(found: Values) -> list[Press]:
     """What services keep in the case, a button each."""
     report, following = found["report"], found["next"]
     kept = [] if following == Next.AID else [aid.OPEN(report)]
-    if found["public_notices_state"] is not None and following != Next.NOTICE:
+    # Of what has ended the notice has no page any more.
+    hung = found["public_notices_state"] is not None and found["closed_at"] is None
+    if hung and following != Next.NOTICE:
         kept.insert(0, public_notices.OPEN(report))
     if found["reviews_last"] is not None:
         kept.append(reviews.LOOK(found["reviews_last"], of=found["reviews_kind"]))
