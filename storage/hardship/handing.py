@@ -103,8 +103,7 @@ def hand_over(session: Session, whose: int, account_id: int, *, by: Visitor, now
 def _move(
     session: Session, whose: int, account_id: int, cases: list[Report], *, by: Visitor, now: datetime
 ) -> dict[str, int]:
-    for report in cases[:PAGE]:
-        _pass(session, report, account_id, by=by, now=now)
+    _pass_all(session, cases, account_id, by=by, now=now)
     counts = _counts(cases)
     _tell(session, account_id, "hardship.all_given", whose, counts["count"], now=now)
     _tell(session, whose, "hardship.all_gone", account_id, counts["count"], now=now)
@@ -120,8 +119,7 @@ def accept(session: Session, whose: int, *, by: Visitor, now: datetime) -> Value
     """All that this officer has offered is the visitor's from now on; whom each is about is told once."""
     saying.stop(session, by=by)
     found = _sort(session, _offered(session, whose, by=by), by.account_id, by=by)
-    for report in found.fitting[:PAGE]:
-        _pass(session, report, by.account_id, by=by, now=now)
+    _pass_all(session, found.fitting, by.account_id, by=by, now=now)
     counts = _counts(found.fitting)
     _tell(session, whose, "hardship.all_accepted", by.account_id, counts["count"], now=now)
     return {**_people(session, whose, by.account_id), "step": "accepted", **counts}
@@ -145,12 +143,25 @@ def _offered(session: Session, whose: int, *, by: Visitor) -> list[Report]:
     return cases
 
 
+def _pass_all(session: Session, cases: list[Report], account_id: int, *, by: Visitor, now: datetime) -> None:
+    """A page of them. Somebody with two cases hears once who it is now; a contact who asked for one of them, too."""
+    told = set[int]()
+    for report in sorted(cases[:PAGE], key=lambda one: not one.by_contact):
+        _pass(session, report, account_id, by=by, now=now)
+        if report.member_id not in told:
+            _tell_whose(session, report, account_id, by=by, now=now)
+        told.add(report.member_id)
+
+
 def _pass(session: Session, report: Report, account_id: int, *, by: Visitor, now: datetime) -> None:
     report.officer_id, report.taken_at, report.waiting_since = account_id, now, None
     report.referred_to = report.referred_at = None
     audit.note(session, "hardship.pass_on", by=by.account_id, now=now, record=report.number)
+
+
+def _tell_whose(session: Session, report: Report, account_id: int, *, by: Visitor, now: datetime) -> None:
     told: Values = {"officer": officer_name(session, account_id)}
-    # Somebody with two cases hears once who it is now.
+    # Another page of the same day tells nobody again.
     once = f"hardship.passed_on:{report.member_id}:{account_id}:{now.date().isoformat()}"
     tell_employee(session, report, "hardship.passed_on", told, by=by, now=now, once=once)
 
