@@ -17,6 +17,7 @@ _USER: Shape = {"id": int, "is_bot": bool, "first_name": str, "username?": str, 
 _CHAT: Shape = {"id": int, "type": str, "title?": str}
 _PLACE: Mapping[str, Shape] = {"message_id": int, "date": int, "chat": _CHAT}
 _FILE: Shape = {"file_id": str, "file_unique_id": str, "file_size?": int, "file_name?": str, "mime_type?": str}
+_PHOTO: Shape = {"file_id": str, "file_unique_id": str, "file_size?": int}
 _MESSAGE: Shape = {
     **_PLACE,
     "from?": _USER,
@@ -29,6 +30,7 @@ _MESSAGE: Shape = {
     "quote?": {"text": str},
     "contact?": {"phone_number": str, "first_name": str, "user_id?": int},
     "document?": _FILE,
+    "photo?": (_PHOTO,),
     "forward_origin?": {"type": str},
     "new_chat_title?": str,
     "migrate_to_chat_id?": int,

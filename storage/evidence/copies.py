@@ -1,6 +1,6 @@
 """Copies: photos that were opened lie in the officer's chat, and are deleted from it a day later, or when told so."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import BigInteger, ForeignKey, delete, select
@@ -17,6 +17,8 @@ from storage.visitors import Visitor
 
 #: In one round.
 _MOST: Final = 500
+#: A round comes every ten minutes, and what was promised is kept by the one before.
+_BEFORE: Final = timedelta(minutes=15)
 
 
 class Copy(Record):
@@ -44,9 +46,9 @@ def seen(session: Session, message_id: int, *, by: Visitor, now: datetime) -> No
 
 
 def take_back(session: Session, *, now: datetime) -> int:
-    """Orders those deleted that have been there for a day; how many."""
+    """Orders those deleted that have been there for nearly a day; how many."""
     due = select(Copy.account_id, Account.telegram_id, Copy.message_id, Copy.at)
-    due = due.join(Account, Account.id == Copy.account_id).where(Copy.at <= now - SHOWN_FOR)
+    due = due.join(Account, Account.id == Copy.account_id).where(Copy.at <= now - SHOWN_FOR + _BEFORE)
     found = [Erasure(*row) for row in session.execute(due.order_by(Copy.at).limit(_MOST))]
     for one in found:
         later(session, erasures.order_all, one)

@@ -54,6 +54,8 @@ class TestCheck:
             (MESSAGES, "message.entities", {"type": "bold"}),
             (MESSAGES, "message.entities", [{"type": "bold", "offset": "0", "length": 1}]),
             (MESSAGES, "message.contact", {"first_name": "李", "phone_number": 138}),
+            (MESSAGES, "message.photo", [{"file_id": 7, "file_unique_id": "a"}]),
+            (MESSAGES, "message.photo", {"file_id": "a"}),
             (MESSAGES, "message", "你好"),
             (PRESSES, "callback_query.data", {}),
             (PRESSES, "callback_query.id", 77),

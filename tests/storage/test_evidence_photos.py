@@ -270,7 +270,7 @@ class TestTheOfficersCopy:
     def test_goes_after_a_day(self, cast: Cast, li: Actor, wang: Actor, case: int) -> None:
         self.arrived(cast, li, wang, case)
         assert self.take_back(cast, hours=23) == 0
-        assert self.take_back(cast, hours=24) == 1
+        assert self.take_back(cast, hours=23, minutes=50) == 1
         assert Erasure(wang.account_id, wang.person.telegram_id, 55, cast.now) in to_delete(cast)
         assert cast.read(lambda session: session.query(Copy).count()) == 0
         assert self.take_back(cast, hours=25) == 0
