@@ -12,6 +12,7 @@ from bot import ground
 from bot.settings import Checked, Settings, Wrong
 from bot.transport import Transport
 from storage import accounts, chats, inbox, members, migrations, offices, units
+from storage.bylaws import settings
 from storage.database import Transaction, sqlite_file
 from storage.errors import StorageFault, StorageUnusable
 from storage.offices import Charge, Held, Role
@@ -89,6 +90,8 @@ def _look_at_people(session: Transaction, say: Say) -> bool:
         serving = [one for one in held if one.role is role and one.is_for(Charge.HARDSHIP)]
         _look_at_units(session, {one.unit_id for one in serving}, role, say)
     _look_at_groups(session, say)
+    if settings.value(session, "evidence.photos"):
+        say("cli.doctor_photos", {})
     parked = inbox.counts(session).get("dead", 0)
     if parked:
         say("cli.doctor_parked", {"count": parked})

@@ -21,6 +21,7 @@ from sqlalchemy import text
 from bot import application, cli, ground, settings
 from storage import holidays, offices, units
 from storage.accounts import open_account
+from storage.bylaws.settings import Bylaw
 from storage.calendar import Calendar
 from storage.database import Database, Transaction
 from storage.key_file import KeyFile
@@ -521,6 +522,19 @@ class TestDoctor:
         assert "没有工会干部、申报要由主席接的单位：城东供水站" in terminal.run("doctor").out
         terminal.write(in_charge_of(Charge.HARDSHIP))
         assert "没有工会干部" not in terminal.run("doctor").out
+
+    def test_says_that_photos_are_taken_and_who_can_see_them(self, terminal: Terminal) -> None:
+        with_database(lambda _: None)
+        terminal.set.setenv("UNIONHALL_API_URL", closed_port())
+        assert "材料照片" not in terminal.run("doctor").out
+        now = datetime.now(UTC)
+
+        def switch_on(session: Transaction) -> None:
+            account_id = open_account(session, 5_000_000_001, "zh", now=now)
+            session.add(Bylaw(name="evidence.photos", value=1, at=now, account_id=account_id))
+
+        terminal.write(switch_on)
+        assert "材料照片：收" in terminal.run("doctor").out
 
     def test_an_empty_folder_stays_empty(self, terminal: Terminal) -> None:
         terminal.set.setenv("UNIONHALL_API_URL", closed_port())
