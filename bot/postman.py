@@ -64,7 +64,7 @@ class Postman:
         self._clock = clock
         self._pace = Pace()
         self._ends = Ends(database, ended, clock)
-        self._wrapper = Wrapper(database, renderer, self._may_have)
+        self._wrapper = Wrapper(database, renderer, self._may_have, clock)
         self._lanes: dict[int, Lane] = {}
         self._looked_at: datetime | None = None
         self._closing = False

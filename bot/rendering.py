@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from bot.papers.enclosures import Paper, Picture
+from bot.papers.enclosures import Book, Paper, Picture
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
@@ -22,7 +22,7 @@ class Renderer:
         self,
         words: Words,
         keyboards: Keyboards,
-        papers: Mapping[str, Paper] | None = None,
+        papers: Mapping[str, Paper | Book] | None = None,
         pictures: Mapping[str, Picture] | None = None,
     ) -> None:
         self._words = words
@@ -61,7 +61,7 @@ class Renderer:
         """The same for a letter that has a paper: its text stands below it. Whoever has it may keep it and send it on:
         it is there to be worked with. A guarded one is a picture that stays where it is."""
         paper = self.papers.get(letter.key)
-        if paper is not None and paper.guarded:
+        if isinstance(paper, Paper) and paper.guarded:
             guarded = {**self._caption(letter, plain=plain), "photo": "attach://paper", "protect_content": True}
             return "sendPhoto", guarded
         return "sendDocument", {**self._caption(letter, plain=plain), "document": "attach://paper"}

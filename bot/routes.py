@@ -8,9 +8,10 @@ from bot.papers import joining as joining_pictures
 from bot.papers import mydata as mydata_papers
 from bot.papers import poster as posters
 from bot.papers import public_notice as public_notice_papers
+from bot.papers import register as register_papers
 from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
-from bot.papers.enclosures import Paper, Picture
+from bot.papers.enclosures import Book, Paper, Picture
 from handlers import aid as aid_counter
 from handlers import audit as audit_counter
 from handlers import bylaws as bylaws_counter
@@ -29,6 +30,7 @@ from handlers import offices as offices_counter
 from handlers import people as people_counter
 from handlers import privacy as privacy_counter
 from handlers import public_notices as public_notices_counter
+from handlers import register as register_counter
 from handlers import retention as retention_counter
 from handlers import reviews as reviews_counter
 from handlers import rosters as rosters_counter
@@ -48,6 +50,7 @@ from storage import (
     outbox,
     people,
     public_notices,
+    register,
     reviews,
     rights,
 )
@@ -85,6 +88,7 @@ COUNTERS = (
     offices_counter,
     committee_counter,
     bylaws_counter,
+    register_counter,
     retention_counter,
     selfcheck_counter,
     mydata_counter,
@@ -121,6 +125,8 @@ RIGHTS: dict[str, Right] = {
     aid.RIGHT: aid.may_decide,
     settings.RIGHT: settings.may_have,
     proofs.RIGHT: proofs.may_have,
+    register.RIGHT: register.may_have,
+    register.PAPER_RIGHT: register.may_read,
     corrections.RIGHT: corrections.may_decide,
     "claim": joining.may_decide,
     "link": joining.may_have_link,
@@ -181,10 +187,11 @@ ENDED: dict[str, Ended] = {
 RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
 
 #: What a letter brings along, by its key.
-PAPERS: dict[str, Paper] = {
+PAPERS: dict[str, Paper | Book] = {
     "rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back),
     "joining.poster": Paper("units", joining.posted, posters.drawn),
     "public_notices.paper": Paper("public_notices", public_notices.on_paper, public_notice_papers.drawn),
+    "register.paper": register_papers.BOOK,
     "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
     "evidence.photo": Paper("evidence_photos", photos.opened, evidence_papers.shown, guarded=True),
     "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),

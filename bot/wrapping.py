@@ -5,9 +5,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from bot.clock import Clock
 from bot.errors import incident, report
 from bot.lane import Lane
-from bot.papers.enclosures import Forgotten, Picture
+from bot.papers.binding import Bindery
+from bot.papers.enclosures import Book, Enclosure, Forgotten, Paper, Picture
 from bot.rendering import Renderer
 from bot.transport import Attached
 from storage.database import Database, Transaction
@@ -19,8 +21,11 @@ log = logging.getLogger("unionhall.postman")
 class Wrapper:
     """`may_have` asks the right to a letter; whoever lost it while a paper was drawn does not get it."""
 
-    def __init__(self, database: Database, renderer: Renderer, may_have: Callable[[Transaction, Letter], bool]) -> None:
+    def __init__(
+        self, database: Database, renderer: Renderer, may_have: Callable[[Transaction, Letter], bool], clock: Clock
+    ) -> None:
         self._database = database
+        self._bindery = Bindery(database.read, clock)
         self._renderer = renderer
         self._may_have = may_have
 
@@ -34,12 +39,18 @@ class Wrapper:
         paper = self._renderer.papers.get(letter.key)
         if paper is None:
             return *self._renderer.call(letter, plain=plain), None
-        found = await self._database.read(lambda session: paper.read(session, letter.subject))
-        drawn = await asyncio.to_thread(paper.draw, found, self._renderer.speaker(letter.language))
+        drawn = await self._drawn(paper, letter)
         # It took its time: whoever has lost the right meanwhile does not get it.
         if not await self._database.read(lambda session: self._may_have(session, letter)):
             raise Forgotten
         return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
+
+    async def _drawn(self, paper: Paper | Book, letter: Letter) -> Enclosure:
+        say = self._renderer.speaker(letter.language)
+        if isinstance(paper, Book):
+            return await self._bindery.bound(paper, letter.to, letter.subject, say)
+        found = await self._database.read(lambda session: paper.read(session, letter.subject))
+        return await asyncio.to_thread(paper.draw, found, say)
 
     async def _seen(self, lane: Lane, letter: Letter, picture: Picture) -> Attached | None:
         say = self._renderer.speaker(letter.language)

@@ -17,6 +17,7 @@ from handlers import (
     mydata,
     offices,
     people,
+    register,
     retention,
     reviews,
 )
@@ -76,6 +77,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.ADMIT_GROUPS, groups.LIST(0)),
     (Deed.APPOINT, offices.PEOPLE(0)),
     (Deed.KEEP_COMMITTEE, committee.OPEN()),
+    (Deed.READ_FIGURES, register.LOOK()),
     (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
     (Deed.SET_RULES, bylaws.OPEN()),
     (Deed.READ_PURGES, retention.PURGES(0)),
@@ -84,7 +86,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
-    *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, reviews.LEAVE),
+    *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, register.LEAVE, reviews.LEAVE),
 )
 
 

@@ -27,6 +27,7 @@ import storage
 from bot import announcing, cli, routes, settings, timetable
 from bot.demo import script
 from bot.papers import public_notice
+from bot.papers import register as register_papers
 from bot.papers.poster import STEPS
 from bot.words import Words
 from handlers import menu
@@ -77,6 +78,7 @@ from storage.notices import kinds
 from storage.notices.kinds import Kind as Notice
 from storage.offices import Charge, Role
 from storage.people import changing
+from storage.register import Shown as Choice
 from storage.retention.rules import RULES
 from storage.retention.table import FOR_GOOD, RETENTION
 from storage.reviews import answering
@@ -236,6 +238,10 @@ PUT_TOGETHER = {
     "reviews.ask_": {"change", "money", "needs", "words"},
     "evidence.paper_": {*Paper},
     "evidence.about_": {*Paper},
+    "register.shown_": {*Choice},
+    "register.named_": {*register_papers.TABLES.values()},
+    "register.column_": {*register_papers.COLUMNS},
+    "register.line_": {*register_papers.LINES},
     "retention.kind_": {kind.name for kind in RETENTION},
     "bylaws.measure_": {*Measure},
     "bylaws.noun_": {*SETTING_NOUNS},

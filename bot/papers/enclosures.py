@@ -41,6 +41,20 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """How a workbook of many lines comes about, for an account and a letter's subject: `head` finds what stands before
+    them, `page` the lines that come after one (`rows`, and `last`, None at the end). `cover` makes the name of the file
+    and what `bot.papers.binder` begins with; `liner` how a line becomes cells. All but the reading is done in threads.
+    """
+
+    record: str
+    head: Callable[..., Any]
+    page: Callable[..., Any]
+    cover: Callable[[Any, Say], tuple[str, dict[str, Any]]]
+    liner: Callable[[Say], Callable[[Any], list[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """What a letter shows above its text: `draw` makes it of the letter's values, in a thread. It only helps: where it
     can't be drawn or sent, the text goes alone."""

@@ -99,6 +99,8 @@ class Grant(Record):
     received_at: Mapped[datetime | None]
 
 
+#: The sums of a year are reckoned from it alone.
+Index("ix_aid_grants_given_on", Grant.given_on, Grant.state, Grant.source, Grant.kind, Grant.member_id, Grant.amount)
 Index("ix_aid_grants_member_id", Grant.member_id, Grant.given_on)
 
 #: What was given, from when it was entered; a counter-entry goes with what it corrects.

@@ -4,7 +4,7 @@ the visits to the house. And how it is had."""
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
@@ -73,6 +73,10 @@ class Dossier(Record):
     filed_on: Mapped[date | None] = mapped_column(Date, index=True)
     ended_on: Mapped[date | None] = mapped_column(Date, index=True)
     look_on: Mapped[date | None] = mapped_column(Date, index=True)
+
+
+#: The figures of the register are counted from it alone.
+Index("ix_dossiers_figures", Dossier.ended_on, Dossier.hardship_class, Dossier.filed_on)
 
 
 class Decision(Record):

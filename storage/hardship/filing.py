@@ -1,6 +1,7 @@
 """Filing: a report comes to be, by the employee's own hand or another's, and the officers are told."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
@@ -26,7 +27,7 @@ from storage.consents import Purpose
 from storage.hardship.cards import notice_name
 from storage.hardship.reports import ENDS, AlreadyAsked, Report, Stage, Track, Urgency, Whom, officer_name
 from storage.members import Member
-from storage.offices import Charge, Role
+from storage.offices import Charge, Held, Role
 from storage.outbox import Letter, Rank
 from storage.pinyin import squeezed
 from storage.prepared import Prepared
@@ -142,9 +143,11 @@ def receipt(session: Session, report: Report, *, by: Visitor, now: datetime) -> 
     }
 
 
-def responsible(session: Session, unit_id: int, *, besides: int | None) -> list[int]:
+def responsible(
+    session: Session, unit_id: int, *, besides: int | None, among: Sequence[Held] | None = None
+) -> list[int]:
     """The officers who answer for the unit, longest in office first; never the account of the person it is about."""
-    return offices.responsible(session, Role.OFFICER, unit_id, besides=besides, charge=Charge.HARDSHIP)
+    return offices.responsible(session, Role.OFFICER, unit_id, besides=besides, charge=Charge.HARDSHIP, among=among)
 
 
 def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Values:

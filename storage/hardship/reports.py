@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     delete,
@@ -137,6 +138,8 @@ class Stage(StrEnum):
 ENDS = (Stage.CLOSED, Stage.RELIEVED, Stage.REMOVED, Stage.DECLINED, Stage.WITHDRAWN)
 #: 已建档: what the union's register has; taken back by a decision, never by a press alone.
 ON_FILE = (Stage.FILED, Stage.SUPPORTED)
+#: Every stage of a case that has not ended. As a list: an index of stages serves.
+OPEN = tuple(stage for stage in Stage if stage not in ENDS)
 #: On the way to it: nobody asks any more which track it is.
 ON_THE_WAY = (Stage.VERIFYING, Stage.ON_NOTICE, Stage.TO_REPORT, Stage.REPORTED, Stage.APPROVED)
 
@@ -222,6 +225,10 @@ class Beside:
 
 #: Each floor above puts itself in here when it is opened.
 BESIDE: list[Beside] = []
+
+
+#: What waits on whose desk, and the figures of the register, are read from it alone.
+Index("ix_hardship_reports_unit_id_stage", Report.unit_id, Report.stage, Report.officer_id)
 
 
 class Kind(StrEnum):

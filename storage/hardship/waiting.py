@@ -1,15 +1,17 @@
 """What waits for officers: the lines of their desk, what belongs into a bundle, and reports that nobody takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, calendar, duty, holidays, offices, outbox, rights
 from storage.hardship.cards import may_have
 from storage.hardship.filing import notice_of, responsible, tell_again
-from storage.hardship.reports import ENDS, Report, Stage, Urgency
+from storage.hardship.reports import ENDS, ON_FILE, OPEN, Report, Stage, Urgency
+from storage.offices import Held
 from storage.outbox import Letter, Rank
 from storage.rights import Deed
 from storage.rounds import Page
@@ -65,6 +67,7 @@ def _waiting(session: Session, account_id: int, member_id: int | None, *, now: d
     )
     held: dict[tuple[int, int], bool] = {}
     answering: dict[int, list[int]] = {}
+    serving = offices.in_office(session)
     found: list[Waiting] = []
     for report, unit in session.execute(statement):
         if report.member_id == member_id or not _in_reach(session, report, account_id, scope):
@@ -73,7 +76,7 @@ def _waiting(session: Session, account_id: int, member_id: int | None, *, now: d
         mine = report.officer_id in acts_as
         if not (mine or untaken or report.referred_to in acts_as):
             continue
-        concerned = report.pushed_on == now.date() or account_id in _answering(session, report, answering)
+        concerned = report.pushed_on == now.date() or account_id in _answering(session, report, answering, serving)
         found.append(_line(report, unit, acts_as, now=now, untaken=untaken, concerned=concerned))
     return found
 
@@ -89,10 +92,10 @@ def _still_theirs(session: Session, report: Report, held: dict[tuple[int, int], 
     return held[key]
 
 
-def _answering(session: Session, report: Report, answering: dict[int, list[int]]) -> list[int]:
+def _answering(session: Session, report: Report, answering: dict[int, list[int]], serving: Sequence[Held]) -> list[int]:
     """Who answers for it, asked once a unit; where whom it is about is one of them, those who answer in their place."""
     if report.unit_id not in answering:
-        answering[report.unit_id] = responsible(session, report.unit_id, besides=None)
+        answering[report.unit_id] = responsible(session, report.unit_id, besides=None, among=serving)
     officers, person = answering[report.unit_id], accounts.holder(session, report.member_id)
     return responsible(session, report.unit_id, besides=person) if person in officers else officers
 
@@ -105,17 +108,33 @@ def _in_reach(session: Session, report: Report, account_id: int, scope: set[int]
 def _concerns(
     session: Session, account_id: int, acts_as: set[int], scope: set[int] | None, *, now: datetime
 ) -> ColumnElement[bool]:
-    """Open cases in the officer's reach or offered to them, and own ones with news, ended or not."""
-    open_ = Report.stage.not_in(ENDS)
-    own = Report.officer_id.in_(acts_as)
-    offered = Report.referred_to.in_(acts_as)
-    news = own & Report.news_at.is_not(None)
-    if scope is None:
-        return open_ | news
-    on_duty = duty.was_on(session, account_id, now.date())
-    pushed = (Report.pushed_on == now.date()) & (Report.stage == Stage.SUBMITTED) if on_duty else None
-    reach = Report.unit_id.in_(scope) if pushed is None else Report.unit_id.in_(scope) | pushed
-    return (open_ & (reach | own | offered)) | news
+    """Open cases in the officer's reach that nobody has, or that are offered to them, and own ones: of those on file,
+    which wait for nobody, and of ended ones, if there is news."""
+    open_, own = Report.stage.in_(OPEN), Report.officer_id.in_(acts_as)
+    untaken = [open_ & Report.officer_id.is_(None), *left_behind(session, scope)]
+    if scope is not None:
+        on_duty = duty.was_on(session, account_id, now.date())
+        pushed = (Report.pushed_on == now.date()) & (Report.stage == Stage.SUBMITTED) if on_duty else false()
+        untaken[0] &= Report.unit_id.in_(scope) | pushed
+    waits = own & open_ & Report.stage.not_in(ON_FILE)
+    # Each by an index of its own: one that stands within another would have every case read.
+    return or_(*untaken, waits, open_ & Report.referred_to.in_(acts_as), own & Report.news_at.is_not(None))
+
+
+def left_behind(session: Session, scope: set[int] | None) -> list[ColumnElement[bool]]:
+    """Open cases of those units whose officer's offices don't reach them any more, officer by officer; some may still
+    be theirs by duty."""
+    open_ = Report.stage.in_(OPEN)
+    kept = select(Report.unit_id, Report.stage, Report.officer_id).where(open_, Report.officer_id.is_not(None))
+    if scope is not None:
+        kept = kept.where(Report.unit_id.in_(scope))
+    reaches, gone = rights.Reaches(session, Deed.WORK_CASES), dict[int | None, set[int]]()
+    for unit_id, _, officer_id in session.execute(kept.distinct()):
+        if not reaches.permit(officer_id, unit_id):
+            gone.setdefault(officer_id, set()).add(unit_id)
+    return [
+        (Report.officer_id == officer_id) & Report.unit_id.in_(places) & open_ for officer_id, places in gone.items()
+    ]
 
 
 def _line(report: Report, unit: str, acts_as: set[int], *, now: datetime, untaken: bool, concerned: bool) -> Waiting:
@@ -143,7 +162,8 @@ def _line(report: Report, unit: str, acts_as: set[int], *, now: datetime, untake
 def press(session: Session, cursor: int, *, now: datetime) -> Page:
     """Tells the chair of reports that nobody has taken within their patience, and of cases whose officer has left
     office, and again each day. Office hours count, so a night or a holiday presses nobody."""
-    open_ = select(Report).where(Report.stage.not_in(ENDS), Report.id > cursor).order_by(Report.id).limit(_PAGE)
+    nobodys = or_(Report.officer_id.is_(None), *left_behind(session, None))
+    open_ = select(Report).where(Report.stage.in_(OPEN), nobodys, Report.id > cursor).order_by(Report.id).limit(_PAGE)
     found = session.scalars(open_.with_for_update()).all()
     days, held = holidays.calendar(session), dict[tuple[int, int], bool]()
     due = [

@@ -1,5 +1,6 @@
 """Holding office: who holds what now, who acts by it, and who answers for a unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, select
@@ -79,12 +80,20 @@ def fits(role: Role, roles: set[Role]) -> bool:
 def acting(session: Session, account_id: int) -> list[Held]:
     """What the account may act by: its own offices, those of whom it stands in for, and the chair's while that seat is
     empty and it is the deputy."""
+    return acting_now(session).get(account_id, [])
+
+
+def acting_now(session: Session) -> dict[int, list[Held]]:
+    """`acting` of everybody who acts by any office."""
     held = in_office(session)
-    mine = [one for one in held if account_id in (one.holder, one.stand_in)]
-    deputy = next((one for one in mine if one.role is Role.DEPUTY), None)
-    if deputy is not None and not any(one.role is Role.CHAIR for one in held):
-        mine.append(replace(deputy, role=Role.CHAIR))
-    return mine
+    acts: dict[int, list[Held]] = {}
+    for one in held:
+        for account_id in {one.holder, one.stand_in or one.holder}:
+            acts.setdefault(account_id, []).append(one)
+    if not any(one.role is Role.CHAIR for one in held):
+        for mine in acts.values():
+            mine.extend([replace(one, role=Role.CHAIR) for one in mine if one.role is Role.DEPUTY][:1])
+    return acts
 
 
 def acts_as(session: Session, account_id: int) -> set[int]:
@@ -128,14 +137,21 @@ def serving(session: Session, *roles: Role) -> dict[int, tuple[Role, int | None]
 
 
 def responsible(
-    session: Session, role: Role, unit_id: int, *, besides: int | set[int] | None = None, charge: Charge | None = None
+    session: Session,
+    role: Role,
+    unit_id: int,
+    *,
+    besides: int | set[int] | None = None,
+    charge: Charge | None = None,
+    among: Sequence[Held] | None = None,
 ) -> list[int]:
     """Who answers for a unit in a role: its own holders, else those of the next unit above, else the chair.
 
     `besides`: accounts that must not answer (a person's own case goes to somebody else). `charge`: what for.
+    `among`: who is in office, where many units are asked for at one moment.
     """
     left_out = besides if isinstance(besides, set) else {besides}
-    held = [one for one in in_office(session) if one.answers not in left_out and one.is_for(charge)]
+    held = [one for one in among or in_office(session) if one.answers not in left_out and one.is_for(charge)]
     places = [(role, scope) for scope in [*units.upwards(session, unit_id), None]]
     for office in [*places, (Role.CHAIR, None), (Role.DEPUTY, None)]:
         found = [one.answers for one in held if (one.role, one.unit_id) == office]

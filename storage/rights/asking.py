@@ -6,6 +6,7 @@ from storage import accounts, kin, members, offices, units
 from storage.errors import Refusal
 from storage.offices import Held
 from storage.rights.deeds import Chat, Deed, Line, Who, Whose, deed_of, line_of
+from storage.units import Tree
 from storage.visitors import Visitor
 
 
@@ -73,6 +74,31 @@ def reach(session: Session, account_id: int, deed: Deed) -> set[int] | None:
         if whose is Whose.UNIT and one.unit_id is not None:
             found.add(one.unit_id)
     return units.below(session, found)
+
+
+class Reaches:
+    """What `permits` says of offices at this moment, for many accounts and units at once."""
+
+    def __init__(self, session: Session, deed: Deed) -> None:
+        line = line_of(deed)
+        self._tree = Tree(session)
+        self._units: dict[int | None, set[int | None]] = {
+            account_id: {_place(line, one) for one in acts if _gives(line, one) and _reaches(line, one)}
+            for account_id, acts in offices.acting_now(session).items()
+        }
+
+    def permit(self, account_id: int | None, unit_id: int) -> bool:
+        """Whether that account may do it with things of that unit."""
+        return not self._units.get(account_id, set()).isdisjoint((None, *self._tree.chain(unit_id)))
+
+
+def _reaches(line: Line, held: Held) -> bool:
+    return line.who[Who(held.role)] in (Whose.UNIT, Whose.UNION)
+
+
+def _place(line: Line, held: Held) -> int | None:
+    """The unit with all below it that such an office reaches; None for the whole union."""
+    return None if line.who[Who(held.role)] is Whose.UNION else held.unit_id
 
 
 def permits(session: Session, account_id: int, deed: Deed, unit_id: int, *, about: int | None = None) -> bool:

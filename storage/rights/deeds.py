@@ -33,6 +33,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("offices", "leave"),
             *names("committee", "leave"),
             *names("bylaws", "leave"),
+            *names("register", "leave"),
             *names("retention", "leave"),
             *names("contacts", "leave"),
         ),
@@ -230,6 +231,20 @@ MATRIX: Final[tuple[Line, ...]] = (
         Deed.KEEP_ROTA,
         {Who.OFFICER: Whose.OWN, Who.DEPUTY: Whose.OWN, Who.CHAIR: Whose.UNION},
         names("duty", "put_on put_off"),
+    ),
+    # What is sealed of a family stands in the lines of one's own cases alone (READ_CASE); one's own file in nobody's.
+    Line(
+        Deed.READ_REGISTER,
+        {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        names("register", "order"),
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
+    # Small ones stay hidden from whom WORK_CASES does not give all the cases behind them.
+    Line(
+        Deed.READ_FIGURES,
+        {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        names("register", "look units"),
     ),
     Line(Deed.READ_AUDIT, {Who.CHAIR: Whose.UNION}, names("audit", "look older newer")),
     Line(Deed.READ_PURGES, {Who.CHAIR: Whose.UNION}, names("retention", "purges order")),

@@ -74,6 +74,8 @@ class Deed(StrEnum):
     MOVE_PEOPLE = "move_people"
     READ_ROTA = "read_rota"
     KEEP_ROTA = "keep_rota"
+    READ_REGISTER = "read_register"
+    READ_FIGURES = "read_figures"
     READ_AUDIT = "read_audit"
     READ_PURGES = "read_purges"
     SET_RULES = "set_rules"

@@ -6,7 +6,7 @@ own, `canaries` knows whether the keys fit, `rotating` changes the ring's key un
 
 from storage.sealed.canaries import Canary, check
 from storage.sealed.columns import column, columns, new_row
-from storage.sealed.data_keys import DataKey, new_key, shred
+from storage.sealed.data_keys import DataKey, new_key, open_all, shred
 from storage.sealed.values import blind, keyring_of, seal, unseal
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "keyring_of",
     "new_key",
     "new_row",
+    "open_all",
     "seal",
     "shred",
     "unseal",

@@ -1,0 +1,47 @@
+"""The register (困难台账): its figures, unit by unit if wanted, and the workbook."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.context import Context
+from handlers.screens import Press, Screen
+from storage import register
+from storage.register import Shown
+from storage.values import Values
+
+LOOK = Button("register.look")
+UNITS = Button("register.units", int)
+ORDER = Button("register.order", Shown)
+#: Back to the desk, which has the route.
+LEAVE = Button("register.leave")
+
+
+async def look(_: Update, context: Context) -> None:
+    await context.write(register.look, answer=_figures_screen)
+
+
+async def units(update: Update, context: Context) -> None:
+    await context.write(register.units_page, *UNITS.read(update), answer=_units_screen)
+
+
+async def order(update: Update, context: Context) -> None:
+    await context.write(register.order, *ORDER.read(update), answer=_figures_screen)
+
+
+def _figures_screen(found: Values) -> Screen:
+    orders: list[Press] = [ORDER(shown, shown=shown) for shown in Shown] if found["may_order"] else []
+    return Screen("register.figures", found, [orders, [UNITS(0)], [LEAVE()]], right=register.RIGHT)
+
+
+def _units_screen(found: Values) -> Screen:
+    page, pages = int(str(found["page"])), int(str(found["pages"]))
+    turns = [UNITS(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    return Screen("register.by_unit", found, [turns, [LOOK()], [LEAVE()]], right=register.RIGHT)
+
+
+KEYBOARDS: Keyboards = {"register.paper": []}
+
+
+def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [LOOK.to(look), UNITS.to(units), ORDER.to(order)]
