@@ -11,6 +11,8 @@ from typing import Final
 YUAN: Final = 100
 #: No amount that anybody means is longer.
 _LONGEST = 40
+#: Nor has a household as many people that it took more digits.
+_PEOPLE = 2
 
 _DIGITS = str.maketrans("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖wk", "001223456789123456789万千")
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
@@ -23,6 +25,10 @@ _AROUND = re.compile("收入|大约|大概|差不多|左右|约|about|around|人
 _PIECE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,4})?)|([十百千万])")
 #: 1.200: a thousand, or one and a bit?
 _UNCLEAR = re.compile(r"[0-9]+\.[0-9]{3,}")
+
+_CASH = re.compile(
+    r"现金|现钞|红包|转账|汇款|(?:慰问|救助|补助|帮扶|助学|资助)[金款]|\b(?:cash|money)\b", re.IGNORECASE
+)
 
 
 class Period(StrEnum):
@@ -59,6 +65,18 @@ def read(words: str) -> Amount | None:
     if number is None or (number * YUAN).denominator != 1 or months + years > 1:
         return None
     return Amount(int(number * YUAN), Period.MONTH if months else Period.YEAR if years else None)
+
+
+def count(words: str) -> int:
+    """How many people the one number in the words says: 3, １２口人; 0 for none, and for more than one: 1大2小."""
+    plain = unicodedata.normalize("NFKC", words)
+    digits = "".join(sign for sign in plain if sign.isdecimal())
+    return int(digits) if digits in plain and 0 < len(digits) <= _PEOPLE else 0
+
+
+def is_money(words: str) -> bool:
+    """Whether the words are a sum, or call what they tell of money: 500 元, 慰问金三千, 现金."""
+    return _CASH.search(words) is not None or read(words) is not None
 
 
 def _number(words: str) -> Fraction | None:

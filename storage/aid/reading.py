@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from storage import amounts, days
-from storage.aid.records import DayOutOfRange, NotADay, NotAnAmount
+from storage.aid.records import DayOutOfRange, MoneyAsGoods, NotADay, NotAnAmount, fit
 
 _BACK = timedelta(days=366)
 
@@ -14,6 +14,15 @@ def amount(words: str) -> int:
     if found is None or not found.fen or found.period is not None:
         raise NotAnAmount
     return found.fen
+
+
+def goods(words: str) -> str:
+    """What is given that is no money: money in words would need no second person and count for no ceiling.
+    WordsUnfit, MoneyAsGoods."""
+    words = fit(words)
+    if amounts.is_money(words):
+        raise MoneyAsGoods
+    return words
 
 
 def day(words: str, today: date) -> date:

@@ -119,6 +119,10 @@ class NotAnAmount(asking.Unfit, Refusal):
     """The words are no sum of money."""
 
 
+class MoneyAsGoods(asking.Unfit, Refusal):
+    """The words are of money, and goods are asked for, or a sum alone."""
+
+
 class OverOnce(asking.Unfit, Refusal):
     """More than may be given at a time; values (分): at_once, left (of the year)."""
 

@@ -64,8 +64,7 @@ def choose_size(session: Session, version: int, size: int, *, by: Visitor, now: 
 def write_size(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """How many people live of one purse. NotSoMany."""
     asking.expect(by, SERVICE, "size")
-    digits = "".join(one for one in words if one.isdecimal())
-    return _sized(session, int(digits) if 0 < len(digits) < 3 else 0, by=by, now=now)
+    return _sized(session, amounts.count(words), by=by, now=now)
 
 
 def _sized(session: Session, size: int, *, by: Visitor, now: datetime) -> Values:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import audit, calendar, numbers, sealed
+from storage.aid import books
 from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.dossiers.records import (
@@ -130,6 +131,7 @@ def take(
         _enter(session, dossier, now=now)
     if report.stage in ENDS:
         _end(report, dossier, step, now=now)
+        books.call_off(session, report.id, report.number, by=by, now=now)
     made = _note(session, dossier, decided, by=by, now=now)
     audit.note(session, f"dossiers.{step}", by=by.account_id, now=now, record=report.number)
     if step is not Step.CLASSIFY:

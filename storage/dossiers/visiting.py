@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import asking, days, finding
+from storage import amounts, asking, days, finding
 from storage.asking import Unfit
 from storage.consents import Purpose
 from storage.dossiers import house_visits
@@ -120,8 +120,7 @@ def choose_people(session: Session, version: int, people: int, *, by: Visitor, n
 def write_people(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """The same, typed. NotSoMany."""
     asking.expect(by, SERVICE, "people")
-    digits = "".join(one for one in words if one.isdecimal())
-    return _living_there(session, int(digits) if 0 < len(digits) < 3 else 0, by=by, now=now)
+    return _living_there(session, amounts.count(words), by=by, now=now)
 
 
 def _living_there(session: Session, people: int, *, by: Visitor, now: datetime) -> Values:

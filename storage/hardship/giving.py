@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from storage import aid, asking, audit, rights
 from storage.aid import SERVICE, Kind, Source, books, ceilings, reading, seconding
 from storage.aid.books import Entry
-from storage.aid.records import IN_MONEY, NotAnAmount, fit
+from storage.aid.records import IN_MONEY, NotAnAmount
 from storage.hardship import saying
 from storage.hardship.cards import access_report, facts, in_hand
 from storage.hardship.casework import agreed, helped
@@ -80,7 +80,8 @@ def begin(session: Session, report_id: int, kind: Kind, *, by: Visitor, now: dat
 
 
 def write_amount(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """A sum, or, where it need not be money, goods in words. NotAnAmount, WordsUnfit, OverOnce, OverYear."""
+    """A sum, or, where it need not be money, goods in words. NotAnAmount, MoneyAsGoods, WordsUnfit,
+    OverOnce, OverYear."""
     asking.expect(by, SERVICE, "amount")
     entry = _entry(session, by=by)
     kind = Kind(str(entry["kind"]))
@@ -112,7 +113,7 @@ def _with_amount(session: Session, entry: Values, amount: int, *, by: Visitor, n
 
 
 def _with_goods(session: Session, entry: Values, words: str, *, by: Visitor, now: datetime) -> Values:
-    return _ask(session, "source", {**entry, "goods": fit(words)}, by=by, now=now)
+    return _ask(session, "source", {**entry, "goods": reading.goods(words)}, by=by, now=now)
 
 
 def choose_source(session: Session, version: int, source: Source, *, by: Visitor, now: datetime) -> Values:

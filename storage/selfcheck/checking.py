@@ -1,6 +1,5 @@
 """Checking: four questions, two more after a misfortune, and what comes of them."""
 
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -69,10 +68,7 @@ def choose_size(session: Session, version: int, size: int, *, by: Visitor, now: 
 def write_size(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """The same as a number in words: 8, 8口人. SizeUnclear."""
     answers = _answering(session, "size", None, by=by)
-    plain = unicodedata.normalize("NFKC", words)
-    digits = "".join(sign for sign in plain if sign.isdecimal())
-    fits = digits.isascii() and digits in plain and 0 < len(digits) <= len(str(MOST_PEOPLE))
-    return _sized(session, int(digits) if fits else 0, answers, by=by, now=now)
+    return _sized(session, amounts.count(words), answers, by=by, now=now)
 
 
 def _sized(session: Session, size: int, answers: Values, *, by: Visitor, now: datetime) -> Values:

@@ -13,6 +13,7 @@ from storage.aid import Grant, Kind, Receipt, Source, State, ceilings, reading, 
 from storage.aid.records import (
     DayOutOfRange,
     GrantMoved,
+    MoneyAsGoods,
     NoSuchGrant,
     NotADay,
     NotAnAmount,
@@ -24,6 +25,7 @@ from storage.aid.seconding import NobodyToSecond, NothingToDecide, NotTheirWord
 from storage.asking import Outdated
 from storage.committee import Seat
 from storage.database import Database
+from storage.dossiers.records import Step
 from storage.hardship import Given, Stage, aiding, casework, giving, own
 from storage.hardship.reports import AlreadyClosed, NotAgreedYet, NotYours, Report, TakeFirst
 from storage.mydata import copies, overview
@@ -31,6 +33,7 @@ from storage.offices import absences
 from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.conftest import Open
+from tests.storage.dossier_steps import DECIDED, REASON, Filing
 from tests.storage.together import in_threads
 
 #: 分, as they came with the house.
@@ -123,6 +126,15 @@ class TestReading:
         with pytest.raises(NotAnAmount):
             reading.amount(words)
 
+    @pytest.mark.parametrize("words", ["500", "三千元", "每月500", "慰问金3000元", "现金 3,000", "3000 yuan in cash"])
+    def test_takes_no_money_for_goods(self, words: str) -> None:
+        with pytest.raises(MoneyAsGoods):
+            reading.goods(words)
+
+    @pytest.mark.parametrize("words", ["米一袋、油一桶", "2袋米", "超市购物卡", "请了律师", "cashew nuts"])
+    def test_takes_goods_in_words(self, words: str) -> None:
+        assert reading.goods(f" {words} ") == words
+
     @pytest.mark.parametrize(
         ("words", "day"),
         [
@@ -182,9 +194,12 @@ class TestEntering:
         cast.acts(officer, giving.begin, report, Kind.LIVING)
         with pytest.raises(NotAnAmount):
             cast.acts(officer, giving.write_amount, "请了律师")
-        cast.acts(officer, giving.begin, report, Kind.GOODS)
-        with pytest.raises(WordsUnfit):
-            cast.acts(officer, giving.write_amount, " ")
+        for kind in (Kind.GOODS, Kind.LEGAL):
+            cast.acts(officer, giving.begin, report, kind)
+            with pytest.raises(WordsUnfit):
+                cast.acts(officer, giving.write_amount, " ")
+            with pytest.raises(MoneyAsGoods):
+                cast.acts(officer, giving.write_amount, "慰问金3000元")
 
     def test_takes_six_taps_from_the_card(self, cast: Cast, officer: Actor, deputy: Actor, report: int) -> None:
         assert cast.acts(officer, giving.look, report)["open"] is True
@@ -440,6 +455,18 @@ class TestTheSecond:
     ) -> None:
         grant = enter(cast, officer, report, "1000", deputy)
         cast.acts(member, own.withdraw, report)
+        assert (grant_of(cast, grant.id).state, total(cast, member)) == (State.UNDONE, 0)
+        with pytest.raises(NothingToDecide):
+            cast.acts(deputy, aiding.agree, grant.id)
+
+    @pytest.mark.parametrize("step", [Step.DECLINE, Step.REMOVE, Step.RELIEVE])
+    def test_is_not_waited_for_when_the_committee_ends_it(
+        self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, step: Step
+    ) -> None:
+        filing = Filing(cast, officer)
+        key = filing.brings(cast.submit(member), Stage.VERIFYING if step is Step.DECLINE else Stage.FILED)
+        grant = enter(cast, officer, key, "1000", deputy)
+        filing.decides(key, step, DECIDED, *([] if step is Step.RELIEVE else [REASON]))
         assert (grant_of(cast, grant.id).state, total(cast, member)) == (State.UNDONE, 0)
         with pytest.raises(NothingToDecide):
             cast.acts(deputy, aiding.agree, grant.id)

@@ -108,7 +108,7 @@ class TestMeans:
 
     def test_that_make_no_sense_are_asked_again(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
         cast.acts(officer, means.begin, report)
-        for words in ("很多", "0", "21", "300"):
+        for words in ("很多", "0", "21", "300", "1大2小", ""):
             with pytest.raises(NotSoMany):
                 cast.acts(officer, means.write_size, words)
         cast.acts(officer, means.write_size, "3 口人")

@@ -133,6 +133,7 @@ class TestTheTwo:
         with pytest.raises(Outdated):
             cast.acts(officer, visiting.choose_day, asked["version"], 3)
         assert cast.acts(officer, visiting.write_day, "11月3日")["on"] == date(2026, 11, 3)
-        with pytest.raises(NotSoMany):
-            cast.acts(officer, visiting.write_people, "一大家子")
+        for words in ("一大家子", "1大2小"):
+            with pytest.raises(NotSoMany):
+                cast.acts(officer, visiting.write_people, words)
         assert cast.acts(officer, visiting.write_people, "9")["step"] == "housing"
