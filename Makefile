@@ -62,6 +62,7 @@ bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.rosters
 	$(BIN)/python -m tests.bench.people
+	$(BIN)/python -m tests.bench.cases
 	$(BIN)/python -m tests.bench.sandbox
 	$(BIN)/python -m tests.bench.page
 
@@ -70,6 +71,7 @@ crash: setup
 	$(BIN)/python -m tests.crash.rotation
 	$(BIN)/python -m tests.fuzz
 	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
+	UNIONHALL_TEST_TRACKS=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_tracks.py
 	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld
 	UNIONHALL_TEST_MATRIX=1 $(BIN)/pytest -q -n2 tests/story/test_matrix.py
 	$(BIN)/pytest -q --every-pair tests/story

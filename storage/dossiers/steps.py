@@ -130,6 +130,7 @@ def take(
     if step is Step.FILE:
         _enter(session, dossier, now=now)
     if report.stage in ENDS:
+        books.call_off(session, report.id, report.number, by=by, now=now)
         _end(report, dossier, step, now=now)
         books.call_off(session, report.id, report.number, by=by, now=now)
     made = _note(session, dossier, decided, by=by, now=now)
