@@ -132,7 +132,6 @@ def take(
     if report.stage in ENDS:
         books.call_off(session, report.id, report.number, by=by, now=now)
         _end(report, dossier, step, now=now)
-        books.call_off(session, report.id, report.number, by=by, now=now)
     made = _note(session, dossier, decided, by=by, now=now)
     audit.note(session, f"dossiers.{step}", by=by.account_id, now=now, record=report.number)
     if step is not Step.CLASSIFY:
