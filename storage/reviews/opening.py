@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, audit, calendar, holidays, sealed
 from storage.bylaws import settings
-from storage.consents import Purpose, refused
+from storage.consents import TALKING, refused
 from storage.dossiers.records import Dossier
 from storage.hardship.reports import ON_FILE, Report, Stage
 from storage.members import Member, Standing
@@ -97,4 +97,4 @@ def _why(session: Session, report: Report) -> Why | None:
         return Why.LEFT
     if accounts.holder(session, report.member_id) is None:
         return Why.NO_TELEGRAM
-    return Why.NO_CONSENT if refused(session, report.member_id, *Purpose) else None
+    return Why.NO_CONSENT if refused(session, report.member_id, *TALKING) else None

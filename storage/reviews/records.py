@@ -33,7 +33,7 @@ class State(StrEnum):
 
 
 class Why(StrEnum):
-    """Why the officer has to ask: the person has no Telegram here, or has withdrawn the consent to words going through
+    """Why the officer has to ask: the person has no Telegram here, or has withdrawn that words are kept or go through
     it, has left the bureau, was not reached, or wants to be rung."""
 
     NO_TELEGRAM = "no_telegram"

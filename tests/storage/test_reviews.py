@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, calendar, casebook, desk, holidays, occasions, reviews
+from storage import asking, calendar, casebook, consents, desk, holidays, occasions, reviews
 from storage.bylaws.settings import Bylaw
 from storage.consents import Purpose
 from storage.dossiers.records import Dossier
@@ -183,6 +183,16 @@ class TestOpening:
         assert Counter(one.why for one in every_review(cast)) == Counter([Why.NO_CONSENT, Why.LEFT, Why.NO_TELEGRAM])
         assert len(lines(cast, officer)) == 3
         assert "reviews.asked" not in cast.keys(member) + cast.keys(gone)
+
+    @pytest.mark.parametrize("purpose", [Purpose.PUBLIC_NOTICE, Purpose.PHOTOS])
+    def test_asks_whoever_withdrew_no_more_than_a_notice_or_photos(
+        self, cast: Cast, member: Actor, report: int, purpose: Purpose
+    ) -> None:
+        cast.acts(member, consents.give, [purpose])
+        cast.acts(member, agreeing.withdraw, purpose)
+        runs(cast)
+        assert newest(cast).why is None
+        assert "reviews.asked" in cast.keys(member)
 
     def test_tells_the_officer_of_a_question_that_did_not_arrive(
         self, cast: Cast, officer: Actor, member: Actor, report: int
