@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from storage import asking, days, households
 from storage.asking import Unfit
-from storage.dossiers import steps
-from storage.dossiers.records import SERVICE, Body, Dossier, HardshipClass, Step
+from storage.dossiers import house_visits, steps
+from storage.dossiers.records import SERVICE, Body, Dossier, HardshipClass, Step, decisions_of
 from storage.dossiers.steps import ASKS, Decided
 from storage.errors import Refusal
 from storage.hardship.cards import facts
@@ -33,6 +33,11 @@ class DayToCome(Unfit, Refusal):
     """What was decided lies in the future; values: on."""
 
 
+class DayBefore(Unfit, Refusal):
+    """What was decided lies before the day of what it rests on; values: on, since (that day), after ("visit",
+    "committee", "filed")."""
+
+
 def begin(session: Session, report_id: int, step: Step, *, by: Visitor, now: datetime) -> Values:
     """Asks what the step has to be told, or at once whether it is sure. As `steps.ready`."""
     report, dossier = steps.ready(session, report_id, step, by=by, now=now)
@@ -49,7 +54,7 @@ def choose_class(
 
 
 def write_decision(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """Day and number in one: 12月3日 第12号. NoDayThere, DayToCome, NoNumberThere."""
+    """Day and number in one: 12月3日 第12号. NoDayThere, DayToCome, DayBefore, NoNumberThere."""
     asking.expect(by, SERVICE, "decision")
     report, dossier, entry = _begun(session, by=by, now=now)
     found = days.leading(words, now.date())
@@ -58,9 +63,28 @@ def write_decision(session: Session, words: str, *, by: Visitor, now: datetime) 
     on, document = found
     if on > now.date():
         raise DayToCome(on=on)
+    _in_order(session, dossier, Step(str(entry["what"])), on)
     if not document or len(document) > LONGEST:
         raise NoNumberThere(on=on, most=LONGEST)
     return _onward(session, report, dossier, {**entry, "on": on, "document": document}, by=by, now=now)
+
+
+def _in_order(session: Session, dossier: Dossier, step: Step, on: date) -> None:
+    """DayBefore where the steps would stand in the file in another order than they were taken. Of house visits the
+    first counts: another one may come while the committee's day is still to be entered."""
+    after, since = "visit", house_visits.first_day(session, dossier) if step is Step.REPORT_UP else None
+    if step in {Step.APPROVE, Step.SEND_BACK}:
+        after, since = "committee", _last_day(session, dossier, Step.REPORT_UP)
+    elif step in {Step.RELIEVE, Step.REMOVE}:
+        after, since = "filed", dossier.filed_on
+    if since is not None and on < since:
+        raise DayBefore(on=on, since=since, after=after)
+
+
+def _last_day(session: Session, dossier: Dossier, step: Step) -> date | None:
+    """On which day that was decided last, as far as it is known."""
+    found = (one.decided_on for one in decisions_of(session, dossier) if one.step == step)
+    return next(found, None)
 
 
 def write_reason(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:

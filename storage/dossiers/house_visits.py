@@ -87,6 +87,11 @@ def count(session: Session, dossier: Dossier) -> int:
     return session.scalar(select(func.count()).where(HouseVisit.dossier_id == dossier.id)) or 0
 
 
+def first_day(session: Session, dossier: Dossier) -> date | None:
+    """On which day somebody was there first."""
+    return session.scalar(select(func.min(HouseVisit.visited_on)).where(HouseVisit.dossier_id == dossier.id))
+
+
 def summary(session: Session, dossier: Dossier) -> Values:
     """How many there were; of the newest the day and who went."""
     newest = _nth(session, dossier, 0)

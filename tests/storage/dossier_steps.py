@@ -15,7 +15,7 @@ from tests.cast import Actor, Cast
 
 #: What most cases are told to live on: three people, severe.
 MEANS = ("3", "36000", "20000", Cause.OWN_ILLNESS, "城东路 18 号 3 栋 202")
-DECIDED = "11月20日 第12号"
+DECIDED = "11月23日 第12号"
 REASON = "孩子上学，开支大"
 
 

@@ -10,7 +10,7 @@ from storage import calendar, days, hardship
 from storage.asking import Draft, Outdated
 from storage.consents import Purpose
 from storage.dossiers import deciding, means, records, steps, visiting
-from storage.dossiers.deciding import DayToCome, NoDayThere, NoNumberThere
+from storage.dossiers.deciding import DayBefore, DayToCome, NoDayThere, NoNumberThere
 from storage.dossiers.records import Body, Decision, HardshipClass, Step
 from storage.dossiers.steps import NoClassYet, NoVisitYet
 from storage.hardship import Stage, Track, casework, own, saying
@@ -21,6 +21,7 @@ from storage.offices import Role
 from storage.outbox import State
 from storage.retention.rules import RULES
 from storage.rights import Deed
+from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.storage.dossier_steps import DECIDED, REASON, Filing
 
@@ -86,7 +87,7 @@ class TestTheWay:
     ) -> None:
         filing.brings(report, Stage.FILED)
         made = [(one.step, one.body, one.decided_on, one.document) for one in decisions(cast, report)]
-        on = date(2026, 11, 20)
+        on = TODAY
         assert made == [
             (Step.VERIFY, Body.OFFICER, None, None),
             (Step.CLASSIFY, Body.OFFICER, None, None),
@@ -119,7 +120,7 @@ class TestTheWay:
         self, cast: Cast, filing: Filing, member: Actor, report: int
     ) -> None:
         filing.brings(report, Stage.REPORTED)
-        filing.decides(report, Step.SEND_BACK, "11月21日 城工复3号", REASON)
+        filing.decides(report, Step.SEND_BACK, "11月23日 城工复3号", REASON)
         assert cast.report(report).stage == Stage.VERIFYING
         assert reasons(cast, report) == [REASON]
         letter = cast.letters(member)[-1]
@@ -222,9 +223,9 @@ class TestADecision:
         ("words", "no"),
         [
             ("同意", NoDayThere),
-            ("第12号 11月20日", NoDayThere),
-            ("11月20日", NoNumberThere),
-            ("11月20日 " + "第" * 41, NoNumberThere),
+            ("第12号 11月23日", NoDayThere),
+            ("11月23日", NoNumberThere),
+            ("11月23日 " + "第" * 41, NoNumberThere),
             ("2026-12-03 第12号", DayToCome),
             ("12月3日 第12号", DayToCome),
         ],
@@ -238,8 +239,8 @@ class TestADecision:
         assert cast.acts(officer, deciding.write_decision, DECIDED)["step"] == "sure"
 
     def test_is_shown_before_it_holds_and_can_be_written_again(self, cast: Cast, officer: Actor, report: int) -> None:
-        shown = cast.acts(officer, deciding.write_decision, "11月2日 第21号")
-        assert (shown["on"], shown["document"]) == (date(2026, 11, 2), "第21号")
+        shown = cast.acts(officer, deciding.write_decision, "11月22日 第21号")
+        assert (shown["on"], shown["document"]) == (date(2026, 11, 22), "第21号")
         assert cast.report(report).stage == Stage.TO_REPORT
         assert cast.acts(officer, deciding.correct, shown["version"])["step"] == "decision"
         with pytest.raises(Outdated):
@@ -255,6 +256,47 @@ class TestADecision:
         with pytest.raises(Outdated):
             cast.acts(officer, deciding.confirm, shown["version"])
         assert len(cast.audited("dossiers.report_up")) == 1
+
+
+class TestTheOrderOfDays:
+    """Nothing was decided before what it rests on; the day of that is named, and the question stays open."""
+
+    def refused(self, cast: Cast, officer: Actor, report: int, step: Step, words: str) -> Values:
+        cast.acts(officer, deciding.begin, report, step)
+        with pytest.raises(DayBefore) as caught:
+            cast.acts(officer, deciding.write_decision, words)
+        assert cast.acts(officer, deciding.write_decision, DECIDED)["step"] in {"sure", "reason"}
+        return caught.value.values
+
+    def test_puts_the_committee_behind_the_house_visit(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        filing.brings(report, Stage.TO_REPORT)
+        values = self.refused(cast, officer, report, Step.REPORT_UP, "11月21日 第12号")
+        assert values == {"on": date(2026, 11, 21), "since": date(2026, 11, 22), "after": "visit"}
+
+    @pytest.mark.parametrize("step", [Step.APPROVE, Step.SEND_BACK])
+    def test_puts_the_answer_behind_the_committee(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int, step: Step
+    ) -> None:
+        filing.brings(report, Stage.REPORTED)
+        values = self.refused(cast, officer, report, step, "11月22日 城工复3号")
+        assert values == {"on": date(2026, 11, 22), "since": TODAY, "after": "committee"}
+
+    @pytest.mark.parametrize("step", [Step.RELIEVE, Step.REMOVE])
+    def test_puts_the_end_behind_the_beginning(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int, step: Step
+    ) -> None:
+        filing.brings(report, Stage.FILED)
+        values = self.refused(cast, officer, report, step, "11月22日 第13号")
+        assert values == {"on": date(2026, 11, 22), "since": TODAY, "after": "filed"}
+
+    def test_leaves_a_refusal_without_a_visit_any_day(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        filing.brings(report, Stage.VERIFYING)
+        cast.acts(officer, deciding.begin, report, Step.DECLINE)
+        assert cast.acts(officer, deciding.write_decision, "11月2日 第12号")["step"] == "reason"
 
 
 class TestDays:
