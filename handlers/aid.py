@@ -31,6 +31,7 @@ SIGN = Button("aid.sign", int)
 ASK_CORRECT = Button("aid.ask_correct", int)
 AGREE = Button("aid.agree", int)
 DISAGREE = Button("aid.disagree", int)
+RECONSIDER = Button("aid.reconsider", int)
 CONFIRM = Button("aid.confirm", int)
 MISS = Button("aid.miss", int)
 
@@ -63,7 +64,8 @@ def _sources(found: Values) -> list[list[Press]]:
 
 
 def _days(found: Values) -> list[list[Press]]:
-    return [[CHOOSE_DAY(found["version"], back, back=back) for back in (0, 1)]]
+    """Yesterday only of a case that was there by then."""
+    return [[CHOOSE_DAY(found["version"], back, back=back) for back in ((0,) if found["fresh"] else (0, 1))]]
 
 
 def _seconds(found: Values) -> list[list[Press]]:
@@ -101,7 +103,12 @@ def agreed_screen(found: Values) -> Screen:
 
 def reason_screen(found: Values) -> Screen:
     # Fresh: what it is about stays to be read, with its two buttons.
-    return Screen("aid.ask_reason", found, fresh=True)
+    return Screen("aid.ask_reason", found, [[RECONSIDER(found["grant"])]], fresh=True)
+
+
+def asked_screen(found: Values) -> Screen:
+    """What waits for the word, as the letter had it."""
+    return Screen("aid.asked", found, [[AGREE(found["grant"]), DISAGREE(found["grant"])]])
 
 
 def disagreed_screen(found: Values) -> Screen:
@@ -147,6 +154,7 @@ _SHOWN: tuple[_Shown, ...] = (
     (ASK_CORRECT, aiding.before_correcting, correction_screen),
     (AGREE, aiding.agree, agreed_screen),
     (DISAGREE, aiding.before_disagreeing, reason_screen),
+    (RECONSIDER, aiding.reconsider, asked_screen),
     (CONFIRM, aiding.confirm, receipt_screen),
     (MISS, aiding.miss, receipt_screen),
 )

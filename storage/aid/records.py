@@ -139,6 +139,10 @@ class DayOutOfRange(asking.Unfit, Refusal):
     """The day lies ahead, or more than a year back; values: earliest, latest."""
 
 
+class BeforeTheCase(asking.Unfit, Refusal):
+    """The day lies before the one on which the case came in; values: on, since."""
+
+
 class WordsUnfit(asking.Unfit, Refusal):
     """Nothing but space, or more than 200 characters; values: most."""
 

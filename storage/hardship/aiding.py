@@ -144,6 +144,13 @@ def before_disagreeing(session: Session, grant_id: int, *, by: Visitor, now: dat
     return books.described(session, grant, None if report is None else report.number)
 
 
+def reconsider(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
+    """No reason after all: it waits for yes or no again. NothingToDecide."""
+    report, grant = _waiting(session, grant_id, by=by, now=now)
+    books.stop(session, by=by)
+    return books.described(session, grant, None if report is None else report.number)
+
+
 def open_reason(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the open question shows again."""
     report, grant = _waiting(session, _begun(session, by=by), by=by, now=now)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from storage import aid, asking, audit, rights
 from storage.aid import SERVICE, Kind, Source, books, ceilings, reading, seconding
 from storage.aid.books import Entry
-from storage.aid.records import IN_MONEY, NotAnAmount
+from storage.aid.records import IN_MONEY, BeforeTheCase, NotAnAmount
 from storage.hardship import saying
 from storage.hardship.cards import access_report, facts, in_hand
 from storage.hardship.casework import agreed, helped
@@ -123,7 +123,7 @@ def choose_source(session: Session, version: int, source: Source, *, by: Visitor
 
 
 def choose_day(session: Session, version: int, back: int, *, by: Visitor, now: datetime) -> Values:
-    """So many days ago. OverYear of the year that it falls in."""
+    """So many days ago. BeforeTheCase, OverYear of the year that it falls in."""
     asking.expect(by, SERVICE, "day", version)
     if back > 1:
         raise asking.Outdated
@@ -131,17 +131,24 @@ def choose_day(session: Session, version: int, back: int, *, by: Visitor, now: d
 
 
 def write_day(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """A day as people write it. NotADay, DayOutOfRange, OverYear of the year that it falls in."""
+    """A day as people write it. NotADay, DayOutOfRange, BeforeTheCase, OverYear of the year that it falls in."""
     asking.expect(by, SERVICE, "day")
     return _on(session, reading.day(words, now.date()), by=by, now=now)
 
 
 def _on(session: Session, day: date, *, by: Visitor, now: datetime) -> Values:
     entry = _entry(session, by=by)
-    amount = entry.get("amount")
+    report, amount = _case(session, entry, by=by), entry.get("amount")
+    if day < _since(report, now=now):
+        raise BeforeTheCase(on=day, since=_since(report, now=now))
     if amount is not None:
-        ceilings.within(session, _case(session, entry, by=by).member_id, int(str(amount)), day)
+        ceilings.within(session, report.member_id, int(str(amount)), day)
     return _ask(session, "sure", {**entry, "day": day}, by=by, now=now)
+
+
+def _since(report: Report, *, now: datetime) -> date:
+    """The day on which the case came in, in the union's zone: nothing is given in it before."""
+    return report.submitted_at.astimezone(now.tzinfo).date()
 
 
 def enter(session: Session, version: int, second_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -232,5 +239,6 @@ def _question(session: Session, entry: Values, *, by: Visitor, now: datetime) ->
         "source": entry.get("source"),
         "given_on": day,
         "today": now.date(),
+        "fresh": _since(report, now=now) == now.date(),
         "people": seconding.people(session, report.member_id, by=by, now=now) if money else [],
     }

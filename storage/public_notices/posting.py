@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit, chats, hardship, holidays, outbox
 from storage.chats import Group
+from storage.dossiers import house_visits
 from storage.dossiers.records import access_dossier
 from storage.hardship.moves import Act, move
 from storage.hardship.reports import Report, officer_name
@@ -16,7 +17,7 @@ from storage.public_notices import terms
 from storage.public_notices.agreeing import BACK, day_of, ready
 from storage.public_notices.ending import take_off_group
 from storage.public_notices.period import is_projected, last_day
-from storage.public_notices.records import NoConsentYet, NotThatDay, PublicNotice, State, still
+from storage.public_notices.records import NoConsentYet, PublicNotice, State, TooEarly, still
 from storage.public_notices.telling import tell_officer
 from storage.values import Values
 from storage.visitors import Visitor
@@ -63,15 +64,17 @@ def on_paper(session: Session, notice_id: int) -> Values:
 
 def post(session: Session, report_id: int, ordinal: int, *, by: Visitor, now: datetime) -> Values:
     """已张贴: it hangs since that day, which does not count; the period runs, and the person knows. In the group too,
-    where they agreed to that. As `ready`, and NotUp, NotThatDay, NoConsentYet."""
+    where they agreed to that. As `ready`, and NotUp, NotThatDay, TooEarly, NoConsentYet."""
     report, dossier = ready(session, report_id, by=by, now=now)
     notice = still(session, report, State.ASKED, State.AGREED)
     _agreed_to(session, notice, report, dossier.hardship_class)
     posted_on = day_of(report, ordinal, now=now)
     # Of a consent on paper the day of signing counts, not the one of entering it.
     assert notice.agreed_at is not None
-    if posted_on < (notice.written_on or notice.agreed_at.astimezone(now.tzinfo).date()):
-        raise NotThatDay(report=report.id, number=report.number)
+    agreed_on = notice.written_on or notice.agreed_at.astimezone(now.tzinfo).date()
+    for after, since in (("visit", house_visits.first_day(session, dossier)), ("consent", agreed_on)):
+        if since is not None and posted_on < since:
+            raise TooEarly(report=report.id, number=report.number, on=posted_on, since=since, after=after)
     notice.posted_on, notice.state = posted_on, State.UP
     notice.until = last_day(holidays.calendar(session), posted_on, notice.days)
     move(report, Act.PUBLISH)

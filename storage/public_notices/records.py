@@ -115,6 +115,11 @@ class NotThatDay(Refusal):
     """The day lies ahead, too far back, or before the person agreed; values: report, number."""
 
 
+class TooEarly(NotThatDay):
+    """The day lies before what a notice rests on; values: report, number, on, since (the day of that), after ("visit",
+    "consent")."""
+
+
 class NotYourNotice(Refusal):
     """The notice is about somebody else, or there is none."""
 

@@ -94,7 +94,9 @@ MATRIX: Final[tuple[Line, ...]] = (
         second=True,
     ),
     # Deputies, the chair and who is on the committee's list; whose word counts, each rule asks.
-    Line(Deed.AGREE_AID, {Who.MEMBER: Whose.OWN}, (*names("aid", "agree disagree"), *steps("aid", "reason"))),
+    Line(
+        Deed.AGREE_AID, {Who.MEMBER: Whose.OWN}, (*names("aid", "agree disagree reconsider"), *steps("aid", "reason"))
+    ),
     Line(
         Deed.KEEP_DOSSIERS,
         {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},

@@ -46,7 +46,7 @@ class Hall:
                 session.add(made)
                 session.flush()
                 went = HouseVisit(row=new_row(), dossier_id=made.id, account_id=self.officer.account_id)
-                went.visited_on, went.at = self.cast.now.date(), self.cast.now
+                went.visited_on, went.at = self.cast.now.date() - timedelta(days=4), self.cast.now
                 went.first_id, went.second_id = self.officer.member_id, self.colleague.member_id
                 session.add(went)
             else:

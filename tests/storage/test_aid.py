@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from storage import aid, committee
 from storage.aid import Grant, Kind, Receipt, Source, State, ceilings, reading, seconding
 from storage.aid.records import (
+    BeforeTheCase,
     DayOutOfRange,
     GrantMoved,
     MoneyAsGoods,
@@ -82,6 +83,15 @@ def enter(
         shown = cast.acts(officer, giving.write_day, day)
     cast.acts(officer, giving.enter, shown["version"], second.account_id if second else 0)
     return newest(cast)
+
+
+def came(cast: Cast, report: int, days: int) -> None:
+    """The case came in so many days ago."""
+
+    def rule(session: Any) -> None:
+        session.get_one(Report, report).submitted_at = cast.now - timedelta(days=days)
+
+    cast.write(rule)
 
 
 def newest(cast: Cast) -> Grant:
@@ -202,6 +212,7 @@ class TestEntering:
                 cast.acts(officer, giving.write_amount, "慰问金3000元")
 
     def test_takes_six_taps_from_the_card(self, cast: Cast, officer: Actor, deputy: Actor, report: int) -> None:
+        came(cast, report, 1)
         assert cast.acts(officer, giving.look, report)["open"] is True
         shown = cast.acts(officer, giving.begin, report, Kind.MEDICAL)
         assert shown["sums"] == [50_000, 100_000, 200_000, 300_000]
@@ -223,6 +234,24 @@ class TestEntering:
         shown = cast.acts(officer, giving.choose_source, shown["version"], Source.STATE)
         with pytest.raises(Outdated):
             cast.acts(officer, giving.choose_day, shown["version"], 300)
+
+    def test_is_on_no_day_before_the_case_came_in(self, cast: Cast, officer: Actor, deputy: Actor, report: int) -> None:
+        def asked() -> Values:
+            shown = cast.acts(officer, giving.begin, report, Kind.MEDICAL)
+            shown = cast.acts(officer, giving.choose_amount, shown["version"], 50_000)
+            return cast.acts(officer, giving.choose_source, shown["version"], Source.STATE)
+
+        shown = asked()
+        assert shown["fresh"] is True
+        for rule, *words in ((giving.choose_day, shown["version"], 1), (giving.write_day, "11月22日")):
+            with pytest.raises(BeforeTheCase) as caught:
+                cast.acts(officer, rule, *words)
+            assert caught.value.values == {"on": date(2026, 11, 22), "since": date(2026, 11, 23)}
+        # The question is still open.
+        assert cast.acts(officer, giving.write_day, "11月23日")["step"] == "sure"
+        came(cast, report, 1)
+        assert asked()["fresh"] is False
+        assert cast.acts(officer, giving.write_day, "11月22日")["step"] == "sure"
 
     def test_is_the_case_officers_alone(
         self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int
@@ -300,6 +329,7 @@ class TestCeilings:
     def test_are_of_the_calendar_year_in_which_it_was_given(
         self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int
     ) -> None:
+        came(cast, report, 366)
         enter(cast, officer, report, "3000", deputy, day="2025-12-31")
         enter(cast, officer, report, "3000", deputy)
         assert (total(cast, member, 2025), total(cast, member)) == (ONCE, ONCE)
@@ -369,6 +399,13 @@ class TestTheSecond:
         with pytest.raises(WordsUnfit):
             cast.acts(deputy, aiding.disagree, " ")
         assert cast.acts(deputy, aiding.open_reason)["grant"] == grant.id
+        # Back: it waits for yes or no as before, and words are no reason.
+        assert cast.acts(deputy, aiding.reconsider, grant.id)["state"] == State.PENDING
+        with pytest.raises(Outdated):
+            cast.acts(deputy, aiding.disagree, "上个月刚给过")
+        with pytest.raises(NothingToDecide):
+            cast.acts(officer, aiding.reconsider, grant.id)
+        cast.acts(deputy, aiding.before_disagreeing, grant.id)
         cast.acts(deputy, aiding.disagree, "上个月刚给过")
         letter = cast.letters(officer)[-1]
         assert letter.key == "aid.disagreed"
@@ -456,6 +493,19 @@ class TestTheSecond:
         grant = enter(cast, officer, report, "1000", deputy)
         cast.acts(member, own.withdraw, report)
         assert (grant_of(cast, grant.id).state, total(cast, member)) == (State.UNDONE, 0)
+        with pytest.raises(NothingToDecide):
+            cast.acts(deputy, aiding.agree, grant.id)
+
+    def test_is_not_waited_for_when_the_case_is_closed(
+        self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int
+    ) -> None:
+        stands = enter(cast, officer, report, "500", deputy)
+        cast.acts(deputy, aiding.agree, stands.id)
+        grant = enter(cast, officer, report, "1000", deputy)
+        cast.acts(officer, casework.close, report)
+        assert [one.record for one in cast.audited("aid.undo")] == ["KN-2026-0001"]
+        assert [grant_of(cast, one.id).state for one in (stands, grant)] == [State.GRANTED, State.UNDONE]
+        assert total(cast, member) == 50_000
         with pytest.raises(NothingToDecide):
             cast.acts(deputy, aiding.agree, grant.id)
 

@@ -20,7 +20,15 @@ from storage.mydata import leaving
 from storage.outbox import StoredLetter
 from storage.public_notices import Outcome, State, Why, agreeing, answering, ending, objecting, page, posting
 from storage.public_notices.objecting import Signing
-from storage.public_notices.records import NoConsentYet, NoticeClosed, NotThatDay, NotUp, NotYourNotice, ObjectionGone
+from storage.public_notices.records import (
+    NoConsentYet,
+    NoticeClosed,
+    NotThatDay,
+    NotUp,
+    NotYourNotice,
+    ObjectionGone,
+    TooEarly,
+)
 from tests.cast import STORY, Cast
 from tests.conftest import ZONE
 from tests.storage.notices import CHAT, POST, WRONG, Hall
@@ -200,6 +208,21 @@ class TestPosting:
         hall.agree()
         with pytest.raises(NotThatDay):
             hall.post(hall.cast.now.date() + timedelta(days=days))
+
+    def test_on_no_day_before_the_house_visit_or_the_consent(self, hall: Hall) -> None:
+        today = hall.cast.now.date()
+        signed, visited = today - timedelta(days=6), today - timedelta(days=4)
+        hall.cast.acts(hall.officer, agreeing.write_down, hall.case, signed.toordinal())
+        with pytest.raises(TooEarly) as caught:
+            hall.post(signed)
+        told = {name: caught.value.values[name] for name in ("on", "since", "after")}
+        assert told == {"on": signed, "since": visited, "after": "visit"}
+        hall.cast.acts(hall.officer, agreeing.write_down, hall.case, today.toordinal())
+        with pytest.raises(TooEarly) as caught:
+            hall.post(visited)
+        assert (caught.value.values["since"], caught.value.values["after"]) == (today, "consent")
+        assert hall.stage == Stage.VERIFYING
+        hall.post(today)
 
     def test_the_paper_says_the_day_it_was_drawn_for_and_no_more_than_was_agreed(self, hall: Hall) -> None:
         with pytest.raises(NotUp):

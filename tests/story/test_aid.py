@@ -62,13 +62,15 @@ class TestMoney:
         tongue.press(officer, "hardship.help", tongue.offers("aid.choose_amount", amount=50_000), given="aid")
         write(officer, "3500", tongue.label("aid.money", amount=300_000))  # above the ceiling of one time
         write(officer, "１，２００元", tongue.offers("aid.choose_source", source="donation"))
-        tongue.press(officer, "aid.choose_source", tongue.offers("aid.choose_day", back=1), source="donation")
+        tongue.press(officer, "aid.choose_source", tongue.offers("aid.choose_day", back=0), source="donation")
         second = deputy.person.first_name
         write(officer, "2099-01-01", "20")  # no day to come
-        tongue.press(officer, "aid.choose_day", tongue.offers("aid.enter", second=second), back=1)
+        tongue.press(officer, "aid.choose_day", tongue.offers("aid.enter", second=second), back=0)
         tongue.press(officer, "aid.enter", tongue.offers("aid.begin", kind="living"), second=second)
         asked = deputy.wait_for(tongue.offers("aid.disagree"), PATIENT, anywhere=True)
-        tongue.press_on(deputy, asked, "aid.disagree", officer.person.first_name)
+        tongue.press_on(deputy, asked, "aid.disagree", tongue.offers("aid.reconsider"))
+        tongue.press(deputy, "aid.reconsider", tongue.offers("aid.agree"))
+        tongue.press(deputy, "aid.disagree", tongue.offers("aid.reconsider"))
         write(deputy, "canary: given last month", officer.person.first_name)
         told = officer.wait_for(tongue.offers("aid.look"), PATIENT, anywhere=True)
         assert "canary" not in told.text
