@@ -127,10 +127,12 @@ def before_closing(session: Session, report_id: int, *, by: Visitor, now: dateti
 
 
 def close(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """办结: the employee is told, and can say within 14 days that it is not solved."""
+    """办结: the employee is told, and can say within 14 days that it is not solved; money that waits for a second word
+    is called off."""
     report = in_hand(session, report_id, by=by)
     move(report, Act.CLOSE)
     _end(session, report, Act.CLOSE, by=by, now=now)
+    books.call_off(session, report.id, report.number, by=by, now=now)
     tell_employee(session, report, "hardship.closed", {}, by=by, now=now)
     return card(session, report, by=by, now=now)
 
