@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from bot.sandbox.phones import Phone
 from bot.sandbox.records import Message
+from storage.hardship import Given
 
 HARDSHIP, MINE, DESK = "困难申报", "我的", "工作台"
 #: Stands in every story and every answer, and must never stand in a file.
@@ -226,8 +227,9 @@ class Officer(Somebody):
     def _work_on(self, seen: Shown) -> list[Act]:
         if seen.offers("close"):
             return self.pick(seen, {"close": 6, "look": 1})
-        if seen.offers("help"):
-            return self.pick(seen, {"help": 6, "look": 1})
+        # Money is a way of its own, by two people.
+        if free := [data for data in seen.offers("help") if not data.endswith(f":{Given.AID}")]:
+            return [Act("press", self.random.choice(free), seen.message)]
         if seen.offers("leave"):
             return [Act("text", self.words())] if self.random.random() < 0.9 else self.pick(seen, {"leave": 1})
         if answer := seen.offers("answer"):

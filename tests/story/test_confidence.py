@@ -11,7 +11,8 @@ from tests.story.reporting import report
 
 def take(officer: Phone, number: str) -> None:
     officer.press_on(officer.wait_for(number, anywhere=True), "我来处理")
-    officer.wait_for("您在处理")
+    # What else comes from the bot meanwhile may be about another case.
+    officer.wait_for(lambda one: number in one.text and "回复" in str(one.buttons))
 
 
 def begin_answer(officer: Phone, number: str) -> None:

@@ -108,5 +108,5 @@ class TestAFile:
             tongue.press(officer, "dossiers.confirm", tongue.offers("dossiers.begin", what=after), what=what)
         tongue.press(officer, "dossiers.begin", tongue.offers("dossiers.confirm", what="file"), what="file")
         tongue.press(officer, "dossiers.confirm", "DA-", what="file")
-        assert about(number)(open_card(officer, number, tongue))
+        tongue.press(officer, "hardship.look", about(number), back=True)
         tongue.press(officer, "casebook.open", "DA-", track="filing")
