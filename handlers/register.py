@@ -1,8 +1,9 @@
-"""The register (困难台账): its figures, unit by unit if wanted, and the workbook."""
+"""The register (困难台账): its figures, unit by unit if wanted, one's own files, and the workbook."""
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import hardship
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
 from handlers.screens import Press, Screen
@@ -12,6 +13,7 @@ from storage.values import Values
 
 LOOK = Button("register.look")
 UNITS = Button("register.units", int)
+MINE = Button("register.mine", int)
 ORDER = Button("register.order", Shown)
 #: Back to the desk, which has the route.
 LEAVE = Button("register.leave")
@@ -25,13 +27,18 @@ async def units(update: Update, context: Context) -> None:
     await context.write(register.units_page, *UNITS.read(update), answer=_units_screen)
 
 
+async def mine(update: Update, context: Context) -> None:
+    await context.write(register.mine_page, *MINE.read(update), answer=_mine_screen)
+
+
 async def order(update: Update, context: Context) -> None:
     await context.write(register.order, *ORDER.read(update), answer=_figures_screen)
 
 
 def _figures_screen(found: Values) -> Screen:
     orders: list[Press] = [ORDER(shown, shown=shown) for shown in Shown] if found["may_order"] else []
-    return Screen("register.figures", found, [orders, [UNITS(0)], [LEAVE()]], right=register.RIGHT)
+    own = [MINE(0)] if found["may_order"] else []
+    return Screen("register.figures", found, [orders, [UNITS(0), *own], [LEAVE()]], right=register.RIGHT)
 
 
 def _units_screen(found: Values) -> Screen:
@@ -40,8 +47,16 @@ def _units_screen(found: Values) -> Screen:
     return Screen("register.by_unit", found, [turns, [LOOK()], [LEAVE()]], right=register.RIGHT)
 
 
+def _mine_screen(found: Values) -> Screen:
+    page, pages, files = int(str(found["page"])), int(str(found["pages"])), found["files"]
+    assert isinstance(files, list)
+    rows = [[hardship.LOOK(one["report"], **one)] for one in files if isinstance(one, dict)]
+    turns = [MINE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    return Screen("register.mine", found, [*rows, turns, [LOOK()], [LEAVE()]], right=register.RIGHT)
+
+
 KEYBOARDS: Keyboards = {"register.paper": []}
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [LOOK.to(look), UNITS.to(units), ORDER.to(order)]
+    return [LOOK.to(look), UNITS.to(units), MINE.to(mine), ORDER.to(order)]

@@ -238,7 +238,7 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.READ_REGISTER,
         {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
-        names("register", "order"),
+        names("register", "order mine"),
         charge=Charge.HARDSHIP,
         never_own=True,
     ),

@@ -9,7 +9,7 @@ from storage import aid, register
 from storage.dossiers.records import HardshipClass
 from storage.hardship.reports import Cause, Stage
 from storage.offices import Charge, Office, Role
-from storage.register import Shown, ordering, rows
+from storage.register import Shown, holding, ordering, rows
 from storage.register.records import reader
 from storage.register.rows import Row
 from storage.rights import NotForYou
@@ -148,6 +148,32 @@ class TestOrdering:
     def test_whose_it_was_stands_above(self, cast: Cast, zhao: Actor) -> None:
         head = cast.read(lambda session: ordering.head(session, zhao.account_id, 2, cast.now))
         assert (head.shown, head.count, head.who, head.at) == (Shown.ALL, 0, "赵国强", cast.now)
+
+
+class TestOwnFiles:
+    def test_are_listed_by_their_number_and_nobody_elses(self, cast: Cast, wang: Actor) -> None:
+        colleague = cast.create_officer("刘洋")
+        for officer, name in ((wang, "李明"), (colleague, "张伟"), (wang, "陈敏")):
+            put_on_file(cast, officer, cast.create_member(name))
+        put_on_file(cast, wang, cast.create_member("孙丽"), ended_on=cast.now.date())
+        page = cast.acts(wang, register.mine_page, 0)
+        assert [one["number"] for one in page["files"]] == ["DA-2026-0001", "DA-2026-0003"]
+        assert (page["count"], page["pages"]) == (2, 1)
+
+    def test_come_page_by_page(self, cast: Cast, wang: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(holding, "PAGE", 1)
+        for name in ("李明", "张伟"):
+            put_on_file(cast, wang, cast.create_member(name))
+        pages = [cast.acts(wang, register.mine_page, page) for page in (0, 1, 9)]
+        assert [one["number"] for page in pages for one in page["files"]] == [
+            "DA-2026-0001",
+            "DA-2026-0002",
+            "DA-2026-0002",
+        ]
+
+    def test_are_for_officers_of_hardship_and_the_chair(self, cast: Cast) -> None:
+        with pytest.raises(NotForYou):
+            cast.acts(without_charge(cast), register.mine_page, 0)
 
 
 def without_charge(cast: Cast) -> Actor:

@@ -14,7 +14,7 @@ from storage.hardship.reports import Report
 from tests.story.conftest import Union
 from tests.story.importing import book_of
 from tests.story.reporting import open_desk, report, take
-from tests.story.speech import EN, Tongue, both, han_in
+from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 
 def on_file(union: Union, number: str, file: str) -> None:
@@ -43,6 +43,10 @@ class TestTheRegister:
 
         page = self._look(officer, tongue)
         assert "canary" not in page.text
+        own = tongue.press(officer, "register.mine", tongue.offers("register.look"))
+        officer.press_on(own, next(label for row in own.buttons for label in row if file in label))
+        officer.wait_for(lambda one: one.text.startswith(number), PATIENT)
+        self._look(officer, tongue)
         came = tongue.press(officer, "register.order", lambda one: "document" in one.content, shown="all")
         assert member.person.first_name not in came.content["document"]["file_name"]
         cells = [str(cell) for row in book_of(officer, came).get_sheet_by_index(0).to_python() for cell in row]
