@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
 from handlers.casebook import OPEN
-from handlers.context import Context
+from handlers.context import Context, Step
 from handlers.screens import Press, Screen
 from storage.values import Values
 
@@ -21,6 +22,11 @@ def about(key: str, found: Values, buttons: list[list[Press]], back: str = "leav
     `leave` it, or `back`."""
     rows = [*buttons, [OPEN(found["report"], **{back: True})]]
     return Screen(key, found, rows, right="report", subject=int(str(found["report"])))
+
+
+def question(look: Callable[..., Any], screen: Callable[[Any], Screen], read: Callable[..., Any] | None = None) -> Step:
+    """One question of a dialogue in which every answer, typed or pressed, leads to the next one's screen."""
+    return Step(look, screen, read, None if read is None else screen)
 
 
 def rows_of(presses: list[Press], wide: int = 2) -> list[list[Press]]:

@@ -1,11 +1,13 @@
 """The household's means, question by question, and the class that they suggest."""
 
+from functools import partial
+
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
-from handlers.context import Context, Step, Steps
-from handlers.dossiers.asking import about, routed, rows_of
+from handlers.context import Context, Steps
+from handlers.dossiers.asking import about, question, routed, rows_of
 from handlers.dossiers.deciding import CHOOSE_CLASS
 from handlers.screens import Press, Screen
 from storage.dossiers import means
@@ -54,12 +56,7 @@ def class_screen(found: Values) -> Screen:
     return about("dossiers.ask_class", found, rows_of(presses, 1))
 
 
-def _step(read: object = None) -> Step:
-    if read is None:
-        return Step(means.open_question, question_screen)
-    assert callable(read)
-    return Step(means.open_question, question_screen, read, question_screen)
-
+_step = partial(question, means.open_question, question_screen)
 
 STEPS: Steps = {
     (SERVICE, "size"): _step(means.write_size),

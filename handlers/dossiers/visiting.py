@@ -1,13 +1,14 @@
 """A house visit: who went, when, what they found; and the visits that there were."""
 
 from collections.abc import Callable
+from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
-from handlers.context import Context, Step, Steps
-from handlers.dossiers.asking import about, listed, routed, rows_of
+from handlers.context import Context, Steps
+from handlers.dossiers.asking import about, listed, question, routed, rows_of
 from handlers.screens import Press, Screen
 from storage.dossiers import house_visits, visiting
 from storage.dossiers.house_visits import Agrees, Housing, Living
@@ -85,12 +86,7 @@ def visit_screen(found: Values) -> Screen:
     return about("dossiers.visit", found, [earlier], back="back")
 
 
-def _step(read: object = None) -> Step:
-    if read is None:
-        return Step(visiting.open_question, question_screen)
-    assert callable(read)
-    return Step(visiting.open_question, question_screen, read, question_screen)
-
+_step = partial(question, visiting.open_question, question_screen)
 
 STEPS: Steps = {
     (SERVICE, "visitor"): _step(visiting.write_visitor),
