@@ -57,6 +57,7 @@ def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
         "closed_at": report.closed_at,
         "next": _next(session, report, dossier),
         "steps": [step for step in Step if report.agreed and steps.is_open(report, step)],
+        "withheld": means.withheld(session, report),
         "reachable": accounts.holder(session, report.member_id) is not None,
         "unreached": report.unreached,
         **_of_file(session, dossier),
@@ -105,7 +106,7 @@ def _next(session: Session, report: Report, dossier: Dossier | None) -> Next | N
         return _NEXT.get(Stage(report.stage))
     if not house_visits.count(session, dossier):
         return Next.VISIT
-    if dossier.means is None:
+    if dossier.means is None and not means.withheld(session, report):
         return Next.MEANS
     return Next.CLASSIFY if dossier.hardship_class is None else Next.NOTICE
 

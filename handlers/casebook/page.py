@@ -55,7 +55,7 @@ def _others(found: Values) -> list[Press]:
     presses = [dossiers.BEGIN(report, step, what=step) for step in _BESIDE if step in open_]
     if found["closed_at"] is None and found["agreed"] and found["next"] != Next.VISIT:
         presses.insert(0, dossiers.BEGIN_VISIT(report))
-    if Step.CLASSIFY in open_ and found["means"]:
+    if Step.CLASSIFY in open_ and found["means"] and not found["withheld"]:
         presses.insert(1, dossiers.BEGIN_MEANS(report, known=True))
     if Step.CLASSIFY in open_ and found["class"] is not None:
         presses.insert(2, dossiers.SUGGEST(report, known=True))
@@ -118,6 +118,7 @@ _SHOWN: tuple[_Shown, ...] = (
 KEYBOARDS: Keyboards = {
     "dossiers.no_visit_yet": [[OPEN.of("report")]],
     "dossiers.no_class_yet": [[OPEN.of("report")]],
+    "dossiers.consent_withdrawn": [[dossiers.SUGGEST.of("report")], [OPEN.of("report")]],
 }
 
 

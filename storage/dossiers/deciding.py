@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import asking, days, households
 from storage.asking import Unfit
-from storage.dossiers import house_visits, steps
+from storage.dossiers import house_visits, means, steps
 from storage.dossiers.records import SERVICE, Body, Dossier, HardshipClass, Step, decisions_of
 from storage.dossiers.steps import ASKS, Decided
 from storage.errors import Refusal
@@ -141,13 +141,17 @@ def _missing(session: Session, report: Report, dossier: Dossier, entry: Values) 
         return "decision"
     if "reason" in entry:
         return None
-    asked = steps.wants_reason(session, report, step) or _differs(dossier, entry) or _apart(session, dossier, step)
+    differs = _differs(session, report, dossier, entry)
+    asked = steps.wants_reason(session, report, step) or differs or _apart(session, dossier, step)
     return "reason" if asked else None
 
 
-def _differs(dossier: Dossier, entry: Values) -> bool:
-    """Whether people decide otherwise than the arithmetic suggests."""
-    return entry["what"] == Step.CLASSIFY and entry.get("class") != dossier.suggested
+def _differs(session: Session, report: Report, dossier: Dossier, entry: Values) -> bool:
+    """Whether people decide otherwise than the arithmetic suggests. Of somebody who withdrew that words about them
+    are kept nothing is reckoned, and no reason is written."""
+    if entry["what"] != Step.CLASSIFY or means.withheld(session, report):
+        return False
+    return entry.get("class") != dossier.suggested
 
 
 def _apart(session: Session, dossier: Dossier, step: Step) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from storage import amounts, asking, audit, households
 from storage.asking import Unfit
 from storage.bylaws import settings
+from storage.consents import Purpose
 from storage.dossiers import arithmetic
 from storage.dossiers.arithmetic import Suggestion, Thresholds
 from storage.dossiers.records import SERVICE, Dossier, Step, access_dossier, keep_means, means_of
@@ -16,6 +17,7 @@ from storage.errors import Refusal
 from storage.hardship.cards import facts
 from storage.hardship.casework import agreed
 from storage.hardship.reports import Cause, OutOfOrder, Report, details_of
+from storage.hardship.telling import refused
 from storage.values import Values
 from storage.visitors import Visitor
 
@@ -41,19 +43,37 @@ class AddressUnfit(Unfit, Refusal):
     """The words are no address: nothing, or more than `most` characters."""
 
 
+class ConsentWithdrawn(Refusal):
+    """Whom it is about has withdrawn that words about them are kept; the class can still be said. Values: report,
+    number."""
+
+
 def begin(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Asks how many they are. OutOfOrder while it is on notice or with 上级工会: what was decided rests on it."""
+    """Asks how many they are. OutOfOrder while it is on notice or with 上级工会: what was decided rests on it;
+    ConsentWithdrawn."""
     report, dossier = _ready(session, report_id, by=by, now=now)
     entry: Values = {"report": report.id, "means": True}
     return _ask(session, report, dossier, "size", entry, by=by, now=now)
 
 
 def _ready(session: Session, report_id: int, *, by: Visitor, now: datetime) -> tuple[Report, Dossier]:
+    report, dossier = _classed(session, report_id, by=by, now=now)
+    if withheld(session, report):
+        raise ConsentWithdrawn(report=report.id, number=report.number)
+    return report, dossier
+
+
+def _classed(session: Session, report_id: int, *, by: Visitor, now: datetime) -> tuple[Report, Dossier]:
     report, dossier = access_dossier(session, report_id, by=by, now=now)
     agreed(report)
     if not is_open(report, Step.CLASSIFY):
         raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
     return report, dossier
+
+
+def withheld(session: Session, report: Report) -> bool:
+    """Whether no more is kept of the household, by the word of whom it is about."""
+    return refused(session, report, Purpose.HARDSHIP)
 
 
 def choose_size(session: Session, version: int, size: int, *, by: Visitor, now: datetime) -> Values:
@@ -169,8 +189,11 @@ def _kept(session: Session, report: Report, dossier: Dossier, entry: Values, *, 
 
 
 def suggested(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """What the arithmetic suggests, line by line, by the thresholds of today; people pick the class."""
-    report, dossier = _ready(session, report_id, by=by, now=now)
+    """What the arithmetic suggests, line by line, by the thresholds of today; people pick the class. After a consent
+    withdrawn there are no figures, and they pick it all the same."""
+    report, dossier = _classed(session, report_id, by=by, now=now)
+    if withheld(session, report):
+        return _suggested(session, report, dossier, None, by=by)
     told = means_of(session, dossier)
     if not told:
         return begin(session, report_id, by=by, now=now)
@@ -179,14 +202,16 @@ def suggested(session: Session, report_id: int, *, by: Visitor, now: datetime) -
     return _suggested(session, report, dossier, found, by=by)
 
 
-def _suggested(session: Session, report: Report, dossier: Dossier, found: Suggestion, *, by: Visitor) -> Values:
+def _suggested(session: Session, report: Report, dossier: Dossier, found: Suggestion | None, *, by: Visitor) -> Values:
+    """None: nothing is reckoned."""
     return {
         **facts(session, report),
         "step": "class",
         "version": by.question.version,
-        "suggested": found.hardship_class,
+        "withheld": found is None,
+        "suggested": None if found is None else found.hardship_class,
         "class": dossier.hardship_class,
-        "lines": found.lines,
+        "lines": [] if found is None else found.lines,
         "others": households.shown(session, dossier, by.account_id),
     }
 

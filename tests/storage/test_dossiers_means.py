@@ -3,14 +3,17 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import asking
+from storage import asking, casebook
 from storage.bylaws import settings
+from storage.casebook import Next
+from storage.consents import VERSIONS, Purpose
 from storage.dossiers import deciding, means, records
-from storage.dossiers.means import AddressUnfit, NoAmount, NotSoMany
+from storage.dossiers.means import AddressUnfit, ConsentWithdrawn, NoAmount, NotSoMany
 from storage.dossiers.records import HardshipClass, Step
 from storage.hardship import Cause, Reach, Stage, Urgency, bringing, dialogue
 from storage.hardship.moves import Act
 from storage.hardship.reports import OutOfOrder, WordsEmpty
+from storage.mydata import agreeing as mydata
 from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.storage.dossier_steps import MEANS, REASON, Filing
@@ -177,3 +180,52 @@ class TestTheClass:
         filing.tells_means(report)
         shown = cast.acts(officer, means.suggested, report)
         assert (shown["step"], shown["suggested"]) == ("class", HardshipClass.SEVERE)
+
+
+class TestAfterAConsentWithdrawn:
+    @pytest.fixture
+    def member(self, cast: Cast) -> Actor:
+        return cast.create_member("周同")
+
+    @pytest.fixture
+    def closed_mouth(self, cast: Cast, filing: Filing, member: Actor) -> int:
+        """A case on the way of 建档, visited, whose person wants no more kept of them."""
+        report = filing.brings(cast.submit(member), Stage.VERIFYING)
+        filing.visits(report)
+        cast.acts(member, mydata.withdraw, Purpose.HARDSHIP)
+        return report
+
+    def test_no_means_are_kept(self, cast: Cast, officer: Actor, filing: Filing, closed_mouth: int) -> None:
+        with pytest.raises(ConsentWithdrawn):
+            cast.acts(officer, means.begin, closed_mouth)
+        assert filing.dossier(closed_mouth).means is None
+
+    def test_none_that_were_half_told_before(
+        self, cast: Cast, officer: Actor, filing: Filing, member: Actor, report: int
+    ) -> None:
+        other = filing.brings(cast.submit(member), Stage.VERIFYING)
+        cast.acts(officer, means.begin, other)
+        cast.acts(officer, means.write_size, "3")
+        cast.acts(member, mydata.withdraw, Purpose.HARDSHIP)
+        with pytest.raises((ConsentWithdrawn, asking.Outdated)):
+            cast.acts(officer, means.write_income, "36000")
+        assert filing.dossier(other).means is None
+        # Of anybody else they are.
+        assert filing.tells_means(report)["suggested"] == HardshipClass.SEVERE
+
+    def test_the_class_is_picked_without_figures_and_without_a_reason(
+        self, cast: Cast, officer: Actor, filing: Filing, closed_mouth: int
+    ) -> None:
+        assert cast.acts(officer, casebook.look, closed_mouth)["next"] == Next.CLASSIFY
+        shown = cast.acts(officer, means.suggested, closed_mouth)
+        assert (shown["step"], shown["lines"], shown["suggested"], shown["withheld"]) == ("class", [], None, True)
+        filing.picks(closed_mouth, HardshipClass.RELATIVE)
+        assert filing.dossier(closed_mouth).hardship_class == HardshipClass.RELATIVE
+        assert cast.acts(officer, casebook.look, closed_mouth)["next"] == Next.NOTICE
+
+    def test_the_consent_given_anew_brings_the_questions_back(
+        self, cast: Cast, officer: Actor, filing: Filing, member: Actor, closed_mouth: int
+    ) -> None:
+        cast.acts(member, mydata.give, Purpose.HARDSHIP, VERSIONS[Purpose.HARDSHIP])
+        assert cast.acts(officer, casebook.look, closed_mouth)["next"] == Next.MEANS
+        assert filing.tells_means(closed_mouth)["suggested"] == HardshipClass.SEVERE
