@@ -139,8 +139,15 @@ def _refused_screen(found: Values) -> Screen:
 
 def seen_screen(found: Values) -> Screen:
     """What hangs there, to whoever comes by the code or from the group."""
-    object_ = [[OBJECT(found["notice"])]] if found["found"] == Found.OPEN else []
-    return Screen("public_notices.seen", found, object_, fresh=True)
+    match found["found"]:
+        case Found.OPEN:
+            rows = [[OBJECT(found["notice"])]]
+        case Found.OWN:
+            # A yes on paper stands in no list of consents: it is taken back where the notice is read.
+            rows = [[REFUSE(found["notice"], again=True)]]
+        case _:
+            rows = []
+    return Screen("public_notices.seen", found, rows, fresh=True)
 
 
 def object_screen(found: Values) -> Screen:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.words import Words
+from handlers.public_notices import REFUSE, seen_screen
 from storage import chats, consents, hardship, holidays, outbox, public_notices
 from storage.audit import AuditEntry
 from storage.consents import Purpose
@@ -146,6 +147,18 @@ class TestWithdrawing:
         hall.cast.acts(hall.officer, agreeing.write_down, hall.case, hall.cast.now.date().toordinal())
         hall.post()
         hall.cast.acts(hall.person, agreeing.refuse, hall.notice.id)
+        assert (hall.notice.state, hall.stage) == (State.DOWN, Stage.VERIFYING)
+
+    def test_where_they_read_their_own_notice_there_is_the_same_after_a_yes_on_paper(self, hall: Hall) -> None:
+        hall.cast.acts(hall.officer, agreeing.write_down, hall.case, hall.cast.now.date().toordinal())
+        hall.post()
+        # In my consents there is nothing to take back.
+        assert Purpose.PUBLIC_NOTICE not in hall.cast.read(lambda s: consents.standing(s, hall.person.member_id))
+        seen = hall.cast.acts(hall.person, objecting.see, hall.notice.code)
+        (button,) = seen_screen(seen).buttons[0]
+        assert button.data == REFUSE(seen["notice"], again=True).data
+        assert "我的同意" not in WORDS.html("public_notices.seen", seen, "zh")
+        hall.cast.acts(hall.person, agreeing.refuse, seen["notice"])
         assert (hall.notice.state, hall.stage) == (State.DOWN, Stage.VERIFYING)
 
     def test_before_it_hangs_means_that_it_does_not(self, hall: Hall) -> None:
