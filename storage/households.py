@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from storage import sealed
-from storage.dossiers.records import Dossier, key_of
+from storage.dossiers.records import Decision, Dossier, Step, key_of
 from storage.hardship.cards import may_have
 from storage.hardship.reports import ENDS, ON_FILE, Report
 from storage.members import Phone
@@ -73,6 +73,46 @@ def _other(dossier: Dossier, one: Dossier, report: Report, member_id: int) -> Ot
     address = one.address_blind is not None and one.address_blind == dossier.address_blind
     by = SameBy.MEMBER if report.member_id == member_id else SameBy.ADDRESS if address else SameBy.PHONE
     return Other(report.id, one.number or report.number, by, report.stage in ON_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An open file: whose, where they live, by which decision it was filed, and whether its officer wrote then that it
+    is of another household than the ones on file before."""
+
+    member_id: int
+    address: bytes | None
+    filed: int | None
+    told_apart: bool
+
+    def is_apart(self, other: "_File") -> bool:
+        """Whether it was filed after the other one, as of another household."""
+        later = self.filed is not None and other.filed is not None and other.filed < self.filed
+        return later and self.told_apart
+
+
+def together(session: Session, member_id: int) -> tuple[int, ...]:
+    """The members who count as one household with this one, as far as open files tell: by a telephone that one of two
+    has on file, or by the address of two files; but for those that an officer has told apart when filing."""
+    mine = _files(session, Report.member_id == member_id)
+    numbers = select(Phone.blind).where(Phone.member_id == member_id)
+    sharing = select(Phone.member_id).where(Phone.blind.in_(numbers), Phone.member_id != member_id)
+    ringing = set(session.scalars(sharing))
+    alike = _files(session, Report.member_id.in_(ringing)) if ringing else []
+    addresses = {one.address for one in mine if one.address is not None}
+    if addresses:
+        alike += _files(session, Dossier.address_blind.in_(addresses), Report.member_id != member_id)
+    apart = {one.member_id for one in alike if any(one.is_apart(own) or own.is_apart(one) for own in mine)}
+    found = {one.member_id for one in alike} | (ringing if mine else set())
+    return tuple(sorted(found - apart))
+
+
+def _files(session: Session, *which: ColumnElement[bool]) -> list[_File]:
+    filed = (Decision.dossier_id == Dossier.id) & (Decision.step == Step.FILE)
+    told = select(Report.member_id, Dossier.address_blind, Decision.id, Decision.reason.is_not(None))
+    told = told.select_from(Dossier).join(Report, Report.id == Dossier.report_id).outerjoin(Decision, filed)
+    rows = session.execute(told.where(Report.stage.not_in(ENDS), *which))
+    return [_File(member_id, address, filed, bool(apart)) for member_id, address, filed, apart in rows]
 
 
 def shown(session: Session, dossier: Dossier, account_id: int) -> list[Value]:

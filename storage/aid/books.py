@@ -1,5 +1,6 @@
 """Giving: a grant comes into the books, is taken back before anybody agreed, or out of them by a counter-entry."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,7 +33,7 @@ from storage.visitors import Visitor
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What somebody wants to enter: money (`amount` in 分) or `goods` in words. `number`: of the case, if there is one;
-    by it, or by the member's key, the audit names it."""
+    by it, or by the member's key, the audit names it. `others`: who is of the member's household besides."""
 
     member_id: int
     kind: Kind
@@ -42,6 +43,7 @@ class Entry:
     goods: str | None = None
     report_id: int | None = None
     number: str | None = None
+    others: Collection[int] = ()
 
 
 def record(grant: Grant, number: str | None) -> str:
@@ -54,7 +56,7 @@ def enter(session: Session, entry: Entry, second_id: int | None, *, by: Visitor,
     are held by lock, count, write. OverOnce, OverYear, NobodyToSecond."""
     money = entry.amount is not None
     if entry.amount is not None:
-        ceilings.within(session, entry.member_id, entry.amount, entry.given_on)
+        ceilings.within(session, entry.member_id, entry.others, entry.amount, entry.given_on)
         seconding.expect(session, second_id, entry.member_id, by=by, now=now)
     row = sealed.new_row()
     grant = Grant(
@@ -75,7 +77,7 @@ def enter(session: Session, entry: Entry, second_id: int | None, *, by: Visitor,
     session.flush()
     audit.note(session, "aid.enter", by=by.account_id, now=now, record=record(grant, entry.number))
     if money:
-        seconding.ask(session, grant, described(session, grant, entry.number), now=now)
+        seconding.ask(session, grant, described(session, grant, entry.number, entry.others), now=now)
     return grant
 
 
@@ -130,11 +132,11 @@ def correct(session: Session, grant: Grant, reason: str, number: str | None, *, 
     return counter
 
 
-def described(session: Session, grant: Grant, number: str | None) -> Values:
-    """The grant as a line or page tells it; and how the person stands in the year of it (`ceilings.standing`)."""
+def described(session: Session, grant: Grant, number: str | None, others: Collection[int]) -> Values:
+    """The grant as a line or page tells it; and how the household stands in the year of it (`ceilings.standing`)."""
     member = session.get_one(Member, grant.member_id)
     return {
-        **ceilings.standing(session, grant.member_id, grant.given_on),
+        **ceilings.standing(session, grant.member_id, others, grant.given_on),
         "grant": grant.id,
         "report": grant.report_id or 0,
         "number": number,

@@ -1,8 +1,11 @@
-"""Ceilings: how much of the union's aid one person may have at a time and a calendar year, over all cases and tracks.
+"""Ceilings: how much of the union's aid one person may have at a time, and one household in a calendar year, over all
+cases and tracks.
 
-They are of money; goods are noted and not reckoned.
+They are of money; goods are noted and not reckoned. Who lives with whom is known above (`storage.households`), and
+comes in as `others`: the members of the same household beside the person.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -20,32 +23,42 @@ UNSIGNED_AFTER: Final = timedelta(days=7)
 
 def total(session: Session, member_id: int, year: int) -> int:
     """分 that the person was given in that year, and that waits for a second word; whatever the case."""
+    return _sum(session, [member_id], year)
+
+
+def _sum(session: Session, member_ids: Collection[int], year: int) -> int:
     counted = select(func.coalesce(func.sum(Grant.amount), 0)).where(
-        Grant.member_id == member_id, Grant.state.in_(COUNTED), _within(year)
+        Grant.member_id.in_(member_ids), Grant.state.in_(COUNTED), _within(year)
     )
     return int(session.scalar(counted) or 0)
 
 
-def standing(session: Session, member_id: int, day: date) -> Values:
-    """How the person stands in the year of that day (分): total, a_year, left, at_once; and the year."""
-    so_far, a_year = total(session, member_id, day.year), settings.value(session, "aid.a_year")
+def standing(session: Session, member_id: int, others: Collection[int], day: date) -> Values:
+    """How the person stands in the year of that day (分): total (their own), household (what the others of it were
+    given, in one sum: whose it is, and for what, is told by their cases alone), a_year, left, at_once; and the year."""
+    own, a_year = total(session, member_id, day.year), settings.value(session, "aid.a_year")
+    household = _sum(session, others, day.year) if others else 0
     return {
-        "total": so_far,
+        "total": own,
+        "household": household,
         "a_year": a_year,
-        "left": max(0, a_year - so_far),
+        "left": max(0, a_year - own - household),
         "at_once": settings.value(session, "aid.at_once"),
         "year": day.year,
     }
 
 
-def within(session: Session, member_id: int, amount: int, day: date) -> Values:
-    """`standing`, if so much (分) fits below both ceilings; OverOnce, OverYear. The person is locked: whoever else
-    enters for them waits, and then counts this too."""
-    session.get_one(Member, member_id, with_for_update=True, populate_existing=True)
-    stands = standing(session, member_id, day)
+def within(session: Session, member_id: int, others: Collection[int], amount: int, day: date) -> Values:
+    """`standing`, if so much (分) fits below both ceilings; OverOnce, OverYear. The household is locked: whoever else
+    enters for one of them waits, and then counts this too."""
+    # All of them in the order of their keys: two who enter for two of one household never wait for each other.
+    locked = select(Member.id).where(Member.id.in_([member_id, *others])).order_by(Member.id).with_for_update()
+    session.scalars(locked).all()
+    stands = standing(session, member_id, others, day)
     left = int(str(stands["left"]))
     if amount > left:
-        raise OverYear(total=stands["total"], a_year=stands["a_year"], left=left, year=day.year)
+        told = {name: stands[name] for name in ("total", "household", "a_year", "left", "year")}
+        raise OverYear(**told)
     if amount > int(str(stands["at_once"])):
         raise OverOnce(at_once=stands["at_once"], left=left)
     return stands

@@ -128,7 +128,7 @@ class OverOnce(asking.Unfit, Refusal):
 
 
 class OverYear(asking.Unfit, Refusal):
-    """More than is left for the person this year; values (分): total, a_year, left; year."""
+    """More than is left for the household this year; values (分): total, household, a_year, left; year."""
 
 
 class NotADay(asking.Unfit, Refusal):

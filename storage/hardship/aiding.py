@@ -36,7 +36,7 @@ def _shown(session: Session, report: Report, grant: Grant, *, now: datetime) -> 
     in_books = grant.state == State.GRANTED and grant.corrects is None and not aid.is_corrected(session, grant)
     missing = grant.receipt == aid.Receipt.MISSING
     return {
-        **books.described(session, grant, report.number),
+        **giving.described(session, grant, report.number),
         "unsigned": giving.unsigned(grant, now=now),
         "undoable": grant.state == State.PENDING,
         "handable": in_books and (grant.handed_at is None or missing) and _reachable(session, report),
@@ -62,7 +62,7 @@ def remind(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Va
     if grant.state != State.PENDING:
         raise GrantMoved
     seconding.expect(session, grant.second_id, grant.member_id, by=by, now=now)
-    seconding.ask(session, grant, books.described(session, grant, report.number), now=now)
+    seconding.ask(session, grant, giving.described(session, grant, report.number), now=now)
     return {**_shown(session, report, grant, now=now), "reminded": True}
 
 
@@ -133,7 +133,7 @@ def agree(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Val
     seconding.tell_entered(session, grant, "aid.agreed", number, by=by, now=now)
     if report is not None:
         granted(session, report, grant, by=by, now=now)
-    return books.described(session, grant, number)
+    return giving.described(session, grant, number)
 
 
 def before_disagreeing(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -141,20 +141,20 @@ def before_disagreeing(session: Session, grant_id: int, *, by: Visitor, now: dat
     report, grant = _waiting(session, grant_id, by=by, now=now)
     asking.keep(session, by, SERVICE, {"grant": grant.id}, now=now)
     asking.ask(session, by, SERVICE, "reason")
-    return books.described(session, grant, None if report is None else report.number)
+    return giving.described(session, grant, None if report is None else report.number)
 
 
 def reconsider(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
     """No reason after all: it waits for yes or no again. NothingToDecide."""
     report, grant = _waiting(session, grant_id, by=by, now=now)
     books.stop(session, by=by)
-    return books.described(session, grant, None if report is None else report.number)
+    return giving.described(session, grant, None if report is None else report.number)
 
 
 def open_reason(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the open question shows again."""
     report, grant = _waiting(session, _begun(session, by=by), by=by, now=now)
-    return books.described(session, grant, None if report is None else report.number)
+    return giving.described(session, grant, None if report is None else report.number)
 
 
 def disagree(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
@@ -165,7 +165,7 @@ def disagree(session: Session, words: str, *, by: Visitor, now: datetime) -> Val
     seconding.disagree(session, grant, words, books.record(grant, number), by=by, now=now)
     books.stop(session, by=by)
     seconding.tell_entered(session, grant, "aid.disagreed", number, by=by, now=now)
-    return books.described(session, grant, number)
+    return giving.described(session, grant, number)
 
 
 # The member.

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage import aid, asking, audit, rights
+from storage import aid, asking, audit, households, rights
 from storage.aid import SERVICE, Kind, Source, books, ceilings, reading, seconding
 from storage.aid.books import Entry
 from storage.aid.records import IN_MONEY, BeforeTheCase, NotAnAmount
@@ -53,7 +53,7 @@ def shown(session: Session, report: Report, page: int, *, now: datetime) -> Valu
     ]
     return {
         **facts(session, report),
-        **ceilings.standing(session, report.member_id, now.date()),
+        **_standing(session, report.member_id, now.date()),
         "received": aid.received(session, report.member_id, now.year),
         "lines": lines,
         "count": len(grants),
@@ -61,6 +61,19 @@ def shown(session: Session, report: Report, page: int, *, now: datetime) -> Valu
         "pages": pages,
         "open": report.agreed and report.stage not in ENDS and leads(report, Act.HELP),
     }
+
+
+def _standing(session: Session, member_id: int, day: date) -> Values:
+    return ceilings.standing(session, member_id, households.together(session, member_id), day)
+
+
+def _within(session: Session, member_id: int, amount: int, day: date) -> None:
+    ceilings.within(session, member_id, households.together(session, member_id), amount, day)
+
+
+def described(session: Session, grant: aid.Grant, number: str | None) -> Values:
+    """The grant as its page and the second's letter tell it, with how the household stands."""
+    return books.described(session, grant, number, households.together(session, grant.member_id))
 
 
 def unsigned(grant: aid.Grant, *, now: datetime) -> bool:
@@ -108,7 +121,7 @@ def choose_amount(session: Session, version: int, amount: int, *, by: Visitor, n
 def _with_amount(session: Session, entry: Values, amount: int, *, by: Visitor, now: datetime) -> Values:
     report = _case(session, entry, by=by)
     seconding.people(session, report.member_id, by=by, now=now)
-    ceilings.within(session, report.member_id, amount, now.date())
+    _within(session, report.member_id, amount, now.date())
     return _ask(session, "source", {**entry, "amount": amount}, by=by, now=now)
 
 
@@ -142,7 +155,7 @@ def _on(session: Session, day: date, *, by: Visitor, now: datetime) -> Values:
     if day < _since(report, now=now):
         raise BeforeTheCase(on=day, since=_since(report, now=now))
     if amount is not None:
-        ceilings.within(session, report.member_id, int(str(amount)), day)
+        _within(session, report.member_id, int(str(amount)), day)
     return _ask(session, "sure", {**entry, "day": day}, by=by, now=now)
 
 
@@ -157,13 +170,13 @@ def enter(session: Session, version: int, second_id: int, *, by: Visitor, now: d
     entry = _entry(session, by=by)
     report = _case(session, entry, by=by)
     books.stop(session, by=by)
-    grant = books.enter(session, _as_entry(report, entry), second_id or None, by=by, now=now)
+    grant = books.enter(session, _as_entry(session, report, entry), second_id or None, by=by, now=now)
     if grant.state == aid.State.GRANTED:
         granted(session, report, grant, by=by, now=now)
     return shown(session, report, 0, now=now)
 
 
-def _as_entry(report: Report, entry: Values) -> Entry:
+def _as_entry(session: Session, report: Report, entry: Values) -> Entry:
     amount, goods, day = entry.get("amount"), entry.get("goods"), entry["day"]
     assert isinstance(day, date)
     return Entry(
@@ -175,6 +188,7 @@ def _as_entry(report: Report, entry: Values) -> Entry:
         goods=None if goods is None else str(goods),
         report_id=report.id,
         number=report.number,
+        others=households.together(session, report.member_id),
     )
 
 
@@ -223,7 +237,7 @@ def _ask(session: Session, step: str, entry: Values, *, by: Visitor, now: dateti
 def _question(session: Session, entry: Values, *, by: Visitor, now: datetime) -> Values:
     report = _case(session, entry, by=by)
     day, amount, step = entry.get("day"), entry.get("amount"), by.question.step
-    stands = ceilings.standing(session, report.member_id, day if isinstance(day, date) else now.date())
+    stands = _standing(session, report.member_id, day if isinstance(day, date) else now.date())
     left = min(int(str(stands["left"])), int(str(stands["at_once"])))
     money = step == "sure" and amount is not None
     return {

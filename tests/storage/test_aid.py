@@ -304,7 +304,7 @@ class TestCeilings:
         cast.acts(officer, giving.begin, report, Kind.LIVING)
         with pytest.raises(OverYear) as caught:
             cast.acts(officer, giving.write_amount, "0.01")
-        assert caught.value.values == {"total": YEAR, "a_year": YEAR, "left": 0, "year": 2026}
+        assert caught.value.values == {"total": YEAR, "household": 0, "a_year": YEAR, "left": 0, "year": 2026}
         cast.acts(officer, aiding.undo, first)
         cast.acts(deputy, aiding.before_disagreeing, second)
         cast.acts(deputy, aiding.disagree, "材料不齐")
