@@ -119,6 +119,7 @@ ROUNDS: tuple[Entry, ...] = (
     Round("reviews.chase", Daily(_REVIEWED), reviews.chase, patience=timedelta(hours=7)),
     Round("public_notices.end", Daily(ENDED), public_notices.end),
     Chore("public_notices.follow", timedelta(minutes=1), public_notices.follow),
+    Chore("public_notices.hand_on", timedelta(minutes=1), public_notices.hand_on),
     Chore("groups.leave_overdue", timedelta(minutes=10), groups.leave_overdue),
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),

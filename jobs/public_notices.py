@@ -1,4 +1,4 @@
-"""Public notices whose time is over, and those whose case went another way."""
+"""Public notices whose time is over, those whose case went another way, and those that another officer has by now."""
 
 from datetime import datetime
 from functools import partial
@@ -17,3 +17,9 @@ async def follow(database: Database, now: datetime) -> int:
     """Takes down what hangs while its case is not on notice any more; how many."""
     stray = await database.read(public_notices.stray)
     return await database.write(partial(public_notices.follow, notice_ids=stray, now=now)) if stray else 0
+
+
+async def hand_on(database: Database, now: datetime) -> int:
+    """Tells who has taken a case over of the objections that wait in it; how many."""
+    heirs = await database.read(partial(public_notices.heirs, now=now))
+    return await database.write(partial(public_notices.tell_heirs, notice_ids=heirs, now=now)) if heirs else 0

@@ -3,21 +3,24 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 from bot.timetable import ROUNDS, Chore, Round
 from jobs import public_notices
-from storage import rounds
+from storage import offices, rounds
 from storage.hardship import Stage, own
 from storage.public_notices import State
 from storage.rounds import Run
 from tests.cast import Cast
 from tests.storage.notices import Hall
 
+T = TypeVar("T")
 
-def done(cast: Cast, work: Callable[[], Awaitable[int]]) -> int:
+
+def done(cast: Cast, work: Callable[[], Awaitable[T]]) -> T:
     """What the timetable would do."""
 
-    async def act() -> int:
+    async def act() -> T:
         cast.database.start(asyncio.get_running_loop())
         try:
             return await work()
@@ -66,3 +69,20 @@ class TestFollowing:
 
         assert done(cast, twice) == 0
         assert hall.notice.state == State.DOWN
+
+
+class TestHandingOn:
+    def test_tells_who_took_the_case_over_and_no_second_time(self, cast: Cast) -> None:
+        (entry,) = [each for each in ROUNDS if each.work is public_notices.hand_on]
+        assert isinstance(entry, Chore)
+        hall, heir = Hall(cast), cast.create_officer("陈芳")
+        hall.put_up()
+        hall.object_()
+        later = cast.now + timedelta(minutes=5)
+        cast.write(lambda session: offices.dismiss(session, hall.officer.account_id, now=cast.now))
+        cast.take(heir, hall.case, now=later)
+
+        async def twice() -> list[int]:
+            return [await public_notices.hand_on(cast.database, later) for _ in range(2)]
+
+        assert done(cast, twice) == [1, 0]

@@ -1,19 +1,19 @@
 """Public notices: consent first, put up by the officer, counted in working days, ended in the morning; objections go to
 the case officer alone; on both databases."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from bot.words import Words
 from handlers.public_notices import REFUSE, seen_screen
-from storage import chats, consents, hardship, holidays, outbox, public_notices
+from storage import chats, consents, hardship, holidays, offices, outbox, public_notices
 from storage.audit import AuditEntry
 from storage.consents import Purpose
 from storage.dossiers.records import HardshipClass, HouseVisit
 from storage.dossiers.steps import NoClassYet, NoVisitYet
-from storage.hardship import Report, Stage, casework, own
+from storage.hardship import Report, Stage, casework, handing, own
 from storage.hardship.reports import NotYours, OutOfOrder, TakeFirst
 from storage.holidays import Day, YearFile
 from storage.mydata import agreeing as mydata
@@ -30,7 +30,7 @@ from storage.public_notices.records import (
     ObjectionGone,
     TooEarly,
 )
-from tests.cast import STORY, Cast
+from tests.cast import STORY, Actor, Cast
 from tests.conftest import ZONE
 from tests.storage.notices import CHAT, POST, WRONG, Hall
 
@@ -602,3 +602,54 @@ class TestForgetting:
         assert hall.cast.write(lambda s: public_notices.ANSWERED.purge(s, later, 10)) == 0
         hall.reject(hall.objections[0])
         assert hall.cast.write(lambda s: public_notices.ANSWERED.purge(s, later, 10)) == 1
+
+
+class TestAnotherOfficer:
+    @pytest.fixture
+    def heir(self, hall: Hall) -> Actor:
+        return hall.cast.create_officer("陈芳")
+
+    def later(self, hall: Hall) -> datetime:
+        return hall.cast.now + timedelta(hours=1)
+
+    def taken_over(self, hall: Hall, heir: Actor) -> None:
+        """The officer leaves office, and the other takes the case."""
+        hall.cast.write(lambda s: offices.dismiss(s, hall.officer.account_id, now=hall.cast.now))
+        hall.cast.take(heir, hall.case, now=self.later(hall))
+
+    def told(self, hall: Hall, heir: Actor) -> list[str]:
+        """What the minute's chore tells them."""
+        heirs = hall.cast.read(lambda s: public_notices.heirs(s, now=self.later(hall)))
+        hall.cast.write(lambda s: public_notices.tell_heirs(s, heirs, now=self.later(hall)))
+        letters = [one for one in hall.cast.letters(heir) if one.key == "public_notices.news"]
+        return [str(one.values["what"]) for one in letters]
+
+    def test_hears_once_of_the_objections_that_wait(self, hall: Hall, heir: Actor) -> None:
+        hall.put_up()
+        hall.object_()
+        hall.object_(hall.cast.create_member("周同"))
+        self.taken_over(hall, heir)
+        assert self.told(hall, heir) == ["inherited"]
+        assert self.told(hall, heir) == ["inherited"]
+        # The words are theirs to open now.
+        assert hall.cast.acts(heir, answering.read, hall.objections[0].id)["words"] == WRONG
+
+    def test_who_had_it_all_along_hears_nothing_more(self, hall: Hall) -> None:
+        hall.put_up()
+        hall.object_()
+        assert self.told(hall, hall.officer).count("inherited") == 0
+
+    def test_hears_nothing_of_what_was_answered(self, hall: Hall, heir: Actor) -> None:
+        hall.put_up()
+        hall.object_()
+        hall.reject(hall.objections[0])
+        self.taken_over(hall, heir)
+        assert self.told(hall, heir) == []
+
+    def test_to_whom_it_was_handed_hears_it_too(self, hall: Hall, heir: Actor) -> None:
+        hall.put_up()
+        hall.object_()
+        chair = hall.cast.create_chair()
+        at = self.later(hall)
+        hall.cast.acts(chair, handing.hand_over, hall.officer.account_id, heir.account_id, now=at)
+        assert self.told(hall, heir) == ["inherited"]
