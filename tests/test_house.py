@@ -717,7 +717,18 @@ class TestRecords:
         "audit_head": {"public": "id number digest seal"},
         "bindings": {"public": "id", "personal": "account_id member_id since until"},
         "bylaws": {"public": "id name value at", "personal": "account_id"},
+        "campaign_standards": {"public": "campaign_id reason money goods"},
+        "campaign_steps": {"public": "campaign_id name due_on told_at"},
+        "campaigns": {
+            "public": "id kind year festival_on state opened_at approved_at closed_at",
+            "personal": "approved_by",
+        },
         "canaries": {"public": "key_id row", "sealed": "words"},
+        "circumstances": {
+            "public": "id row",
+            "personal": "member_id since until noted_by noted_at",
+            "sensitive": "what",
+        },
         "claims": {
             "public": "id row",
             "personal": "account_id unit_id member_id state made_at decided_at decided_by",
@@ -739,6 +750,7 @@ class TestRecords:
         "data_keys": {"public": "row", "sealed": "wrapped"},
         "drafts": {"public": "row", "personal": "account_id service kept_at", "sensitive": "answers"},
         "duty": {"public": "day", "personal": "account_id"},
+        "envoys": {"public": "leading", "personal": "campaign_id member_id unit_id away"},
         "erasures": {"personal": "account_id message_id at"},
         "hardship_answers": {"public": "id row", "personal": "report_id account_id kind at", "sensitive": "words"},
         "hardship_reports": {
@@ -783,6 +795,7 @@ class TestRecords:
         "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},
         "wishes": {"personal": "account_id off quiet_from quiet_until"},
         "occasions": {"public": "id kind", "personal": "member_id record at"},
+        "homes": {"public": "row", "personal": "member_id told_by told_at", "sensitive": "details"},
         "reviews": {
             "public": "id row",
             "personal": "report_id kind due_on state why asked_at reminded_at waits_since answered_at entered_by "
@@ -824,6 +837,14 @@ class TestRecords:
             "sensitive": "outline",
         },
         "wrong_codes": {"public": "id", "personal": "account_id at"},
+        "visit_occasions": {"public": "id key words within_days reason counts_days changed ended_at"},
+        "visits": {
+            "public": "id row number",
+            "personal": "campaign_id member_id occasion unit_id stage added_by money goods first_id second_id place "
+            "day due_on asked_at wish wished_at tried tried_on outcome done_on done_by gave_money gave_goods source "
+            "follow_up made_at",
+            "sensitive": "reasons needs words",
+        },
     }
 
     def closed(self) -> set[str]:

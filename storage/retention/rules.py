@@ -5,11 +5,13 @@ from typing import Final
 from storage import (
     aid,
     asking,
+    circumstances,
     codes,
     consents,
     dossiers,
     evidence,
     hardship,
+    homes,
     inbox,
     joining,
     kin,
@@ -18,6 +20,7 @@ from storage import (
     outbox,
     public_notices,
     rounds,
+    visits,
 )
 from storage.mydata import corrections
 from storage.retention import proofs
@@ -49,4 +52,7 @@ RULES: Final[dict[str, Stale]] = {
     "proofs": proofs.OLD,
     "aid": aid.KEPT,
     "objections": public_notices.ANSWERED,
+    "visits": visits.KEPT,
+    "homes": homes.TOLD,
+    "circumstances": circumstances.KEPT,
 }

@@ -79,6 +79,11 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("aid", ("aid_grants",), TEN_YEARS, TEN_YEARS, 2 * TEN_YEARS, "accounting files"),
     # The words of somebody who says what is wrong with a file are kept no longer than those of the file.
     Kind("objections", ("notice_objections",), 365, 30, 1095, "PIPL 19, 47"),
+    # Long enough to say what was wished for and heard last year, and the year before.
+    Kind("visits", ("visits",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # Each roster that is taken, and whoever sets it right, tells it anew.
+    Kind("homes", ("homes",), 1095, 365, 1095, "PIPL 19"),
+    Kind("circumstances", ("circumstances",), 400, 90, 1095, "PIPL 19"),
 )
 
 #: Tables of which no row goes by its age, and why.
@@ -90,12 +95,16 @@ FOR_GOOD: Final[dict[str, str]] = {
     "audit_head": "one row: where the audit ends",
     "bindings": "whom an account spoke for, and when: by it the audit names who acted; no words",
     "bylaws": "what the union has set for itself, and what held when",
+    "campaign_standards": "what the union gave to whom by class: no people",
+    "campaign_steps": "which steps of a plan were told",
+    "campaigns": "one row a round of visits",
     "canaries": "by which the keys are known",
     "committee": "who sat on it by the chair's list, and until when: whose second word counted",
     "counters": "the last number of each year",
     "duty": "who was on duty when a report was pushed may have it",
     "erasures": "goes when the message is gone from the chat, or after Telegram's 48 hours",
     "evidence_copies": "goes a day later, when the deletion of the message is ordered",
+    "envoys": "who went on the visits of a campaign",
     "errands": "goes when it is run, or after 48 hours",
     "groups": "the union's groups, and which of them the bot has left; no people",
     "holiday_years": "a public calendar",
@@ -107,6 +116,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "offices": "who acted for the union, and until when",
     "phones": "of the roster",
     "rounds": "one row a round",
+    "visit_occasions": "the catalogue of what calls for a visit: no people",
     "wishes": "which notices an account wants; goes when its person leaves",
     "seconds": "who said the second word, where it takes two; no words",
     "units": "the bureau's tree",
