@@ -146,6 +146,27 @@ MATRIX: Final[tuple[Line, ...]] = (
         charge=Charge.HARDSHIP,
         never_own=True,
     ),
+    # Whom a campaign visits, what goes with it, who goes: the list, its routes and its papers.
+    Line(
+        Deed.KEEP_VISITS,
+        {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
+    # The list and its standards, and the catalogue of what calls for a visit.
+    Line(Deed.APPROVE_VISITS, {Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION}),
+    # For those who went and do not use the bot.
+    Line(
+        Deed.TICK_VISITS,
+        {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        never_own=True,
+    ),
+    # What came up with somebody, and where they live.
+    Line(
+        Deed.NOTE_CIRCUMSTANCES,
+        {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        never_own=True,
+    ),
     Line(
         Deed.ENTER_FOR,
         {

@@ -94,4 +94,8 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *steps("mydata", "value"),
         ),
     ),
+    # Whether it suits them that somebody comes: whom it is about, or their family contact.
+    Line(Deed.ANSWER_VISIT, {Who.MEMBER: Whose.OWN, Who.CONTACT: Whose.OWN}),
+    # Who is to go, leading cadres too; each rule asks whether the visit is theirs.
+    Line(Deed.GO_VISITING, {Who.MEMBER: Whose.TAKEN}),
 )
