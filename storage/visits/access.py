@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from storage import rights
 from storage.errors import Refusal
 from storage.rights import Deed
-from storage.visits.records import Visit
 from storage.visitors import Visitor
+from storage.visits.records import Visit
 
 
 class NotYourVisit(Refusal):
