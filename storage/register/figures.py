@@ -54,9 +54,7 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
 def told(session: Session, account_id: int, *, now: datetime) -> Values:
     """What a page or a paper tells of the register; a hidden figure is None. `hides`: some may be."""
     scope, exact = _reach(session, account_id)
-    classes = counting.classes(session, scope)
-    opened = sum(classes.values()) <= counting.MOST_OPENED
-    people, units = _people(session, scope, classes, counting.causes(session, scope) if opened else {}, now=now)
+    people, units, opened = _people(session, scope, now=now)
     shown = people.shown(exact=exact)
     may = rights.allowed(session, account_id, Deed.READ_REGISTER)
     return {
@@ -79,11 +77,12 @@ def told(session: Session, account_id: int, *, now: datetime) -> Values:
 
 
 def units_page(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
-    """A page of what is on file, unit by unit; pages begin at 0. NotForYou."""
+    """A page of what is on file, unit by unit; pages begin at 0. What `look` hides so that no cause can be reckoned is
+    hidden here too: both are reckoned from the same table. NotForYou."""
     rights.ask(by, Deed.READ_FIGURES)
     audit.note(session, "register.look", by=by.account_id, now=now)
     scope, exact = _reach(session, by.account_id)
-    people, units = _people(session, scope, counting.classes(session, scope), {}, now=now)
+    people, units, _ = _people(session, scope, now=now)
     lines = _unit_lines(people.shown(exact=exact), units)
     pages = max(1, -(-len(lines) // PAGE))
     page = min(page, pages - 1)
@@ -98,15 +97,12 @@ def _reach(session: Session, account_id: int) -> tuple[Scope, bool]:
     return scope, cases is None or (scope is not None and scope <= cases)
 
 
-def _people(
-    session: Session,
-    scope: Scope,
-    classes: Mapping[HardshipClass | None, int],
-    main: Mapping[Cause | None, int],
-    *,
-    now: datetime,
-) -> tuple[_Table, list[tuple[int, str, int]]]:
-    """Everything that counts people, in one table: what adds up must be hidden together."""
+def _people(session: Session, scope: Scope, *, now: datetime) -> tuple[_Table, list[tuple[int, str, int]], bool]:
+    """Everything that counts people, in one table: what adds up must be hidden together, whichever page shows it. And
+    whether the causes are in it."""
+    classes = counting.classes(session, scope)
+    opened = sum(classes.values()) <= counting.MOST_OPENED
+    main = counting.causes(session, scope) if opened else {}
     found, table = counting.open_cases(session, scope), _Table()
     on_file: Counter[int] = Counter()
     stages: Counter[Hashable] = Counter({("stage", stage): 0 for stage in Stage if stage not in ON_FILE})
@@ -121,7 +117,7 @@ def _people(
         table.add(_NOW, {("cause", cause): count for cause, count in main.items()})
     table.add("open", {_NOW: table.cells[_NOW], **{key: count for key, count in stages.items() if count}})
     _moved(session, table, scope, now.year)
-    return table, units
+    return table, units, opened
 
 
 def _moved(session: Session, table: _Table, scope: Scope, year: int) -> None:

@@ -252,6 +252,16 @@ class TestFigures:
             {"hardship_class": HardshipClass.ACCIDENT, "count": 1},
         ]
 
+    def test_what_is_hidden_on_one_page_stands_on_no_other(self, cast: Cast, wang: Actor) -> None:
+        # Five files of five causes: with their number each of the causes is known to be one.
+        for number, cause in enumerate([*Cause][:5]):
+            put_on_file(cast, wang, cast.create_member(f"职工{number}"), cause=cause)
+        somebody = without_charge(cast)
+        found, by_unit = cast.acts(somebody, register.look), cast.acts(somebody, register.units_page, 0)
+        assert found["now"] is None
+        assert counted(by_unit, "units") == {"城东供水站": None}
+        assert counted(cast.acts(wang, register.units_page, 0), "units") == {"城东供水站": 5}
+
     def test_a_sum_that_few_people_had_is_hidden_with_another(self, cast: Cast, wang: Actor) -> None:
         for number in range(6):
             give(cast, wang, cast.create_member(f"职工{number}"), None, 10_000)
