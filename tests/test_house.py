@@ -837,7 +837,7 @@ class TestRecords:
             "sensitive": "outline",
         },
         "wrong_codes": {"public": "id", "personal": "account_id at"},
-        "visit_occasions": {"public": "id key words within_days reason counts_days changed ended_at"},
+        "visit_occasions": {"public": "id key words within_days ended_at"},
         "visits": {
             "public": "id row number",
             "personal": "campaign_id member_id occasion unit_id stage added_by money goods first_id second_id place "

@@ -3,15 +3,18 @@
 `catalogue` is the list of what counts, which the chair edits; `records` what came up with whom.
 """
 
-from storage.circumstances.records import (
-    KEPT,
-    Circumstance,
-    Occasion,
-    due_day,
-    known,
-    note,
-    of_member,
-    what_of,
-)
+from storage.circumstances.catalogue import SHIPPED, Line, Occasion, catalogue
+from storage.circumstances.records import KEPT, Circumstance, known, note, of_member, what_of
 
-__all__ = ["KEPT", "Circumstance", "Occasion", "due_day", "known", "note", "of_member", "what_of"]
+__all__ = [
+    "KEPT",
+    "SHIPPED",
+    "Circumstance",
+    "Line",
+    "Occasion",
+    "catalogue",
+    "known",
+    "note",
+    "of_member",
+    "what_of",
+]

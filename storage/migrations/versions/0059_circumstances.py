@@ -9,37 +9,18 @@ down_revision = "0058"
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
 
-#: 生病住院, 亲属去世, 生育, 意外受灾, 退休, 家庭困难或矛盾: days until somebody should go; as what, and how long, it
-#: counts at a festival. 独居, 节日值班 and 劳模 call for no visit by themselves.
-SHIPPED = (
-    ("illness", 7, "ill", 180),
-    ("bereavement", 3, "misfortune", 365),
-    ("birth", 14, None, None),
-    ("accident", 3, "misfortune", 365),
-    ("retirement", 14, None, None),
-    ("trouble", 7, "other", 180),
-    ("alone", None, "alone", None),
-    ("on_duty", None, "on_duty", None),
-    ("model", None, "model", None),
-)
-
 
 def upgrade() -> None:
-    occasions = op.create_table(
+    op.create_table(
         "visit_occasions",
         sa.Column("id", KEY, nullable=False),
         sa.Column("key", sa.String(16)),
         sa.Column("words", sa.String(30)),
         sa.Column("within_days", sa.Integer()),
-        sa.Column("reason", sa.String(12)),
-        sa.Column("counts_days", sa.Integer()),
-        sa.Column("changed", sa.Boolean(), nullable=False),
         sa.Column("ended_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_visit_occasions"),
         sa.UniqueConstraint("key", name="uq_visit_occasions_key"),
     )
-    names = ("key", "within_days", "reason", "counts_days")
-    op.bulk_insert(occasions, [{**dict(zip(names, line, strict=True)), "changed": False} for line in SHIPPED])
     member = sa.ForeignKey("members.id", name="fk_circumstances_member_id")
     noter = sa.ForeignKey("accounts.id", name="fk_circumstances_noted_by")
     op.create_table(
