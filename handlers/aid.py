@@ -21,6 +21,8 @@ BEGIN = Button("aid.begin", int, Kind)
 CHOOSE_AMOUNT = Button("aid.choose_amount", int, int)
 CHOOSE_SOURCE = Button("aid.choose_source", int, Source)
 CHOOSE_DAY = Button("aid.choose_day", int, int)
+ASK_WORTH = Button("aid.ask_worth", int)
+SKIP_WORTH = Button("aid.skip_worth", int)
 ENTER = Button("aid.enter", int, int)
 LEAVE = Button("aid.leave", int)
 LOOK = Button("aid.look", int)
@@ -47,7 +49,8 @@ def page_screen(found: Values) -> Screen:
 
 def question_screen(found: Values) -> Screen:
     """How much, whose money, on which day, and whether that is right."""
-    rows = {"amount": _amounts, "source": _sources, "day": _days, "sure": _seconds}[str(found["step"])](found)
+    of = {"amount": _amounts, "source": _sources, "day": _days, "worth": _no_worth, "sure": _seconds}
+    rows = of[str(found["step"])](found)
     return _about(found, f"aid.ask_{found['step']}", [*rows, [LEAVE(found["version"])]])
 
 
@@ -68,11 +71,18 @@ def _days(found: Values) -> list[list[Press]]:
     return [[CHOOSE_DAY(found["version"], back, back=back) for back in ((0,) if found["fresh"] else (0, 1))]]
 
 
+def _no_worth(found: Values) -> list[list[Press]]:
+    return [[SKIP_WORTH(found["version"])]]
+
+
 def _seconds(found: Values) -> list[list[Press]]:
     """Money: confirmed by whom it is sent to. Goods take nobody else."""
     people = _each(found, "people")
     if not people:
-        return [[ENTER(found["version"], 0, second=None)]]
+        return [
+            [ENTER(found["version"], 0, second=None)],
+            [ASK_WORTH(found["version"], known=found["worth"] is not None)],
+        ]
     return [[ENTER(found["version"], one["account"], second=one["second"])] for one in people]
 
 
@@ -144,6 +154,8 @@ _SHOWN: tuple[_Shown, ...] = (
     (CHOOSE_AMOUNT, giving.choose_amount, question_screen),
     (CHOOSE_SOURCE, giving.choose_source, question_screen),
     (CHOOSE_DAY, giving.choose_day, question_screen),
+    (ASK_WORTH, giving.ask_worth, question_screen),
+    (SKIP_WORTH, giving.skip_worth, question_screen),
     (ENTER, giving.enter, page_screen),
     (LEAVE, giving.leave, page_screen),
     (LOOK, aiding.look, grant_screen),
@@ -163,6 +175,7 @@ STEPS: Steps = {
     (SERVICE, "amount"): Step(giving.open_question, question_screen, giving.write_amount, question_screen),
     (SERVICE, "source"): Step(giving.open_question, question_screen),
     (SERVICE, "day"): Step(giving.open_question, question_screen, giving.write_day, question_screen),
+    (SERVICE, "worth"): Step(giving.open_question, question_screen, giving.write_worth, question_screen),
     (SERVICE, "sure"): Step(giving.open_question, question_screen),
     (SERVICE, "correction"): Step(aiding.open_correction, correction_screen, aiding.correct, page_screen),
     (SERVICE, "reason"): Step(aiding.open_reason, reason_screen, aiding.disagree, disagreed_screen),

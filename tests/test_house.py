@@ -195,7 +195,7 @@ PUT_TOGETHER = {
     "cli.doctor_no_": {Role.OFFICER, Role.STEWARD},
     "aid.kind_": {*AidKind},
     "aid.source_": {*Source},
-    "aid.ask_": {"amount", "source", "day", "sure"},
+    "aid.ask_": {"amount", "source", "day", "worth", "sure"},
     "notices.kind_": {*Notice},
     "home.command_": set(announcing.COMMANDS),
     "audit.act_": {name.replace(".", "_") for name in [*ACTS, *(no.key for no in refusals())]},
@@ -708,8 +708,8 @@ class TestRecords:
         "accounts": {"public": "id", "personal": "telegram_id language member_id blocked_at created_at"},
         "aid_grants": {
             "public": "id row source",
-            "personal": "member_id report_id kind amount given_on state entered_by entered_at second_id decided_at "
-            "corrects handed_at receipt received_at",
+            "personal": "member_id report_id kind amount worth given_on state entered_by entered_at second_id "
+            "decided_at corrects handed_at receipt received_at",
             "sensitive": "goods reason",
         },
         "asking": {"public": "version", "personal": "account_id service step"},

@@ -32,8 +32,9 @@ from storage.visitors import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody wants to enter: money (`amount` in 分) or `goods` in words. `number`: of the case, if there is one;
-    by it, or by the member's key, the audit names it. `others`: who is of the member's household besides."""
+    """What somebody wants to enter: money (`amount` in 分) or `goods` in words, perhaps with what they are `worth`
+    (分). `number`: of the case, if there is one; by it, or by the member's key, the audit names it. `others`: who is of
+    the member's household besides."""
 
     member_id: int
     kind: Kind
@@ -41,6 +42,7 @@ class Entry:
     given_on: date
     amount: int | None = None
     goods: str | None = None
+    worth: int | None = None
     report_id: int | None = None
     number: str | None = None
     others: Collection[int] = ()
@@ -66,6 +68,7 @@ def enter(session: Session, entry: Entry, second_id: int | None, *, by: Visitor,
         kind=entry.kind,
         amount=entry.amount,
         goods=seal_goods(session, row, None if money else entry.goods),
+        worth=None if money else entry.worth,
         source=entry.source,
         given_on=entry.given_on,
         state=State.PENDING if money else State.GRANTED,
@@ -116,6 +119,7 @@ def correct(session: Session, grant: Grant, reason: str, number: str | None, *, 
         report_id=grant.report_id,
         kind=grant.kind,
         amount=None if grant.amount is None else -grant.amount,
+        worth=None if grant.worth is None else -grant.worth,
         source=grant.source,
         given_on=grant.given_on,
         state=State.GRANTED,
@@ -153,6 +157,7 @@ def line(session: Session, grant: Grant) -> Values:
         "kind": grant.kind,
         "amount": grant.amount,
         "goods": goods_of(session, grant),
+        "worth": grant.worth,
         "source": grant.source,
         "given_on": grant.given_on,
         "state": grant.state,
@@ -175,7 +180,19 @@ def of_member(session: Session, member_id: int) -> list[Values]:
     """Everything that was ever entered for the member, oldest first, for a copy of their own; `state` says what came of
     it. Why a second said no, or an officer corrected, are words of the union's own."""
     found = session.scalars(select(Grant).where(Grant.member_id == member_id).order_by(Grant.id))
-    names = ("kind", "amount", "goods", "source", "given_on", "state", "counter", "corrected", "handed_at", "receipt")
+    names = (
+        "kind",
+        "amount",
+        "goods",
+        "worth",
+        "source",
+        "given_on",
+        "state",
+        "counter",
+        "corrected",
+        "handed_at",
+        "receipt",
+    )
     return [{name: line(session, one)[name] for name in names} for one in found.all()]
 
 

@@ -67,8 +67,9 @@ class Receipt(StrEnum):
 
 
 class Grant(Record):
-    """One thing given. `amount` in 分, or `goods` in words, sealed; never both. `given_on`: a day of the union's zone,
-    by whose year it counts. `second_id`: who was asked for the second word, `decided_at` when it was said. `corrects`:
+    """One thing given. `amount` in 分, or `goods` in words, sealed; never both. `worth` (分): of goods, where somebody
+    has put a price on them. `given_on`: a day of the union's zone, by whose year it counts. `second_id`: who was asked
+    for the second word, `decided_at` when it was said. `corrects`:
     this is a counter-entry, of the amount with the sign turned, on the day of what it takes out of the books. `reason`,
     sealed: why the second said no, or why it was corrected. `handed_at`: when it was noted as handed over."""
 
@@ -85,6 +86,7 @@ class Grant(Record):
     kind: Mapped[Kind] = mapped_column(String(10))
     amount: Mapped[int | None] = mapped_column(BigInteger)
     goods: Mapped[bytes | None] = sealed.column()
+    worth: Mapped[int | None] = mapped_column(BigInteger)
     source: Mapped[Source] = mapped_column(String(12))
     given_on: Mapped[date] = mapped_column(Date)
     state: Mapped[State] = mapped_column(String(8))
@@ -128,7 +130,8 @@ class OverOnce(asking.Unfit, Refusal):
 
 
 class OverYear(asking.Unfit, Refusal):
-    """More than is left for the household this year; values (分): total, household, a_year, left; year."""
+    """More than is left for the household this year; values (分): total, in_goods,
+    household, a_year, left; year."""
 
 
 class NotADay(asking.Unfit, Refusal):

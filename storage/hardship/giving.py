@@ -164,6 +164,27 @@ def _since(report: Report, *, now: datetime) -> date:
     return report.submitted_at.astimezone(now.tzinfo).date()
 
 
+def ask_worth(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks what the goods are worth. Outdated for money, which is worth what it is."""
+    asking.expect(by, SERVICE, "sure", version)
+    entry = _entry(session, by=by)
+    if entry.get("goods") is None:
+        raise asking.Outdated
+    return _ask(session, "worth", entry, by=by, now=now)
+
+
+def write_worth(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """What the goods are worth; it is looked at once more. NotAnAmount."""
+    asking.expect(by, SERVICE, "worth")
+    return _ask(session, "sure", {**_entry(session, by=by), "worth": reading.amount(words)}, by=by, now=now)
+
+
+def skip_worth(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """Nobody has put a price on them; it is looked at once more."""
+    asking.expect(by, SERVICE, "worth", version)
+    return _ask(session, "sure", {**_entry(session, by=by), "worth": None}, by=by, now=now)
+
+
 def enter(session: Session, version: int, second_id: int, *, by: Visitor, now: datetime) -> Values:
     """Into the books, money with whom it waits for; the page anew. OverOnce, OverYear, NobodyToSecond, NotTheirWord."""
     asking.expect(by, SERVICE, "sure", version)
@@ -177,7 +198,7 @@ def enter(session: Session, version: int, second_id: int, *, by: Visitor, now: d
 
 
 def _as_entry(session: Session, report: Report, entry: Values) -> Entry:
-    amount, goods, day = entry.get("amount"), entry.get("goods"), entry["day"]
+    amount, goods, worth, day = entry.get("amount"), entry.get("goods"), entry.get("worth"), entry["day"]
     assert isinstance(day, date)
     return Entry(
         member_id=report.member_id,
@@ -186,6 +207,7 @@ def _as_entry(session: Session, report: Report, entry: Values) -> Entry:
         given_on=day,
         amount=None if amount is None else int(str(amount)),
         goods=None if goods is None else str(goods),
+        worth=None if worth is None else int(str(worth)),
         report_id=report.id,
         number=report.number,
         others=households.together(session, report.member_id),
@@ -250,6 +272,7 @@ def _question(session: Session, entry: Values, *, by: Visitor, now: datetime) ->
         "sums": [one for one in SUMS if one <= left],
         "amount": amount,
         "goods": entry.get("goods"),
+        "worth": entry.get("worth"),
         "source": entry.get("source"),
         "given_on": day,
         "today": now.date(),

@@ -84,10 +84,10 @@ MATRIX: Final[tuple[Line, ...]] = (
         (
             *names(
                 "aid",
-                "open page begin choose_amount choose_source choose_day enter leave look undo remind hand sign "
-                "ask_correct",
+                "open page begin choose_amount choose_source choose_day ask_worth skip_worth enter leave look undo "
+                "remind hand sign ask_correct",
             ),
-            *steps("aid", "amount source day sure correction"),
+            *steps("aid", "amount source day worth sure correction"),
         ),
         charge=Charge.HARDSHIP,
         never_own=True,

@@ -304,7 +304,14 @@ class TestCeilings:
         cast.acts(officer, giving.begin, report, Kind.LIVING)
         with pytest.raises(OverYear) as caught:
             cast.acts(officer, giving.write_amount, "0.01")
-        assert caught.value.values == {"total": YEAR, "household": 0, "a_year": YEAR, "left": 0, "year": 2026}
+        assert caught.value.values == {
+            "total": YEAR,
+            "in_goods": 0,
+            "household": 0,
+            "a_year": YEAR,
+            "left": 0,
+            "year": 2026,
+        }
         cast.acts(officer, aiding.undo, first)
         cast.acts(deputy, aiding.before_disagreeing, second)
         cast.acts(deputy, aiding.disagree, "材料不齐")
@@ -363,6 +370,69 @@ class TestCeilings:
         shown = cast.acts(officer, giving.write_amount, "3000")
         shown = cast.acts(officer, giving.choose_source, shown["version"], Source.STATE)
         return cast.acts(officer, giving.choose_day, shown["version"], 0)["version"]
+
+
+class TestGoods:
+    def price(self, cast: Cast, officer: Actor, report: int, worth: str | None) -> Values:
+        """Rice, with or without a price, as far as the last question; what it shows."""
+        cast.acts(officer, giving.begin, report, Kind.GOODS)
+        shown = cast.acts(officer, giving.write_amount, "米一袋")
+        shown = cast.acts(officer, giving.choose_source, shown["version"], Source.OWN_FUNDS)
+        shown = cast.acts(officer, giving.choose_day, shown["version"], 0)
+        shown = cast.acts(officer, giving.ask_worth, shown["version"])
+        assert shown["step"] == "worth"
+        if worth is None:
+            return cast.acts(officer, giving.skip_worth, shown["version"])
+        return cast.acts(officer, giving.write_worth, worth)
+
+    def test_count_for_the_year_by_what_somebody_says_they_are_worth(
+        self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int
+    ) -> None:
+        enter(cast, officer, report, "2000", deputy)
+        shown = self.price(cast, officer, report, "120.50")
+        assert (shown["step"], shown["worth"]) == ("sure", 12_050)
+        page = cast.acts(officer, giving.enter, shown["version"], 0)
+        assert (page["total"], page["in_goods"], page["left"]) == (212_050, 12_050, YEAR - 212_050)
+        found = cast.read(lambda session: aid.summary(session, report, now=cast.now))
+        assert (found["aid_total"], found["aid_in_goods"]) == (212_050, 12_050)
+        copy = cast.read(lambda session: copies.of_member(session, member.member_id or 0))
+        assert copy is not None
+        assert [one["worth"] for one in copy["aid"]] == [None, 12_050]
+
+    def test_need_no_price(self, cast: Cast, officer: Actor, report: int) -> None:
+        shown = self.price(cast, officer, report, None)
+        page = cast.acts(officer, giving.enter, shown["version"], 0)
+        assert (page["total"], page["in_goods"], newest(cast).worth) == (0, 0, None)
+
+    def test_are_priced_in_money_and_money_is_not(self, cast: Cast, officer: Actor, deputy: Actor, report: int) -> None:
+        with pytest.raises(NotAnAmount):
+            self.price(cast, officer, report, "不多")
+        cast.acts(officer, giving.begin, report, Kind.LIVING)
+        shown = cast.acts(officer, giving.write_amount, "1000")
+        shown = cast.acts(officer, giving.choose_source, shown["version"], Source.OWN_FUNDS)
+        shown = cast.acts(officer, giving.choose_day, shown["version"], 0)
+        with pytest.raises(Outdated):
+            cast.acts(officer, giving.ask_worth, shown["version"])
+
+    def test_are_not_stopped_by_the_ceiling_which_they_count_for(
+        self, cast: Cast, officer: Actor, deputy: Actor, report: int
+    ) -> None:
+        shown = self.price(cast, officer, report, "6000")
+        cast.acts(officer, giving.enter, shown["version"], 0)
+        shown = self.price(cast, officer, report, "100")
+        assert int(str(shown["worth"])) > int(str(shown["left"]))
+        page = cast.acts(officer, giving.enter, shown["version"], 0)
+        assert (page["total"], page["left"]) == (YEAR + 10_000, 0)
+        cast.acts(officer, giving.begin, report, Kind.LIVING)
+        with pytest.raises(OverYear):
+            cast.acts(officer, giving.write_amount, "1")
+
+    def test_corrected_take_their_price_along(self, cast: Cast, officer: Actor, report: int) -> None:
+        shown = self.price(cast, officer, report, "120")
+        cast.acts(officer, giving.enter, shown["version"], 0)
+        cast.acts(officer, aiding.before_correcting, newest(cast).id)
+        page = cast.acts(officer, aiding.correct, "录错了")
+        assert (page["total"], page["in_goods"]) == (0, 0)
 
 
 class TestTheSecond:
@@ -580,7 +650,7 @@ class TestReceipts:
             (line,) = cast.acts(officer, giving.look, report, now=later)["lines"]
             assert line["unsigned"] is unsigned
             found = cast.read(lambda session, at=later: aid.summary(session, report, now=at))
-            assert found == {"aid_total": 100_000, "aid_pending": 0, "aid_unsigned": int(unsigned)}
+            assert found == {"aid_total": 100_000, "aid_in_goods": 0, "aid_pending": 0, "aid_unsigned": int(unsigned)}
 
     def test_come_before_the_second_word_for_nothing(
         self, cast: Cast, officer: Actor, deputy: Actor, report: int
