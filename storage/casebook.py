@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from storage import accounts, aid, audit, evidence, households, public_notices, reviews
-from storage.dossiers import deciding, house_visits, means, records, steps
+from storage.dossiers import correcting, deciding, house_visits, means, records, steps
 from storage.dossiers.records import Dossier, Step
 from storage.hardship.cards import access_report, facts
 from storage.hardship.reports import ENDS, Report, Stage, TakeFirst, Track
@@ -117,7 +117,8 @@ def decisions(session: Session, report_id: int, *, by: Visitor, now: datetime) -
     dossier = records.of_report(session, report_id)
     made = [] if dossier is None else records.decisions_of(session, dossier)
     lines: list[Value] = [] if dossier is None else [_line(session, dossier, one) for one in made]
-    return {**seen, "made": lines}
+    right = None if dossier is None else correcting.correctable(session, dossier)
+    return {**seen, "made": lines, "correctable": right is not None}
 
 
 def _line(session: Session, dossier: Dossier, made: records.Decision) -> Values:
@@ -130,4 +131,16 @@ def _line(session: Session, dossier: Dossier, made: records.Decision) -> Values:
         "class": made.hardship_class,
         "at": made.at,
         "reason": records.reason_of(session, dossier, made),
+        "before": [_before(session, dossier, one) for one in records.corrections_of(session, made)],
+    }
+
+
+def _before(session: Session, dossier: Dossier, was: records.DecisionCorrection) -> Values:
+    """What stood there before it was set right."""
+    return {
+        "on": was.decided_on,
+        "year": was.decided_on.year if was.decided_on else None,
+        "document": was.document,
+        "at": was.at,
+        "reason": records.reason_to_correct(session, dossier, was),
     }

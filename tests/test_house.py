@@ -770,6 +770,11 @@ class TestRecords:
             "personal": "dossier_id step body decided_on document hardship_class account_id at",
             "sensitive": "reason",
         },
+        "decision_corrections": {
+            "public": "id row",
+            "personal": "decision_id decided_on document account_id at",
+            "sensitive": "reason",
+        },
         "evidence": {"public": "id row", "personal": "report_id", "sensitive": "ticks"},
         "evidence_photos": {"public": "id row", "personal": "report_id account_id at", "sensitive": "paper picture"},
         "evidence_copies": {"personal": "account_id message_id at"},

@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage import casebook
 from storage.casebook import Next
-from storage.dossiers import deciding, steps, visiting
+from storage.dossiers import correcting, deciding, steps, visiting
 from storage.dossiers.records import Step
 from storage.hardship import Track
 from storage.values import Value, Values
@@ -87,7 +87,8 @@ def _pairs(presses: list[Press]) -> list[list[Press]]:
 
 def decisions_screen(found: Values) -> Screen:
     """Who decided what, with the reasons."""
-    return _about("casebook.made", found, [[OPEN(found["report"], back=True)]])
+    right = [[dossiers.SET_RIGHT(found["report"])]] if found["correctable"] else []
+    return _about("casebook.made", found, [*right, [OPEN(found["report"], back=True)]])
 
 
 def done_screen(found: Values) -> Screen:
@@ -112,12 +113,14 @@ _SHOWN: tuple[_Shown, ...] = (
     (DECISIONS, casebook.decisions, decisions_screen),
     (dossiers.VERIFY, casebook.after(steps.verify), page_screen),
     (dossiers.CONFIRM, casebook.after(deciding.confirm), done_screen),
+    (dossiers.KEEP_CORRECTION, casebook.after(correcting.keep), page_screen),
     (dossiers.KEEP_VISIT, casebook.after(visiting.keep), page_screen),
 )
 
 KEYBOARDS: Keyboards = {
     "dossiers.no_visit_yet": [[OPEN.of("report")]],
     "dossiers.no_class_yet": [[OPEN.of("report")]],
+    "dossiers.nothing_to_correct": [[OPEN.of("report")]],
     "dossiers.consent_withdrawn": [[dossiers.SUGGEST.of("report")], [OPEN.of("report")]],
 }
 

@@ -8,7 +8,8 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Keyboards, KeyTexts
 from handlers.context import Context, Steps
-from handlers.dossiers import deciding, means, visiting
+from handlers.dossiers import correcting, deciding, means, visiting
+from handlers.dossiers.correcting import KEEP_CORRECTION, SET_RIGHT
 from handlers.dossiers.deciding import BEGIN, CONFIRM, VERIFY
 from handlers.dossiers.means import BEGIN_MEANS, SUGGEST
 from handlers.dossiers.visiting import BEGIN_VISIT, KEEP_VISIT, SEE_VISIT
@@ -19,9 +20,11 @@ __all__ = [
     "BEGIN_MEANS",
     "BEGIN_VISIT",
     "CONFIRM",
+    "KEEP_CORRECTION",
     "KEEP_VISIT",
     "KEYBOARDS",
     "SEE_VISIT",
+    "SET_RIGHT",
     "STEPS",
     "SUGGEST",
     "VERIFY",
@@ -31,7 +34,7 @@ __all__ = [
 
 question_screen = deciding.question_screen
 
-STEPS: Steps = {**deciding.STEPS, **means.STEPS, **visiting.STEPS}
+STEPS: Steps = {**deciding.STEPS, **correcting.STEPS, **means.STEPS, **visiting.STEPS}
 
 _SEE = [[SEE.of("report")]]
 #: Under what the member is told.
@@ -48,4 +51,4 @@ KEYBOARDS: Keyboards = {
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [*deciding.routes(), *means.routes(), *visiting.routes()]
+    return [*deciding.routes(), *correcting.routes(), *means.routes(), *visiting.routes()]

@@ -101,6 +101,8 @@ ACTS: Final[dict[str, Kind]] = {
         "dossiers.relieve",
         "dossiers.remove",
         "dossiers.decline",
+        "dossiers.correct_decision",
+        "dossiers.was_decided",
         "public_notices.ask",
         "public_notices.write_down",
         "public_notices.agree",

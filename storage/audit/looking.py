@@ -25,9 +25,10 @@ PAGE = 10
 SPAN = 5000
 #: The right by which the pages are had.
 RIGHT = "audit"
-#: Rows of which something is told; and a day of duty.
+#: Rows of which something is told; a day of duty; the day that a decision had before it was set right.
 _KEYED = re.compile(r"(?P<table>accounts|members|offices|invitations|groups) (?P<key>\d{1,18})")
 _DUTY = re.compile(r"duty (?P<day>\d{4}-\d\d-\d\d) (?P<account>\d{1,18})")
+_WAS = re.compile(r"decision_corrections \d{1,18} (?P<day>\d{4}-\d\d-\d\d)")
 
 
 class Shown(StrEnum):
@@ -138,6 +139,8 @@ def _about(session: Session, record: str, at: datetime) -> Values:
     if duty := _DUTY.fullmatch(record):
         account_id = int(duty["account"])
         return {**about, "day": date.fromisoformat(duty["day"]), "whom": _name(session, account_id, at)}
+    if was := _WAS.fullmatch(record):
+        return {**about, "day": date.fromisoformat(was["day"])}
     return about
 
 

@@ -57,16 +57,22 @@ def write_decision(session: Session, words: str, *, by: Visitor, now: datetime) 
     """Day and number in one: 12月3日 第12号. NoDayThere, DayToCome, DayBefore, NoNumberThere."""
     asking.expect(by, SERVICE, "decision")
     report, dossier, entry = _begun(session, by=by, now=now)
+    on, document = told(session, dossier, Step(str(entry["what"])), words, now=now)
+    return _onward(session, report, dossier, {**entry, "on": on, "document": document}, by=by, now=now)
+
+
+def told(session: Session, dossier: Dossier, step: Step, words: str, *, now: datetime) -> tuple[date, str]:
+    """Day and number of a decision, as the words have them. NoDayThere, DayToCome, DayBefore, NoNumberThere."""
     found = days.leading(words, now.date())
     if found is None:
         raise NoDayThere
     on, document = found
     if on > now.date():
         raise DayToCome(on=on)
-    _in_order(session, dossier, Step(str(entry["what"])), on)
+    _in_order(session, dossier, step, on)
     if not document or len(document) > LONGEST:
         raise NoNumberThere(on=on, most=LONGEST)
-    return _onward(session, report, dossier, {**entry, "on": on, "document": document}, by=by, now=now)
+    return on, document
 
 
 def _in_order(session: Session, dossier: Dossier, step: Step, on: date) -> None:
@@ -180,13 +186,18 @@ def _shown(session: Session, report: Report, dossier: Dossier, entry: Values, *,
         "what": what,
         "body": ASKS[what].body,
         "on": on,
-        "year": on.year if isinstance(on, date) and on.year != now.year else None,
+        "year": other_year(on, now=now),
         "document": entry.get("document"),
         "reason": entry.get("reason"),
         "class": entry.get("class", dossier.hardship_class),
         "suggested": dossier.suggested,
         "others": households.shown(session, dossier, by.account_id) if what is Step.FILE else [],
     }
+
+
+def other_year(on: object, *, now: datetime) -> int | None:
+    """The year of a day, where it is not that of now."""
+    return on.year if isinstance(on, date) and on.year != now.year else None
 
 
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from storage import sealed
 from storage.asking import Draft
-from storage.dossiers.records import SERVICE, Decision, Dossier, HouseVisit
+from storage.dossiers.records import SERVICE, Decision, DecisionCorrection, Dossier, HouseVisit
 from storage.hardship.reports import BESIDE, Beside, Report
 from storage.values import unpack
 
@@ -21,6 +21,8 @@ def _shred(session: Session, report_ids: list[int]) -> None:
     rows = session.execute(select(Dossier.id, Dossier.data_key).where(unfiled)).all()
     ids, keys = [row[0] for row in rows], [row[1] for row in rows if row[1] is not None]
     session.execute(update(Decision).where(Decision.dossier_id.in_(ids)).values(reason=None))
+    theirs = DecisionCorrection.decision_id.in_(select(Decision.id).where(Decision.dossier_id.in_(ids)))
+    session.execute(update(DecisionCorrection).where(theirs).values(reason=None))
     session.execute(update(HouseVisit).where(HouseVisit.dossier_id.in_(ids)).values(form=None, note=None))
     gone = {"means": None, "address": None, "address_blind": None, "suggested": None, "data_key": None}
     session.execute(update(Dossier).where(Dossier.id.in_(ids)).values(gone))

@@ -99,6 +99,21 @@ class Decision(Record):
     at: Mapped[datetime]
 
 
+class DecisionCorrection(Record):
+    """更正: what stood in a decision before it was set right, with the reason (sealed)."""
+
+    __tablename__ = "decision_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    row: Mapped[bytes] = mapped_column(LargeBinary(16))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("dossier_decisions.id"), index=True)
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    document: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[bytes | None] = sealed.column()
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]
+
+
 class HouseVisit(Record):
     """走访: two people of the roster at the house on `visited_on`. `form` (sealed values) is what they found, `note`
     (sealed) what they wrote besides."""
@@ -170,3 +185,16 @@ def reason_of(session: Session, dossier: Dossier, decision: Decision) -> str | N
     if decision.reason is None:
         return None
     return sealed.unseal(session, "dossier_decisions.reason", decision.row, decision.reason, under=dossier.data_key)
+
+
+def corrections_of(session: Session, decision: Decision) -> list[DecisionCorrection]:
+    """What stood there before, oldest first."""
+    every = select(DecisionCorrection).where(DecisionCorrection.decision_id == decision.id)
+    return list(session.scalars(every.order_by(DecisionCorrection.id)))
+
+
+def reason_to_correct(session: Session, dossier: Dossier, was: DecisionCorrection) -> str | None:
+    """How it had come to be wrong."""
+    if was.reason is None:
+        return None
+    return sealed.unseal(session, "decision_corrections.reason", was.row, was.reason, under=dossier.data_key)

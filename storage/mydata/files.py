@@ -56,4 +56,8 @@ def _decision(session: Session, dossier: Dossier, made: records.Decision) -> dic
         "document": made.document,
         "class": made.hardship_class,
         "reason": records.reason_of(session, dossier, made) if made.step in TOLD_WHY else None,
+        "before": [
+            {"on": was.decided_on, "document": was.document, "at": was.at}
+            for was in records.corrections_of(session, made)
+        ],
     }

@@ -34,7 +34,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
         "words",
         (
             *("hardship_reports", "hardship_answers", "evidence", "evidence_photos", "data_keys"),
-            *("dossiers", "dossier_decisions", "house_visits"),
+            *("dossiers", "dossier_decisions", "decision_corrections", "house_visits"),
         ),
         365,
         30,
@@ -50,6 +50,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
             "hardship_answers",
             "dossiers",
             "dossier_decisions",
+            "decision_corrections",
             "house_visits",
             "aid_grants",
             "reviews",

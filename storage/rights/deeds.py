@@ -106,12 +106,12 @@ MATRIX: Final[tuple[Line, ...]] = (
                 "dossiers",
                 "begin choose_class correct verify confirm begin_means choose_size take_check choose_cause "
                 "skip_address suggest begin_visit pick_visitor choose_day choose_count choose_housing choose_living "
-                "choose_agrees tick_need enough_needs skip_note keep_visit see_visit",
+                "choose_agrees tick_need enough_needs skip_note keep_visit see_visit set_right keep_correction",
             ),
             *steps(
                 "dossiers",
                 "decision reason sure size income spending cause loss compensated address visitor visited_on people "
-                "housing living agrees needs visit_note visit_sure",
+                "housing living agrees needs visit_note visit_sure correction correction_reason correction_sure",
             ),
         ),
         charge=Charge.HARDSHIP,

@@ -12,6 +12,9 @@ _KEYS = """SELECT row, data_key FROM hardship_reports WHERE data_key IS NOT NULL
     UNION ALL SELECT row, data_key FROM dossiers WHERE data_key IS NOT NULL
     UNION ALL SELECT made.row, data_key FROM dossier_decisions AS made
     JOIN dossiers ON dossiers.id = made.dossier_id WHERE data_key IS NOT NULL
+    UNION ALL SELECT was.row, data_key FROM decision_corrections AS was
+    JOIN dossier_decisions AS made ON made.id = was.decision_id
+    JOIN dossiers ON dossiers.id = made.dossier_id WHERE data_key IS NOT NULL
     UNION ALL SELECT visit.row, data_key FROM house_visits AS visit
     JOIN dossiers ON dossiers.id = visit.dossier_id WHERE data_key IS NOT NULL"""
 

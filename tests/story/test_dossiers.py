@@ -44,6 +44,7 @@ class TestAFile:
         li.wait_for(told.splitlines()[0], PATIENT, anywhere=True)
         made = tongue.press(officer, "casebook.decisions", "No. 31")
         assert "No. 12" in made.text
+        self._set_right(officer, tongue)
         # Long after its end the file is still found by its case.
         tongue.press(officer, "casebook.open", tongue.offers("hardship.look", back=True), back=True)
         tongue.press(officer, "hardship.look", about(number), back=True)
@@ -51,6 +52,18 @@ class TestAFile:
         assert not any("canary" in one.text for one in colleague.messages)
         if tongue is EN:
             assert han_in([li, officer], "城东路 18 号") == []
+
+    def _set_right(self, officer: Phone, tongue: Tongue) -> None:
+        """The number was copied wrong; both stand there from then on."""
+        tongue.press(officer, "dossiers.set_right", "No. 31")
+        write(officer, "today No. 13", tongue.says("dossiers.ask_correction_reason"))
+        sure = write(officer, "copied wrong", tongue.offers("dossiers.keep_correction"))
+        assert "No. 31" in sure.text
+        assert "No. 13" in sure.text
+        tongue.press(officer, "dossiers.keep_correction", tongue.offers("casebook.decisions"))
+        made = tongue.press(officer, "casebook.decisions", "No. 13")
+        assert "No. 31" in made.text
+        assert "copied wrong" in made.text
 
     def _visit(self, officer: Phone, colleague: Phone, tongue: Tongue) -> None:
         """Both were there yesterday."""
