@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from storage import amounts, asking, audit, households
+from storage.amounts import Amount
 from storage.asking import Unfit
 from storage.bylaws import settings
 from storage.consents import Purpose
@@ -37,6 +38,10 @@ class NotSoMany(Unfit, Refusal):
 
 class NoAmount(Unfit, Refusal):
     """The words are no amount of money."""
+
+
+class NoSumInAll(Unfit, Refusal):
+    """The words say an amount a month or a year, where one sum is asked for."""
 
 
 class AddressUnfit(Unfit, Refusal):
@@ -135,27 +140,39 @@ def choose_cause(session: Session, version: int, cause: Cause, *, by: Visitor, n
 
 
 def write_loss(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """What the event cost them in all. NoAmount."""
+    """What the event cost them in all. NoAmount, NoSumInAll."""
     asking.expect(by, SERVICE, "loss")
     report, dossier, entry = _begun(session, by=by, now=now)
-    entry["loss"] = _amount(words)
+    entry["loss"] = _in_all(words)
     if not entry["loss"]:
         return _ask(session, report, dossier, "address", entry, by=by, now=now)
     return _ask(session, report, dossier, "compensated", entry, by=by, now=now)
 
 
 def write_compensated(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """What insurance, others and relief have given back. NoAmount."""
+    """What insurance, others and relief have given back, in all. NoAmount, NoSumInAll."""
     asking.expect(by, SERVICE, "compensated")
     report, dossier, entry = _begun(session, by=by, now=now)
-    return _ask(session, report, dossier, "address", {**entry, "compensated": _amount(words)}, by=by, now=now)
+    return _ask(session, report, dossier, "address", {**entry, "compensated": _in_all(words)}, by=by, now=now)
 
 
 def _amount(words: str) -> int:
+    return _read(words).a_year
+
+
+def _in_all(words: str) -> int:
+    """Nobody knows how many months were meant: it is asked, as whoever reckons for themselves is asked."""
+    found = _read(words)
+    if found.period is not None:
+        raise NoSumInAll
+    return found.fen
+
+
+def _read(words: str) -> Amount:
     found = amounts.read(words)
     if found is None:
         raise NoAmount
-    return found.a_year
+    return found
 
 
 def write_address(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:

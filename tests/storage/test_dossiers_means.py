@@ -8,7 +8,7 @@ from storage.bylaws import settings
 from storage.casebook import Next
 from storage.consents import VERSIONS, Purpose
 from storage.dossiers import deciding, means, records
-from storage.dossiers.means import AddressUnfit, ConsentWithdrawn, NoAmount, NotSoMany
+from storage.dossiers.means import AddressUnfit, ConsentWithdrawn, NoAmount, NoSumInAll, NotSoMany
 from storage.dossiers.records import HardshipClass, Step
 from storage.hardship import Cause, Reach, Stage, Urgency, bringing, dialogue
 from storage.hardship.moves import Act
@@ -97,6 +97,25 @@ class TestMeans:
         told = ("3", "36000", "0", Cause.ACCIDENT, "城西路 7 号")
         assert filing.tells_means(report, told, "80000", "20000")["suggested"] == HardshipClass.ACCIDENT
         assert filing.tells_means(report, told, "0")["suggested"] is None
+
+    def test_a_loss_is_one_sum_and_not_so_much_a_month(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        cast.acts(officer, means.begin, report)
+        cast.acts(officer, means.write_size, "3")
+        cast.acts(officer, means.write_income, "每月3000")
+        asked = cast.acts(officer, means.write_spending, "0")
+        cast.acts(officer, means.choose_cause, asked["version"], Cause.ACCIDENT)
+        for rule, words in ((means.write_loss, "80000"), (means.write_compensated, "20000")):
+            for wrong in ("3000/月", "每年 36000"):
+                with pytest.raises(NoSumInAll):
+                    cast.acts(officer, rule, wrong)
+            with pytest.raises(NoAmount):
+                cast.acts(officer, rule, "不少")
+            asked = cast.acts(officer, rule, words)
+        cast.acts(officer, means.skip_address, asked["version"])
+        told = cast.read(lambda session: records.means_of(session, filing.dossier(report)))
+        assert (told["income"], told["loss"], told["compensated"]) == (3_600_000, 8_000_000, 2_000_000)
 
     def test_are_reckoned_by_the_thresholds_of_the_union(self, cast: Cast, filing: Filing, report: int) -> None:
         chair = cast.create_chair()
