@@ -157,6 +157,7 @@ ENDED: dict[str, Ended] = {
     **dict.fromkeys(family.KEYS, family.ended),
     "aid.granted": hardship.ended,
     "aid.handed": hardship.ended,
+    "aid.remind_receipt": hardship.ended,
     "aid.corrected": hardship.ended,
     "dossiers.told_verify": hardship.ended,
     "dossiers.told_report_up": hardship.ended,

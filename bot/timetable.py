@@ -16,6 +16,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot import errors
 from bot.clock import Clock
 from jobs import (
+    aid,
     desk,
     evidence,
     groups,
@@ -117,6 +118,7 @@ ROUNDS: tuple[Entry, ...] = (
     Round("reviews.open_yearly", Daily(_REVIEWED), reviews.open_yearly, patience=timedelta(hours=7)),
     Round("reviews.open_returned", Daily(_REVIEWED), reviews.open_returned, patience=timedelta(hours=7)),
     Round("reviews.chase", Daily(_REVIEWED), reviews.chase, patience=timedelta(hours=7)),
+    Round("aid.chase", Daily(_REVIEWED), aid.chase, patience=timedelta(hours=7)),
     Round("public_notices.end", Daily(ENDED), public_notices.end),
     Chore("public_notices.follow", timedelta(minutes=1), public_notices.follow),
     Chore("public_notices.hand_on", timedelta(minutes=1), public_notices.hand_on),

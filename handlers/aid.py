@@ -28,6 +28,8 @@ LEAVE = Button("aid.leave", int)
 LOOK = Button("aid.look", int)
 UNDO = Button("aid.undo", int)
 REMIND = Button("aid.remind", int)
+ASK_OTHER = Button("aid.ask_other", int)
+REPLACE = Button("aid.replace", int, int)
 HAND = Button("aid.hand", int)
 SIGN = Button("aid.sign", int)
 ASK_CORRECT = Button("aid.ask_correct", int)
@@ -93,9 +95,16 @@ def grant_screen(found: Values) -> Screen:
         [HAND(key)] if found["handable"] else [],
         [SIGN(key, goods=found["goods"])] if found["signable"] else [],
         [REMIND(key), UNDO(key)] if found["undoable"] else [],
+        [ASK_OTHER(key)] if found["undoable"] else [],
         [ASK_CORRECT(key)] if found["correctable"] else [],
     ]
     return _about(found, "aid.grant", [*may, [OPEN(found["report"], back=True)]])
+
+
+def others_screen(found: Values) -> Screen:
+    """Who else can be asked for the second word."""
+    rows = [[REPLACE(found["grant"], one["account"], second=one["second"])] for one in _each(found, "people")]
+    return _about(found, "aid.others", [*rows, [LOOK(found["grant"], back=True)]])
 
 
 def correction_screen(found: Values) -> Screen:
@@ -161,6 +170,8 @@ _SHOWN: tuple[_Shown, ...] = (
     (LOOK, aiding.look, grant_screen),
     (UNDO, aiding.undo, page_screen),
     (REMIND, aiding.remind, grant_screen),
+    (ASK_OTHER, aiding.before_replacing, others_screen),
+    (REPLACE, aiding.replace, grant_screen),
     (HAND, aiding.hand, grant_screen),
     (SIGN, aiding.sign, grant_screen),
     (ASK_CORRECT, aiding.before_correcting, correction_screen),
@@ -186,8 +197,18 @@ KEYBOARDS: Keyboards = {
     "aid.agreed": [[LOOK.of("grant")]],
     "aid.disagreed": [[LOOK.of("grant")]],
     "aid.handed": [[CONFIRM.of("grant"), MISS.of("grant")]],
+    "aid.remind_receipt": [[CONFIRM.of("grant"), MISS.of("grant")]],
+    "aid.waits": [[ASK_OTHER.of("grant"), LOOK.of("grant")]],
     "aid.missed": [[OPEN.of("report")]],
 }
+
+
+def _on_desk(button: Button) -> Callable[..., Press]:
+    return lambda key, number, waits, second, **_: button(key, number=number, waits=waits, second=second)
+
+
+#: A line of the desk, by its kind: the own second word that is waited for, and what waits in the own cases.
+ON_DESK: dict[str, Callable[..., Press]] = {"word": _on_desk(RECONSIDER), "grant": _on_desk(LOOK)}
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:

@@ -1,11 +1,13 @@
 """The desk: what waits for an officer, oldest first, each two taps away."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers import (
+    aid,
     audit,
     bylaws,
     committee,
@@ -94,7 +96,13 @@ def _line_button(line: Values) -> Press:
     return _OPENS[str(line["kind"])](line["id"], **line)
 
 
-_OPENS = {"report": hardship.LOOK, "claim": joining.LOOK, "correction": mydata.LOOK, "review": reviews.LOOK}
+_OPENS: dict[str, Callable[..., Press]] = {
+    "report": hardship.LOOK,
+    "claim": joining.LOOK,
+    "correction": mydata.LOOK,
+    "review": reviews.LOOK,
+    **aid.ON_DESK,
+}
 
 #: A report in a letter to officers opens below it: the other lines stay.
 KEYBOARDS: Keyboards = {

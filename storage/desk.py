@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from storage import calendar, hardship, holidays, joining, offices, outbox, people, reviews, rights
-from storage.hardship import Waiting
+from storage.hardship import Waiting, chasing
+from storage.hardship.chasing import WaitingGrant
 from storage.joining import WaitingClaim
 from storage.members import Member
 from storage.mydata import corrections
@@ -35,6 +36,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     lines = _reports(hardship.waiting_for(session, by=by, now=now)) + _claims(joining.waiting_for(session, by=by))
     lines += _corrections(session, corrections.waiting_for(session, by.account_id))
     lines += _reviews(reviews.waiting_for(session, by.account_id))
+    lines += _grants(chasing.grants_waiting(session, by=by, now=now))
     lines.sort(key=lambda line: str(line["at"]))
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 0), pages - 1)
@@ -96,6 +98,20 @@ def _reviews(waiting_: list[WaitingReview]) -> list[Values]:
             "of": one.kind,
             "state": one.state,
             "why": one.why,
+            "at": one.since,
+        }
+        for one in waiting_
+    ]
+
+
+def _grants(waiting_: list[WaitingGrant]) -> list[Values]:
+    return [
+        {
+            "kind": "word" if one.mine else "grant",
+            "id": one.grant_id,
+            "number": one.number,
+            "second": one.second,
+            "waits": "receipt" if one.unsigned else "word",
             "at": one.since,
         }
         for one in waiting_

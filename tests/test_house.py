@@ -709,7 +709,7 @@ class TestRecords:
         "aid_grants": {
             "public": "id row source",
             "personal": "member_id report_id kind amount worth given_on state entered_by entered_at second_id "
-            "decided_at corrects handed_at receipt received_at",
+            "decided_at corrects handed_at receipt received_at asked_at reminded_at receipt_reminded_at",
             "sensitive": "goods reason",
         },
         "asking": {"public": "version", "personal": "account_id service step"},

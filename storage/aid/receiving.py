@@ -16,7 +16,7 @@ def hand(session: Session, grant: Grant, record: str, *, by: Visitor, now: datet
     _due(session, grant)
     if grant.handed_at is not None and grant.receipt != Receipt.MISSING:
         raise GrantMoved
-    grant.handed_at, grant.receipt, grant.received_at = now, None, None
+    grant.handed_at, grant.receipt, grant.received_at, grant.receipt_reminded_at = now, None, None, None
     audit.note(session, "aid.hand", by=by.account_id, now=now, record=record)
 
 

@@ -71,7 +71,9 @@ class Grant(Record):
     has put a price on them. `given_on`: a day of the union's zone, by whose year it counts. `second_id`: who was asked
     for the second word, `decided_at` when it was said. `corrects`:
     this is a counter-entry, of the amount with the sign turned, on the day of what it takes out of the books. `reason`,
-    sealed: why the second said no, or why it was corrected. `handed_at`: when it was noted as handed over."""
+    sealed: why the second said no, or why it was corrected. `handed_at`: when it was noted as handed over.
+    `asked_at`: since when the second of now is asked, where they were not the first; `reminded_at`: when they were
+    reminded of it, `receipt_reminded_at` the member of the receipt, each once."""
 
     __tablename__ = "aid_grants"
     __table_args__ = (
@@ -99,6 +101,14 @@ class Grant(Record):
     handed_at: Mapped[datetime | None]
     receipt: Mapped[Receipt | None] = mapped_column(String(8))
     received_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    receipt_reminded_at: Mapped[datetime | None]
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when the second of now is asked."""
+        return self.asked_at or self.entered_at
 
 
 #: The sums of a year are reckoned from it alone.

@@ -20,6 +20,10 @@ class NobodyToSecond(Refusal):
     """No deputy, no chair and nobody on the committee's list but who enters it and whom it is about."""
 
 
+class NobodyElse(Refusal):
+    """Nobody is left who could be asked instead of who was."""
+
+
 class NotTheirWord(Refusal):
     """Whoever was chosen may not be the second (any more); somebody else may."""
 
@@ -56,6 +60,23 @@ def expect(session: Session, second_id: int | None, member_id: int, *, by: Visit
         raise NobodyToSecond
     if second_id not in found:
         raise NotTheirWord
+
+
+def others(session: Session, grant: Grant, *, by: Visitor, now: datetime) -> list[Value]:
+    """Who can be asked instead of who was: neither who entered it nor who asks now. Account and name of each."""
+    found = may_second(session, grant.member_id, grant.entered_by, now=now)
+    fit_ = [one for one in found if one not in (grant.second_id, by.account_id)]
+    return [{"account": one, "second": absences.name_of(session, one)} for one in fit_]
+
+
+def replace(session: Session, grant: Grant, second_id: int, record: str, *, by: Visitor, now: datetime) -> None:
+    """Somebody else is asked from now on; the one before has no word any more. NotTheirWord."""
+    found = may_second(session, grant.member_id, grant.entered_by, now=now)
+    if second_id not in found or second_id in (grant.second_id, by.account_id):
+        raise NotTheirWord
+    grant.second_id, grant.asked_at, grant.reminded_at = second_id, now, None
+    session.flush()
+    audit.note(session, "aid.replace", by=by.account_id, now=now, record=record)
 
 
 def ask(session: Session, grant: Grant, told: Values, *, now: datetime) -> None:

@@ -83,6 +83,7 @@ ACTS: Final[dict[str, Kind]] = {
         "hardship.heard_no",
         "aid.enter",
         "aid.undo",
+        "aid.replace",
         "aid.agree",
         "aid.disagree",
         "aid.hand",

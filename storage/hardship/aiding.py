@@ -66,6 +66,27 @@ def remind(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Va
     return {**_shown(session, report, grant, now=now), "reminded": True}
 
 
+def before_replacing(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Whom to ask instead of the second who has not answered. GrantMoved, NobodyElse."""
+    report, grant = _access(session, grant_id, by=by)
+    if grant.state != State.PENDING:
+        raise GrantMoved
+    people = seconding.others(session, grant, by=by, now=now)
+    if not people:
+        raise seconding.NobodyElse
+    return {**_shown(session, report, grant, now=now), "people": people}
+
+
+def replace(session: Session, grant_id: int, second_id: int, *, by: Visitor, now: datetime) -> Values:
+    """换一个人: that one is asked for the second word. GrantMoved, NotTheirWord."""
+    report, grant = _access(session, grant_id, by=by)
+    if grant.state != State.PENDING:
+        raise GrantMoved
+    seconding.replace(session, grant, second_id, report.number, by=by, now=now)
+    seconding.ask(session, grant, giving.described(session, grant, report.number), now=now)
+    return _shown(session, report, grant, now=now)
+
+
 def hand(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
     """已发放: the member gets a letter with one tap. GrantMoved."""
     report, grant = _access(session, grant_id, by=by)

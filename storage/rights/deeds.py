@@ -85,7 +85,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names(
                 "aid",
                 "open page begin choose_amount choose_source choose_day ask_worth skip_worth enter leave look undo "
-                "remind hand sign ask_correct",
+                "remind ask_other replace hand sign ask_correct",
             ),
             *steps("aid", "amount source day worth sure correction"),
         ),

@@ -30,6 +30,11 @@ class TestMoney:
         tongue.press(officer, "aid.enter", tongue.offers("aid.begin", kind="living"), second=second)
         assert len(officer.presses) - before == 6
 
+        # It stands on both desks until the second has spoken.
+        tongue.tap(officer, "home.label_desk", tongue.offers("aid.look", number=number, waits="word", second=second))
+        tongue.tap(deputy, "home.label_desk", tongue.offers("aid.reconsider", number=number))
+        tongue.press(deputy, "aid.reconsider", tongue.offers("aid.agree"), number=number)
+
         # The second says yes; only now the member hears of it.
         asked = deputy.wait_for(tongue.offers("aid.agree"), PATIENT, anywhere=True)
         assert number in asked.text

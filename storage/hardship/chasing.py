@@ -1,0 +1,124 @@
+"""Chasing: what was entered for somebody waits neither for a second word nor for a receipt without being seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from storage import accounts, aid, holidays, offices, outbox
+from storage.aid import Grant, State, books, ceilings, seconding
+from storage.aid.records import locked
+from storage.hardship import giving
+from storage.hardship.reports import Report, officer_name
+from storage.outbox import Letter
+from storage.rounds import Page
+from storage.values import Values
+from storage.visitors import Visitor
+
+#: Working days after which a second is reminded, once.
+WORD_WITHIN: Final = 3
+#: Grants that one transaction looks at.
+_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGrant:
+    """A line of a desk. `mine`: the visitor's own word is waited for; `unsigned`: a receipt is, for seven days."""
+
+    grant_id: int
+    number: str
+    second: str | None
+    mine: bool
+    unsigned: bool
+    since: datetime
+
+
+def grants_waiting(session: Session, *, by: Visitor, now: datetime) -> list[WaitingGrant]:
+    """What waits of aid: for the visitor's own second word, and in their own cases for somebody else's, or for a
+    receipt since seven days. Nothing of what is given to themselves."""
+    theirs = Report.officer_id.in_(offices.acts_as(session, by.account_id))
+    word = (Grant.state == State.PENDING) & (theirs | (Grant.second_id == by.account_id))
+    found = select(Grant, Report).join(Report, Report.id == Grant.report_id)
+    found = found.where(word | (theirs & _unsigned(now)), Report.member_id.is_distinct_from(by.member_id))
+    rows = session.execute(found.order_by(Grant.id)).all()
+    return [
+        _line(session, grant, report, by=by)
+        for grant, report in rows
+        if by.answers_for(report.officer_id) or aid.may_decide(session, by.account_id, grant.id)
+    ]
+
+
+def _unsigned(now: datetime) -> ColumnElement[bool]:
+    correction = aliased(Grant)
+    quiet = (Grant.handed_at <= now - ceilings.UNSIGNED_AFTER) & Grant.receipt.is_(None)
+    stands = (Grant.state == State.GRANTED) & ~exists().where(correction.corrects == Grant.id)
+    return quiet & stands
+
+
+def _line(session: Session, grant: Grant, report: Report, *, by: Visitor) -> WaitingGrant:
+    unsigned = grant.state == State.GRANTED
+    second = None if grant.second_id is None else officer_name(session, grant.second_id)
+    mine = not unsigned and grant.second_id == by.account_id
+    since = grant.handed_at if unsigned and grant.handed_at is not None else grant.waits_since
+    return WaitingGrant(grant.id, report.number, second, mine, unsigned, since)
+
+
+def chase(session: Session, cursor: int, *, now: datetime) -> Page:
+    """Reminds once the second who has not spoken for three working days, and tells the case officer, who may ask
+    somebody else; reminds once the member who has not confirmed for seven days. Working days only."""
+    if not holidays.calendar(session).is_working_day(now.date()):
+        return Page(0, None)
+    word = (Grant.state == State.PENDING) & Grant.reminded_at.is_(None)
+    receipt = _unsigned(now) & Grant.receipt_reminded_at.is_(None)
+    due = select(Grant.id).where(word | receipt, Grant.id > cursor).order_by(Grant.id).limit(_PAGE)
+    keys = list(session.scalars(due))
+    done = sum([_look_after(session, key, now=now) for key in keys])
+    return Page(done, keys[-1] if len(keys) == _PAGE else None)
+
+
+def _look_after(session: Session, grant_id: int, *, now: datetime) -> bool:
+    """First the case is locked, as everywhere; what has moved on meanwhile is left alone."""
+    key = session.get_one(Grant, grant_id).report_id
+    report = None if key is None else session.get_one(Report, key, with_for_update=True, populate_existing=True)
+    grant = locked(session, grant_id)
+    if report is None:
+        return False
+    if grant.state == State.PENDING:
+        return grant.reminded_at is None and _remind_second(session, report, grant, now=now)
+    if grant.receipt is None and grant.receipt_reminded_at is None:
+        _remind_member(session, report, grant, now=now)
+        return True
+    return False
+
+
+def _remind_second(session: Session, report: Report, grant: Grant, *, now: datetime) -> bool:
+    since = grant.waits_since.astimezone(now.tzinfo)
+    if holidays.calendar(session).close_of(since, WORD_WITHIN) > now:
+        return False
+    grant.reminded_at = now
+    if grant.second_id in seconding.may_second(session, grant.member_id, grant.entered_by, now=now):
+        told = {**giving.described(session, grant, report.number), "since": grant.waits_since}
+        seconding.ask(session, grant, told, now=now)
+    name = None if grant.second_id is None else officer_name(session, grant.second_id)
+    said: Values = {"grant": grant.id, "number": report.number, "second": name, "since": grant.waits_since}
+    officer = report.officer_id or grant.entered_by
+    outbox.queue(session, Letter(officer, "aid.waits", said, right="desk"), now=now)
+    return True
+
+
+def _remind_member(session: Session, report: Report, grant: Grant, *, now: datetime) -> None:
+    """In a letter with the same two buttons; whoever has no Telegram signs on paper, as the desk says."""
+    grant.receipt_reminded_at = now
+    account_id = accounts.holder(session, report.member_id)
+    if account_id is None:
+        return
+    told: Values = {
+        **books.line(session, grant),
+        "report": report.id,
+        "number": report.number,
+        "officer": officer_name(session, report.officer_id),
+    }
+    letter = Letter(account_id, "aid.remind_receipt", told, right="member", subject=report.member_id)
+    outbox.queue(session, letter, now=now)
