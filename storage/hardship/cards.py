@@ -65,6 +65,12 @@ def access_report(session: Session, report_id: int, *, by: Visitor) -> Report:
     return session.get_one(Report, report_id, with_for_update=True, populate_existing=True)
 
 
+def is_orphaned(session: Session, report: Report) -> bool:
+    """Whether the case has ended and its officer is in office there no more: nobody can take it on, and what was given
+    in it has still to be handed over, signed for and set right."""
+    return report.stage in ENDS and (report.officer_id is None or not may_have(session, report.officer_id, report.id))
+
+
 def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
     """What the card shows; the case officer has seen the news with it."""
     mine = by.answers_for(report.officer_id)
@@ -77,7 +83,7 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "declinable": leads(report, Act.DECLINE) and report.stage not in ON_THE_WAY,
         "tracks": leads(report, Act.VERIFY),
         "given": report.given,
-        "aid": mine and aid.was_entered(session, report.id),
+        "aid": (mine or is_orphaned(session, report)) and aid.was_entered(session, report.id),
         "ring_me": report.ring_me,
         "withdrew": consents.refused(session, report.member_id, Purpose.HARDSHIP),
         "by_phone": consents.refused(session, report.member_id, Purpose.TELEGRAM),

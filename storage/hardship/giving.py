@@ -9,7 +9,7 @@ from storage.aid import SERVICE, Kind, Source, books, ceilings, reading, secondi
 from storage.aid.books import Entry
 from storage.aid.records import IN_MONEY, BeforeTheCase, NotAnAmount
 from storage.hardship import saying
-from storage.hardship.cards import access_report, facts, in_hand
+from storage.hardship.cards import access_report, facts, in_hand, is_orphaned
 from storage.hardship.casework import agreed, helped
 from storage.hardship.moves import Act, leads
 from storage.hardship.reports import ENDS, Given, Report, TakeFirst, officer_name
@@ -25,11 +25,11 @@ SUMS = (50_000, 100_000, 200_000, 300_000)
 
 
 def access(session: Session, report_id: int, *, by: Visitor) -> Report:
-    """The visitor's own case, ended or not: receipts come in after its end too. TakeFirst for anybody else who may
-    have it."""
+    """The visitor's own case, ended or not: receipts come in after its end too; or one that ended, of an officer who is
+    gone. TakeFirst for anybody else who may have it."""
     rights.ask(by, Deed.GIVE_AID)
     report = access_report(session, report_id, by=by)
-    if not by.answers_for(report.officer_id):
+    if not by.answers_for(report.officer_id) and not is_orphaned(session, report):
         raise TakeFirst(number=report.number)
     return report
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from storage.hardship.cards import access_report, may_have
+from storage.hardship.cards import access_report, is_orphaned
 from storage.hardship.dialogue import member
-from storage.hardship.reports import ENDS, ON_FILE, NotYours, Report, TakeFirst
+from storage.hardship.reports import ON_FILE, NotYours, Report, TakeFirst
 from storage.reviews.records import Kind, NotYourReview, Review, ReviewOver, State, case_of
 from storage.visitors import Visitor
 
@@ -23,15 +23,9 @@ def of_office(session: Session, review_id: int, *, by: Visitor) -> tuple[Review,
     if review is None:
         raise NotYours
     report = access_report(session, review.report_id, by=by)
-    if not by.answers_for(report.officer_id) and not _is_orphaned(session, report):
+    if not by.answers_for(report.officer_id) and not is_orphaned(session, report):
         raise TakeFirst(number=report.number)
     return review, report
-
-
-def _is_orphaned(session: Session, report: Report) -> bool:
-    """Whether the case has ended, so that nobody can take it any more, and the officer who had it may not have it."""
-    gone = report.officer_id is None or not may_have(session, report.officer_id, report.id)
-    return report.stage in ENDS and gone
 
 
 def still_asked(review: Review, report: Report) -> None:

@@ -31,6 +31,7 @@ from storage.hardship import Given, Stage, aiding, casework, giving, own
 from storage.hardship.reports import AlreadyClosed, NotAgreedYet, NotYours, Report, TakeFirst
 from storage.mydata import copies, overview
 from storage.offices import absences
+from storage.rights import NotForYou
 from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.conftest import Open
@@ -629,6 +630,26 @@ class TestReceipts:
         cast.acts(officer, aiding.hand, approved)  # it is brought once more
         cast.acts(member, aiding.confirm, approved)
         assert cast.acts(member, own.look_at_own, report)["aid"] == 100_000
+
+    def test_of_an_ended_case_whose_officer_is_gone_come_to_who_may_have_it(
+        self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int, approved: int
+    ) -> None:
+        successor, elsewhere = cast.create_officer("周敏"), cast.create_officer("孙丽", unit=cast.create_unit("城西"))
+        cast.acts(officer, casework.close, report)
+        assert cast.acts(successor, casework.look, report)["aid"] is False
+        for rule, key in ((giving.look, report), (aiding.hand, approved)):
+            with pytest.raises(TakeFirst):
+                cast.acts(successor, rule, key)
+        cast.dismiss(officer)
+        assert cast.acts(successor, casework.look, report)["aid"] is True
+        assert cast.acts(successor, giving.look, report)["open"] is False
+        cast.acts(successor, aiding.hand, approved)
+        cast.acts(member, aiding.miss, approved)
+        cast.acts(deputy, aiding.sign, approved)
+        for nobody in (officer, elsewhere, member):
+            with pytest.raises((NotYours, NotForYou)):
+                cast.acts(nobody, giving.look, report)
+        assert cast.acts(successor, casework.look, report)["phones"] == []
 
     def test_on_paper_need_no_telegram(self, cast: Cast, officer: Actor, deputy: Actor, member: Actor) -> None:
         cast.enrol("陈桂芳")
