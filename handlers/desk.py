@@ -24,6 +24,7 @@ from handlers import (
     reviews,
 )
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
+from handlers.casebook import OPEN as CASEBOOK
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage import desk
@@ -98,6 +99,7 @@ def _line_button(line: Values) -> Press:
 
 _OPENS: dict[str, Callable[..., Press]] = {
     "report": hardship.LOOK,
+    "still": CASEBOOK,
     "claim": joining.LOOK,
     "correction": mydata.LOOK,
     "review": reviews.LOOK,

@@ -175,6 +175,13 @@ class Calendar:
             working_days -= self.is_working_day(day)
         return at(day, self.office.spans[-1][1], now.tzinfo)
 
+    def before(self, day: date, working_days: int) -> date:
+        """The last day with so many whole working days between it and `day`, neither of them counted."""
+        while working_days > 0 and day > _FIRST:
+            day -= timedelta(days=1)
+            working_days -= self.is_working_day(day)
+        return max(day - timedelta(days=1), _FIRST)
+
     def office_time(self, start: datetime, end: datetime) -> timedelta:
         """How long the office is open between the two instants; nothing if `end` is not the later one.
 

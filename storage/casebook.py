@@ -1,16 +1,20 @@
 """The casebook (档案): all that is kept of a case beyond its card, on one page, with what comes next."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage import accounts, aid, audit, evidence, households, public_notices, reviews
+from storage import accounts, aid, audit, calendar, evidence, holidays, households, offices, public_notices, reviews
+from storage.bylaws import settings
 from storage.dossiers import correcting, deciding, house_visits, means, records, steps
-from storage.dossiers.records import Dossier, Step
+from storage.dossiers.records import Decision, Dossier, HouseVisit, Step
 from storage.hardship.cards import access_report, facts
-from storage.hardship.reports import ENDS, Report, Stage, TakeFirst, Track
+from storage.hardship.reports import ENDS, ON_THE_WAY, Report, Stage, TakeFirst, Track
+from storage.public_notices import PublicNotice
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
@@ -144,3 +148,36 @@ def _before(session: Session, dossier: Dossier, was: records.DecisionCorrection)
         "at": was.at,
         "reason": records.reason_to_correct(session, dossier, was),
     }
+
+
+#: Where somebody has to do the next thing; a notice that hangs has a clock of its own, and tells of itself.
+_MOVING: Final = tuple(stage for stage in ON_THE_WAY if stage is not Stage.ON_NOTICE)
+
+
+def standing_still(session: Session, account_id: int, *, now: datetime) -> dict[int, datetime]:
+    """Cases of this officer on the way of 建档 that have had no step for `hardship.still_days` whole working days, by
+    their keys, with the instant of the last one. A step is a decision, a house visit, or what became of a notice."""
+    assert now.tzinfo is not None
+    last = holidays.calendar(session).before(now.date(), settings.value(session, "hardship.still_days"))
+    until = calendar.at(last + timedelta(days=1), time(0), now.tzinfo)
+    theirs = Report.officer_id.in_(offices.acts_as(session, account_id)) & Report.stage.in_(_MOVING) & Report.agreed
+    steps_ = (
+        _newest(Decision.at, Decision.dossier_id, Dossier.id),
+        _newest(HouseVisit.at, HouseVisit.dossier_id, Dossier.id),
+        *(
+            _newest(at, PublicNotice.report_id, Report.id)
+            for at in (PublicNotice.asked_at, PublicNotice.agreed_at, PublicNotice.ended_at)
+        ),
+    )
+    found = select(Report.id, Dossier.opened_at, *steps_).join(Dossier, Dossier.report_id == Report.id)
+    rows = session.execute(found.where(theirs, Dossier.opened_at < until)).all()
+    newest = {row[0]: max(at for at in row[1:] if at is not None) for row in rows}
+    return {key: at for key, at in newest.items() if at < until}
+
+
+def _newest(
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    of: InstrumentedAttribute[int],
+    whose: InstrumentedAttribute[int],
+) -> ScalarSelect[datetime | None]:
+    return select(func.max(at)).where(of == whose).scalar_subquery()

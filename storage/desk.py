@@ -1,10 +1,12 @@
 """The desk (工作台): what waits for an officer, across services. The only room of storage that opens services."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import calendar, hardship, holidays, joining, offices, outbox, people, reviews, rights
+from storage import calendar, casebook, hardship, holidays, joining, offices, outbox, people, reviews, rights
 from storage.hardship import Waiting, chasing
 from storage.hardship.chasing import WaitingGrant
 from storage.joining import WaitingClaim
@@ -25,6 +27,7 @@ PAGE = 30
 BUNDLES = (time(8, 10), time(14))
 #: Lines that such a letter has room for, and letters that one transaction writes.
 _LINES, _BUNDLES_A_PAGE = 8, 50
+_NONE: Final[Mapping[int, datetime]] = {}
 
 
 def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
@@ -33,7 +36,10 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     hardship.stop_saying(session, by=by)
     people.stop(session, by=by)
     reviews.stop(session, by=by)
-    lines = _reports(hardship.waiting_for(session, by=by, now=now)) + _claims(joining.waiting_for(session, by=by))
+    still = casebook.standing_still(session, by.account_id, now=now)
+    lines = _reports(hardship.waiting_for(session, by=by, now=now), still) + _claims(
+        joining.waiting_for(session, by=by)
+    )
     lines += _corrections(session, corrections.waiting_for(session, by.account_id))
     lines += _reviews(reviews.waiting_for(session, by.account_id))
     lines += _grants(chasing.grants_waiting(session, by=by, now=now))
@@ -52,10 +58,12 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     }
 
 
-def _reports(waiting_: list[Waiting]) -> list[Values]:
+def _reports(waiting_: list[Waiting], still: Mapping[int, datetime] = _NONE) -> list[Values]:
+    """A line each. `still`: since when a case stands still; where nothing else waits in it, its line says so."""
     return [
         {
-            "kind": "report",
+            "kind": "still" if one.mine and not one.urges and one.report_id in still else "report",
+            "still": still.get(one.report_id),
             "id": one.report_id,
             "number": one.number,
             "unit": one.unit,

@@ -69,6 +69,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         for kind in RETENTION
         if kind.least < kind.most
     ),
+    Setting("hardship.still_days", Measure.WORKING_DAYS, 20, 5, 60, (10, 20, 30)),
 )
 BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 #: In the order in which the chair reads them.

@@ -1,9 +1,12 @@
 """The casebook: a case's page with what comes next, for the officer who has it in hand."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
-from storage import casebook
+from storage import casebook, desk
 from storage.asking import Outdated
+from storage.bylaws.settings import Bylaw
 from storage.casebook import Next
 from storage.dossiers import deciding, steps
 from storage.dossiers.records import HardshipClass, Step
@@ -11,7 +14,9 @@ from storage.hardship import Stage
 from storage.hardship.moves import Act
 from storage.hardship.reports import NotYours, TakeFirst
 from tests.cast import Actor, Cast
-from tests.storage.dossier_steps import DECIDED, REASON, Filing
+from tests.storage.dossier_steps import DECIDED, MEANS, REASON, Filing
+
+ELSEWHERE = (*MEANS[:4], "城西路 7 号")
 
 
 @pytest.fixture
@@ -111,3 +116,48 @@ class TestThePage:
     def test_follows_what_is_done(self, cast: Cast, officer: Actor, report: int) -> None:
         cast.take(officer, report)
         assert cast.acts(officer, casebook.after(steps.verify), report)["stage"] == Stage.VERIFYING
+
+
+class TestStandingStill:
+    """The 20th whole working day after Monday, 23 November 2026, is Monday, 21 December."""
+
+    def still(self, cast: Cast, officer: Actor, days: int) -> list[int]:
+        """The cases that the desk says so of, so many days after Monday."""
+        lines = cast.acts(officer, desk.waiting, 0, now=self.after(cast, days))["lines"]
+        assert isinstance(lines, list)
+        return [int(str(one["id"])) for one in lines if isinstance(one, dict) and one["kind"] == "still"]
+
+    def after(self, cast: Cast, days: int) -> datetime:
+        return cast.now + timedelta(days=days)
+
+    def test_is_a_line_on_the_desk_after_twenty_whole_working_days(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        filing.brings(report, Stage.REPORTED)
+        assert self.still(cast, officer, 28) == []
+        assert self.still(cast, officer, 29) == [report]
+
+    def test_is_over_with_the_next_step(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        filing.brings(report, Stage.REPORTED)
+        filing.decides(report, Step.APPROVE, "12月20日 第12号", now=self.after(cast, 29))
+        assert self.still(cast, officer, 29) == []
+        assert self.still(cast, officer, 57) == []
+        assert self.still(cast, officer, 70) == [report]
+
+    def test_is_counted_by_the_union(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        by = officer.account_id
+        cast.write(lambda s: s.add(Bylaw(name="hardship.still_days", value=5, at=cast.now, account_id=by)))
+        filing.brings(report, Stage.REPORTED)
+        assert (self.still(cast, officer, 7), self.still(cast, officer, 8)) == ([], [report])
+
+    def test_is_nothing_of_a_notice_nor_of_a_file_on_the_register(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int
+    ) -> None:
+        other = filing.brings(cast.submit(cast.create_member("周同")), Stage.FILED, told=ELSEWHERE)
+        filing.brings(report, Stage.ON_NOTICE)
+        assert self.still(cast, officer, 60) == []
+        assert cast.report(other).stage == Stage.FILED
+
+    def test_is_the_case_officers_alone(self, cast: Cast, filing: Filing, report: int) -> None:
+        filing.brings(report, Stage.REPORTED)
+        assert self.still(cast, cast.create_officer("孙丽"), 60) == []
