@@ -199,6 +199,7 @@ KEYBOARDS: Keyboards = {
     "aid.handed": [[CONFIRM.of("grant"), MISS.of("grant")]],
     "aid.remind_receipt": [[CONFIRM.of("grant"), MISS.of("grant")]],
     "aid.waits": [[ASK_OTHER.of("grant"), LOOK.of("grant")]],
+    "hardship.aid_is_entered": [[OPEN.of("report")]],
     "aid.missed": [[OPEN.of("report")]],
 }
 

@@ -15,6 +15,7 @@ from storage.hardship.reports import (
     ENDS,
     ON_THE_WAY,
     SERVICE,
+    AidIsEntered,
     AlreadyTaken,
     Given,
     Kind,
@@ -86,8 +87,11 @@ def hand_to(session: Session, report: Report, *, by: Visitor, now: datetime) -> 
 
 
 def help_(session: Session, report_id: int, given: Given, *, by: Visitor, now: datetime) -> Values:
-    """已帮助: what help was given; the employee is told. Money goes through the books: `storage.hardship.giving`."""
+    """已帮助: what help was given; the employee is told. AidIsEntered for what goes through the books:
+    `storage.hardship.giving`."""
     report = agreed(in_hand(session, report_id, by=by))
+    if given is Given.AID:
+        raise AidIsEntered(report=report.id, number=report.number)
     helped(session, report, given, by=by, now=now)
     tell_employee(session, report, "hardship.helped", {"given": given}, by=by, now=now)
     return card(session, report, by=by, now=now)

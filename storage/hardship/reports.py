@@ -293,6 +293,11 @@ class OutOfOrder(Refusal):
     """The case is at a stage from which that does not lead on; values: report, number, stage."""
 
 
+class AidIsEntered(Refusal):
+    """Money and goods are help by what is entered of them, with the second word and the ceilings; values: report,
+    number."""
+
+
 class NotAgreedYet(Refusal):
     """A hint: the person it is about has not agreed to be helped; values: report, number."""
 

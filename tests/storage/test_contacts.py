@@ -178,7 +178,7 @@ class TestWhatTheyHear:
     def test_goes_to_both_as_far_as_it_is_theirs(self, cast: Cast, steward: Actor, officer: Actor, li: Actor) -> None:
         daughter, _, report = self.asked(cast, steward, li.member_id)
         cast.take(officer, report)
-        cast.acts(officer, casework.help_, report, Given.AID)
+        cast.acts(officer, casework.help_, report, Given.CALL)
         cast.acts(officer, casework.close, report)
         cast.acts(li, own.not_solved, report)
         cast.acts(li, own.withdraw, report)

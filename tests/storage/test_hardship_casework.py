@@ -7,7 +7,7 @@ import pytest
 
 from storage.database import Database
 from storage.hardship import Given, Stage, Track, casework, saying
-from storage.hardship.reports import AlreadyTaken, NotYours, TakeFirst
+from storage.hardship.reports import AidIsEntered, AlreadyTaken, NotYours, TakeFirst
 from storage.offices import Role
 from tests.cast import STORY, Actor, Cast
 from tests.conftest import Open
@@ -124,11 +124,24 @@ class TestHelping:
     def test_tells_the_employee_what_was_done(self, cast: Cast, officer: Actor, member: Actor, report: int) -> None:
         cast.take(officer, report)
         assert cast.acts(officer, casework.before_helping, report)["name"] == "李明"
-        for given in Given:
+        for given in (Given.CALL, Given.VISIT, Given.REFERRAL):
             card = cast.acts(officer, casework.help_, report, given)
             assert (card["stage"], card["given"], card["contacted"]) == (Stage.HELPED, given, True)
             letter = cast.letters(member)[-1]
             assert (letter.key, letter.values["given"]) == ("hardship.helped", given)
+
+    def test_of_money_and_goods_is_what_was_entered_and_no_press_alone(
+        self, cast: Cast, officer: Actor, member: Actor, report: int
+    ) -> None:
+        """Else a case would have had aid with no second word, below no ceiling and in no book."""
+        cast.take(officer, report)
+        before = cast.keys(member)
+        with pytest.raises(AidIsEntered) as caught:
+            cast.acts(officer, casework.help_, report, Given.AID)
+        assert caught.value.values == {"report": report, "number": NUMBER}
+        case = cast.report(report)
+        assert (case.stage, case.given, case.contacted_at) == (Stage.TAKEN, None, None)
+        assert (cast.keys(member), cast.audited("hardship.help")) == (before, [])
 
     def test_can_come_again_and_keeps_when_they_were_first_in_touch(
         self, cast: Cast, officer: Actor, report: int
@@ -147,7 +160,7 @@ class TestTracks:
 
     def test_are_changed_in_one_tap_and_back(self, cast: Cast, officer: Actor, member: Actor, report: int) -> None:
         cast.take(officer, report)
-        cast.acts(officer, casework.help_, report, Given.AID)
+        cast.acts(officer, casework.help_, report, Given.VISIT)
         for track in (Track.FILING, Track.FILING, Track.GENERAL):
             card = cast.acts(officer, casework.choose_track, report, track)
             assert (card["track"], card["stage"]) == (track, Stage.HELPED)

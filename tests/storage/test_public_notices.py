@@ -13,7 +13,7 @@ from storage.audit import AuditEntry
 from storage.consents import Purpose
 from storage.dossiers.records import HardshipClass, HouseVisit
 from storage.dossiers.steps import NoClassYet, NoVisitYet
-from storage.hardship import Report, Stage, casework, handing, own
+from storage.hardship import Given, Report, Stage, casework, handing, own
 from storage.hardship.reports import NotYours, OutOfOrder, TakeFirst
 from storage.holidays import Day, YearFile
 from storage.mydata import agreeing as mydata
@@ -100,7 +100,7 @@ class TestAsking:
             hall.post()
         # Words still go through, and help goes on.
         assert not hall.cast.read(lambda s: consents.refused(s, hall.person.member_id, *consents.TALKING))
-        hall.cast.acts(hall.officer, casework.help_, hall.case, "aid")
+        hall.cast.acts(hall.officer, casework.help_, hall.case, Given.CALL)
 
     def test_nobody_answers_for_somebody_else(self, hall: Hall) -> None:
         hall.ask()
