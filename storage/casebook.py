@@ -33,6 +33,8 @@ class Next(StrEnum):
     AID = "aid"
 
 
+#: Of a message (4,096) what decisions may take; of each, and of each correction, what stands beside the reason.
+_ROOM, _LINE = 3600, 150
 _NEXT = {
     Stage.TAKEN: Next.VERIFY,
     Stage.HELPED: Next.VERIFY,
@@ -115,14 +117,43 @@ def _next(session: Session, report: Report, dossier: Dossier | None) -> Next | N
     return Next.CLASSIFY if dossier.hardship_class is None else Next.NOTICE
 
 
-def decisions(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Who decided what, newest first, with the reasons; noted as every look. TakeFirst."""
+def decisions(session: Session, report_id: int, before: int = 0, *, by: Visitor, now: datetime) -> Values:
+    """Who decided what, newest first, with the reasons, as many as a message has room for: the next page begins with
+    what stands before the decision `older`, 0 for nothing. Noted as every look. TakeFirst."""
     seen = look(session, report_id, by=by, now=now)
     dossier = records.of_report(session, report_id)
-    made = [] if dossier is None else records.decisions_of(session, dossier)
-    lines: list[Value] = [] if dossier is None else [_line(session, dossier, one) for one in made]
-    right = None if dossier is None else correcting.correctable(session, dossier)
-    return {**seen, "made": lines, "correctable": right is not None}
+    if dossier is None:
+        return {**seen, "made": [], "older": 0, "correctable": False}
+    lines, older = _page(session, dossier, before)
+    return {
+        **seen,
+        "made": lines,
+        "older": older,
+        "correctable": correcting.correctable(session, dossier) is not None,
+    }
+
+
+def _page(session: Session, dossier: Dossier, before: int) -> tuple[list[Value], int]:
+    lines: list[Value] = []
+    room, last = _ROOM, 0
+    for one in records.decisions_of(session, dossier):
+        if before and one.id >= before:
+            continue
+        line = _line(session, dossier, one)
+        room -= _length(line)
+        if lines and room < 0:
+            return lines, last
+        lines.append(line)
+        last = one.id
+    return lines, 0
+
+
+def _length(line: Values) -> int:
+    """How much of a message a decision takes, with what stood there before it was set right."""
+    before = line["before"]
+    assert isinstance(before, list)
+    said = [line, *(was for was in before if isinstance(was, dict))]
+    return sum(_LINE + len(str(one["reason"] or "")) for one in said)
 
 
 def _line(session: Session, dossier: Dossier, made: records.Decision) -> Values:

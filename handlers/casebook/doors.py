@@ -4,3 +4,4 @@ from handlers.buttons import Button
 
 OPEN = Button("casebook.open", int)
 DECISIONS = Button("casebook.decisions", int)
+OLDER = Button("casebook.older", int, int)

@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler
 
 from handlers import aid, dossiers, evidence, hardship, public_notices, reviews
 from handlers.buttons import Button, Keyboards, KeyTexts
-from handlers.casebook.doors import DECISIONS, OPEN
+from handlers.casebook.doors import DECISIONS, OLDER, OPEN
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage import casebook
@@ -86,9 +86,10 @@ def _pairs(presses: list[Press]) -> list[list[Press]]:
 
 
 def decisions_screen(found: Values) -> Screen:
-    """Who decided what, with the reasons."""
+    """Who decided what, with the reasons, page by page."""
+    older = [[OLDER(found["report"], found["older"])]] if found["older"] else []
     right = [[dossiers.SET_RIGHT(found["report"])]] if found["correctable"] else []
-    return _about("casebook.made", found, [*right, [OPEN(found["report"], back=True)]])
+    return _about("casebook.made", found, [*older, *right, [OPEN(found["report"], back=True)]])
 
 
 def done_screen(found: Values) -> Screen:
@@ -111,6 +112,7 @@ _Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 _SHOWN: tuple[_Shown, ...] = (
     (OPEN, casebook.look, page_screen),
     (DECISIONS, casebook.decisions, decisions_screen),
+    (OLDER, casebook.decisions, decisions_screen),
     (dossiers.VERIFY, casebook.after(steps.verify), page_screen),
     (dossiers.CONFIRM, casebook.after(deciding.confirm), done_screen),
     (dossiers.KEEP_CORRECTION, casebook.after(correcting.keep), page_screen),

@@ -101,7 +101,7 @@ MATRIX: Final[tuple[Line, ...]] = (
         Deed.KEEP_DOSSIERS,
         {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
         (
-            *names("casebook", "open decisions"),
+            *names("casebook", "open decisions older"),
             *names(
                 "dossiers",
                 "begin choose_class correct verify confirm begin_means choose_size take_check choose_cause "

@@ -12,7 +12,7 @@ from storage.dossiers import deciding, steps
 from storage.dossiers.records import HardshipClass, Step
 from storage.hardship import Stage
 from storage.hardship.moves import Act
-from storage.hardship.reports import NotYours, TakeFirst
+from storage.hardship.reports import MOST_WORDS, NotYours, TakeFirst
 from tests.cast import Actor, Cast
 from tests.storage.dossier_steps import DECIDED, MEANS, REASON, Filing
 
@@ -105,6 +105,22 @@ class TestThePage:
         assert isinstance(newest, dict)
         assert (newest["step"], newest["document"], newest["reason"]) == (Step.REMOVE, "第12号", REASON)
         assert shown["steps"] == []
+
+    def test_tells_long_reasons_page_by_page(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        filing.brings(report, Stage.REPORTED)
+        for _ in range(4):  # as long as they may be: one message has no room for them all
+            filing.decides(report, Step.SEND_BACK, DECIDED, "难" * MOST_WORDS)
+            filing.moves(report, Act.PUBLISH, Act.END_NOTICE)
+            filing.decides(report, Step.REPORT_UP, DECIDED)
+        pages, before = [], 0
+        while not pages or before:
+            shown = cast.acts(officer, casebook.decisions, report, before)
+            made, before = shown["made"], int(str(shown["older"]))
+            assert isinstance(made, list)
+            pages.append([str(one["reason"] or "") for one in made if isinstance(one, dict)])
+        assert all(sum(map(len, page)) < 3600 for page in pages)
+        reasons = [reason for page in pages for reason in page]
+        assert (len(pages), len(reasons), sum(map(bool, reasons))) == (2, shown["decisions"], 4)
 
     def test_leaves_a_question_that_was_open(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
         filing.brings(report, Stage.TO_REPORT)
