@@ -35,6 +35,7 @@ from handlers import retention as retention_counter
 from handlers import reviews as reviews_counter
 from handlers import rosters as rosters_counter
 from handlers import selfcheck as selfcheck_counter
+from handlers import visits as visits_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
@@ -66,6 +67,7 @@ from storage.outbox import Ended, Right
 from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
+from storage.visits import walking
 
 #: Order matters: a photo that was asked for, and a roster from who may send one, are taken in; whatever else must not
 #: be kept is turned away before anything reads it, who comes by a link is met by who made it, commands leave every
@@ -80,6 +82,7 @@ COUNTERS = (
     reviews_counter,
     public_notices_counter,
     evidence_counter,
+    visits_counter,
     desk_counter,
     duty_counter,
     audit_counter,
@@ -135,6 +138,8 @@ RIGHTS: dict[str, Right] = {
     people.RIGHT: people.may_have,
     uploads.RIGHT: uploads.may_have,
     public_notices.RIGHT: public_notices.may_have,
+    walking.RIGHT: walking.may_have,
+    walking.LISTING: accounts.speaks_for,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
     groups.RIGHT: groups.may_have,
     groups.MISSING: groups.may_see_missing,

@@ -1,6 +1,9 @@
 """Home: the first word, the menu, help, languages, and every word that no other counter takes."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from typing import Any, TypeVar
 
 from telegram import Update
 from telegram.ext import (
@@ -22,8 +25,12 @@ from handlers.menu import MENU, menu_values
 from handlers.screens import Reply, Screen, Toast
 from storage import contacts, joining, visitors
 from storage.accounts import LANGUAGES
+from storage.database import Transaction
 from storage.values import Values
 from storage.visitors import Visitor
+from storage.visits import walking
+
+T = TypeVar("T")
 
 CHOOSE_LANGUAGE = Button("home.choose_language", str)
 LANGUAGE = Button("home.language")
@@ -31,6 +38,16 @@ HOTLINES = Button("home.hotlines")
 PRIVACY = Button("home.privacy")
 HELP = Button("home.help")
 MORE = Button("home.more")
+
+
+def with_visits(rule: Callable[..., T]) -> Callable[..., T]:
+    """The same rule for somebody who is shown the menu: whether they go on visits is asked first."""
+
+    def met(session: Transaction, *arguments: Any, by: Visitor, now: datetime) -> T:
+        by.goes = walking.goes(session, by=by)
+        return rule(session, *arguments, by=by, now=now)
+
+    return met
 
 
 def front_screen(arrived: tuple[Visitor, Values | None]) -> Reply:
@@ -51,11 +68,11 @@ async def start(_: Update, context: Context) -> None:
 
 
 async def menu(_: Update, context: Context) -> None:
-    await context.write(joining.arrive, answer=front_screen)
+    await context.write(with_visits(joining.arrive), answer=front_screen)
 
 
 async def cancel(_: Update, context: Context) -> None:
-    await context.write(joining.cancel, answer=_cancelled_screen)
+    await context.write(with_visits(joining.cancel), answer=_cancelled_screen)
 
 
 def _cancelled_screen(cancelled: tuple[Visitor, Values | None, str | None]) -> Screen:
@@ -107,7 +124,7 @@ async def choose_language(update: Update, context: Context) -> None:
     if chosen not in LANGUAGES:
         await old_button(update, context)
         return
-    await context.write(joining.choose_language, chosen, answer=front_screen)
+    await context.write(with_visits(joining.choose_language), chosen, answer=front_screen)
 
 
 async def free_text(update: Update, context: Context) -> None:
@@ -115,12 +132,12 @@ async def free_text(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
     assert message.text is not None
-    await context.read_text(message.text, joining.arrive, _lost_screen)
+    await context.read_text(message.text, with_visits(joining.arrive), _lost_screen)
 
 
 async def unknown_command(_: Update, context: Context) -> None:
     """A command that is none: it is no answer; the open question stands."""
-    await context.read_text(None, joining.arrive, _lost_screen)
+    await context.read_text(None, with_visits(joining.arrive), _lost_screen)
 
 
 async def edited_text(_: Update, context: Context) -> None:

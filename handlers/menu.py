@@ -8,6 +8,7 @@ MENU = ReplyKeys(
     (
         (Key("home.label_hardship"), Key("home.label_mine")),
         (Key("home.label_more"), Key("home.label_desk", when="desk")),
+        (Key("visits.label_mine", when="visits"),),
         # An officer who came by a code is known by name only after sharing the number.
         (Key("joining.label_share", when="nameless", shares_contact=True),),
     )
@@ -16,4 +17,4 @@ MENU = ReplyKeys(
 
 def menu_values(by: Visitor) -> Values:
     """The values that every letter with the menu carries."""
-    return {"name": by.name, "unit": by.unit, "desk": by.has_desk, "nameless": by.member_id is None}
+    return {"name": by.name, "unit": by.unit, "desk": by.has_desk, "nameless": by.member_id is None, "visits": by.goes}

@@ -43,6 +43,8 @@ class Visitor:
     drafts: dict[str, tuple[bytes, bytes] | None] = field(default_factory=dict)
     #: For whom the visitor is a family contact.
     cares: tuple[Cared, ...] = ()
+    #: Whether there are visits for them to make: asked for the menu alone, and False where nobody asked.
+    goes: bool = False
 
     def holds(self, *roles: Role) -> bool:
         """Whether the visitor acts by one of the offices, wherever."""

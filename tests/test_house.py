@@ -53,6 +53,7 @@ from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
 from storage.bylaws.table import KEPT, SETTINGS, Measure
 from storage.bylaws.table import NOUNS as SETTING_NOUNS
+from storage.campaigns import Reason
 from storage.casebook import Next
 from storage.consents import VERSIONS, Purpose
 from storage.database import Record
@@ -84,6 +85,7 @@ from storage.retention.table import FOR_GOOD, RETENTION
 from storage.reviews import answering
 from storage.rosters import Happening
 from storage.selfcheck import outcome
+from storage.visits import Outcome, Tried
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -193,6 +195,8 @@ PUT_TOGETHER = {
     },
     "cli.help_": set(subcommands()),
     "cli.doctor_no_": {Role.OFFICER, Role.STEWARD},
+    "visits.outcome_": {*Outcome},
+    "visits.reason_": {*Reason},
     "aid.kind_": {*AidKind},
     "aid.source_": {*Source},
     "aid.ask_": {"amount", "source", "day", "worth", "sure"},
@@ -494,6 +498,7 @@ class TestAudit:
         "people.": {*changing.CHOICES},
         "dossiers.": {*Decided},
         "evidence.": {*How},
+        "visits.": {*Outcome, *Tried},
     }
     #: Calls that note an act which they are given.
     NOTING: ClassVar = {"note", "_note", "drop"}

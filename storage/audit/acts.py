@@ -53,6 +53,8 @@ ACTS: Final[dict[str, Kind]] = {
         "retention.paper",
         "reviews.read",
         "rosters.refused_file",
+        "visits.list",
+        "visits.read",
     ),
     **_acts(
         Kind.DECISION,
@@ -128,6 +130,13 @@ ACTS: Final[dict[str, Kind]] = {
         "reviews.answer",
         "reviews.silent",
         "reviews.settle",
+        "visits.visited",
+        "visits.phoned",
+        "visits.at_hospital",
+        "visits.absent",
+        "visits.postponed",
+        "visits.in_hospital",
+        "visits.undo",
     ),
     **_acts(
         Kind.PEOPLE,

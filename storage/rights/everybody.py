@@ -97,5 +97,13 @@ EVERYBODY: Final[tuple[Line, ...]] = (
     # Whether it suits them that somebody comes: whom it is about, or their family contact.
     Line(Deed.ANSWER_VISIT, {Who.MEMBER: Whose.OWN, Who.CONTACT: Whose.OWN}),
     # Who is to go, leading cadres too; each rule asks whether the visit is theirs.
-    Line(Deed.GO_VISITING, {Who.MEMBER: Whose.TAKEN}),
+    Line(
+        Deed.GO_VISITING,
+        {Who.MEMBER: Whose.TAKEN},
+        (
+            *("/visits", "label:visits.label_mine"),
+            *names("visits", "mine list done show visited phoned absent postpone choose_day in_hospital undo"),
+            *steps("visits", "day"),
+        ),
+    ),
 )

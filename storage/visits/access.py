@@ -20,9 +20,14 @@ class VisitMoved(Refusal):
 def of_envoy(session: Session, visit_id: int, *, by: Visitor) -> Visit:
     """A visit on which the visitor goes, locked. NotYourVisit."""
     visit = locked(session, visit_id)
-    if by.member_id is None or by.member_id not in (visit.first_id, visit.second_id):
+    if not goes_there(visit, by=by):
         raise NotYourVisit
     return visit
+
+
+def goes_there(visit: Visit, *, by: Visitor) -> bool:
+    """Whether the visitor is one of the two who go."""
+    return by.member_id is not None and by.member_id in (visit.first_id, visit.second_id)
 
 
 def of_office(session: Session, visit_id: int, deed: Deed, *, by: Visitor) -> Visit:
@@ -36,7 +41,7 @@ def of_office(session: Session, visit_id: int, deed: Deed, *, by: Visitor) -> Vi
 def own(session: Session, visit_id: int, deed: Deed, *, by: Visitor) -> Visit:
     """A visit that the visitor may do that with, locked: in office, or because they go. NotYourVisit."""
     visit = locked(session, visit_id)
-    if by.member_id is not None and by.member_id in (visit.first_id, visit.second_id):
+    if goes_there(visit, by=by):
         return visit
     return of_office(session, visit_id, deed, by=by)
 

@@ -1,0 +1,172 @@
+"""Ticking off: a visit was made, by telephone, at the bedside; or nobody was at home, it is another day, they are ill.
+
+One press keeps it: whatever is asked afterwards may stay unanswered. What came in between leaves the visit open.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from storage import asking, audit, days
+from storage.asking import Unfit
+from storage.campaigns import Campaign, State
+from storage.errors import Refusal
+from storage.rights import Deed
+from storage.values import Value, Values
+from storage.visitors import Visitor
+from storage.visits import access, walking
+from storage.visits.access import VisitMoved
+from storage.visits.records import SERVICE, Outcome, Stage, Tried, Visit
+
+#: Days from today that can be pressed for another day; how far ahead one can be written.
+DAYS: Final = (1, 2, 3, 4, 5, 6)
+_AHEAD: Final = timedelta(days=120)
+
+
+class NoSuchDay(Unfit, Refusal):
+    """The words are no day, or one that is over or too far off; values: example."""
+
+
+def visited(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
+    """已走访, today, and brought as it was set; at the bedside, where they are known to be in hospital."""
+    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    make(session, visit, _how(visit), now.date(), by=by, now=now)
+    return ticked(session, visit, by=by, now=now)
+
+
+def _how(visit: Visit) -> Outcome:
+    return Outcome.AT_HOSPITAL if visit.tried == Tried.IN_HOSPITAL else Outcome.VISITED
+
+
+def phoned(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
+    """电话慰问: nothing was brought."""
+    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    make(session, visit, Outcome.PHONED, now.date(), by=by, now=now)
+    return ticked(session, visit, by=by, now=now)
+
+
+def make(session: Session, visit: Visit, outcome: Outcome, on: date, *, by: Visitor, now: datetime) -> None:
+    """It is done, on that day of the union's zone; done already it stays as it is: two go, and either may press.
+    VisitMoved for one that is on no list any more."""
+    if visit.stage == Stage.DONE:
+        return
+    planned(visit)
+    visit.stage, visit.outcome, visit.done_on, visit.done_by = Stage.DONE, outcome, on, by.account_id
+    if outcome is not Outcome.PHONED:
+        visit.gave_money, visit.gave_goods = visit.money, visit.goods
+    session.flush()
+    audit.note(session, f"visits.{outcome}", by=by.account_id, now=now, record=visit.number)
+
+
+def planned(visit: Visit) -> Visit:
+    """The visit, if it is still to be made. VisitMoved."""
+    if visit.stage != Stage.PLANNED:
+        raise VisitMoved(number=visit.number)
+    return visit
+
+
+def absent(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
+    """不在家: it stays on the list, behind the others of today."""
+    return _try(session, visit_id, Tried.ABSENT, by=by, now=now)
+
+
+def in_hospital(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
+    """住院: it stays on the list, to be made there."""
+    return _try(session, visit_id, Tried.IN_HOSPITAL, by=by, now=now)
+
+
+def _try(session: Session, visit_id: int, tried: Tried, *, by: Visitor, now: datetime) -> Values:
+    visit = planned(access.own(session, visit_id, Deed.TICK_VISITS, by=by))
+    tell(session, visit, tried, by=by, now=now)
+    return ticked(session, visit, by=by, now=now)
+
+
+def tell(session: Session, visit: Visit, tried: Tried, *, by: Visitor, now: datetime) -> None:
+    """What came in between today."""
+    visit.tried, visit.tried_on = tried, now.date()
+    session.flush()
+    audit.note(session, f"visits.{tried}", by=by.account_id, now=now, record=visit.number)
+
+
+# Another day.
+
+
+def begin_day(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks to which day."""
+    visit = planned(access.own(session, visit_id, Deed.TICK_VISITS, by=by))
+    asking.keep(session, by, SERVICE, {"visit": visit.id}, now=now)
+    asking.ask(session, by, SERVICE, "day")
+    return open_day(session, by=by, now=now)
+
+
+def choose_day(session: Session, version: int, ahead: int, *, by: Visitor, now: datetime) -> Values:
+    """One of the next days."""
+    asking.expect(by, SERVICE, "day", version)
+    if ahead not in DAYS:
+        raise asking.Outdated
+    return _move(session, now.date() + timedelta(days=ahead), by=by, now=now)
+
+
+def write_day(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """Any day from today on. NoSuchDay."""
+    asking.expect(by, SERVICE, "day")
+    found = days.read(words, now.date(), ahead=True)
+    if found is None or not now.date() <= found <= now.date() + _AHEAD:
+        raise NoSuchDay(example=now.date() + timedelta(days=1))
+    return _move(session, found, by=by, now=now)
+
+
+def _move(session: Session, day: date, *, by: Visitor, now: datetime) -> Values:
+    visit = planned(asked_about(session, by=by))
+    visit.day = day
+    walking.stop(session, by=by)
+    tell(session, visit, Tried.POSTPONED, by=by, now=now)
+    return ticked(session, visit, by=by, now=now)
+
+
+def open_day(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """What the open question shows again."""
+    visit = asked_about(session, by=by)
+    coming: list[Value] = [{"ahead": ahead, "day": now.date() + timedelta(days=ahead)} for ahead in DAYS]
+    return {**walking.facts(session, visit, by=by, now=now), "version": by.question.version, "days": coming}
+
+
+def asked_about(session: Session, *, by: Visitor) -> Visit:
+    """The visit that the open question is about. Outdated, NotYourVisit."""
+    found = asking.draft(session, by, SERVICE).get("visit")
+    if found is None:
+        raise asking.Outdated
+    return access.own(session, int(str(found)), Deed.TICK_VISITS, by=by)
+
+
+# Afterwards.
+
+
+def ticked(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Values:
+    """What stands there now, what can still be said of it, and who is next."""
+    return walking.facts(session, visit, by=by, now=now)
+
+
+def undo(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
+    """撤销: it is to be made as before, until the campaign is wrapped up; what was heard stays. VisitMoved."""
+    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    take_back(session, visit, by=by, now=now)
+    return walking.card(session, visit, by=by, now=now)
+
+
+def take_back(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> None:
+    """Not done after all, or not in vain."""
+    if visit.stage not in (Stage.PLANNED, Stage.DONE) or _is_closed(session, visit):
+        raise VisitMoved(number=visit.number)
+    if visit.stage == Stage.DONE:
+        visit.stage, visit.outcome, visit.done_on, visit.done_by = Stage.PLANNED, None, None, None
+        visit.gave_money, visit.gave_goods = None, None
+    else:
+        visit.tried, visit.tried_on = None, None
+    session.flush()
+    audit.note(session, "visits.undo", by=by.account_id, now=now, record=visit.number)
+
+
+def _is_closed(session: Session, visit: Visit) -> bool:
+    return session.get_one(Campaign, visit.campaign_id).state == State.CLOSED
