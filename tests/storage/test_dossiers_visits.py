@@ -110,6 +110,16 @@ class TestTheTwo:
             cast.acts(officer, visiting.write_visitor, "没这个人")
         assert cast.acts(officer, visiting.write_visitor, "何平")["step"] == "visited_on"
 
+    @pytest.mark.parametrize("words", ["13800000555", "138 0000-0555", "１３８０００００５５５", "何平0555", "0555"])
+    def test_are_named_and_not_found_by_a_telephone(
+        self, cast: Cast, filing: Filing, officer: Actor, report: int, words: str
+    ) -> None:
+        # Whose number it is would be told there of anybody in the union, and noted nowhere.
+        cast.create_member("何平山", phone="13800000555", unit=cast.create_unit("城西供水站"))
+        cast.acts(officer, visiting.begin, report)
+        with pytest.raises(NoVisitor):
+            cast.acts(officer, visiting.write_visitor, words)
+
     def test_are_picked_among_those_of_one_name_and_nobody_else(
         self, cast: Cast, filing: Filing, officer: Actor, report: int
     ) -> None:
