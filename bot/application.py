@@ -29,6 +29,7 @@ from bot.webhook import Listener
 from bot.words import Words
 from handlers.context import Counter
 from storage import sealed
+from storage.candidates import gathering
 from storage.database import Database
 from storage.rosters import proposing
 
@@ -103,6 +104,7 @@ class House:
         self._timetable = Timetable(database, settings.clock)
         # Whoever has confirmed waits for it: not for the minute to be over.
         database.listen(proposing.roused, lambda _: self._timetable.hurry("rosters.take_up"))
+        database.listen(gathering.roused, lambda _: self._timetable.hurry("campaigns.gather"))
 
     def _choose_inlet(self, intake: Intake) -> Inlet:
         """Telegram calls where an address is set; else it is asked."""

@@ -37,12 +37,15 @@ from handlers import rosters as rosters_counter
 from handlers import selfcheck as selfcheck_counter
 from handlers import visits as visits_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
+from handlers.campaigns import page as campaigns_counter
+from handlers.candidates import page as candidates_counter
 from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
 from handlers.evidence import page as evidence_counter
 from storage import (
     accounts,
     aid,
+    candidates,
     chats,
     contacts,
     groups,
@@ -92,6 +95,8 @@ COUNTERS = (
     committee_counter,
     bylaws_counter,
     register_counter,
+    campaigns_counter,
+    candidates_counter,
     retention_counter,
     selfcheck_counter,
     mydata_counter,
@@ -129,6 +134,7 @@ RIGHTS: dict[str, Right] = {
     settings.RIGHT: settings.may_have,
     proofs.RIGHT: proofs.may_have,
     register.RIGHT: register.may_have,
+    candidates.RIGHT: candidates.may_have,
     register.PAPER_RIGHT: register.may_read,
     corrections.RIGHT: corrections.may_decide,
     "claim": joining.may_decide,

@@ -17,6 +17,7 @@ from bot import errors
 from bot.clock import Clock
 from jobs import (
     aid,
+    campaigns,
     desk,
     evidence,
     groups,
@@ -31,6 +32,7 @@ from jobs import (
     upkeep,
 )
 from storage import rounds
+from storage.candidates import OPENED
 from storage.database import Database
 from storage.desk import BUNDLES
 from storage.holidays import REMINDED
@@ -115,6 +117,8 @@ ROUNDS: tuple[Entry, ...] = (
     Round("hardship.press", every(5), hardship.press),
     Round("offices.end_absences", every(5), offices.end_absences),
     Round("holidays.remind", Daily(REMINDED), holidays.remind),
+    Round("campaigns.open", Daily(OPENED), campaigns.open),
+    Chore("campaigns.gather", timedelta(minutes=1), campaigns.gather),
     Round("reviews.open_yearly", Daily(_REVIEWED), reviews.open_yearly, patience=timedelta(hours=7)),
     Round("reviews.open_returned", Daily(_REVIEWED), reviews.open_returned, patience=timedelta(hours=7)),
     Round("reviews.chase", Daily(_REVIEWED), reviews.chase, patience=timedelta(hours=7)),

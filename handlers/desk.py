@@ -10,6 +10,7 @@ from handlers import (
     aid,
     audit,
     bylaws,
+    campaigns,
     committee,
     contacts,
     duty,
@@ -80,6 +81,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.ADMIT_GROUPS, groups.LIST(0)),
     (Deed.APPOINT, offices.PEOPLE(0)),
     (Deed.KEEP_COMMITTEE, committee.OPEN()),
+    (Deed.KEEP_VISITS, campaigns.OPEN()),
     (Deed.READ_FIGURES, register.LOOK()),
     (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
     (Deed.SET_RULES, bylaws.OPEN()),
@@ -89,7 +91,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
-    *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, register.LEAVE, reviews.LEAVE),
+    *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, register.LEAVE, reviews.LEAVE, campaigns.LEAVE),
 )
 
 

@@ -57,13 +57,25 @@ def of_member(session: Session, member_id: int) -> Details:
 
 
 def details_of(session: Session, home: Home) -> Details:
-    told = unpack(sealed.unseal(session, "homes.details", home.row, home.details))
-    return Details(**told)  # type: ignore[arg-type]
+    return _details(sealed.unseal(session, "homes.details", home.row, home.details))
+
+
+def _details(told: str) -> Details:
+    return Details(**unpack(told))  # type: ignore[arg-type]
 
 
 def every(session: Session) -> Mapping[int, Details]:
     """What is known of everybody, by member."""
     return {home.member_id: details_of(session, home) for home in session.scalars(select(Home))}
+
+
+def between(session: Session, first: int, last: int) -> Mapping[int, Details]:
+    """What is known of the members with keys from the first to the last."""
+    kept = select(Home.member_id, Home.row, Home.details).where(Home.member_id.between(first, last))
+    return {
+        member_id: _details(sealed.unseal(session, "homes.details", row, details))
+        for member_id, row, details in session.execute(kept)
+    }
 
 
 def keep(session: Session, member_id: int, details: Details, *, told_by: int | None, now: datetime) -> None:

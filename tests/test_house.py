@@ -54,6 +54,7 @@ from storage.audit.looking import Shown
 from storage.bylaws.table import KEPT, SETTINGS, Measure
 from storage.bylaws.table import NOUNS as SETTING_NOUNS
 from storage.campaigns import Reason
+from storage.campaigns import State as CampaignState
 from storage.casebook import Next
 from storage.consents import VERSIONS, Purpose
 from storage.database import Record
@@ -232,6 +233,8 @@ PUT_TOGETHER = {
     "dossiers.living_": {*Living},
     "dossiers.agrees_": {*Agrees},
     "dossiers.ask_": {step for service, step in routes.STEPS if service == DOSSIERS} | {"class"},
+    "campaigns.reason_": {*Reason},
+    "campaigns.state_": {*CampaignState},
     "reviews.remind_": {*reviews.Kind},
     "reviews.kind_": {*reviews.Kind},
     "reviews.why_": {*reviews.Why},
@@ -725,7 +728,7 @@ class TestRecords:
         "campaign_standards": {"public": "campaign_id reason money goods"},
         "campaign_steps": {"public": "campaign_id name due_on told_at"},
         "campaigns": {
-            "public": "id kind year festival_on state opened_at approved_at closed_at",
+            "public": "id kind year festival_on state opened_at approved_at closed_at gathered_up_to planned_up_to",
             "personal": "approved_by",
         },
         "canaries": {"public": "key_id row", "sealed": "words"},
@@ -851,8 +854,8 @@ class TestRecords:
         "visits": {
             "public": "id row number",
             "personal": "campaign_id member_id occasion unit_id stage added_by money goods first_id second_id place "
-            "day due_on asked_at wish wished_at tried tried_on outcome done_on done_by gave_money gave_goods source "
-            "follow_up made_at",
+            "own_sum day due_on asked_at wish wished_at tried tried_on outcome done_on done_by gave_money gave_goods "
+            "source follow_up made_at",
             "sensitive": "reasons needs words",
         },
     }

@@ -52,6 +52,7 @@ ACTS: Final[dict[str, Kind]] = {
         "register.paper",
         "retention.paper",
         "reviews.read",
+        "candidates.look",
         "rosters.refused_file",
         "visits.list",
         "visits.read",
@@ -137,6 +138,8 @@ ACTS: Final[dict[str, Kind]] = {
         "visits.postponed",
         "visits.in_hospital",
         "visits.undo",
+        "candidates.open",
+        "candidates.again",
     ),
     **_acts(
         Kind.PEOPLE,

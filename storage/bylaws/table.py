@@ -61,6 +61,9 @@ _AID: Final = (
     Setting("reviews.silence_days", Measure.DAYS, 14, 3, 60, (7, 14, 30)),
 )
 
+#: Of the campaigns before a festival; when steps come is data (`storage/almanac/plans.toml`).
+_VISITS: Final = (Setting("campaigns.opens_days", Measure.DAYS, 45, 20, 90, (30, 45, 60)),)
+
 #: Buttons carry the place: new ones go to the end.
 SETTINGS: Final[tuple[Setting, ...]] = (
     *_AID,
@@ -70,7 +73,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         if kind.least < kind.most
     ),
     Setting("hardship.still_days", Measure.WORKING_DAYS, 20, 5, 60, (10, 20, 30)),
+    *_VISITS,
 )
 BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 #: In the order in which the chair reads them.
-NOUNS: Final = (*dict.fromkeys(one.noun for one in _AID), KEPT)
+NOUNS: Final = (*dict.fromkeys(one.noun for one in (*_AID, *_VISITS)), KEPT)

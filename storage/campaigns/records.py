@@ -49,7 +49,10 @@ class Reason(StrEnum):
 
 
 class Campaign(Record):
-    """One round of visits. `year` is that of `festival_on`, a day of the union's zone (of a YEAR its last day)."""
+    """One round of visits. `year` is that of `festival_on`, a day of the union's zone (of a YEAR its last day).
+
+    `gathered_up_to`: while the roster is looked through for whom to visit, up to which member that was done;
+    `planned_up_to`: the same of the visits of an approved list, as they are planned. None: nothing is left to do."""
 
     __tablename__ = "campaigns"
     __table_args__ = (UniqueConstraint("kind", "year", name="uq_campaigns_kind"),)
@@ -63,6 +66,8 @@ class Campaign(Record):
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     closed_at: Mapped[datetime | None]
+    gathered_up_to: Mapped[int | None] = mapped_column(BigInteger)
+    planned_up_to: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Standard(Record):

@@ -55,11 +55,15 @@ def of_member(session: Session, member_id: int) -> Sequence[Circumstance]:
     return session.scalars(found.order_by(Circumstance.since.desc(), Circumstance.id.desc())).all()
 
 
-def known(session: Session, on: date) -> dict[int, set[Reason]]:
-    """For whom what came up is a reason for a visit on that day; what is off the list is none any more."""
+def known(session: Session, on: date, among: tuple[int, int] | None = None) -> dict[int, set[Reason]]:
+    """For whom what came up is a reason for a visit on that day; what is off the list is none any more. `among`: of the
+    members with keys from the first to the last."""
     lines = catalogue(session)
+    kept = select(Circumstance)
+    if among is not None:
+        kept = kept.where(Circumstance.member_id.between(*among))
     found: dict[int, set[Reason]] = {}
-    for one in session.scalars(select(Circumstance)):
+    for one in session.scalars(kept):
         line = lines.get(what_of(session, one))
         if line is not None and line.reason is not None and not line.ended and line.counts(one.since, one.until, on):
             found.setdefault(one.member_id, set()).add(line.reason)

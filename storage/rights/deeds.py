@@ -36,6 +36,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("register", "leave"),
             *names("retention", "leave"),
             *names("contacts", "leave"),
+            *names("campaigns", "leave"),
         ),
     ),
     Line(
@@ -150,11 +151,12 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.KEEP_VISITS,
         {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        (*names("campaigns", "open list look show again"), *names("candidates", "unit at waiting")),
         charge=Charge.HARDSHIP,
         never_own=True,
     ),
     # The list and its standards, and the catalogue of what calls for a visit.
-    Line(Deed.APPROVE_VISITS, {Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION}),
+    Line(Deed.APPROVE_VISITS, {Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION}, names("campaigns", "begin")),
     # For those who went and do not use the bot.
     Line(
         Deed.TICK_VISITS,

@@ -73,11 +73,13 @@ class Wish(StrEnum):
 
 class Visit(Record):
     """One person, visited once in a campaign. `reasons` (sealed) are why, the first sets the class; `occasion` tells
-    visits of one YEAR apart. `money` (分) and `goods` are what was set for it, `gave_money` and `gave_goods` what was
-    brought, from `source`. `first_id`, `second_id`: who goes, people of the roster; `place` is its place on their route
-    and `day` when they mean to. `due_on`: by when somebody should have been there. `wish` is what the person answered.
-    `tried` is what came in between, `outcome` how it was done, on `done_on`, entered by `done_by`. `needs` (sealed) was
-    heard there; `words` (sealed) is why it was dropped, or an officer's note. Days are of the union's zone."""
+    visits of one YEAR apart. `money` (分) and `goods` are what was set for it (`own_sum`: for it alone, whatever the
+    standard of its class), `gave_money` and `gave_goods` what was brought, from `source`. `first_id`, `second_id`: who
+    goes, people of the roster; `place` is its place on their route and `day` when they mean to. `due_on`: by when
+    somebody should have been there. `wish` is what the person answered; without `wished_at`, what they had answered
+    the last time. `tried` is what came in between, `outcome` how it was done, on `done_on`, entered by `done_by`.
+    `needs` (sealed) was heard there; `words` (sealed) is why it was dropped, or an officer's note. Days are of the
+    union's zone."""
 
     __tablename__ = "visits"
     __table_args__ = (UniqueConstraint("campaign_id", "member_id", "occasion", name="uq_visits_campaign_id"),)
@@ -94,6 +96,7 @@ class Visit(Record):
     added_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     money: Mapped[int | None] = mapped_column(BigInteger)
     goods: Mapped[str | None] = mapped_column(String(60))
+    own_sum: Mapped[bool] = mapped_column(Boolean, default=False)
     first_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     second_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     place: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,0 +1,16 @@
+"""What leads to a campaign and back. It opens nobody: each service that hangs on the page leads back there."""
+
+from handlers.buttons import Button
+from storage.campaigns import Kind
+
+#: The tool of the desk: the page of the one that is open, or the list.
+OPEN = Button("campaigns.open")
+LIST = Button("campaigns.list")
+#: The campaign, and the page of its units.
+LOOK = Button("campaigns.look", int, int)
+#: The same from a letter, which stays.
+SHOW = Button("campaigns.show", int)
+BEGIN = Button("campaigns.begin", Kind)
+AGAIN = Button("campaigns.again", int)
+#: Back to the desk, which has the route.
+LEAVE = Button("campaigns.leave")

@@ -1,0 +1,113 @@
+"""The page of a campaign: its units, how far it is, and what services hang on it; the list of all; opening by hand."""
+
+from dataclasses import dataclass, replace
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.campaigns.doors import AGAIN, BEGIN, LEAVE, LIST, LOOK, OPEN, SHOW
+from handlers.candidates.doors import UNIT, WAITING
+from handlers.context import Context
+from handlers.screens import Press, Screen
+from storage.candidates import RIGHT, opening, page
+from storage.values import Value, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done with a campaign: a button that takes its key, and the value of the page (`may_…`, see
+    `storage.candidates.page`) that must be true for it to be there."""
+
+    button: Button
+    when: str
+
+
+#: What hangs on the page, in the order in which it is shown, two a row.
+ACTIONS: tuple[Action, ...] = (Action(AGAIN, "may_search"),)
+
+
+async def open_(_: Update, context: Context) -> None:
+    await context.write(page.first, answer=screen)
+
+
+async def list_(_: Update, context: Context) -> None:
+    await context.write(page.listed, answer=screen)
+
+
+async def look(update: Update, context: Context) -> None:
+    await context.write(page.look, *LOOK.read(update), answer=screen)
+
+
+async def show(update: Update, context: Context) -> None:
+    await context.write(page.look, *SHOW.read(update), 0, answer=lambda found: replace(screen(found), fresh=True))
+
+
+async def begin(update: Update, context: Context) -> None:
+    await context.write(opening.begin, *BEGIN.read(update), answer=screen)
+
+
+async def again(update: Update, context: Context) -> None:
+    await context.write(opening.again, *AGAIN.read(update), answer=screen)
+
+
+def screen(found: Values) -> Screen:
+    """A campaign's page, or the list of all."""
+    return _list_screen(found) if found["campaign"] is None else page_screen(found)
+
+
+def _list_screen(found: Values) -> Screen:
+    rows = [[LOOK(one["campaign"], 0, **_named(one))] for one in each(found["lines"])]
+    offers = [[BEGIN(one["kind"], **_named(one))] for one in each(found["offers"])]
+    return Screen("campaigns.list", found, [*rows, *offers, [LEAVE()]], right=RIGHT)
+
+
+def page_screen(found: Values) -> Screen:
+    """Units first, then what can be done."""
+    campaign, at = found["campaign"], int(str(found["page"]))
+    units = [UNIT(campaign, one["unit"], name=one["name"], count=one["count"]) for one in each(found["units"])]
+    turns = [
+        LOOK(campaign, other, step=step)
+        for step, other in ((-1, at - 1), (1, at + 1))
+        if 0 <= other < int(str(found["pages"]))
+    ]
+    waiting = [WAITING(campaign, 0, count=found["waiting"])] if found["waiting"] else []
+    busy = [LOOK(campaign, at, step=0)] if found["busy"] else []
+    rows = [*pairs(units), turns, waiting, busy, *pairs(_actions(found)), [LIST(), LEAVE()]]
+    return about("campaigns.page", found, rows)
+
+
+def _actions(found: Values) -> list[Press]:
+    return [action.button(found["campaign"]) for action in ACTIONS if found[action.when]]
+
+
+def about(key: str, found: Values, rows: list[list[Press]]) -> Screen:
+    """A page about the campaign, by the right that is asked again when it leaves."""
+    return Screen(key, found, rows, right=RIGHT, subject=int(str(found["campaign"])))
+
+
+def back(found: Values, **label: Value) -> Press:
+    """The button that leads back to the campaign's page."""
+    return LOOK(found["campaign"], 0, back=True, **label)
+
+
+def each(value: Value) -> list[Values]:
+    assert isinstance(value, list)
+    return [one for one in value if isinstance(one, dict)]
+
+
+def pairs(presses: list[Press]) -> list[list[Press]]:
+    return [presses[at : at + 2] for at in range(0, len(presses), 2)]
+
+
+def _named(one: Values) -> Values:
+    return {name: one[name] for name in ("kind", "year")}
+
+
+KEYBOARDS: Keyboards = {}
+
+
+def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    """The routes of the presses; LEAVE is the desk's."""
+    shown = [OPEN.to(open_), LIST.to(list_), LOOK.to(look), SHOW.to(show)]
+    return [*shown, BEGIN.to(begin), AGAIN.to(again)]
