@@ -785,7 +785,7 @@ class TestRecords:
         },
         "evidence": {"public": "id row", "personal": "report_id", "sensitive": "ticks"},
         "evidence_photos": {"public": "id row", "personal": "report_id account_id at", "sensitive": "paper picture"},
-        "evidence_copies": {"personal": "account_id message_id at"},
+        "evidence_copies": {"personal": "account_id message_id at photo_id"},
         "errands": {"public": "id kind group_id argument at", "personal": "account_id"},
         "groups": {
             "public": "id chat_id language state unit_id added_at admitted_at left_at card card_says pinned",

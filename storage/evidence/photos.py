@@ -143,11 +143,11 @@ def _seal(session: Session, report: Report, paper: Paper, picture: Picture, *, b
 
 
 def remove(session: Session, photo_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The member takes the own photo back: it is gone at once. The page anew; NotYourReport."""
+    """The member takes the own photo back: it is gone at once, from the officer's chat too. The page anew;
+    NotYourReport."""
     photo = session.get(Photo, photo_id)
     report = own.access(session, 0 if photo is None else photo.report_id, by=by)
-    session.delete(photo)
-    session.flush()
+    records.delete_photos(session, [photo_id])
     audit.note(session, "evidence.remove_photo", by=by.account_id, now=now, record=report.number)
     return look(session, report.id, by=by, now=now)
 
@@ -170,14 +170,14 @@ def copied(session: Session, report: Report) -> list[dict[str, Any]]:
 
 
 def forget(session: Session, *, by: Visitor, now: datetime) -> int:
-    """Without the consent no photo stays: all of the member's are gone at once; how many there were."""
+    """Without the consent no photo stays: all of the member's are gone at once, from officers' chats too; how many
+    there were."""
     own.stop(session, by=by)
     mine = select(Report).where(Report.member_id == by.member_id).order_by(Report.id)
     gone = 0
     for report in session.scalars(mine).all():
         photos = records.photos_of(session, report)
-        for photo, _ in photos:
-            session.delete(photo)
+        records.delete_photos(session, [photo.id for photo, _ in photos])
         if photos:
             audit.note(session, "evidence.remove_photo", by=by.account_id, now=now, record=report.number)
         gone += len(photos)

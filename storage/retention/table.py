@@ -104,7 +104,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "counters": "the last number of each year",
     "duty": "who was on duty when a report was pushed may have it",
     "erasures": "goes when the message is gone from the chat, or after Telegram's 48 hours",
-    "evidence_copies": "goes a day later, when the deletion of the message is ordered",
+    "evidence_copies": "goes with the photo or a day later, when the deletion of the message is ordered",
     "envoys": "who went on the visits of a campaign",
     "errands": "goes when it is run, or after 48 hours",
     "groups": "the union's groups, and which of them the bot has left; no people",

@@ -15,10 +15,10 @@ from storage.bylaws.settings import Bylaw
 from storage.consents import Consent, Purpose
 from storage.erasures import Erasure
 from storage.evidence import copies, own, photos, ticking
-from storage.evidence.copies import Copy
 from storage.evidence.photos import MOST, NoPhotos, Picture, TooManyPhotos
-from storage.evidence.records import Photo
+from storage.evidence.records import Copy, Photo
 from storage.hardship import OWN_WORDS, Track, casework
+from storage.hardship import own as own_case
 from storage.hardship.papers import Paper, place_of
 from storage.hardship.reports import AgreeAgain, NotYourReport
 from storage.mydata import agreeing, leaving, overview
@@ -281,6 +281,41 @@ class TestTheOfficersCopy:
         cast.acts(wang, copies.seen, 56)
         assert [one.message_id for one in to_delete(cast) if one.account_id == wang.account_id] == [55]
         assert self.take_back(cast, hours=48) == 0
+
+    @pytest.mark.parametrize("purpose", [Purpose.PHOTOS, Purpose.HARDSHIP])
+    def test_goes_in_the_moment_the_consent_is_withdrawn(
+        self, cast: Cast, li: Actor, wang: Actor, case: int, purpose: Purpose
+    ) -> None:
+        self.arrived(cast, li, wang, case)
+        cast.acts(li, agreeing.withdraw, purpose)
+        ordered = [one for one in to_delete(cast) if one.account_id == wang.account_id]
+        assert ordered == [Erasure(wang.account_id, wang.person.telegram_id, 55, cast.now)]
+        assert (kept(cast), self.take_back(cast, hours=48)) == (0, 0)
+
+    def test_goes_with_the_one_photo_that_is_taken_back(self, cast: Cast, li: Actor, wang: Actor, case: int) -> None:
+        self.arrived(cast, li, wang, case)
+        other = self.arrived(cast, li, wang, case, message_id=56)
+        cast.acts(li, photos.remove, other.subject)
+        assert [one.message_id for one in to_delete(cast) if one.account_id == wang.account_id] == [56]
+        assert self.take_back(cast, hours=24) == 1
+
+    def test_goes_with_the_case_that_is_withdrawn(self, cast: Cast, li: Actor, wang: Actor, case: int) -> None:
+        self.arrived(cast, li, wang, case)
+        cast.acts(li, own_case.withdraw, case)
+        assert [one.message_id for one in to_delete(cast) if one.account_id == wang.account_id] == [55]
+
+    def test_that_arrives_after_the_photo_went_goes_at_once(
+        self, cast: Cast, li: Actor, wang: Actor, case: int
+    ) -> None:
+        """It was with Telegram while the consent was withdrawn."""
+        sent(cast, li, case)
+        cast.acts(wang, photos.open_, case, DIAGNOSIS)
+        letter = cast.letters(wang)[-1]
+        cast.acts(li, agreeing.withdraw, Purpose.PHOTOS)
+        letter.message_id = 57
+        cast.write(lambda session: copies.sent(session, letter, State.SENT, now=cast.now))
+        assert [one.message_id for one in to_delete(cast) if one.account_id == wang.account_id] == [57]
+        assert cast.read(lambda session: session.query(Copy).count()) == 0
 
     def test_that_can_not_be_deleted_is_told_as_ours(self, cast: Cast, li: Actor, wang: Actor, case: int) -> None:
         self.arrived(cast, li, wang, case)
