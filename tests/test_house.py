@@ -264,7 +264,7 @@ PUT_TOGETHER = {
     "demo.fault_": {*script.FAULTS.values()},
     "demo.moment_": {"monday", "festival"},
     "demo.page_": words_of_the_page(),
-    "demo.step_": {"report", "notice", "take", "see", "clock", "desk", "kill"},
+    "demo.step_": {"report", "notice", "take", "see", "filing", "posted", "over", "clock", "desk", "kill"},
     "joining.poster_step_": {*map(str, STEPS)},
     "joining.role_": {*Role},
     "joining.whom_": {Confirmer.STEWARD, Confirmer.CHAIR, Confirmer.SEAT},

@@ -19,6 +19,7 @@ MORNING = time(9)
 #: Days before the festival that the clock can be moved to.
 _BEFORE_THE_FESTIVAL = (45, 30, 15, 7, 1)
 _MONDAY = 0
+_ANY = "KN-"  # how the number of a case begins
 _DEEP = 12 * 3600  # seconds by which the clock is moved at least, for that step to be done
 
 #: What can be wrong with the line, as the sandbox has it written down -> the name of its words.
@@ -175,6 +176,9 @@ class Script:
             ("notice", "", officers, lambda since: self._bot_said(officers, "KN-", since)),
             ("take", "notice", officers, lambda since: self._pressed(officers, "1hardship.take", since)),
             ("see", "take", members, lambda since: self._looked(members, since)),
+            ("filing", "take", officers, lambda since: self._pressed(officers, "1public_notices.ask:", since)),
+            ("posted", "filing", officers, lambda since: self._pressed(officers, "1public_notices.posted:", since)),
+            ("over", "posted", officers, lambda since: self._told_over(officers, since)),
             ("clock", "", (), lambda _: self.world.ahead - began > _DEEP),
             ("desk", "clock", desks, lambda since: self._said(desks, "home.label_desk", since)),
             ("kill", "", (), lambda _: self._was_killed and self.is_alive()),
@@ -197,6 +201,11 @@ class Script:
 
     def _bot_said(self, people: tuple[int, ...], words: str, since: Mark) -> bool:
         return any(one.from_bot and words in one.text for one in self._messages(people, since))
+
+    def _told_over(self, officers: tuple[int, ...], since: Mark) -> bool:
+        """Whether the bot has said, in either tongue, that a notice's time is over."""
+        news = self.pages.say("public_notices.news", what="over", number=_ANY).values()
+        return any(self._bot_said(officers, words.partition(_ANY)[0].strip(" (（"), since) for words in news)
 
     def _said(self, people: tuple[int, ...], key: str, since: Mark) -> bool:
         said = set(self.pages.say(key).values())

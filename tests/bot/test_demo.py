@@ -145,6 +145,25 @@ class TestTheFirstSteps:
         member.type(mine)
         assert self.done(told) == ["report", "notice", "take", "see"]
 
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_lead_through_a_file_and_its_public_notice_to_the_end(self, told: Script, language: str) -> None:
+        member, officer, _ = self.phones(told, language)
+        told.world.bot_sends(member.chat, text="KN-2026-0001")
+        notice = told.world.bot_sends(officer.chat, text="KN-2026-0001")
+        assert "notice" in self.done(told)
+        officer.press_data("1hardship.take:1", notice)
+        assert "take" in self.done(told)
+        officer.press_data("1public_notices.posted:1:739000", notice)
+        assert "posted" not in self.done(told)
+        officer.press_data("1public_notices.ask:1", notice)
+        assert "filing" in self.done(told)
+        officer.press_data("1public_notices.posted:1:739000", notice)
+        assert "posted" in self.done(told)
+        assert "over" not in self.done(told)
+        words = Words(ZONE).plain("public_notices.news", {"what": "over", "number": "KN-2026-0001"}, language)
+        told.world.bot_sends(officer.chat, text=words)
+        assert "over" in self.done(told)
+
     def test_of_the_clock_and_the_bot_wait_for_no_other(self, told: Script) -> None:
         told.world.advance(86_400)
         assert self.done(told) == ["clock"]
