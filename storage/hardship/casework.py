@@ -1,5 +1,6 @@
 """The officer's side: look, take, help, choose the track, close, decline; and what a hint becomes."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,6 +33,9 @@ from storage.hardship.reports import (
 from storage.hardship.telling import tell_employee
 from storage.values import Values
 from storage.visitors import Visitor
+
+#: What other nouns do in the moment in which a case is withdrawn, with its key.
+DROPPED: list[Callable[[Session, int, datetime], None]] = []
 
 
 class Way(StrEnum):
@@ -205,3 +209,5 @@ def drop(session: Session, report: Report, act: str, *, by: Visitor, now: dateti
     shred(session, [report.id])
     session.refresh(report)
     audit.note(session, act, by=by.account_id, now=now, record=report.number)
+    for follow in DROPPED:
+        follow(session, report.id, now)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit, chats, holidays, outbox
 from storage.dossiers.records import access_dossier
+from storage.hardship import casework
 from storage.hardship.moves import Act, move
 from storage.hardship.reports import ENDS, Report, Stage
 from storage.outbox import StoredLetter
@@ -172,6 +173,15 @@ def stray(session: Session) -> list[int]:
     hung = (PublicNotice.state == State.UP) & (Report.stage != Stage.ON_NOTICE)
     found = select(PublicNotice.id).join(Report, Report.id == PublicNotice.report_id).where(open_ | hung)
     return list(session.scalars(found.order_by(PublicNotice.id).limit(_PAGE)))
+
+
+def _follow_at_once(session: Session, report_id: int, now: datetime) -> None:
+    """Whoever withdraws the case has the name taken off the group with the same commit, not a minute later."""
+    open_ = select(PublicNotice.id).where(PublicNotice.report_id == report_id, PublicNotice.state.in_(OPEN))
+    follow(session, list(session.scalars(open_)), now=now)
+
+
+casework.DROPPED.append(_follow_at_once)
 
 
 def follow(session: Session, notice_ids: list[int], *, now: datetime) -> int:

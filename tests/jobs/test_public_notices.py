@@ -8,7 +8,9 @@ from typing import TypeVar
 from bot.timetable import ROUNDS, Chore, Round
 from jobs import public_notices
 from storage import offices, rounds
-from storage.hardship import Stage, own
+from storage.hardship import Stage
+from storage.hardship.moves import Act, move
+from storage.hardship.reports import Report
 from storage.public_notices import State
 from storage.rounds import Run
 from tests.cast import Cast
@@ -56,12 +58,12 @@ class TestEnding:
 
 
 class TestFollowing:
-    def test_takes_down_what_hangs_for_a_case_that_was_withdrawn(self, cast: Cast) -> None:
+    def test_takes_down_what_hangs_for_a_case_that_has_ended(self, cast: Cast) -> None:
         (entry,) = [each for each in ROUNDS if each.work is public_notices.follow]
         assert isinstance(entry, Chore)
         hall = Hall(cast)
         hall.put_up()
-        cast.acts(hall.person, own.withdraw, hall.case)
+        cast.write(lambda session: move(session.get_one(Report, hall.case), Act.DECLINE))
 
         async def twice() -> int:
             assert await public_notices.follow(cast.database, cast.now) == 1

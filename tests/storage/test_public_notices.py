@@ -14,6 +14,7 @@ from storage.consents import Purpose
 from storage.dossiers.records import HardshipClass, HouseVisit
 from storage.dossiers.steps import NoClassYet, NoVisitYet
 from storage.hardship import Given, Report, Stage, casework, handing, own
+from storage.hardship.moves import Act, move
 from storage.hardship.reports import NotYours, OutOfOrder, TakeFirst
 from storage.holidays import Day, YearFile
 from storage.mydata import agreeing as mydata
@@ -418,14 +419,28 @@ class TestEnding:
             hall.cast.acts(hall.officer, ending.take_down, hall.case)
         hall.put_up()
 
-    def test_follows_a_case_that_was_withdrawn(self, hall: Hall) -> None:
+    def test_comes_down_with_the_press_that_withdraws_the_case(self, hall: Hall) -> None:
+        """The name is taken off the group with the same commit: no round has run."""
+        hall.set("public_notices.in_group", 1)
+        hall.crowd()
+        hall.admit_group()
         hall.put_up()
+        hall.sent()
         hall.object_()
         hall.cast.acts(hall.person, own.withdraw, hall.case)
+        assert (hall.notice.state, hall.notice.why, hall.stage) == (State.DOWN, Why.CASE, Stage.WITHDRAWN)
+        assert hall.in_group()[-1].key == "public_notices.post_over"
+        assert hall.objections[0].outcome == Outcome.DOWN
+        assert hall.cast.read(public_notices.stray) == []
+
+    def test_follows_a_case_that_ended_in_another_way(self, hall: Hall) -> None:
+        hall.put_up()
+        hall.object_()
+        hall.cast.write(lambda s: move(s.get_one(Report, hall.case), Act.DECLINE))
         stray = hall.cast.read(public_notices.stray)
         assert stray == [hall.notice.id]
         hall.cast.write(lambda s: public_notices.follow(s, stray, now=hall.cast.now))
-        assert (hall.notice.state, hall.notice.why, hall.stage) == (State.DOWN, Why.CASE, Stage.WITHDRAWN)
+        assert (hall.notice.state, hall.notice.why, hall.stage) == (State.DOWN, Why.CASE, Stage.DECLINED)
         assert hall.objections[0].outcome == Outcome.DOWN
         assert hall.cast.read(public_notices.stray) == []
 
