@@ -15,6 +15,7 @@ from bot.papers.enclosures import Book, Paper, Picture
 from handlers import aid as aid_counter
 from handlers import audit as audit_counter
 from handlers import bylaws as bylaws_counter
+from handlers import circumstances as circumstances_counter
 from handlers import committee as committee_counter
 from handlers import contacts as contacts_counter
 from handlers import desk as desk_counter
@@ -23,6 +24,7 @@ from handlers import duty as duty_counter
 from handlers import groups as groups_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
+from handlers import homes as homes_counter
 from handlers import joining as joining_counter
 from handlers import mydata as mydata_counter
 from handlers import notices as notices_counter
@@ -70,7 +72,7 @@ from storage.outbox import Ended, Right
 from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
-from storage.visits import walking
+from storage.visits import walking, yearly
 
 #: Order matters: a photo that was asked for, and a roster from who may send one, are taken in; whatever else must not
 #: be kept is turned away before anything reads it, who comes by a link is met by who made it, commands leave every
@@ -90,6 +92,8 @@ COUNTERS = (
     duty_counter,
     audit_counter,
     people_counter,
+    circumstances_counter,
+    homes_counter,
     notices_counter,
     offices_counter,
     committee_counter,
@@ -142,6 +146,7 @@ RIGHTS: dict[str, Right] = {
     "contact_link": contacts.may_have_link,
     joining.POSTER_RIGHT: joining.may_have_poster,
     people.RIGHT: people.may_have,
+    yearly.RIGHT: yearly.may_have,
     uploads.RIGHT: uploads.may_have,
     public_notices.RIGHT: public_notices.may_have,
     walking.RIGHT: walking.may_have,

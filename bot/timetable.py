@@ -18,6 +18,7 @@ from bot.clock import Clock
 from jobs import (
     aid,
     campaigns,
+    circumstances,
     desk,
     evidence,
     groups,
@@ -129,6 +130,7 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("groups.leave_overdue", timedelta(minutes=10), groups.leave_overdue),
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),
+    Chore("circumstances.take_up", timedelta(seconds=5), circumstances.take_up),
     Chore("evidence.take_back", timedelta(minutes=10), evidence.take_back),
     Chore("rosters.take_up", timedelta(minutes=1), rosters.take_up),
     Chore("selfcheck.forget", timedelta(minutes=5), selfcheck.forget),

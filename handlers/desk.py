@@ -11,6 +11,7 @@ from handlers import (
     audit,
     bylaws,
     campaigns,
+    circumstances,
     committee,
     contacts,
     duty,
@@ -83,6 +84,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.KEEP_COMMITTEE, committee.OPEN()),
     (Deed.KEEP_VISITS, campaigns.OPEN()),
     (Deed.READ_FIGURES, register.LOOK()),
+    (Deed.APPROVE_VISITS, circumstances.CATALOGUE()),
     (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
     (Deed.SET_RULES, bylaws.OPEN()),
     (Deed.READ_PURGES, retention.PURGES(0)),
@@ -91,6 +93,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
+    circumstances.LEAVE,
     *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, register.LEAVE, reviews.LEAVE, campaigns.LEAVE),
 )
 
@@ -105,6 +108,7 @@ _OPENS: dict[str, Callable[..., Press]] = {
     "claim": joining.LOOK,
     "correction": mydata.LOOK,
     "review": reviews.LOOK,
+    "visit": circumstances.SEE,
     **aid.ON_DESK,
 }
 

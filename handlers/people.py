@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import contacts, hardship, joining
+from handlers import circumstances, contacts, hardship, joining
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
@@ -44,12 +44,17 @@ ACTIONS: tuple[Action, ...] = (
     Action(hardship.ENTER_FOR, "enters"),
     Action(joining.PERSON, "invites"),
     Action(contacts.OFFER, "invites"),
+    Action(circumstances.OPEN, "visited"),
     Action(CHANGE, "changes"),
 )
 
 
 async def find(_: Update, context: Context) -> None:
     await context.write(people.begin, answer=ask_screen)
+
+
+async def back_to_card(update: Update, context: Context) -> None:
+    await context.write(people.look, *circumstances.BACK.read(update), answer=card_screen)
 
 
 async def turn_page(update: Update, context: Context) -> None:
@@ -179,5 +184,6 @@ KEYBOARDS: Keyboards = {
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     looking = [FIND.to(find), joining.FIND.to(find), OPEN.to(open_), PAGE.to(turn_page), PHONE.to(look_at_phone)]
+    looking += [circumstances.BACK.to(back_to_card)]
     changes = [CHANGE.to(change), PREPARE.to(prepare), CHOOSE_UNIT.to(choose_unit), CONFIRM.to(confirm)]
     return [*looking, *changes, BEGIN_NEW.to(begin_new), ADD.to(add)]

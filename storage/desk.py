@@ -7,8 +7,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from storage import calendar, casebook, hardship, holidays, joining, offices, outbox, people, reviews, rights
+from storage.circumstances import keeping
 from storage.hardship import Waiting, chasing
 from storage.hardship.chasing import WaitingGrant
+from storage.homes import telling
 from storage.joining import WaitingClaim
 from storage.members import Member
 from storage.mydata import corrections
@@ -20,6 +22,8 @@ from storage.rosters import uploads
 from storage.rounds import Page
 from storage.values import Value, Values
 from storage.visitors import Visitor
+from storage.visits import yearly
+from storage.visits.yearly import WaitingVisit
 
 #: Lines a page: two taps to any, as long as a keyboard of that many lines stays below Telegram's 10 kB.
 PAGE = 30
@@ -36,12 +40,15 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     hardship.stop_saying(session, by=by)
     people.stop(session, by=by)
     reviews.stop(session, by=by)
+    keeping.stop(session, by=by)
+    telling.stop(session, by=by)
     still = casebook.standing_still(session, by.account_id, now=now)
     lines = _reports(hardship.waiting_for(session, by=by, now=now), still) + _claims(
         joining.waiting_for(session, by=by)
     )
     lines += _corrections(session, corrections.waiting_for(session, by.account_id))
     lines += _reviews(reviews.waiting_for(session, by.account_id))
+    lines += _visits(yearly.waiting_for(session, by.account_id, now=now))
     lines += _grants(chasing.grants_waiting(session, by=by, now=now))
     lines.sort(key=lambda line: str(line["at"]))
     pages = max(1, -(-len(lines) // PAGE))
@@ -74,6 +81,22 @@ def _reports(waiting_: list[Waiting], still: Mapping[int, datetime] = _NONE) -> 
             "overdue": one.overdue,
             "pressed": one.pressed,
             "hint": one.hint,
+            "at": one.since,
+        }
+        for one in waiting_
+    ]
+
+
+def _visits(waiting_: list[WaitingVisit]) -> list[Values]:
+    return [
+        {
+            "kind": "visit",
+            "id": one.visit_id,
+            "number": one.number,
+            "unit": one.unit,
+            "due_on": one.due_on,
+            "overdue": one.overdue,
+            "mine": one.mine,
             "at": one.since,
         }
         for one in waiting_

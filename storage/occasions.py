@@ -12,9 +12,10 @@ from storage.database import Record
 
 
 class Kind(StrEnum):
-    """VISIT: somebody should go and see the member."""
+    """VISIT: somebody should go and see the member; NO_VISIT: nobody need go for that any more."""
 
     VISIT = "visit"
+    NO_VISIT = "no_visit"
 
 
 class Occasion(Record):
@@ -41,9 +42,11 @@ def arise(session: Session, kind: Kind, member_id: int, record: str, *, now: dat
         session.flush()
 
 
-def pass_by(session: Session, kind: Kind, member_id: int, record: str) -> None:
-    """It is none any more, unless it was taken up before."""
-    session.execute(delete(Occasion).where(_this(kind, member_id, record)))
+def pass_by(session: Session, member_id: int, record: str, *, now: datetime) -> None:
+    """Nobody need go and see the member for that; where it was taken up before, whoever did hears of it."""
+    found = session.execute(delete(Occasion).where(_this(Kind.VISIT, member_id, record)))
+    if not found.rowcount:  # type: ignore[attr-defined]
+        arise(session, Kind.NO_VISIT, member_id, record, now=now)
 
 
 def lying(session: Session, kind: Kind, most: int) -> Sequence[Occasion]:

@@ -11,7 +11,8 @@ from storage.values import Value
 
 #: What makes a page of its own text, in order: the key of the text, and the part of the copy that it tells.
 _PARTS = (
-    *("account", "offices", "committee", "consents", "aid", "reviews", "reports_for_others", "contacts"),
+    *("account", "offices", "committee", "consents", "aid", "reviews", "home", "circumstances"),
+    *("visits", "reports_for_others", "contacts"),
     *("contact_for", "claims", "drafts", "corrections", "read_by"),
 )
 

@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import homes
 from handlers.buttons import Button
 from handlers.contacts import QUIT
 from handlers.context import Context
@@ -20,6 +21,8 @@ GIVE = Button("mydata.give", Purpose, int)
 READERS = Button("mydata.readers", int)
 EXPORT = Button("mydata.export")
 ASK_CORRECT = Button("mydata.ask_correct")
+#: What somebody noted of the member, which is not so.
+STRIKE_OUT = Button("mydata.strike_out", int)
 END_CONTACT = Button("mydata.end_contact", int)
 ASK_LEAVE = Button("mydata.ask_leave")
 SURE_LEAVE = Button("mydata.sure_leave")
@@ -37,13 +40,21 @@ async def show(_: Update, context: Context) -> None:
 
 def _overview_screen(found: Values, *, fresh: bool = False) -> Screen:
     rows = [[READERS(0), CONSENTS()], [EXPORT(), ASK_CORRECT()]]
+    came_up = [
+        [STRIKE_OUT(one["circumstance"], what=one["what"], words=one["words"])] for one in _each(found, "came_up")
+    ]
+    home = [homes.OWN()] if found["told_home"] else []
     ends = [[END_CONTACT(one["contact"], relation=one["relation"])] for one in _each(found, "contacts")]
     quits = [[QUIT(one["contact"], name=one["name"])] for one in _each(found, "contact_for")]
-    return Screen("mydata.overview", found, [*rows, *ends, *quits, [ASK_LEAVE()]], fresh=fresh)
+    return Screen("mydata.overview", found, [*rows, home, *came_up, *ends, *quits, [ASK_LEAVE()]], fresh=fresh)
 
 
 async def end_contact(update: Update, context: Context) -> None:
     await context.write(overview.end_contact, *END_CONTACT.read(update), answer=_overview_screen)
+
+
+async def strike_out(update: Update, context: Context) -> None:
+    await context.write(overview.strike_out, *STRIKE_OUT.read(update), answer=_overview_screen)
 
 
 async def look_at_consents(_: Update, context: Context) -> None:
@@ -116,6 +127,7 @@ def _each(found: Values, name: str) -> list[Values]:
 def routes() -> list[BaseHandler[Update, Context, None]]:
     return [
         OPEN.to(open_own),
+        homes.LEAVE.to(open_own),
         SHOW.to(show),
         CONSENTS.to(look_at_consents),
         WITHDRAW.to(withdraw),
@@ -124,6 +136,7 @@ def routes() -> list[BaseHandler[Update, Context, None]]:
         READERS.to(look_at_readers),
         EXPORT.to(export),
         END_CONTACT.to(end_contact),
+        STRIKE_OUT.to(strike_out),
         ASK_LEAVE.to(ask_leave),
         SURE_LEAVE.to(sure_leave),
         LEAVE.to(leave),

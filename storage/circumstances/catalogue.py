@@ -67,6 +67,9 @@ SHIPPED: Final = (
     Line("model", None, Reason.MODEL),
 )
 
+#: Numbers of the lines that the chair added begin here.
+_OWN: Final = 100
+
 
 def catalogue(session: Session) -> dict[str, Line]:
     """Every line by its key, also those off the list; those that came with the house first."""
@@ -78,6 +81,17 @@ def catalogue(session: Session) -> dict[str, Line]:
             key = f"own{row.id}"
             found[key] = Line(key, row.within_days, Reason.OTHER, 180, row.words, row.ended_at is not None)
     return found
+
+
+def number_of(line: Line) -> int:
+    """By which a button names the line: its place among those that came with the house, or beyond them."""
+    shipped = [one.key for one in SHIPPED]
+    return shipped.index(line.key) if line.key in shipped else _OWN + int(line.key.removeprefix("own"))
+
+
+def numbered(session: Session, number: int) -> Line | None:
+    """The line of that number, also one that is off the list."""
+    return next((line for line in catalogue(session).values() if number_of(line) == number), None)
 
 
 def _as_changed(line: Line, row: Occasion | None) -> Line:

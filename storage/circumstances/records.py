@@ -1,15 +1,22 @@
-"""What is kept of what came up with whom; which of it counts how long is the catalogue's."""
+"""What is kept of what came up with whom, and why a rule about it says no; what counts how long is the catalogue's."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed, stale
+from storage.asking import Unfit
 from storage.campaigns import Reason
 from storage.circumstances.catalogue import catalogue
 from storage.database import Record
+from storage.errors import Refusal
+
+#: Under this name half-done entries are kept.
+SERVICE = "circumstances"
+#: Before the name, in what tells visits of one year apart (`occasion_of`).
+_MARK = "c"
 
 
 class Circumstance(Record):
@@ -26,6 +33,18 @@ class Circumstance(Record):
     until: Mapped[date | None] = mapped_column(Date)
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     noted_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CircumstanceNotYours(Refusal):
+    """The person is none of those whom the visitor looks after, is the visitor, or has left; or nothing was noted."""
+
+
+class DayUnfit(Unfit, Refusal):
+    """The words are no day, or one too far off; values: earliest, latest."""
+
+
+class NotedAlready(Refusal):
+    """The same stands there, and the visit for it is still to come; values: number."""
 
 
 #: What came up, from when it was noted.
@@ -53,6 +72,21 @@ def of_member(session: Session, member_id: int) -> Sequence[Circumstance]:
     """Newest first."""
     found = select(Circumstance).where(Circumstance.member_id == member_id)
     return session.scalars(found.order_by(Circumstance.since.desc(), Circumstance.id.desc())).all()
+
+
+def occasion_of(one: Circumstance) -> str:
+    """By which a visit names what called for it, without saying what it was. Keys are given anew; this is not."""
+    return _MARK + one.row[:7].hex()
+
+
+def behind(session: Session, member_id: int, occasion: str) -> Circumstance | None:
+    """What called for the visit of that occasion to the member; None where it was something else, or is gone."""
+    return next((one for one in of_member(session, member_id) if occasion_of(one) == occasion), None)
+
+
+def forget(session: Session, member_id: int) -> None:
+    """Nothing came up with them, as far as anybody knows any more."""
+    session.execute(delete(Circumstance).where(Circumstance.member_id == member_id))
 
 
 def known(session: Session, on: date, among: tuple[int, int] | None = None) -> dict[int, set[Reason]]:

@@ -18,7 +18,7 @@ from storage.evidence import own, photos
 from storage.hardship import Answer, Kind, Report
 from storage.hardship.reports import officer_name
 from storage.members import Member
-from storage.mydata import family, files, overview, readers
+from storage.mydata import family, files, overview, readers, visiting
 from storage.mydata.corrections import Correction
 from storage.notices.wishes import Wish
 from storage.outbox import Letter
@@ -28,13 +28,13 @@ from storage.values import Values, unpack
 from storage.visitors import Visitor
 
 #: The shape of a copy; whatever changes it counts it up.
-FORMAT, VERSION = "unionhall-my-data", 4
+FORMAT, VERSION = "unionhall-my-data", 5
 #: How many copies a day.
 A_DAY = 3
 #: What officers write for themselves is theirs: no part of a copy.
 _NOT_SAID = (Kind.NOTE,)
 #: Nor what an officer has half written about somebody else.
-_OFFICERS = ("hardship.words", "hardship.entry", "aid", "dossiers")
+_OFFICERS = ("hardship.words", "hardship.entry", "aid", "dossiers", "circumstances", "homes")
 
 
 class TooManyCopies(Refusal):
@@ -82,6 +82,9 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "aid": books.of_member(session, member_id),
         "files": files.of_member(session, member_id),
         "reviews": reviews.of_member(session, member_id),
+        "home": visiting.home_of(session, member_id),
+        "circumstances": visiting.circumstances_of(session, member_id),
+        "visits": visiting.visits_of(session, member_id),
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
         "contacts": family.of_member(session, member_id),

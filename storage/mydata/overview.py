@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import aid, consents, members, offices, rights, sealed
+from storage import aid, consents, homes, members, offices, rights, sealed
 from storage.accounts import Account
 from storage.asking import Draft
 from storage.audit import AuditEntry
@@ -13,8 +13,8 @@ from storage.consents import VERSIONS, Purpose
 from storage.evidence.records import count_photos
 from storage.hardship import Report
 from storage.joining import Claim
-from storage.members import Member
-from storage.mydata import family
+from storage.members import RETIRED, Member
+from storage.mydata import family, visiting
 from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Value, Values, unpack
@@ -45,6 +45,8 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
         "offices": offices_of(session, by.account_id),
         "contacts": family.of_member(session, member.id),
         "contact_for": family.of_account(session, by.account_id),
+        **visiting.shown(session, member.id, now=now),
+        "told_home": member.standing in RETIRED or session.get(homes.Home, member.id) is not None,
         "claims": claims_of(session, by.account_id),
         "drafts": session.scalar(drafts) or 0,
     }
@@ -53,6 +55,12 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
 def end_contact(session: Session, contact_id: int, *, by: Visitor, now: datetime) -> Values:
     """One contact of the member's less; the page anew. NoContact, NotKnownYet."""
     family.end(session, contact_id, by=by, now=now)
+    return look(session, by=by, now=now)
+
+
+def strike_out(session: Session, circumstance_id: int, *, by: Visitor, now: datetime) -> Values:
+    """What was noted of the member is not so: it is gone; the page anew. NothingNoted, NotKnownYet."""
+    visiting.strike_out(session, circumstance_id, by=by, now=now)
     return look(session, by=by, now=now)
 
 

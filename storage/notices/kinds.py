@@ -55,7 +55,7 @@ OWN: Final = frozenset(
         *("hardship", "aid", "joining", "duty", "rosters", "privacy", "people", "contacts"),
         *("holidays", "desk", "audit", "home", "offices", "rights", "groups"),
         *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck", "dossiers", "casebook", "reviews"),
-        *("public_notices", "register", "evidence", "campaigns", "candidates"),
+        *("public_notices", "register", "evidence", "campaigns", "candidates", "circumstances", "homes"),
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.

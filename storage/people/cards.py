@@ -166,6 +166,7 @@ def _card(session: Session, member: Member, *, by: Visitor, whole: bool = False)
         # What the buttons of the card ask: which of them this visitor may press.
         "enters": rights.permits(session, by.account_id, Deed.ENTER_FOR, member.unit_id),
         "invites": _invites(session, member, by=by),
+        "visited": _visited(session, member, by=by),
         "changes": rights.permits(session, by.account_id, Deed.KEEP_PEOPLE, member.unit_id),
         **_back(session, by),
     }
@@ -175,6 +176,13 @@ def _invites(session: Session, member: Member, *, by: Visitor) -> bool:
     """Never oneself, and nobody who has left."""
     here = member.standing != Standing.LEFT and member.id != by.member_id
     return here and rights.permits(session, by.account_id, Deed.INVITE, member.unit_id)
+
+
+def _visited(session: Session, member: Member, *, by: Visitor) -> bool:
+    """Never oneself: what comes up with somebody in office is noted by another."""
+    return member.id != by.member_id and rights.permits(
+        session, by.account_id, Deed.NOTE_CIRCUMSTANCES, member.unit_id, about=member.id
+    )
 
 
 def _offices(session: Session, account: Account | None) -> list[Value]:

@@ -218,5 +218,5 @@ def answered(
     """There is an answer, and it waits for the officer; nobody need go and see only for that."""
     review.state, review.answered_at, review.waits_since = State.ANSWERED, now, now
     review.entered_by = by.account_id if entered else None
-    occasions.pass_by(session, occasions.Kind.VISIT, report.member_id, report.number)
+    occasions.pass_by(session, report.member_id, report.number, now=now)
     audit.note(session, "reviews.answer", by=by.account_id, now=now, record=report.number)

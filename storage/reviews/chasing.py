@@ -36,7 +36,7 @@ def chase(session: Session, cursor: int, *, now: datetime) -> Page:
 def _look_after(session: Session, review: Review, report: Report, *, now: datetime) -> bool:
     if review.kind == Kind.YEARLY and report.stage not in ON_FILE:
         close(review, Outcome.ENDED, by=None, now=now)
-        occasions.pass_by(session, occasions.Kind.VISIT, report.member_id, report.number)
+        occasions.pass_by(session, report.member_id, report.number, now=now)
         return True
     if review.state != State.ASKED or review.why == Why.LEFT:
         return False

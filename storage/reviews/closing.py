@@ -97,7 +97,7 @@ def settle(session: Session, review_id: int, outcome: Outcome, *, by: Visitor, n
         raise NotAnsweredYet(review=review.id, number=report.number)
     close(review, outcome, by=by.account_id, now=now)
     if outcome is not Outcome.GOES_ON:
-        occasions.pass_by(session, occasions.Kind.VISIT, report.member_id, report.number)
+        occasions.pass_by(session, report.member_id, report.number, now=now)
     audit.note(session, "reviews.settle", by=by.account_id, now=now, record=report.number)
     if outcome in {Outcome.GOES_ON, Outcome.VISITED}:
         tell_where_read(session, report, "reviews.settled", _next(session, report), by=by, now=now)

@@ -34,6 +34,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("committee", "leave"),
             *names("bylaws", "leave"),
             *names("register", "leave"),
+            *names("circumstances", "leave"),
             *names("retention", "leave"),
             *names("contacts", "leave"),
             *names("campaigns", "leave"),
@@ -156,18 +157,46 @@ MATRIX: Final[tuple[Line, ...]] = (
         never_own=True,
     ),
     # The list and its standards, and the catalogue of what calls for a visit.
-    Line(Deed.APPROVE_VISITS, {Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION}, names("campaigns", "begin")),
+    Line(
+        Deed.APPROVE_VISITS,
+        {Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        (
+            *names("campaigns", "begin"),
+            *names("circumstances", "catalogue line days turn begin_line"),
+            *steps("circumstances", "words"),
+        ),
+    ),
     # For those who went and do not use the bot.
     Line(
         Deed.TICK_VISITS,
         {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
         never_own=True,
     ),
-    # What came up with somebody, and where they live.
+    # What came up with somebody, and the visit for which it calls (必访).
     Line(
         Deed.NOTE_CIRCUMSTANCES,
         {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        (
+            *names(
+                "circumstances",
+                "open begin choose since put_off look_at end strike_out back visit see go ask_hand hand",
+            ),
+            *names("homes", "open back"),
+            *steps("circumstances", "what since"),
+        ),
         never_own=True,
+    ),
+    # By who looks after somebody's unit, or by the person themselves.
+    Line(
+        Deed.TELL_HOMES,
+        {
+            Who.MEMBER: Whose.OWN,
+            Who.STEWARD: Whose.UNIT,
+            Who.OFFICER: Whose.UNIT,
+            Who.DEPUTY: Whose.UNION,
+            Who.CHAIR: Whose.UNION,
+        },
+        (*names("homes", "change choose clear put_off"), *steps("homes", "value")),
     ),
     Line(
         Deed.ENTER_FOR,

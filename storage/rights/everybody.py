@@ -89,8 +89,9 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *names(
                 "mydata",
                 "open show consents withdraw ask_give give readers export ask_correct correct leave ask_leave "
-                "sure_leave end_contact",
+                "sure_leave end_contact strike_out",
             ),
+            *names("homes", "own leave"),
             *steps("mydata", "value"),
         ),
     ),

@@ -70,6 +70,7 @@ class Deed(StrEnum):
     APPROVE_VISITS = "approve_visits"
     TICK_VISITS = "tick_visits"
     NOTE_CIRCUMSTANCES = "note_circumstances"
+    TELL_HOMES = "tell_homes"
     ENTER_FOR = "enter_for"
     FIND_PEOPLE = "find_people"
     READ_PHONE = "read_phone"

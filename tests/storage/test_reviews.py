@@ -533,5 +533,10 @@ class TestOccasions:
                 )
         found = cast.write(lambda session: [one.member_id for one in occasions.lying(session, occasions.Kind.VISIT, 9)])
         assert found == people
-        cast.write(lambda session: occasions.pass_by(session, occasions.Kind.VISIT, people[0], "K"))
+        cast.write(lambda session: occasions.pass_by(session, people[0], "K", now=cast.now))
         assert cast.read(lambda session: session.scalar(select(Occasion.member_id))) == people[1]
+
+    def test_that_was_taken_up_leaves_a_word_that_it_is_none(self, cast: Cast) -> None:
+        member_id = cast.enrol("陈桂芳")
+        cast.write(lambda session: occasions.pass_by(session, member_id, "K", now=cast.now))
+        assert cast.read(lambda session: session.scalar(select(Occasion.kind))) == occasions.Kind.NO_VISIT

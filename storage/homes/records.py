@@ -1,8 +1,4 @@
-"""Homes (住处): where somebody lives, how old, whether alone, whom of the family to ring: what a visit needs to know.
-
-Kept of the retired, of surviving family and of who is visited, never of the others. Sealed whole: nobody looks for it
-but by the person.
-"""
+"""What is kept of a home; sealed whole: nobody looks for it but by the person."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
