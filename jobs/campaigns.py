@@ -18,6 +18,6 @@ async def gather(database: Database, now: datetime) -> int:
     pages = 0
     for campaign_id in await database.read(candidates.unfinished):
         pages += 1
-        while await database.write(partial(candidates.gather, campaign_id=campaign_id, now=now)):
+        while await database.write(partial(candidates.go_on, campaign_id=campaign_id, now=now)):
             pages += 1
     return pages

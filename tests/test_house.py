@@ -88,7 +88,7 @@ from storage.retention.table import FOR_GOOD, RETENTION
 from storage.reviews import answering
 from storage.rosters import Happening
 from storage.selfcheck import outcome
-from storage.visits import Outcome, Tried
+from storage.visits import Outcome, Tried, Wish
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -236,6 +236,7 @@ PUT_TOGETHER = {
     "dossiers.agrees_": {*Agrees},
     "dossiers.ask_": {step for service, step in routes.STEPS if service == DOSSIERS} | {"class"},
     "campaigns.reason_": {*Reason},
+    "candidates.wish_": {*Wish},
     "campaigns.state_": {*CampaignState},
     "reviews.remind_": {*reviews.Kind},
     "reviews.kind_": {*reviews.Kind},

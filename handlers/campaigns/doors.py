@@ -1,7 +1,7 @@
 """What leads to a campaign and back. It opens nobody: each service that hangs on the page leads back there."""
 
 from handlers.buttons import Button
-from storage.campaigns import Kind
+from storage.campaigns import Kind, Reason
 
 #: The tool of the desk: the page of the one that is open, or the list.
 OPEN = Button("campaigns.open")
@@ -14,3 +14,10 @@ BEGIN = Button("campaigns.begin", Kind)
 AGAIN = Button("campaigns.again", int)
 #: Back to the desk, which has the route.
 LEAVE = Button("campaigns.leave")
+#: What goes with each class; the campaign, the class.
+STANDARDS = Button("campaigns.standards", int)
+SET_CLASS = Button("campaigns.set_class", int, Reason)
+ASK_APPROVE = Button("campaigns.ask_approve", int)
+APPROVE = Button("campaigns.approve", int)
+ASK_TAKE_BACK = Button("campaigns.ask_take_back", int)
+TAKE_BACK = Button("campaigns.take_back", int)

@@ -6,12 +6,27 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
-from handlers.campaigns.doors import AGAIN, BEGIN, LEAVE, LIST, LOOK, OPEN, SHOW
-from handlers.candidates.doors import UNIT, WAITING
+from handlers.campaigns import settling
+from handlers.campaigns.doors import (
+    AGAIN,
+    APPROVE,
+    ASK_APPROVE,
+    ASK_TAKE_BACK,
+    BEGIN,
+    LEAVE,
+    LIST,
+    LOOK,
+    OPEN,
+    SHOW,
+    STANDARDS,
+    TAKE_BACK,
+)
+from handlers.campaigns.drawing import about, each, pairs
+from handlers.candidates.doors import ADD, UNIT, WAITING
 from handlers.context import Context
 from handlers.screens import Press, Screen
-from storage.candidates import RIGHT, opening, page
-from storage.values import Value, Values
+from storage.candidates import RIGHT, approving, opening, page
+from storage.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +39,13 @@ class Action:
 
 
 #: What hangs on the page, in the order in which it is shown, two a row.
-ACTIONS: tuple[Action, ...] = (Action(AGAIN, "may_search"),)
+ACTIONS: tuple[Action, ...] = (
+    Action(ADD, "may_add"),
+    Action(AGAIN, "may_search"),
+    Action(STANDARDS, "may_set"),
+    Action(ASK_APPROVE, "may_approve"),
+    Action(ASK_TAKE_BACK, "may_take_back"),
+)
 
 
 async def open_(_: Update, context: Context) -> None:
@@ -49,6 +70,14 @@ async def begin(update: Update, context: Context) -> None:
 
 async def again(update: Update, context: Context) -> None:
     await context.write(opening.again, *AGAIN.read(update), answer=screen)
+
+
+async def approve(update: Update, context: Context) -> None:
+    await context.write(approving.approve, *APPROVE.read(update), answer=screen)
+
+
+async def take_back(update: Update, context: Context) -> None:
+    await context.write(approving.take_back, *TAKE_BACK.read(update), answer=screen)
 
 
 def screen(found: Values) -> Screen:
@@ -81,25 +110,6 @@ def _actions(found: Values) -> list[Press]:
     return [action.button(found["campaign"]) for action in ACTIONS if found[action.when]]
 
 
-def about(key: str, found: Values, rows: list[list[Press]]) -> Screen:
-    """A page about the campaign, by the right that is asked again when it leaves."""
-    return Screen(key, found, rows, right=RIGHT, subject=int(str(found["campaign"])))
-
-
-def back(found: Values, **label: Value) -> Press:
-    """The button that leads back to the campaign's page."""
-    return LOOK(found["campaign"], 0, back=True, **label)
-
-
-def each(value: Value) -> list[Values]:
-    assert isinstance(value, list)
-    return [one for one in value if isinstance(one, dict)]
-
-
-def pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[at : at + 2] for at in range(0, len(presses), 2)]
-
-
 def _named(one: Values) -> Values:
     return {name: one[name] for name in ("kind", "year")}
 
@@ -110,4 +120,5 @@ KEYBOARDS: Keyboards = {}
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses; LEAVE is the desk's."""
     shown = [OPEN.to(open_), LIST.to(list_), LOOK.to(look), SHOW.to(show)]
-    return [*shown, BEGIN.to(begin), AGAIN.to(again)]
+    changed = [BEGIN.to(begin), AGAIN.to(again), APPROVE.to(approve), TAKE_BACK.to(take_back)]
+    return [*shown, *changed, *settling.routes()]

@@ -30,6 +30,13 @@ def total(session: Session, member_id: int, year: int) -> int:
     return _sum(session, [member_id], year)
 
 
+def totals(session: Session, member_ids: Collection[int], year: int) -> dict[int, int]:
+    """`total` of each of them who was given anything."""
+    counted = Grant.member_id.in_(member_ids) & Grant.state.in_(COUNTED) & _within(year)
+    summed = select(Grant.member_id, func.sum(_VALUE)).where(counted).group_by(Grant.member_id)
+    return {member_id: int(given) for member_id, given in session.execute(summed)}
+
+
 def _sum(session: Session, member_ids: Collection[int], year: int) -> int:
     return _summed(session, _VALUE, member_ids, year)
 

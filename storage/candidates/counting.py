@@ -26,6 +26,10 @@ class Counted:
     by_standard: int = 0
 
 
+#: By class, in the order in which classes count.
+Classes = Mapping[Reason, Counted]
+
+
 def here(campaign: Campaign, reach: Collection[int] | None) -> ColumnElement[bool]:
     """The visits of a list in those units; None: in all."""
     mine = Visit.campaign_id == campaign.id
@@ -49,9 +53,7 @@ def by_unit(
     return [(unit_id, name, counts) for unit_id, (name, counts) in found.items()]
 
 
-def by_class(
-    session: Session, campaign: Campaign, reach: Collection[int] | None, *stages: Stage
-) -> Mapping[Reason, Counted] | None:
+def by_class(session: Session, campaign: Campaign, reach: Collection[int] | None, *stages: Stage) -> Classes | None:
     """Those in these stages by class; None of a list that is too long to be opened."""
     listed = select(Visit.row, Visit.reasons, Visit.own_sum, Visit.money)
     rows = session.execute(listed.where(here(campaign, reach), Visit.stage.in_(stages)).limit(MOST_OPENED + 1)).all()

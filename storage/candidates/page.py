@@ -62,26 +62,26 @@ def look(session: Session, campaign_id: int, page: int, *, by: Visitor, now: dat
     campaign = access.looked_at(session, campaign_id, by=by)
     access.stop(session, by=by)
     reach = rights.reach(session, by.account_id, Deed.KEEP_VISITS)
-    units = counting.by_unit(session, campaign, reach)
+    units, counts = counting.by_unit(session, campaign, reach), counting.by_stage(session, campaign, reach)
     pages = max(1, -(-len(units) // UNITS))
     page = min(page, pages - 1)
     shown: list[Value] = [
-        {"unit": unit_id, "name": name, **_counts(campaign, counts)}
-        for unit_id, name, counts in units[page * UNITS : (page + 1) * UNITS]
+        {"unit": unit_id, "name": name, **_counts(campaign, here)}
+        for unit_id, name, here in units[page * UNITS : (page + 1) * UNITS]
     ]
     return {
         **access.name(campaign),
         "campaign": campaign.id,
         "festival_on": campaign.festival_on,
         "state": campaign.state,
-        **_counts(campaign, counting.by_stage(session, campaign, reach)),
+        **_counts(campaign, counts),
         "whole": reach is None,
         "units": shown,
         "page": page,
         "pages": pages,
         "busy": campaign.gathered_up_to is not None or campaign.planned_up_to is not None,
         "approve_on": next((one.on for one in due.steps(session, campaign) if one.name == "approval"), None),
-        **_may(campaign, by, whole=reach is None),
+        **_may(campaign, by, whole=reach is None, walked=bool(counts.get(Stage.DONE))),
     }
 
 
@@ -96,20 +96,22 @@ def _counts(campaign: Campaign, counts: Mapping[Stage, int]) -> Values:
     }
 
 
-def _may(campaign: Campaign, by: Visitor, *, whole: bool) -> Values:
+def _may(campaign: Campaign, by: Visitor, *, whole: bool, walked: bool) -> Values:
     """What the visitor may do with the campaign as it is: keep its list, look for more, set what goes with a class,
-    approve it, walk it (routes and visits: it is approved), wrap it up."""
+    approve it or take that back, walk it (routes and visits: it is approved), wrap it up."""
     heads = rights.may(by, Deed.APPROVE_VISITS)
     is_open, listing = campaign.state != State.CLOSED, campaign.state == State.LISTING
+    approved = campaign.state == State.APPROVED
     festive = campaign.kind != Kind.YEAR
     return {
         "may_look": True,
         "may_add": is_open and festive,
         "may_search": is_open and festive and whole,
-        "may_set": is_open and (heads or (listing and whole)),
+        "may_set": (listing and (heads or whole)) or (heads and is_open and not festive),
         "may_approve": heads and listing,
-        "may_walk": campaign.state == State.APPROVED,
-        "may_close": heads and campaign.state == State.APPROVED and festive,
+        "may_take_back": heads and approved and festive and not walked,
+        "may_walk": approved,
+        "may_close": heads and approved and festive,
     }
 
 

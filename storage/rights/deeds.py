@@ -152,7 +152,14 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.KEEP_VISITS,
         {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
-        (*names("campaigns", "open list look show again"), *names("candidates", "unit at waiting")),
+        (
+            *names("campaigns", "open list look show again standards set_class"),
+            *names(
+                "candidates",
+                "unit at waiting open add pick choose give no_goods leave_it drop restore own_sum by_standard",
+            ),
+            *steps("candidates", "who why reason money goods"),
+        ),
         charge=Charge.HARDSHIP,
         never_own=True,
     ),
@@ -165,6 +172,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("circumstances", "catalogue line days turn begin_line"),
             *steps("circumstances", "words"),
         ),
+        (*names("campaigns", "begin ask_approve approve ask_take_back take_back"), *names("candidates", "agree")),
     ),
     # For those who went and do not use the bot.
     Line(

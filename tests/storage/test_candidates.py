@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import campaigns, candidates, circumstances, homes, visits
-from storage.campaigns import Campaign, Kind, Reason
+from storage import campaigns, circumstances, homes
+from storage.campaigns import Kind, Reason
 from storage.candidates import opening, page, rules
 from storage.candidates.rules import Known
 from storage.homes import Details
@@ -14,42 +14,8 @@ from storage.members import Member, Standing
 from storage.visits import Stage, Visit, Wish
 from tests.cast import Cast
 from tests.conftest import ZONE
+from tests.storage.opened_campaigns import FESTIVAL, OPENS, each, listed, open_spring, run, spring
 from tests.storage.visiting import ADDRESS, create_campaign, create_visit, live_at
-
-#: Days of the Spring Festival of 2027, and 45 days before it: a Wednesday.
-FESTIVAL = date(2027, 2, 6)
-OPENS = datetime(2026, 12, 23, 8, 5, tzinfo=ZONE)
-
-
-def run(cast: Cast, now: datetime) -> int:
-    """The round, and whatever it leaves to go through."""
-    opened = cast.write(lambda session: candidates.open_due(session, 0, now=now)).done
-    gather(cast, now)
-    return opened
-
-
-def gather(cast: Cast, now: datetime) -> None:
-    for campaign_id in cast.read(candidates.unfinished):
-        while cast.write(lambda session, key=campaign_id: candidates.gather(session, key, now=now)):
-            pass
-
-
-def open_spring(cast: Cast) -> int:
-    """The campaign of 2027, opened by the round; its key."""
-    assert run(cast, OPENS) == 1
-    return spring(cast).id
-
-
-def spring(cast: Cast) -> Campaign:
-    found = cast.read(lambda session: campaigns.of_year(session, Kind.SPRING, 2027))
-    assert found is not None
-    return found
-
-
-def listed(cast: Cast) -> dict[str, list[Reason]]:
-    """Who is on any list, by name, and why."""
-    rows = select(Member.name, Visit).join(Visit, Visit.member_id == Member.id).where(Visit.stage != Stage.DROPPED)
-    return cast.read(lambda session: {name: visits.reasons_of(session, visit) for name, visit in session.execute(rows)})
 
 
 class TestRules:
@@ -217,12 +183,6 @@ class TestPages:
         assert cast.acts(chair, page.first)["campaign"] == campaign
         create_campaign(cast, Kind.AUTUMN)
         assert cast.acts(chair, page.first)["campaign"] is None
-
-
-def each(shown: dict[str, object], name: str) -> list[dict[str, object]]:
-    many = shown[name]
-    assert isinstance(many, list)
-    return many
 
 
 def test_homes_of_a_range_are_those_of_its_members(cast: Cast) -> None:

@@ -1,0 +1,49 @@
+"""Settling a list: what goes with each class of visits, the chair's yes, and how it is taken back."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.campaigns.doors import APPROVE, ASK_APPROVE, ASK_TAKE_BACK, SET_CLASS, STANDARDS, TAKE_BACK
+from handlers.campaigns.drawing import about, back, each, pairs
+from handlers.candidates.giving import question_screen
+from handlers.context import Context
+from handlers.screens import Screen
+from storage.candidates import approving, standards
+from storage.values import Values
+
+
+async def look(update: Update, context: Context) -> None:
+    await context.write(standards.look, *STANDARDS.read(update), answer=standards_screen)
+
+
+async def set_class(update: Update, context: Context) -> None:
+    await context.write(standards.begin, *SET_CLASS.read(update), answer=question_screen)
+
+
+async def ask_approve(update: Update, context: Context) -> None:
+    await context.write(approving.before, *ASK_APPROVE.read(update), answer=_before_screen)
+
+
+async def ask_take_back(update: Update, context: Context) -> None:
+    await context.write(approving.before_taking_back, *ASK_TAKE_BACK.read(update), answer=_back_screen)
+
+
+def standards_screen(found: Values) -> Screen:
+    """A button a class."""
+    presses = [SET_CLASS(found["campaign"], one["reason"], reason=one["reason"]) for one in each(found["lines"])]
+    return about("campaigns.standards", found, [*pairs(presses), [back(found)]])
+
+
+def _before_screen(found: Values) -> Screen:
+    rows = [[back(found), STANDARDS(found["campaign"])], [APPROVE(found["campaign"])]]
+    return about("campaigns.before", found, rows)
+
+
+def _back_screen(found: Values) -> Screen:
+    return about("campaigns.before_back", found, [[back(found), TAKE_BACK(found["campaign"])]])
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    """The routes of the presses; APPROVE and TAKE_BACK show the page again, which has them."""
+    asked = [ASK_APPROVE.to(ask_approve), ASK_TAKE_BACK.to(ask_take_back)]
+    return [STANDARDS.to(look), SET_CLASS.to(set_class), *asked]
