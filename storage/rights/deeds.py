@@ -168,11 +168,11 @@ MATRIX: Final[tuple[Line, ...]] = (
         Deed.APPROVE_VISITS,
         {Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
         (
-            *names("campaigns", "begin"),
+            *names("campaigns", "begin ask_approve approve ask_take_back take_back"),
+            *names("candidates", "agree"),
             *names("circumstances", "catalogue line days turn begin_line"),
             *steps("circumstances", "words"),
         ),
-        (*names("campaigns", "begin ask_approve approve ask_take_back take_back"), *names("candidates", "agree")),
     ),
     # For those who went and do not use the bot.
     Line(
