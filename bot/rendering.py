@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from bot.papers.enclosures import Book, Paper, Picture
+from bot.papers.enclosures import AnyPaper, Paper, Picture
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
@@ -22,7 +22,7 @@ class Renderer:
         self,
         words: Words,
         keyboards: Keyboards,
-        papers: Mapping[str, Paper | Book] | None = None,
+        papers: Mapping[str, AnyPaper] | None = None,
         pictures: Mapping[str, Picture] | None = None,
     ) -> None:
         self._words = words

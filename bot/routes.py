@@ -7,11 +7,12 @@ from bot.papers import evidence as evidence_papers
 from bot.papers import joining as joining_pictures
 from bot.papers import mydata as mydata_papers
 from bot.papers import poster as posters
+from bot.papers import printing as printing_papers
 from bot.papers import public_notice as public_notice_papers
 from bot.papers import register as register_papers
 from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
-from bot.papers.enclosures import Book, Paper, Picture
+from bot.papers.enclosures import AnyPaper, Paper, Picture, Printout
 from handlers import aid as aid_counter
 from handlers import audit as audit_counter
 from handlers import bylaws as bylaws_counter
@@ -30,6 +31,7 @@ from handlers import mydata as mydata_counter
 from handlers import notices as notices_counter
 from handlers import offices as offices_counter
 from handlers import people as people_counter
+from handlers import printing as printing_counter
 from handlers import privacy as privacy_counter
 from handlers import public_notices as public_notices_counter
 from handlers import register as register_counter
@@ -55,6 +57,7 @@ from storage import (
     joining,
     outbox,
     people,
+    printing,
     public_notices,
     register,
     reviews,
@@ -69,6 +72,7 @@ from storage.hardship import family
 from storage.mydata import copies, corrections
 from storage.offices import seconding
 from storage.outbox import Ended, Right
+from storage.printing import cards, days, lists
 from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
@@ -101,6 +105,7 @@ COUNTERS = (
     register_counter,
     campaigns_counter,
     candidates_counter,
+    printing_counter,
     retention_counter,
     selfcheck_counter,
     mydata_counter,
@@ -151,6 +156,7 @@ RIGHTS: dict[str, Right] = {
     public_notices.RIGHT: public_notices.may_have,
     walking.RIGHT: walking.may_have,
     walking.LISTING: accounts.speaks_for,
+    printing.RIGHT: printing.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
     groups.RIGHT: groups.may_have,
     groups.MISSING: groups.may_see_missing,
@@ -204,11 +210,15 @@ ENDED: dict[str, Ended] = {
 RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
 
 #: What a letter brings along, by its key.
-PAPERS: dict[str, Paper | Book] = {
+PAPERS: dict[str, AnyPaper] = {
     "rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back),
     "joining.poster": Paper("units", joining.posted, posters.drawn),
     "public_notices.paper": Paper("public_notices", public_notices.on_paper, public_notice_papers.drawn),
     "register.paper": register_papers.BOOK,
+    "printing.paper_list": Printout("campaigns", lists.on_list, printing_papers.listed),
+    "printing.paper_cards": Printout("campaigns", cards.on_cards, printing_papers.cards),
+    "printing.paper_days": Printout("campaigns", days.on_days, printing_papers.days),
+    "printing.paper_table": printing_papers.BOOK,
     "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
     "evidence.photo": Paper("evidence_photos", photos.opened, evidence_papers.shown, guarded=True),
     "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bot.clock import Clock
 from bot.errors import incident, report
 from bot.lane import Lane
 from bot.papers.binding import Bindery
-from bot.papers.enclosures import Book, Enclosure, Forgotten, Paper, Picture
+from bot.papers.enclosures import AnyPaper, Book, Enclosure, Forgotten, Picture, Printout
 from bot.rendering import Renderer
 from bot.transport import Attached
 from storage.database import Database, Transaction
@@ -28,6 +29,7 @@ class Wrapper:
         self._bindery = Bindery(database.read, clock)
         self._renderer = renderer
         self._may_have = may_have
+        self._clock = clock
 
     async def wrap(
         self, lane: Lane, letter: Letter, *, plain: bool
@@ -45,11 +47,15 @@ class Wrapper:
             raise Forgotten
         return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
 
-    async def _drawn(self, paper: Paper | Book, letter: Letter) -> Enclosure:
+    async def _drawn(self, paper: AnyPaper, letter: Letter) -> Enclosure:
         say = self._renderer.speaker(letter.language)
         if isinstance(paper, Book):
             return await self._bindery.bound(paper, letter.to, letter.subject, say)
-        found = await self._database.read(lambda session: paper.read(session, letter.subject))
+        if isinstance(paper, Printout):
+            asked = {"account_id": letter.to, "subject": letter.subject, "values": letter.values, "now": self._clock()}
+            found = await self._database.read(partial(paper.read, **asked))
+        else:
+            found = await self._database.read(lambda session: paper.read(session, letter.subject))
         return await asyncio.to_thread(paper.draw, found, say)
 
     async def _seen(self, lane: Lane, letter: Letter, picture: Picture) -> Attached | None:

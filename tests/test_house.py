@@ -26,6 +26,7 @@ import jobs
 import storage
 from bot import announcing, cli, routes, settings, timetable
 from bot.demo import script
+from bot.papers import printing as printing_papers
 from bot.papers import public_notice
 from bot.papers import register as register_papers
 from bot.papers.poster import STEPS
@@ -82,6 +83,7 @@ from storage.notices import kinds
 from storage.notices.kinds import Kind as Notice
 from storage.offices import Charge, Role
 from storage.people import changing
+from storage.printing import Sheet
 from storage.register import Shown as Choice
 from storage.retention.rules import RULES
 from storage.retention.table import FOR_GOOD, RETENTION
@@ -89,6 +91,7 @@ from storage.reviews import answering
 from storage.rosters import Happening
 from storage.selfcheck import outcome
 from storage.visits import Outcome, Tried, Wish
+from storage.visits import Stage as VisitStage
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -252,6 +255,14 @@ PUT_TOGETHER = {
     "register.named_": {*register_papers.TABLES.values()},
     "register.column_": {*register_papers.COLUMNS},
     "register.line_": {*register_papers.LINES},
+    "printing.list_": {*printing_papers.LIST_WORDS},
+    "printing.label_": {*printing_papers.CARD_LINES},
+    "printing.column_": {*printing_papers.COLUMNS},
+    "printing.sheet_": {*Sheet},
+    "printing.wish_": {*Wish},
+    "printing.tried_": {*Tried},
+    "printing.stage_": {*VisitStage},
+    "printing.outcome_": {*Outcome},
     "retention.kind_": {kind.name for kind in RETENTION},
     "bylaws.measure_": {*Measure},
     "bylaws.noun_": {*SETTING_NOUNS},

@@ -12,6 +12,7 @@ from storage.values import Values
 Say: TypeAlias = Callable[[str, Values], str]
 
 PNG, JPEG, PDF, JSON = "image/png", "image/jpeg", "application/pdf", "application/json"
+ICS = "text/calendar"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,6 +42,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Printout:
+    """How a paper comes about that tells each reader as much as their rights reach in this moment: `read` finds it by
+    `account_id`, the letter's `subject` and `values`, and `now`; the rest as of a Paper."""
+
+    record: str
+    read: Callable[..., Any]
+    draw: Callable[[Any, Say], Enclosure]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """How a workbook of many lines comes about, for an account and a letter's subject: `head` finds what stands before
     them, `page` the lines that come after one (`rows`, and `last`, None at the end). `cover` makes the name of the file
@@ -60,3 +71,7 @@ class Picture:
     can't be drawn or sent, the text goes alone."""
 
     draw: Callable[[Values, Say], Enclosure]
+
+
+#: What a letter brings along, however it comes about.
+AnyPaper: TypeAlias = Paper | Printout | Book

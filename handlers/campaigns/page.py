@@ -24,6 +24,7 @@ from handlers.campaigns.doors import (
 from handlers.campaigns.drawing import about, each, pairs
 from handlers.candidates.doors import ADD, UNIT, WAITING
 from handlers.context import Context
+from handlers.printing import OPEN as PRINT
 from handlers.screens import Press, Screen
 from storage.candidates import RIGHT, approving, opening, page
 from storage.values import Values
@@ -45,6 +46,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(STANDARDS, "may_set"),
     Action(ASK_APPROVE, "may_approve"),
     Action(ASK_TAKE_BACK, "may_take_back"),
+    Action(PRINT, "may_look"),
 )
 
 

@@ -159,6 +159,7 @@ MATRIX: Final[tuple[Line, ...]] = (
                 "unit at waiting open add pick choose give no_goods leave_it drop restore own_sum by_standard",
             ),
             *steps("candidates", "who why reason money goods"),
+            *names("printing", "open unit order walker whose units walkers"),
         ),
         charge=Charge.HARDSHIP,
         never_own=True,

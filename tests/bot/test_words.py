@@ -90,7 +90,7 @@ class Anything:
     def __sub__(self, _: object) -> int:
         return 2 * len(self)
 
-    __index__ = __len__
+    __index__ = __abs__ = __len__
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
