@@ -46,6 +46,7 @@ from handlers.candidates import page as candidates_counter
 from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
 from handlers.evidence import page as evidence_counter
+from handlers.routes import page as routes_counter
 from storage import (
     accounts,
     aid,
@@ -55,6 +56,7 @@ from storage import (
     groups,
     hardship,
     joining,
+    kin,
     outbox,
     people,
     printing,
@@ -76,7 +78,7 @@ from storage.printing import cards, days, lists
 from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
-from storage.visits import walking, yearly
+from storage.visits import asking_first, walking, yearly
 
 #: Order matters: a photo that was asked for, and a roster from who may send one, are taken in; whatever else must not
 #: be kept is turned away before anything reads it, who comes by a link is met by who made it, commands leave every
@@ -89,6 +91,7 @@ COUNTERS = (
     casebook_counter,
     dossiers_counter,
     reviews_counter,
+    routes_counter,
     public_notices_counter,
     evidence_counter,
     visits_counter,
@@ -134,6 +137,8 @@ RIGHTS: dict[str, Right] = {
     "member": accounts.speaks_for,
     "report": hardship.may_have,
     photos.RIGHT: photos.may_have_photo,
+    asking_first.RIGHT: kin.stands,
+    asking_first.GOES: asking_first.goes,
     family.RIGHT: family.hears,
     looking.RIGHT: looking.may_have,
     "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
@@ -193,6 +198,8 @@ ENDED: dict[str, Ended] = {
     "reviews.asked_back": reviews.letter_ended,
     "reviews.remind_yearly": reviews.letter_ended,
     "reviews.remind_return": reviews.letter_ended,
+    "routes.asked": asking_first.letter_ended,
+    "routes.asked_kin": asking_first.letter_ended,
     "public_notices.asked": hardship.ended,
     "public_notices.told_up": hardship.ended,
     "public_notices.told_down": hardship.ended,

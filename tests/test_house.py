@@ -89,6 +89,7 @@ from storage.retention.rules import RULES
 from storage.retention.table import FOR_GOOD, RETENTION
 from storage.reviews import answering
 from storage.rosters import Happening
+from storage.routes import handing as route_handing
 from storage.selfcheck import outcome
 from storage.visits import Outcome, Tried, Wish
 from storage.visits import Stage as VisitStage
@@ -249,6 +250,8 @@ PUT_TOGETHER = {
     "reviews.money_": {*reviews.Money},
     "reviews.outcome_": {*reviews.Outcome},
     "reviews.ask_": {"change", "money", "needs", "words"},
+    "routes.wish_": {*Wish},
+    "routes.because_": {*route_handing.Because},
     "evidence.paper_": {*Paper},
     "evidence.about_": {*Paper},
     "register.shown_": {*Choice},
@@ -871,6 +874,9 @@ class TestRecords:
         },
         "wrong_codes": {"public": "id", "personal": "account_id at"},
         "visit_occasions": {"public": "id key words within_days ended_at"},
+        "visit_offers": {"personal": "visit_id from_id to_id offered_at"},
+        "visit_pairs": {"public": "id", "personal": "campaign_id first_id second_id"},
+        "visit_stops": {"personal": "visit_id pair_id place day"},
         "visits": {
             "public": "id row number",
             "personal": "campaign_id member_id occasion unit_id stage added_by money goods first_id second_id place "

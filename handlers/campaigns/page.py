@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import routes as route_doors
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.campaigns import settling
 from handlers.campaigns.doors import (
@@ -46,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(STANDARDS, "may_set"),
     Action(ASK_APPROVE, "may_approve"),
     Action(ASK_TAKE_BACK, "may_take_back"),
+    Action(route_doors.DRAW, "may_walk"),
     Action(PRINT, "may_look"),
 )
 

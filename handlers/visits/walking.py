@@ -5,6 +5,7 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import routes as route_doors
 from handlers.buttons import Button
 from handlers.context import Context
 from handlers.screens import Press, Screen
@@ -43,7 +44,8 @@ async def show(update: Update, context: Context) -> None:
 def list_screen(found: Values) -> Screen:
     """Whom the visitor has still to visit, a button each, in the order in which they go."""
     done = [[DONE(0, done=found["done"])]] if found["done"] else []
-    return _listed("visits.list", found, LIST, done)
+    hand = [[route_doors.MINE()]] if found["open"] else []
+    return _listed("visits.list", found, LIST, [*done, *hand])
 
 
 def done_screen(found: Values) -> Screen:
@@ -64,7 +66,8 @@ def card_screen(card: Values) -> Screen:
     ticks = _ticks(card)
     ways = ((-1, card["before"]), (1, card["after"]))
     turns = [SHOW(other, step=step, name=None) for step, other in ways if other is not None]
-    return about("visits.card", card, [*ticks, turns, back(card)])
+    hand = [route_doors.HAND(card["visit"])] if card["mine"] and card["stage"] == Stage.PLANNED else []
+    return about("visits.card", card, [*ticks, turns, hand, back(card)])
 
 
 def _ticks(card: Values) -> list[list[Press]]:

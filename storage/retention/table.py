@@ -81,7 +81,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
     # The words of somebody who says what is wrong with a file are kept no longer than those of the file.
     Kind("objections", ("notice_objections",), 365, 30, 1095, "PIPL 19, 47"),
     # Long enough to say what was wished for and heard last year, and the year before.
-    Kind("visits", ("visits",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    Kind("visits", ("visits", "visit_stops", "visit_offers"), 1095, 400, TEN_YEARS, "PIPL 19"),
     # Each roster that is taken, and whoever sets it right, tells it anew.
     Kind("homes", ("homes",), 1095, 365, 1095, "PIPL 19"),
     Kind("circumstances", ("circumstances",), 400, 90, 1095, "PIPL 19"),
@@ -117,6 +117,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "offices": "who acted for the union, and until when",
     "phones": "of the roster",
     "rounds": "one row a round",
+    "visit_pairs": "who went together on the visits of a campaign",
     "visit_occasions": "the catalogue of what calls for a visit: no people",
     "wishes": "which notices an account wants; goes when its person leaves",
     "seconds": "who said the second word, where it takes two; no words",

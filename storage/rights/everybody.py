@@ -96,7 +96,11 @@ EVERYBODY: Final[tuple[Line, ...]] = (
         ),
     ),
     # Whether it suits them that somebody comes: whom it is about, or their family contact.
-    Line(Deed.ANSWER_VISIT, {Who.MEMBER: Whose.OWN, Who.CONTACT: Whose.OWN}),
+    Line(
+        Deed.ANSWER_VISIT,
+        {Who.MEMBER: Whose.OWN, Who.CONTACT: Whose.OWN},
+        (*names("routes", "wish ask_again wish_day"), *steps("asking_first", "day")),
+    ),
     # Who is to go, leading cadres too; each rule asks whether the visit is theirs.
     Line(
         Deed.GO_VISITING,
@@ -104,6 +108,7 @@ EVERYBODY: Final[tuple[Line, ...]] = (
         (
             *("/visits", "label:visits.label_mine"),
             *names("visits", "mine list done show visited phoned absent postpone choose_day in_hospital undo"),
+            *names("routes", "mine hand offer accept ask_why refuse ask_ill ill"),
             *steps("visits", "day"),
         ),
     ),

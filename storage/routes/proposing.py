@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TypeAlias
 
 from storage.routes import sharing
@@ -52,7 +53,11 @@ def propose(
 
 
 def _goers(place: int, people: Mapping[int, Goer]) -> list[int]:
-    return [one.member for one in people.values() if one.places is None or place in one.places]
+    """Who may go there; somebody who leads and somebody who doesn't by turns, as those who come first go oftener where
+    it does not come out even."""
+    there = [one for one in people.values() if one.places is None or place in one.places]
+    ranks = {True: count(), False: count()}
+    return [one.member for one in sorted(there, key=lambda one: (next(ranks[one.leading]), not one.leading))]
 
 
 def _paired(seats: Counter[int], visits: int, leading: Collection[int]) -> list[Pair]:
@@ -101,3 +106,22 @@ def along(address: str | None) -> tuple[tuple[int, int, str], ...]:
         return ((2, 0, ""),)
     pieces = re.findall(r"\d{1,9}|\D+", address)
     return tuple((0, int(one), "") if one.isdigit() else (1, 0, one) for one in pieces)
+
+
+def complete(
+    stops: Sequence[tuple[Stop, int]], goers: Iterable[Goer], *, before: Mapping[int, int] | None = None
+) -> dict[int, Pair | None]:
+    """For each visit of which one of the two fell out, told with the other one, who goes in their stead: somebody who
+    goes least often, and on neighbouring visits the same as long as that is fair; None where nobody could."""
+    people = {one.member: one for one in goers}
+    loads, last = Counter(before or {}), dict[int, int]()
+    found: dict[int, Pair | None] = {}
+    for stop, staying in stops:
+        free = [one for one in _goers(stop.place, people) if one != staying and one not in stop.barred]
+        # Who goes next door goes here too, if that is no more than one visit more than another.
+        chosen = min(free, key=lambda one: (loads[one] - (last.get(staying) == one), one), default=None)
+        found[stop.visit] = None if chosen is None else (staying, chosen)
+        if chosen is not None:
+            loads[chosen] += 1
+            last[staying] = chosen
+    return found

@@ -1,0 +1,92 @@
+"""One's own visits: what a colleague offers, what is handed over, and that one can't go."""
+
+from collections.abc import Callable
+from functools import partial
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button
+from handlers.context import Context
+from handlers.routes.doors import HAND, MINE
+from handlers.routes.office import fresh, lines_in
+from handlers.screens import Screen
+from storage.routes import handing
+from storage.routes.handing import ALL, Because
+from storage.values import Values
+
+OFFER = Button("routes.offer", int, int)
+ACCEPT = Button("routes.accept", int)
+ASK_WHY = Button("routes.ask_why", int)
+REFUSE = Button("routes.refuse", int, Because)
+ASK_ILL = Button("routes.ask_ill")
+ILL = Button("routes.ill")
+
+
+def mine_screen(found: Values) -> Screen:
+    """What one has, what is offered, what can be done."""
+    offers = [[ACCEPT(one["from"], **one), ASK_WHY(one["from"])] for one in lines_in(found, "offers")]
+    own = [[HAND(ALL, all=True)], [ASK_ILL()]] if found["count"] else []
+    return Screen("routes.own", found, [*offers, *own])
+
+
+def colleagues_screen(found: Values) -> Screen:
+    rows = [[OFFER(one["visit"], one["member"], **one)] for one in lines_in(found, "people")]
+    return Screen("routes.to_colleague", found, [*rows, [MINE()]])
+
+
+def handed_screen(found: Values) -> Screen:
+    return Screen("routes.handed", found, [[MINE()]])
+
+
+def why_screen(found: Values) -> Screen:
+    rows = [[REFUSE(found["from"], one, because=one)] for one in Because]
+    return Screen("routes.why", found, [*rows, [MINE()]])
+
+
+def refused_screen(found: Values) -> Screen:
+    return Screen("routes.said_no", found, [[MINE()]])
+
+
+def ill_screen(found: Values) -> Screen:
+    return Screen("routes.sure_ill", found, [[MINE(), ILL()]])
+
+
+def given_back_screen(found: Values) -> Screen:
+    return Screen("routes.given_back", found, [])
+
+
+async def mine(_: Update, context: Context) -> None:
+    await context.write(handing.mine, answer=mine_screen)
+
+
+async def ask_ill(_: Update, context: Context) -> None:
+    await context.write(handing.before_ill, answer=ill_screen)
+
+
+async def fall_ill(_: Update, context: Context) -> None:
+    await context.write(handing.fall_ill, answer=given_back_screen)
+
+
+async def ask_why(update: Update, context: Context) -> None:
+    # Fresh: the letter with the offer stays, until it is answered.
+    await context.write(handing.ask_why, *ASK_WHY.read(update), answer=lambda found: fresh(why_screen(found)))
+
+
+async def _show(
+    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, drawn: Callable[[Values], Screen]
+) -> None:
+    await context.write(rule, *button.read(update), answer=drawn)
+
+
+_SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
+    (HAND, handing.choose, colleagues_screen),
+    (OFFER, handing.offer, handed_screen),
+    (ACCEPT, handing.accept, mine_screen),
+    (REFUSE, handing.refuse, refused_screen),
+)
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    shown = [button.to(partial(_show, rule=rule, button=button, drawn=drawn)) for button, rule, drawn in _SHOWN]
+    return [MINE.to(mine), ASK_WHY.to(ask_why), ASK_ILL.to(ask_ill), ILL.to(fall_ill), *shown]

@@ -1,0 +1,33 @@
+"""The pages of routes: `office` draws them, `people` says who goes at all, `own` is of who goes, `asking` of who is
+visited."""
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers import visits
+from handlers.buttons import Keyboards, KeyTexts
+from handlers.context import Context, Steps
+from handlers.routes import asking, office, own, people
+from handlers.routes.doors import MINE
+from handlers.routes.office import OPEN
+
+STEPS: Steps = {**office.STEPS, **people.STEPS, **asking.STEPS}
+
+_BACK = [[OPEN.of("campaign", "page")]]
+
+KEYBOARDS: Keyboards = {
+    "routes.asked": [asking.WISH.each("wishes", "visit", "wish")],
+    "routes.asked_kin": [asking.WISH.each("wishes", "visit", "wish")],
+    "routes.yours": [[visits.MINE.of()], [MINE.of()]],
+    "routes.offered": [[own.ACCEPT.of("from"), own.ASK_WHY.of("from")]],
+    "routes.fell_out": _BACK,
+    "routes.too_few_envoys": [[office.ENVOYS.of("campaign", "page")]],
+    "routes.nothing_to_plan": _BACK,
+    "routes.nothing_drawn": _BACK,
+    "routes.nobody_to_ask": _BACK,
+    "routes.envoy_has_visits": [[office.ENVOYS.of("campaign", "page")]],
+}
+
+
+def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [*office.routes(), *people.routes(), *own.routes(), *asking.routes()]
