@@ -94,7 +94,7 @@ def work(
         yield from _take_units(units, outcome)
     yield from _open_units(source.unit_paths, outcome)
     done = len(units)
-    for rule, size in items.rules():
+    for rule, size in items.rules(now):
         timed = _Timed(rule)
         taken: Taken = yield timed
         items.pace(timed.seconds)
@@ -168,13 +168,13 @@ class _Pages:
             self._next = next(self._items, None)
         return units
 
-    def rules(self) -> Iterator[tuple[Rule, int]]:
+    def rules(self, now: datetime) -> Iterator[tuple[Rule, int]]:
         while self._next is not None:
             page = self._page(type(self._next))
             if isinstance(page[0], ChangeRow):
                 yield partial(rosters.take_changes, changes=page), len(page)
             else:
-                yield partial(rosters.take, rows=page), len(page)
+                yield partial(rosters.take, rows=page, now=now), len(page)
 
     def pages(self) -> Iterator[list[Any]]:
         self._size = _MOST

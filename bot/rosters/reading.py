@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event, Timer
 from typing import Any
 
+from storage.homes import Details
 from storage.members import Standing
 from storage.rosters import Cells, ChangeRow, Coverage, Happening, Place, RefusedRow, Remark, RosterRow, Trace, UnitRow
 from storage.values import Values
@@ -120,6 +121,7 @@ class Stream:
             phones=tuple(tell("phones", ())),
             standing=Standing(standing) if standing else None,
             shares_phone="shares_phone" in person,
+            home=_home(tell("home")),
             cells=self._cells(shown),
         )
 
@@ -223,6 +225,13 @@ def _said(process: "subprocess.Popen[bytes]", patience: float) -> Iterator[dict[
     # Killed by its limits: the processor's limit has a signal of its own, an allocator without memory aborts.
     slow = ran_out.is_set() or status == -signal.SIGXCPU
     raise Unread("rosters.too_slow" if slow else "rosters.too_heavy")
+
+
+def _home(told: dict[str, Any] | None) -> Details | None:
+    if told is None:
+        return None
+    born = told.get("born")
+    return Details(**{**told, "born": date.fromisoformat(born) if born else None})
 
 
 def _place(place: list[Any]) -> Place:

@@ -47,6 +47,8 @@ _SIGNED = re.compile(
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 #: What the columns of the database hold.
 _LONGEST = {"name": 60, "staff_no": 30, "unit": 60, "team": 60}
+#: What is longer is no address, no name, no relation, and is left out.
+_LONGEST_OF_HOME = {"address": 100, "family": 30, "relation": 10}
 #: Units one below the other; a path of more is no path.
 DEEPEST = 8
 
@@ -71,6 +73,8 @@ class Person:
     team: str | None = None
     phones: tuple[str, ...] = ()
     standing: str | None = None
+    #: Of the retired and of surviving family alone: what a visit needs to know.
+    home: Mapping[str, str | bool] | None = None
     #: Only in a list of changes: what happened, from where, and from which day on.
     change: str | None = None
     from_unit: tuple[str, ...] = ()
@@ -116,6 +120,21 @@ def person(sheet: str, row: Row, columns: Columns) -> Person:
     return found
 
 
+def home(columns: Columns, cells: Sequence[Cell]) -> dict[str, str | bool] | None:
+    """Where somebody lives, when born (`1941-05-03`, of a month its first day), whether alone, whom of the family to
+    ring; None where the row tells nothing of it. Of health nothing is taken: a visit needs to know where, not what."""
+    said = {name: words.text(columns.cell(name, cells)) for name in _LONGEST_OF_HOME}
+    found: dict[str, str | bool | None] = {
+        name: value if len(value) <= _LONGEST_OF_HOME[name] and not words.holds_identity(value) else None
+        for name, value in said.items()
+    }
+    born = words.day(columns.cell("birth", cells))
+    found["born"] = None if born is None else born.isoformat()
+    found["alone"] = words.is_alone(columns.cell("alone", cells))
+    found["family_phone"] = next(iter(words.phones(columns.cell("family_phone", cells))), None)
+    return {name: value for name, value in found.items() if value not in (None, "")} or None
+
+
 def trace(row: Row, columns: Columns) -> tuple[str | None, str | None, list[str], list[str]]:
     """Name, number, telephones and unit of a refused row, as far as each can be read: whom it may have meant."""
     return (
@@ -134,7 +153,7 @@ def _if_readable(read: Callable[[], Read]) -> Read | None:
 
 
 def further(columns: Columns, cells: Sequence[Cell]) -> dict[str, str | bool | None]:
-    """What a row tells beyond what any service needs yet: read as it is meant, and kept nowhere.
+    """What a row tells beyond who somebody is, as it is meant; of the retired `home` takes what visits need.
 
     Months as `1978-12`, days as `2026-11-01`, telephones as 11 digits; None where a filled cell could not be read.
     """
@@ -260,7 +279,7 @@ def _check_joined(found: Person, columns: Columns, cells: Sequence[Cell]) -> Non
 
 
 def check_retired(found: Person, columns: Columns, cells: Sequence[Cell]) -> None:
-    """Remarks what a visit would miss: address and family are not kept, but a gap can be filled only in the list."""
+    """Remarks what a visit would miss."""
     if "address" in columns and columns.cell("address", cells) == "":
         found.remark("rosters.missing_address")
     cell = columns.cell("family_phone", cells)

@@ -141,6 +141,8 @@ def _read_row(page: _Page, row: Row, found: Found, gathering: Gathering) -> None
     try:
         person = people.person(page.sheet, row, page.columns)
         without_phone = page.retired and _of_the_retired(page, person, row)
+        if person.standing in people.RETIRED:
+            person.home = people.home(page.columns, row.cells)
         if person.change is not None:
             found.changes.append(person)
         else:

@@ -1,6 +1,6 @@
 """What is kept of what came up with whom, and why a rule about it says no; what counts how long is the catalogue's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, delete, select
@@ -84,9 +84,9 @@ def behind(session: Session, member_id: int, occasion: str) -> Circumstance | No
     return next((one for one in of_member(session, member_id) if occasion_of(one) == occasion), None)
 
 
-def forget(session: Session, member_id: int) -> None:
+def forget(session: Session, member_ids: Collection[int]) -> None:
     """Nothing came up with them, as far as anybody knows any more."""
-    session.execute(delete(Circumstance).where(Circumstance.member_id == member_id))
+    session.execute(delete(Circumstance).where(Circumstance.member_id.in_(member_ids)))
 
 
 def known(session: Session, on: date, among: tuple[int, int] | None = None) -> dict[int, set[Reason]]:

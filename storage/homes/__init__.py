@@ -4,6 +4,6 @@ Kept of the retired, of surviving family and of who is visited, never of the oth
 `telling` how it is told and set right in the chat.
 """
 
-from storage.homes.records import TOLD, Details, Home, between, details_of, every, forget, keep, of_member
+from storage.homes.records import TOLD, Details, Home, between, details_of, every, forget, keep, of_member, refresh
 
-__all__ = ["TOLD", "Details", "Home", "between", "details_of", "every", "forget", "keep", "of_member"]
+__all__ = ["TOLD", "Details", "Home", "between", "details_of", "every", "forget", "keep", "of_member", "refresh"]

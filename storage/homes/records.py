@@ -1,15 +1,20 @@
 """What is kept of a home; sealed whole: nobody looks for it but by the person."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import ForeignKey, LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed, stale
 from storage.database import Record
-from storage.values import Value, pack, unpack
+from storage.values import Value, Values, pack, unpack
+
+#: Under this name the marks of what a roster told lie beside the details.
+_ROSTER: Final = "roster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def details_of(session: Session, home: Home) -> Details:
 
 
 def _details(told: str) -> Details:
-    return Details(**unpack(told))  # type: ignore[arg-type]
+    return Details(**{name: value for name, value in unpack(told).items() if name != _ROSTER})  # type: ignore[arg-type]
 
 
 def every(session: Session) -> Mapping[int, Details]:
@@ -77,18 +82,52 @@ def between(session: Session, first: int, last: int) -> Mapping[int, Details]:
 def keep(session: Session, member_id: int, details: Details, *, told_by: int | None, now: datetime) -> None:
     """That is what is known from now on; what is None is forgotten."""
     home = session.get(Home, member_id, with_for_update=True, populate_existing=True)
+    marks: Values = {}
     if home is None:
         home = Home(member_id=member_id, row=sealed.new_row())
         session.add(home)
-    told: dict[str, Value] = asdict(details)
-    home.details = sealed.seal(session, "homes.details", home.row, pack(told))
+    else:
+        marks = _marks(session, home)
+    _seal(session, home, details, marks)
     home.told_by, home.told_at = told_by, now
     session.flush()
 
 
-def forget(session: Session, member_id: int) -> None:
-    """Nothing is known any more."""
-    home = session.get(Home, member_id)
-    if home is not None:
-        session.delete(home)
-        session.flush()
+def refresh(session: Session, told: Mapping[int, Details], *, now: datetime) -> None:
+    """What a roster tells, by member. Of each item it counts where it is told otherwise than the last time: so a list
+    that was not mended does not undo what somebody has set right since. What it leaves out stays."""
+    kept = select(Home).where(Home.member_id.in_(told)).with_for_update()
+    known = {home.member_id: home for home in session.scalars(kept.execution_options(populate_existing=True))}
+    for member_id, details in told.items():
+        home = known.get(member_id) or Home(member_id=member_id, row=sealed.new_row())
+        before, marks = (details_of(session, home), _marks(session, home)) if member_id in known else (Details(), {})
+        said = {name: value for name, value in asdict(details).items() if value is not None}
+        fresh = {name: value for name, value in said.items() if marks.get(name) != _mark(home, value)}
+        if fresh or member_id not in known:
+            marks |= {name: _mark(home, value) for name, value in fresh.items()}
+            _seal(session, home, replace(before, **fresh), marks)
+            home.told_by = None
+        home.told_at = now
+        session.add(home)
+    session.flush()
+
+
+def _seal(session: Session, home: Home, details: Details, marks: Values) -> None:
+    told: Values = {**asdict(details), _ROSTER: marks}
+    home.details = sealed.seal(session, "homes.details", home.row, pack(told))
+
+
+def _marks(session: Session, home: Home) -> Values:
+    """Of each item, by what is known again what a roster told the last time."""
+    found = unpack(sealed.unseal(session, "homes.details", home.row, home.details)).get(_ROSTER)
+    return found if isinstance(found, dict) else {}
+
+
+def _mark(home: Home, value: Value) -> str:
+    """Not the value itself: what somebody has taken out of the home is not kept beside it."""
+    return hashlib.sha256(home.row + pack(value).encode()).hexdigest()[:16]
+
+
+def forget(session: Session, member_ids: Collection[int]) -> None:
+    """Nothing of them is known any more."""
+    session.execute(delete(Home).where(Home.member_id.in_(member_ids)))

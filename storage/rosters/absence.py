@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.members import RETIRED, Member, Standing
+from storage.rosters import writing
 from storage.rosters.register import Known, Register
 from storage.rosters.rows import Absences, Change, Concerned, Coverage, RefusedRow, Taken, Trace
 from storage.units import Tree
@@ -63,6 +64,7 @@ def leave_absent(
     if leaving:
         keys = [one.id for one in leaving]
         session.execute(update(Member).where(Member.id.in_(keys)).values(standing=Standing.LEFT))
+        writing.forget(session, keys)
     for one in leaving:
         audit.note(session, "rosters.leave_absent", by=by, now=now, record=f"members {one.id}")
     return absences, more

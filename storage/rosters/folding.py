@@ -1,9 +1,10 @@
 """Pages of a roster folded into one text, to be kept sealed while somebody thinks it over, and unfolded again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
+from storage.homes import Details
 from storage.members import Standing
 from storage.rosters.rows import Cells, ChangeRow, Happening, Place, RefusedRow, Remark, RosterRow, Trace, UnitRow
 from storage.values import Value, pack, unpack
@@ -60,11 +61,13 @@ def _fold_row(row: RosterRow, titles: _Titles) -> list[Value]:
         row.standing,
         row.shares_phone,
         titles.fold(row.cells),
+        None if row.home is None else asdict(row.home),
     ]
 
 
 def _unfold_row(folded: Sequence[Any], titles: _Titles) -> RosterRow:
-    place, name, staff_no, unit_path, team, phones, standing, shares_phone, cells = folded
+    # A page that was folded before homes were kept has none.
+    place, name, staff_no, unit_path, team, phones, standing, shares_phone, cells, *home = folded
     return RosterRow(
         place=Place(*place),
         name=name,
@@ -74,6 +77,7 @@ def _unfold_row(folded: Sequence[Any], titles: _Titles) -> RosterRow:
         phones=tuple(phones),
         standing=None if standing is None else Standing(standing),
         shares_phone=shares_phone,
+        home=Details(**home[0]) if home and home[0] is not None else None,
         cells=titles.unfold(cells),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from storage.homes import Details
 from storage.members import RETIRED, Standing
 from storage.offices import Role
 from storage.rosters.register import Known, Register
@@ -46,6 +47,8 @@ class Page:
         self.touched: dict[int, Known] = {}
         self.gone_phones: list[int] = []
         self.numbers: dict[bytes, str] = {}
+        #: What the rows tell of homes, of those alone who are retired now.
+        self.homes: list[tuple[Known, Details]] = []
         self._endings: dict[tuple[str, ...], list[int]] = {}
         register.load(rows)
 
@@ -98,6 +101,7 @@ class Page:
             raise NotTaken("rosters.missing_unit")
         one = self.register.enter(row, unit_id)
         self._take_phones(one, row)
+        self._take_home(one, row)
         self.touched[one.id] = one
         self.decisions.append(Decision(row.place, one, new=True))
 
@@ -132,6 +136,7 @@ class Page:
             self.touched[one.id] = one
         if self._take_phones(one, row):
             changes.append(Change("phone", before=None, after=True))
+        self._take_home(one, row)
         gone = before != one.standing == Standing.LEFT
         self.decisions.append(Decision(row.place, one, changes=tuple(changes), left=gone))
 
@@ -145,6 +150,10 @@ class Page:
 
     def path(self, unit_id: int) -> str:
         return "/".join(self.tree.path(unit_id))
+
+    def _take_home(self, one: Known, row: RosterRow) -> None:
+        if row.home is not None and one.standing in RETIRED:
+            self.homes.append((one, row.home))
 
     def _take_phones(self, one: Known, row: RosterRow) -> bool:
         """A number not known yet replaces the person's numbers: the old one may be a stranger's tomorrow.

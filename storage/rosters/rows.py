@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from storage.homes import Details
 from storage.members import Standing
 from storage.values import Value, Values
 
@@ -46,6 +47,8 @@ class RosterRow:
     #: Somebody else of the same file has one of the phones, and that has been told.
     shares_phone: bool = False
     cells: Cells | None = field(default=None, repr=False, compare=False)
+    #: Of the retired and of surviving family alone: what a visit needs to know.
+    home: Details | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

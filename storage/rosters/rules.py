@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -43,12 +44,13 @@ def meant_by(tree: Tree, paths: Iterable[tuple[str, ...]]) -> dict[str, str]:
     return meant
 
 
-def take(session: Session, rows: Sequence[RosterRow]) -> Taken:
+def take(session: Session, rows: Sequence[RosterRow], *, now: datetime | None = None) -> Taken:
     """Creates and updates members. The same rows once more change nothing.
 
     A person is known by staff number; else by name with a phone; else by name and unit where one alone fits.
+    What the rows tell of homes is kept only with `now`: it is told as of then.
     """
-    return writing.write(session, decide(Register(session), units.Tree(session), rows))
+    return writing.write(session, decide(Register(session), units.Tree(session), rows), now=now)
 
 
 def take_changes(session: Session, changes: Sequence[ChangeRow]) -> Taken:

@@ -35,7 +35,7 @@ def take_page(session: Session, upload_id: int, *, tells: bool, now: datetime) -
     page = session.scalar(mine.order_by(UploadPage.number).limit(1))
     if upload.state != Stage.CONFIRMED or page is None:
         return None
-    rows, taken = _take(session, upload, page)
+    rows, taken = _take(session, upload, page, now=now)
     upload.done += rows
     upload.entered += taken.new
     upload.changed += taken.changed - taken.left
@@ -52,7 +52,7 @@ def take_page(session: Session, upload_id: int, *, tells: bool, now: datetime) -
     return rows
 
 
-def _take(session: Session, upload: Upload, page: UploadPage) -> tuple[int, Taken]:
+def _take(session: Session, upload: Upload, page: UploadPage, *, now: datetime) -> tuple[int, Taken]:
     text = sealed.unseal(session, "upload_pages.content", page.row, page.content)
     if page.kind == Kind.PATHS:
         upload.units += len(rules.open_units(session, folding.unfold(tuple, text)))
@@ -64,7 +64,7 @@ def _take(session: Session, upload: Upload, page: UploadPage) -> tuple[int, Take
         return len(units), Taken(refused=tuple(settled.refused))
     if page.kind == Kind.ROWS:
         rows = folding.unfold(RosterRow, text)
-        return len(rows), rules.take(session, rows)
+        return len(rows), rules.take(session, rows, now=now)
     changes = folding.unfold(ChangeRow, text)
     return len(changes), rules.take_changes(session, changes)
 

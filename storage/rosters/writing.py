@@ -1,14 +1,15 @@
 """What a page has decided becomes rows: new members, changed ones, telephones that come and go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import members
+from storage import circumstances, homes, members
 from storage.commits import core
-from storage.members import Member, Phone
+from storage.members import Member, Phone, Standing
 from storage.prepared import Prepared
 from storage.rosters.page import Page
 from storage.rosters.register import Known
@@ -24,8 +25,9 @@ _UPDATE = Prepared(
 )
 
 
-def write(session: Session, page: Page) -> Taken:
-    """Writes what the page decided, in a few statements however many the rows."""
+def write(session: Session, page: Page, *, now: datetime | None = None) -> Taken:
+    """Writes what the page decided, in a few statements however many the rows. `now`: what it tells of homes is kept,
+    as told then; whoever has gone is forgotten with all that only visits needed."""
     touched = list(page.touched.values())
     _enter(session, [one for one in touched if one.id < 0])
     _change(session, [one for key, one in page.touched.items() if key > 0])
@@ -33,6 +35,9 @@ def write(session: Session, page: Page) -> Taken:
         core(session).execute(delete(_PHONES).where(_PHONES.c.id.in_(page.gone_phones)))
     fresh = [(one, blind) for one in touched for blind, key in one.phones.items() if not key]
     members.add_known_phones(session, [(one.id, page.numbers[blind], blind) for one, blind in fresh])
+    if now is not None and page.homes:
+        homes.refresh(session, {one.id: home for one, home in page.homes}, now=now)
+    forget(session, [one.id for one in touched if one.standing == Standing.LEFT])
     new = sum(decision.new for decision in page.decisions)
     changed = sum(bool(decision.changes) for decision in page.decisions)
     return Taken(
@@ -45,6 +50,13 @@ def write(session: Session, page: Page) -> Taken:
         page.named(),
         sum(decision.left for decision in page.decisions),
     )
+
+
+def forget(session: Session, gone: Collection[int]) -> None:
+    """Of who has left the bureau nothing is kept by which they would be visited."""
+    if gone:
+        homes.forget(session, gone)
+        circumstances.forget(session, gone)
 
 
 def _enter(session: Session, people: list[Known]) -> None:

@@ -46,7 +46,7 @@ class TestForget:
         member_id = cast.create_member("刘桂芳").member_id
         assert member_id is not None
         keep(cast, member_id, HOME)
-        cast.write(lambda session: homes.forget(session, member_id))
+        cast.write(lambda session: homes.forget(session, [member_id]))
         assert cast.read(lambda session: session.get(Home, member_id)) is None
 
 
