@@ -31,6 +31,11 @@ _CASH = re.compile(
 )
 
 
+#: What stands between things that are told in one line, but not between the digits of one number.
+_BETWEEN = re.compile(r"[、；;+＋\n]|[，,](?!\d{3}(?!\d))")
+_COIN = re.compile(r"(.*?(?:元|圆|块|yuan|rmb))\s+(.+)", re.IGNORECASE)
+
+
 class Period(StrEnum):
     """What an amount is said for."""
 
@@ -77,6 +82,27 @@ def count(words: str) -> int:
 def is_money(words: str) -> bool:
     """Whether the words are a sum, or call what they tell of money: 500 元, 慰问金三千, 现金."""
     return _CASH.search(words) is not None or read(words) is not None
+
+
+def apart(words: str) -> tuple[list[int], list[str]]:
+    """The sums (分) in a list of things, and the other things: 慰问金500元、米，一箱牛奶; 500 yuan, rice."""
+    sums, others = list[int](), list[str]()
+    for piece in _BETWEEN.split(words):
+        # 500 元 米: a sum is told from 500 米 by its unit.
+        coin = None if _bare(piece) is not None else _COIN.fullmatch(piece.strip())
+        for one in [piece] if coin is None else coin.groups():
+            found = _bare(one)
+            if found is not None:
+                sums.append(found)
+            elif one.strip():
+                others.append(one.strip())
+    return sums, others
+
+
+def _bare(words: str) -> int | None:
+    """分 of a sum that may be called what it is."""
+    found = read(_CASH.sub("", words).strip(" :："))
+    return None if found is None or found.period is not None else found.fen
 
 
 def _number(words: str) -> Fraction | None:

@@ -22,7 +22,7 @@ from storage.rosters import uploads
 from storage.rounds import Page
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import yearly
+from storage.visits import walking, yearly
 from storage.visits.yearly import WaitingVisit
 
 #: Lines a page: two taps to any, as long as a keyboard of that many lines stays below Telegram's 10 kB.
@@ -42,6 +42,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     reviews.stop(session, by=by)
     keeping.stop(session, by=by)
     telling.stop(session, by=by)
+    walking.stop(session, by=by)
     still = casebook.standing_still(session, by.account_id, now=now)
     lines = _reports(hardship.waiting_for(session, by=by, now=now), still) + _claims(
         joining.waiting_for(session, by=by)

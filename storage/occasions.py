@@ -12,10 +12,12 @@ from storage.database import Record
 
 
 class Kind(StrEnum):
-    """VISIT: somebody should go and see the member; NO_VISIT: nobody need go for that any more."""
+    """VISIT: somebody should go and see the member; NO_VISIT: nobody need go for that any more. TALK: somebody should
+    talk with them, in private."""
 
     VISIT = "visit"
     NO_VISIT = "no_visit"
+    TALK = "talk"
 
 
 class Occasion(Record):

@@ -93,6 +93,7 @@ from storage.routes import handing as route_handing
 from storage.selfcheck import outcome
 from storage.visits import Outcome, Tried, Wish
 from storage.visits import Stage as VisitStage
+from storage.visits.bringing import Booked
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -203,6 +204,7 @@ PUT_TOGETHER = {
     "cli.help_": set(subcommands()),
     "cli.doctor_no_": {Role.OFFICER, Role.STEWARD},
     "visits.outcome_": {*Outcome},
+    "visits.booked_": {*Booked} - {Booked.NOTHING, Booked.IN},
     "visits.reason_": {*Reason},
     "aid.kind_": {*AidKind},
     "aid.source_": {*Source},
@@ -520,7 +522,7 @@ class TestAudit:
         "people.": {*changing.CHOICES},
         "dossiers.": {*Decided},
         "evidence.": {*How},
-        "visits.": {*Outcome, *Tried},
+        "visits.": {*Outcome, *Tried, "needs", "forget_needs", "follow_up", "ask_talk"},
     }
     #: Calls that note an act which they are given.
     NOTING: ClassVar = {"note", "_note", "drop"}
@@ -739,7 +741,7 @@ class TestRecords:
         "accounts": {"public": "id", "personal": "telegram_id language member_id blocked_at created_at"},
         "aid_grants": {
             "public": "id row source",
-            "personal": "member_id report_id kind amount worth given_on state entered_by entered_at second_id "
+            "personal": "member_id report_id number kind amount worth given_on state entered_by entered_at second_id "
             "decided_at corrects handed_at receipt received_at asked_at reminded_at receipt_reminded_at",
             "sensitive": "goods reason",
         },

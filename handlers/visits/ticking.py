@@ -1,6 +1,5 @@
-"""What is kept by a press at the door, and what can be said of it afterwards."""
+"""What is kept by a press at the door."""
 
-from collections.abc import Callable
 from functools import partial
 
 from telegram import Update
@@ -8,7 +7,8 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Screen
+from handlers.visits.afterwards import ticked_screen
 from handlers.visits.walking import (
     ABSENT,
     IN_HOSPITAL,
@@ -17,31 +17,16 @@ from handlers.visits.walking import (
     SHOW,
     UNDO,
     VISITED,
+    Shown,
     about,
-    back,
+    answered,
     card_screen,
     each,
 )
 from storage.values import Values
-from storage.visits import SERVICE, Stage, Tried, ticking
+from storage.visits import SERVICE, ticking
 
 CHOOSE_DAY = Button("visits.choose_day", int, int)
-
-
-def ticked_screen(found: Values) -> Screen:
-    """It is kept; the next one a press away."""
-    key = found["visit"]
-    after = [[SHOW(found["after"], step=1, name=found["after_name"])]] if found["after"] is not None else []
-    more = [] if found["stage"] == Stage.DONE else _instead(found)
-    return about("visits.ticked", found, [*after, more, [UNDO(key), *back(found)]])
-
-
-def _instead(found: Values) -> list[Press]:
-    """What can be done for somebody who could not be visited."""
-    key = found["visit"]
-    if found["tried"] == Tried.IN_HOSPITAL:
-        return [VISITED(key, bedside=True), POSTPONE(key)]
-    return [POSTPONE(key), PHONED(key)]
 
 
 def day_screen(found: Values) -> Screen:
@@ -51,13 +36,7 @@ def day_screen(found: Values) -> Screen:
     return about("visits.ask_day", found, [*rows, [SHOW(found["visit"], step=0, name=None)]])
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
-_SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (VISITED, ticking.visited, ticked_screen),
     (PHONED, ticking.phoned, ticked_screen),
     (ABSENT, ticking.absent, ticked_screen),
@@ -71,4 +50,4 @@ STEPS: Steps = {(SERVICE, "day"): Step(ticking.open_day, day_screen, ticking.wri
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return [button.to(partial(answered, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]

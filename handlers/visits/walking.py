@@ -1,5 +1,6 @@
 """The list of who goes, and the card of one visit."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from telegram import Update
@@ -22,7 +23,11 @@ PHONED = Button("visits.phoned", int)
 ABSENT = Button("visits.absent", int)
 POSTPONE = Button("visits.postpone", int)
 IN_HOSPITAL = Button("visits.in_hospital", int)
+FOLLOW_UP = Button("visits.follow_up", int)
 UNDO = Button("visits.undo", int)
+
+#: A button, the rule behind it, and what it answers.
+Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 
 
 async def open_fresh(_: Update, context: Context) -> None:
@@ -73,11 +78,11 @@ def card_screen(card: Values) -> Screen:
 def _ticks(card: Values) -> list[list[Press]]:
     key, bedside = card["visit"], card["tried"] == Tried.IN_HOSPITAL
     if card["stage"] != Stage.PLANNED:
-        return [[UNDO(key)]] if card["stage"] == Stage.DONE else []
+        return [[FOLLOW_UP(key, on=card["follow_up"]), UNDO(key)]] if card["stage"] == Stage.DONE else []
     return [
         [VISITED(key, bedside=bedside), ABSENT(key)],
         [POSTPONE(key), PHONED(key)],
-        [] if bedside else [IN_HOSPITAL(key)],
+        [*([] if bedside else [IN_HOSPITAL(key)]), FOLLOW_UP(key, on=card["follow_up"])],
     ]
 
 
@@ -95,6 +100,13 @@ def each(found: Values, name: str) -> list[Values]:
     many = found[name]
     assert isinstance(many, list)
     return [one for one in many if isinstance(one, dict)]
+
+
+async def answered(
+    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
+) -> None:
+    """One press, one rule, one screen."""
+    await context.write(rule, *button.read(update), answer=screen)
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
-from storage import asking, audit, sealed
+from storage import accounts, asking, audit, sealed
 from storage.aid import ceilings, seconding
 from storage.aid.records import (
+    COUNTED,
     SERVICE,
     Grant,
     GrantMoved,
@@ -23,6 +24,7 @@ from storage.aid.records import (
     reason_of,
     seal_goods,
 )
+from storage.aid.seconding import NotTheirWord
 from storage.members import Member
 from storage.offices import absences
 from storage.units import Unit
@@ -33,7 +35,7 @@ from storage.visitors import Visitor
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What somebody wants to enter: money (`amount` in 分) or `goods` in words, perhaps with what they are `worth`
-    (分). `number`: of the case, if there is one; by it, or by the member's key, the audit names it. `others`: who is of
+    (分). `number`: of the case, or of the visit; by it, or by the member's key, the audit names it. `others`: who is of
     the member's household besides."""
 
     member_id: int
@@ -60,28 +62,51 @@ def enter(session: Session, entry: Entry, second_id: int | None, *, by: Visitor,
     if entry.amount is not None:
         ceilings.within(session, entry.member_id, entry.others, entry.amount, entry.given_on)
         seconding.expect(session, second_id, entry.member_id, by=by, now=now)
-    row = sealed.new_row()
-    grant = Grant(
+    grant = _row(session, entry, by=by, now=now)
+    grant.state, grant.second_id = (State.PENDING, second_id) if money else (State.GRANTED, None)
+    _write(session, grant, entry, by=by, now=now)
+    if money:
+        seconding.ask(session, grant, described(session, grant, entry.number, entry.others), now=now)
+    return grant
+
+
+def enter_agreed(
+    session: Session, entry: Entry, second_id: int, agreed_at: datetime, *, by: Visitor, now: datetime
+) -> Grant:
+    """Into the books at once: money of which the second word was said beforehand, over a list with this sum on it. It
+    is no word of who enters it, nor of whom it is about. The same ceilings. OverOnce, OverYear, NotTheirWord."""
+    assert entry.amount is not None
+    ceilings.within(session, entry.member_id, entry.others, entry.amount, entry.given_on)
+    if second_id in (by.account_id, accounts.holder(session, entry.member_id)):
+        raise NotTheirWord
+    grant = _row(session, entry, by=by, now=now)
+    grant.state, grant.second_id, grant.decided_at = State.GRANTED, second_id, agreed_at
+    _write(session, grant, entry, by=by, now=now)
+    return grant
+
+
+def _row(session: Session, entry: Entry, *, by: Visitor, now: datetime) -> Grant:
+    money, row = entry.amount is not None, sealed.new_row()
+    return Grant(
         row=row,
         member_id=entry.member_id,
         report_id=entry.report_id,
+        number=entry.number if entry.report_id is None else None,
         kind=entry.kind,
         amount=entry.amount,
         goods=seal_goods(session, row, None if money else entry.goods),
         worth=None if money else entry.worth,
         source=entry.source,
         given_on=entry.given_on,
-        state=State.PENDING if money else State.GRANTED,
         entered_by=by.account_id,
         entered_at=now,
-        second_id=second_id if money else None,
     )
+
+
+def _write(session: Session, grant: Grant, entry: Entry, *, by: Visitor, now: datetime) -> None:
     session.add(grant)
     session.flush()
     audit.note(session, "aid.enter", by=by.account_id, now=now, record=record(grant, entry.number))
-    if money:
-        seconding.ask(session, grant, described(session, grant, entry.number, entry.others), now=now)
-    return grant
 
 
 def undo(session: Session, grant: Grant, number: str | None, *, by: Visitor, now: datetime) -> None:
@@ -110,6 +135,13 @@ def correctable(session: Session, grant: Grant) -> Grant:
 def correct(session: Session, grant: Grant, reason: str, number: str | None, *, by: Visitor, now: datetime) -> Grant:
     """Out of the books by a counter-entry, with the reason; nothing that was agreed to is ever changed or deleted.
     Who agreed is told. GrantMoved, WordsUnfit."""
+    counter = reverse(session, grant, reason, number, by=by, now=now)
+    seconding.tell_corrected(session, grant, number, by=by, now=now)
+    return counter
+
+
+def reverse(session: Session, grant: Grant, reason: str, number: str | None, *, by: Visitor, now: datetime) -> Grant:
+    """`correct` of what its second has given no word of its own: nobody is told. GrantMoved, WordsUnfit."""
     reason = fit(reason)
     session.get_one(Member, grant.member_id, with_for_update=True)
     correctable(session, grant)
@@ -117,6 +149,7 @@ def correct(session: Session, grant: Grant, reason: str, number: str | None, *, 
         row=sealed.new_row(),
         member_id=grant.member_id,
         report_id=grant.report_id,
+        number=grant.number,
         kind=grant.kind,
         amount=None if grant.amount is None else -grant.amount,
         worth=None if grant.worth is None else -grant.worth,
@@ -132,7 +165,6 @@ def correct(session: Session, grant: Grant, reason: str, number: str | None, *, 
     session.add(counter)
     session.flush()
     audit.note(session, "aid.correct", by=by.account_id, now=now, record=record(grant, number))
-    seconding.tell_corrected(session, grant, number, by=by, now=now)
     return counter
 
 
@@ -174,6 +206,14 @@ def line(session: Session, grant: Grant) -> Values:
 def of_case(session: Session, report_id: int) -> list[Grant]:
     """Everything entered in the case, newest first."""
     return list(session.scalars(select(Grant).where(Grant.report_id == report_id).order_by(Grant.id.desc())))
+
+
+def of_visit(session: Session, number: str) -> Grant | None:
+    """What stands in the books, or waits for a second word, of the visit of that number; the newest."""
+    taken_out = aliased(Grant)
+    stands = Grant.corrects.is_(None) & Grant.state.in_((*COUNTED, State.REFUSED))
+    found = select(Grant).where(Grant.number == number, stands, ~exists().where(taken_out.corrects == Grant.id))
+    return session.scalar(found.order_by(Grant.id.desc()).limit(1))
 
 
 def of_member(session: Session, member_id: int) -> list[Values]:

@@ -61,6 +61,7 @@ def miss(session: Session, grant: Grant, record: str, *, by: Visitor, now: datet
 def tell_missing(session: Session, grant: Grant, number: str | None, officer_id: int, *, now: datetime) -> None:
     """Who handed it over and the chair hear of it, by the number alone; never whom it is about."""
     told: Values = {"number": number, "report": grant.report_id or 0}
+    key = "aid.missed" if grant.report_id is not None else "aid.missed_brought"
     for account_id in dict.fromkeys([officer_id, *offices.chairs(session)]):
         if account_id != accounts.holder(session, grant.member_id):
-            outbox.queue(session, Letter(account_id, "aid.missed", told, right="desk"), now=now)
+            outbox.queue(session, Letter(account_id, key, told, right="desk"), now=now)

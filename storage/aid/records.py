@@ -67,13 +67,14 @@ class Receipt(StrEnum):
 
 
 class Grant(Record):
-    """One thing given. `amount` in 分, or `goods` in words, sealed; never both. `worth` (分): of goods, where somebody
-    has put a price on them. `given_on`: a day of the union's zone, by whose year it counts. `second_id`: who was asked
-    for the second word, `decided_at` when it was said. `corrects`:
-    this is a counter-entry, of the amount with the sign turned, on the day of what it takes out of the books. `reason`,
-    sealed: why the second said no, or why it was corrected. `handed_at`: when it was noted as handed over.
-    `asked_at`: since when the second of now is asked, where they were not the first; `reminded_at`: when they were
-    reminded of it, `receipt_reminded_at` the member of the receipt, each once."""
+    """One thing given, in a case or, of that shown `number`, on a visit. `amount` in 分, or `goods` in words, sealed;
+    never both. `worth` (分): of goods, where somebody has put a price on them. `given_on`: a day of the union's zone,
+    by whose year it counts. `second_id`: who was asked for the second word, `decided_at` when it was said; of money on
+    a visit that may be when its list was approved. `corrects`: this is a counter-entry, of the amount with the sign
+    turned, on the day of what it takes out of the books. `reason`, sealed: why the second said no, or why it was
+    corrected. `handed_at`: when it was noted as handed over. `asked_at`: since when the second of now is asked, where
+    they were not the first; `reminded_at`: when they were reminded of it, `receipt_reminded_at` the member of the
+    receipt, each once."""
 
     __tablename__ = "aid_grants"
     __table_args__ = (
@@ -85,6 +86,7 @@ class Grant(Record):
     row: Mapped[bytes] = mapped_column(LargeBinary(16))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     report_id: Mapped[int | None] = mapped_column(ForeignKey("hardship_reports.id"), index=True)
+    number: Mapped[str | None] = mapped_column(String(16), index=True)
     kind: Mapped[Kind] = mapped_column(String(10))
     amount: Mapped[int | None] = mapped_column(BigInteger)
     goods: Mapped[bytes | None] = sealed.column()

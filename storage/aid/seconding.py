@@ -14,6 +14,8 @@ from storage.visitors import Visitor
 
 #: The right by which the second has the letter.
 RIGHT = "aid_second"
+#: What the second said, of what was brought on a visit: it has no page to lead to.
+_BROUGHT = {"aid.agreed": "aid.agreed_brought", "aid.disagreed": "aid.disagreed_brought"}
 
 
 class NobodyToSecond(Refusal):
@@ -122,9 +124,16 @@ def disagree(session: Session, grant: Grant, reason: str, record: str, *, by: Vi
 
 
 def tell_entered(session: Session, grant: Grant, key: str, number: str | None, *, by: Visitor, now: datetime) -> None:
-    """What the second said, to who entered it; sum, name and reason are on the page of it alone."""
+    """What the second said, to who entered it; sum, name and reason are on the page of it alone. What was brought on
+    a visit has no page, and perhaps no officer."""
     told: Values = {"grant": grant.id, "number": number, "second": by.name}
-    outbox.queue(session, Letter(grant.entered_by, key, told, right="desk"), now=now)
+    if grant.report_id is not None:
+        outbox.queue(session, Letter(grant.entered_by, key, told, right="desk"), now=now)
+        return
+    member_id = accounts.member_of(session, grant.entered_by)
+    if member_id is not None:
+        letter = Letter(grant.entered_by, _BROUGHT[key], told, right="member", subject=member_id)
+        outbox.queue(session, letter, now=now)
 
 
 def tell_corrected(session: Session, grant: Grant, number: str | None, *, by: Visitor, now: datetime) -> None:

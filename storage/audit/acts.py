@@ -176,6 +176,11 @@ ACTS: Final[dict[str, Kind]] = {
         "routes.accept",
         "routes.refuse",
         "routes.fall_ill",
+        "visits.brought",
+        "visits.needs",
+        "visits.forget_needs",
+        "visits.follow_up",
+        "visits.ask_talk",
     ),
     **_acts(
         Kind.PEOPLE,

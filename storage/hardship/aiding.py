@@ -146,10 +146,15 @@ def _waiting(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> 
     return report, seconding.waiting(session, grant_id, by=by, now=now)
 
 
+def _number(report: Report | None, grant: Grant) -> str | None:
+    """Of the case, or of the visit on which it was brought."""
+    return grant.number if report is None else report.number
+
+
 def agree(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
     """The second yes: it is given. NothingToDecide."""
     report, grant = _waiting(session, grant_id, by=by, now=now)
-    number = None if report is None else report.number
+    number = _number(report, grant)
     seconding.agree(session, grant, books.record(grant, number), by=by, now=now)
     seconding.tell_entered(session, grant, "aid.agreed", number, by=by, now=now)
     if report is not None:
@@ -162,27 +167,27 @@ def before_disagreeing(session: Session, grant_id: int, *, by: Visitor, now: dat
     report, grant = _waiting(session, grant_id, by=by, now=now)
     asking.keep(session, by, SERVICE, {"grant": grant.id}, now=now)
     asking.ask(session, by, SERVICE, "reason")
-    return giving.described(session, grant, None if report is None else report.number)
+    return giving.described(session, grant, _number(report, grant))
 
 
 def reconsider(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
     """No reason after all: it waits for yes or no again. NothingToDecide."""
     report, grant = _waiting(session, grant_id, by=by, now=now)
     books.stop(session, by=by)
-    return giving.described(session, grant, None if report is None else report.number)
+    return giving.described(session, grant, _number(report, grant))
 
 
 def open_reason(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the open question shows again."""
     report, grant = _waiting(session, _begun(session, by=by), by=by, now=now)
-    return giving.described(session, grant, None if report is None else report.number)
+    return giving.described(session, grant, _number(report, grant))
 
 
 def disagree(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """It is not given; who entered it reads why. NothingToDecide, WordsUnfit."""
     asking.expect(by, SERVICE, "reason")
     report, grant = _waiting(session, _begun(session, by=by), by=by, now=now)
-    number = None if report is None else report.number
+    number = _number(report, grant)
     seconding.disagree(session, grant, words, books.record(grant, number), by=by, now=now)
     books.stop(session, by=by)
     seconding.tell_entered(session, grant, "aid.disagreed", number, by=by, now=now)
@@ -195,14 +200,14 @@ def disagree(session: Session, words: str, *, by: Visitor, now: datetime) -> Val
 def confirm(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
     """我收到了. NoSuchGrant."""
     report, grant = _own(session, grant_id, by=by)
-    receiving.confirm(session, grant, books.record(grant, None if report is None else report.number), by=by, now=now)
+    receiving.confirm(session, grant, books.record(grant, _number(report, grant)), by=by, now=now)
     return _own_shown(session, report, grant, now=now)
 
 
 def miss(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Values:
     """没收到: officer and chair are told, with the number only; it waits on the officer's desk. NoSuchGrant."""
     report, grant = _own(session, grant_id, by=by)
-    number = None if report is None else report.number
+    number = _number(report, grant)
     if receiving.miss(session, grant, books.record(grant, number), by=by, now=now):
         officer = grant.entered_by if report is None else report.officer_id or grant.entered_by
         receiving.tell_missing(session, grant, number, officer, now=now)
@@ -222,7 +227,7 @@ def _own_shown(session: Session, report: Report | None, grant: Grant, *, now: da
     return {
         **books.line(session, grant),
         "report": grant.report_id or 0,
-        "number": None if report is None else report.number,
+        "number": _number(report, grant),
         "officer": officer_name(session, grant.entered_by if report is None else report.officer_id),
         "year_total": aid.received(session, grant.member_id, now.year),
     }

@@ -72,7 +72,12 @@ def chase(session: Session, cursor: int, *, now: datetime) -> Page:
         return Page(0, None)
     word = (Grant.state == State.PENDING) & Grant.reminded_at.is_(None)
     receipt = _unsigned(now) & Grant.receipt_reminded_at.is_(None)
-    due = select(Grant.id).where(word | receipt, Grant.id > cursor).order_by(Grant.id).limit(_PAGE)
+    due = (
+        select(Grant.id)
+        .where(word | receipt, Grant.id > cursor, Grant.report_id.is_not(None))
+        .order_by(Grant.id)
+        .limit(_PAGE)
+    )
     keys = list(session.scalars(due))
     done = sum([_look_after(session, key, now=now) for key in keys])
     return Page(done, keys[-1] if len(keys) == _PAGE else None)

@@ -70,7 +70,7 @@ NOUNS: Final = {
     "ballots": Kind.VOTES,
 }
 #: Single letters that are otherwise than those of their service; None for one of a person's own matter.
-EXCEPT: Final[dict[str, Kind | None]] = {"desk.bundle": Kind.DIGEST}
+EXCEPT: Final[dict[str, Kind | None]] = {"desk.bundle": Kind.DIGEST, "visits.follow_up": None, "visits.talk": None}
 
 
 def kind_of(key: str) -> Kind | None:

@@ -107,9 +107,13 @@ EVERYBODY: Final[tuple[Line, ...]] = (
         {Who.MEMBER: Whose.TAKEN},
         (
             *("/visits", "label:visits.label_mine"),
-            *names("visits", "mine list done show visited phoned absent postpone choose_day in_hospital undo"),
             *names("routes", "mine hand offer accept ask_why refuse ask_ill ill"),
-            *steps("visits", "day"),
+            *names(
+                "visits",
+                "mine list done show visited phoned absent postpone choose_day in_hospital undo brought nothing hear "
+                "forget follow_up talk",
+            ),
+            *steps("visits", "day brought needs"),
         ),
     ),
 )

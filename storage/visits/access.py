@@ -2,11 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import asking, rights
+from storage.campaigns import Campaign, State
 from storage.errors import Refusal
 from storage.rights import Deed
 from storage.visitors import Visitor
-from storage.visits.records import Visit
+from storage.visits.records import SERVICE, Visit
 
 
 class NotYourVisit(Refusal):
@@ -44,6 +45,22 @@ def own(session: Session, visit_id: int, deed: Deed, *, by: Visitor) -> Visit:
     if goes_there(visit, by=by):
         return visit
     return of_office(session, visit_id, deed, by=by)
+
+
+def asked_about(session: Session, *, by: Visitor) -> Visit:
+    """The visit that the open question is about, if they may still say something of it, locked. Outdated,
+    NotYourVisit."""
+    found = asking.draft(session, by, SERVICE).get("visit")
+    if found is None:
+        raise asking.Outdated
+    return own(session, int(str(found)), Deed.TICK_VISITS, by=by)
+
+
+def running(session: Session, visit: Visit) -> Visit:
+    """The visit, unless its campaign is wrapped up: what was told of it then stays. VisitMoved."""
+    if session.get_one(Campaign, visit.campaign_id).state == State.CLOSED:
+        raise VisitMoved(number=visit.number)
+    return visit
 
 
 def locked(session: Session, visit_id: int) -> Visit:

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from storage import asking, audit, days
 from storage.asking import Unfit
-from storage.campaigns import Campaign, State
 from storage.errors import Refusal
 from storage.rights import Deed
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import access, walking
+from storage.visits import access, bringing, walking
 from storage.visits.access import VisitMoved
-from storage.visits.records import SERVICE, Outcome, Stage, Tried, Visit
+from storage.visits.bringing import told
+from storage.visits.records import SERVICE, WALKED, Outcome, Stage, Tried, Visit
 
 #: Days from today that can be pressed for another day; how far ahead one can be written.
 DAYS: Final = (1, 2, 3, 4, 5, 6)
@@ -30,9 +30,15 @@ class NoSuchDay(Unfit, Refusal):
 
 def visited(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
     """已走访, today, and brought as it was set; at the bedside, where they are known to be in hospital."""
-    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    visit = _pressed(session, visit_id, by=by)
     make(session, visit, _how(visit), now.date(), by=by, now=now)
-    return ticked(session, visit, by=by, now=now)
+    return told(session, visit, by=by, now=now)
+
+
+def _pressed(session: Session, visit_id: int, *, by: Visitor) -> Visit:
+    """Whatever was asked about another visit is asked no longer: the next words must not go to that one."""
+    walking.stop(session, by=by)
+    return access.own(session, visit_id, Deed.TICK_VISITS, by=by)
 
 
 def _how(visit: Visit) -> Outcome:
@@ -41,9 +47,9 @@ def _how(visit: Visit) -> Outcome:
 
 def phoned(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
     """电话慰问: nothing was brought."""
-    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    visit = _pressed(session, visit_id, by=by)
     make(session, visit, Outcome.PHONED, now.date(), by=by, now=now)
-    return ticked(session, visit, by=by, now=now)
+    return told(session, visit, by=by, now=now)
 
 
 def make(session: Session, visit: Visit, outcome: Outcome, on: date, *, by: Visitor, now: datetime) -> None:
@@ -56,6 +62,7 @@ def make(session: Session, visit: Visit, outcome: Outcome, on: date, *, by: Visi
     if outcome is not Outcome.PHONED:
         visit.gave_money, visit.gave_goods = visit.money, visit.goods
     session.flush()
+    bringing.book(session, visit, by=by, now=now)
     audit.note(session, f"visits.{outcome}", by=by.account_id, now=now, record=visit.number)
 
 
@@ -77,9 +84,9 @@ def in_hospital(session: Session, visit_id: int, *, by: Visitor, now: datetime) 
 
 
 def _try(session: Session, visit_id: int, tried: Tried, *, by: Visitor, now: datetime) -> Values:
-    visit = planned(access.own(session, visit_id, Deed.TICK_VISITS, by=by))
+    visit = planned(_pressed(session, visit_id, by=by))
     tell(session, visit, tried, by=by, now=now)
-    return ticked(session, visit, by=by, now=now)
+    return told(session, visit, by=by, now=now)
 
 
 def tell(session: Session, visit: Visit, tried: Tried, *, by: Visitor, now: datetime) -> None:
@@ -118,55 +125,40 @@ def write_day(session: Session, words: str, *, by: Visitor, now: datetime) -> Va
 
 
 def _move(session: Session, day: date, *, by: Visitor, now: datetime) -> Values:
-    visit = planned(asked_about(session, by=by))
+    visit = planned(access.asked_about(session, by=by))
     visit.day = day
     walking.stop(session, by=by)
     tell(session, visit, Tried.POSTPONED, by=by, now=now)
-    return ticked(session, visit, by=by, now=now)
+    return told(session, visit, by=by, now=now)
 
 
 def open_day(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What the open question shows again."""
-    visit = asked_about(session, by=by)
+    visit = access.asked_about(session, by=by)
     coming: list[Value] = [{"ahead": ahead, "day": now.date() + timedelta(days=ahead)} for ahead in DAYS]
     return {**walking.facts(session, visit, by=by, now=now), "version": by.question.version, "days": coming}
-
-
-def asked_about(session: Session, *, by: Visitor) -> Visit:
-    """The visit that the open question is about. Outdated, NotYourVisit."""
-    found = asking.draft(session, by, SERVICE).get("visit")
-    if found is None:
-        raise asking.Outdated
-    return access.own(session, int(str(found)), Deed.TICK_VISITS, by=by)
 
 
 # Afterwards.
 
 
-def ticked(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Values:
-    """What stands there now, what can still be said of it, and who is next."""
-    return walking.facts(session, visit, by=by, now=now)
-
-
 def undo(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
     """撤销: it is to be made as before, until the campaign is wrapped up; what was heard stays. VisitMoved."""
-    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    visit = _pressed(session, visit_id, by=by)
     take_back(session, visit, by=by, now=now)
     return walking.card(session, visit, by=by, now=now)
 
 
 def take_back(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> None:
     """Not done after all, or not in vain."""
-    if visit.stage not in (Stage.PLANNED, Stage.DONE) or _is_closed(session, visit):
+    access.running(session, visit)
+    if visit.stage not in WALKED:
         raise VisitMoved(number=visit.number)
     if visit.stage == Stage.DONE:
+        bringing.take_out(session, visit, by=by, now=now)
         visit.stage, visit.outcome, visit.done_on, visit.done_by = Stage.PLANNED, None, None, None
         visit.gave_money, visit.gave_goods = None, None
     else:
         visit.tried, visit.tried_on = None, None
     session.flush()
     audit.note(session, "visits.undo", by=by.account_id, now=now, record=visit.number)
-
-
-def _is_closed(session: Session, visit: Visit) -> bool:
-    return session.get_one(Campaign, visit.campaign_id).state == State.CLOSED

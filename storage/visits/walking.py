@@ -11,8 +11,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, homes, members, rights
+from storage import accounts, asking, audit, bylaws, consents, homes, members, rights
 from storage.campaigns import Campaign, State
+from storage.consents import Purpose
 from storage.members import Member
 from storage.rights import Deed
 from storage.units import Tree
@@ -251,6 +252,11 @@ def facts(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Valu
         "after": None if after is None else after.id,
         "after_name": None if after is None else session.get_one(Member, after.member_id).name,
     }
+
+
+def keeps_words(session: Session, visit: Visit) -> bool:
+    """Whether words about this person are kept: not where the union keeps none, or where they have withdrawn that."""
+    return bylaws.of(session).own_words and not consents.refused(session, visit.member_id, Purpose.HARDSHIP)
 
 
 def stop(session: Session, *, by: Visitor) -> None:

@@ -1,0 +1,249 @@
+"""Bringing: what was brought on a visit, and its money in the books of aid."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from storage import aid
+from storage.aid import Grant, Kind, Receipt, Source, books, ceilings, seconding
+from storage.campaigns import State
+from storage.campaigns.records import Campaign
+from storage.hardship import aiding
+from storage.visits import Visit, bringing, ticking
+from storage.visits.access import VisitMoved
+from storage.visits.bringing import Booked, NotBrought
+from tests.cast import Actor, Cast
+from tests.storage.onfile import give
+from tests.storage.test_visits_walking import Round, walk
+from tests.storage.visiting import GOODS, MONEY
+from tests.storage.visiting import visit as kept
+
+__all__ = ["walk"]
+
+
+@pytest.fixture
+def chair(walk: Round, cast: Cast) -> Actor:
+    """Who has approved the list."""
+    chair = cast.create_chair()
+
+    def approve(session) -> None:  # type: ignore[no-untyped-def]
+        campaign = session.get_one(Campaign, walk.campaign)
+        campaign.approved_by, campaign.approved_at = chair.account_id, cast.now
+
+    cast.write(approve)
+    return chair
+
+
+def grants(cast: Cast) -> list[Grant]:
+    return cast.read(lambda session: list(session.scalars(select(Grant).order_by(Grant.id))))
+
+
+def write(cast: Cast, by: Actor, visit: int, words: str):  # type: ignore[no-untyped-def]
+    cast.acts(by, bringing.begin, visit)
+    return cast.acts(by, bringing.write, words)
+
+
+class TestBook:
+    def test_money_of_an_approved_list_stands_at_once_with_whose_word_it_was(
+        self, walk: Round, cast: Cast, chair: Actor
+    ) -> None:
+        visit = walk.visit()
+        told = cast.acts(walk.li, ticking.visited, visit)
+        (grant,) = grants(cast)
+        assert (grant.kind, grant.amount, grant.source) == (Kind.WARMTH, MONEY, Source.OWN_FUNDS)
+        assert (grant.state, grant.second_id) == (aid.State.GRANTED, chair.account_id)
+        assert (grant.entered_by, grant.handed_at) == (walk.li.account_id, cast.now)
+        assert (grant.number, grant.report_id, grant.given_on) == (told["number"], None, cast.now.date())
+        assert (told["booked"], kept(cast, visit).source) == (Booked.IN, Source.OWN_FUNDS)
+        assert cast.letters(chair) == []
+
+    def test_counts_against_the_year_of_the_person(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        whom = kept(cast, visit).member_id
+        assert cast.read(lambda session: ceilings.total(session, whom, 2026)) == MONEY
+
+    def test_of_a_source_that_was_set_is_of_that(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        cast.acts(walk.li, ticking.visited, walk.visit(source=Source.DONATION))
+        assert [one.source for one in grants(cast)] == [Source.DONATION]
+
+    def test_brought_by_who_approved_it_waits_for_somebody_else(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        deputy = cast.create_deputy()
+        visit = walk.visit()
+
+        def send_the_chair(session) -> None:  # type: ignore[no-untyped-def]
+            session.get_one(Visit, visit).first_id = chair.member_id
+
+        cast.write(send_the_chair)
+        told = cast.acts(chair, ticking.visited, visit)
+        (grant,) = grants(cast)
+        assert (grant.state, grant.second_id, told["booked"]) == (
+            aid.State.PENDING,
+            deputy.account_id,
+            Booked.WAITING,
+        )
+        assert cast.keys(deputy) == ["aid.asked"]
+        cast.acts(deputy, aiding.agree, grant.id)
+        assert cast.read(lambda session: bringing.booked(session, session.get_one(Visit, visit))) == Booked.IN
+        assert cast.keys(chair) == ["aid.agreed_brought"]
+
+    def test_that_the_second_refuses_is_said_and_the_visit_stays(self, walk: Round, cast: Cast) -> None:
+        deputy = cast.create_deputy()
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        (grant,) = grants(cast)
+        cast.acts(deputy, aiding.before_disagreeing, grant.id)
+        cast.acts(deputy, aiding.disagree, "没有批过")
+        assert cast.read(lambda session: bringing.booked(session, session.get_one(Visit, visit))) == Booked.REFUSED
+        assert cast.keys(walk.li) == ["aid.disagreed_brought"]
+        cast.acts(walk.li, ticking.undo, visit)
+
+    def test_over_a_ceiling_the_visit_is_kept_and_the_books_are_not_touched(
+        self, walk: Round, cast: Cast, chair: Actor
+    ) -> None:
+        visit = walk.visit()
+        whom = Actor(None, walk.li.person, 0, kept(cast, visit).member_id)
+        give(cast, walk.li, whom, None, 600_000)
+        told = cast.acts(walk.li, ticking.visited, visit)
+        assert (told["booked"], told["gave_money"]) == (Booked.OUT, MONEY)
+        assert len(grants(cast)) == 1
+        cast.acts(walk.li, ticking.undo, visit)
+        assert kept(cast, visit).gave_money is None
+
+    def test_with_nobody_for_the_second_word_it_is_kept_too(self, walk: Round, cast: Cast) -> None:
+        assert cast.acts(walk.li, ticking.visited, walk.visit())["booked"] == Booked.OUT
+        assert grants(cast) == []
+
+    def test_goods_alone_touch_no_books(self, walk: Round, cast: Cast) -> None:
+        told = cast.acts(walk.li, ticking.visited, walk.visit(money=None))
+        assert (told["booked"], told["gave_goods"], grants(cast)) == (Booked.NOTHING, GOODS, [])
+
+    def test_whom_it_is_about_gives_no_word_of_it(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        deputy = cast.create_deputy()
+        visit = walk.visit()
+
+        def visit_the_chair(session) -> None:  # type: ignore[no-untyped-def]
+            session.get_one(Visit, visit).member_id = chair.member_id
+
+        cast.write(visit_the_chair)
+        cast.acts(walk.li, ticking.visited, visit)
+        assert [one.second_id for one in grants(cast)] == [deputy.account_id]
+        entry = books.Entry(chair.member_id or 0, Kind.WARMTH, Source.OWN_FUNDS, cast.now.date(), amount=100)
+        with pytest.raises(seconding.NotTheirWord):
+            cast.acts(
+                walk.li,
+                lambda session, *, by, now: books.enter_agreed(session, entry, chair.account_id, now, by=by, now=now),
+            )
+
+
+class TestUndo:
+    def test_takes_it_out_by_a_counter_entry_and_tells_nobody(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        cast.acts(walk.li, ticking.undo, visit)
+        grant, counter = grants(cast)
+        assert (counter.corrects, counter.amount, counter.number) == (grant.id, -MONEY, grant.number)
+        assert cast.letters(chair) == []
+        again = cast.acts(walk.li, ticking.visited, visit)
+        assert (again["booked"], len(grants(cast))) == (Booked.IN, 3)
+        whom = kept(cast, visit).member_id
+        assert cast.read(lambda session: ceilings.total(session, whom, 2026)) == MONEY
+
+    def test_takes_back_what_waits_for_a_word(self, walk: Round, cast: Cast) -> None:
+        cast.create_deputy()
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        cast.acts(walk.li, ticking.undo, visit)
+        assert [one.state for one in grants(cast)] == [aid.State.UNDONE]
+
+
+class TestOtherwise:
+    def test_is_written_in_a_line_and_takes_the_place_of_what_was_set(
+        self, walk: Round, cast: Cast, chair: Actor
+    ) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        told = write(cast, walk.li, visit, "500元、一箱牛奶")
+        assert (told["gave_money"], told["gave_goods"], told["booked"]) == (50_000, "一箱牛奶", Booked.IN)
+        assert [one.amount for one in grants(cast)] == [MONEY, -MONEY, 50_000]
+        assert kept(cast, visit).money == MONEY
+
+    def test_more_than_was_approved_waits_for_a_second_word(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        told = write(cast, walk.li, visit, "1500")
+        assert told["booked"] == Booked.WAITING
+        assert cast.keys(chair) == ["aid.asked"]
+
+    def test_nothing_can_be_said_too(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        asked = cast.acts(walk.li, bringing.begin, visit)
+        told = cast.acts(walk.li, bringing.nothing, asked["version"])
+        assert (told["gave_money"], told["gave_goods"], told["booked"]) == (None, None, Booked.NOTHING)
+
+    def test_is_asked_of_what_is_done_until_the_campaign_is_wrapped_up(self, walk: Round, cast: Cast) -> None:
+        visit = walk.visit(money=None)
+        with pytest.raises(VisitMoved):
+            cast.acts(walk.li, bringing.begin, visit)
+        cast.acts(walk.li, ticking.visited, visit)
+
+        def close(session) -> None:  # type: ignore[no-untyped-def]
+            session.get_one(Campaign, walk.campaign).state = State.CLOSED
+
+        cast.acts(walk.li, bringing.begin, visit)
+        cast.write(close)
+        with pytest.raises(VisitMoved):
+            cast.acts(walk.li, bringing.write, "500")
+
+
+class TestRead:
+    @pytest.mark.parametrize(
+        ("words", "money", "goods"),
+        [
+            ("500", 50_000, None),
+            ("500元", 50_000, None),
+            ("1,000 元", 100_000, None),
+            ("１，０００元，米", 100_000, "米"),
+            ("慰问金500元，米、油", 50_000, "米、油"),
+            ("500 元 米", 50_000, "米"),
+            ("米、油、500块", 50_000, "米、油"),
+            ("一箱牛奶", None, "一箱牛奶"),
+            ("两袋米;油", None, "两袋米、油"),
+            ("CNY 500, rice", 50_000, "rice"),
+            ("慰问金：三百", 30_000, None),
+        ],
+    )
+    def test_tells_money_from_goods(self, words: str, money: int | None, goods: str | None) -> None:
+        assert bringing.read(words) == (money, goods)
+
+    @pytest.mark.parametrize("words", ["", "、", "500元，300元", "现金若干", "9" * 9, "米" * 61])
+    def test_takes_nothing_that_is_neither_or_both_twice(self, words: str) -> None:
+        with pytest.raises(NotBrought):
+            bringing.read(words)
+
+
+class TestReceipt:
+    def test_whom_it_was_brought_to_can_say_that_it_did_not_come(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        li = cast.create_member("李明")
+        visit = walk.visit()
+
+        def visit_li(session) -> None:  # type: ignore[no-untyped-def]
+            session.get_one(Visit, visit).member_id = li.member_id
+
+        cast.write(visit_li)
+        told = cast.acts(walk.li, ticking.visited, visit)
+        (grant,) = grants(cast)
+        cast.acts(li, aiding.miss, grant.id)
+        assert grants(cast)[0].receipt == Receipt.MISSING
+        assert [(one.key, one.values["number"]) for one in cast.letters(chair)] == [
+            ("aid.missed_brought", told["number"])
+        ]
+
+
+class TestDay:
+    def test_counts_in_the_year_in_which_it_was_brought(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit, now=cast.now.replace(year=2027, month=1, day=20))
+        assert [one.given_on for one in grants(cast)] == [date(2027, 1, 20)]
