@@ -28,6 +28,8 @@ from storage.visitors import Visitor
 _FOUND: Final = 8
 #: Digits of a telephone number: whose it is one finds in one's own units (找人), by right and noted, and not here.
 _NUMBER: Final = re.compile(r"\d{4}")
+#: How far back the day of a visit may lie, as that of aid.
+_BACK: Final = timedelta(days=366)
 
 
 class NoVisitor(Unfit, Refusal):
@@ -44,6 +46,10 @@ class VisitorsOwn(Unfit, Refusal):
 
 class NoVisitDay(Unfit, Refusal):
     """The words are no day, or one that is still to come."""
+
+
+class VisitLongAgo(Unfit, Refusal):
+    """The day lies more than `_BACK` behind: what was seen then tells nothing of today; values: on, earliest."""
 
 
 def begin(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -104,11 +110,13 @@ def choose_day(session: Session, version: int, days_ago: int, *, by: Visitor, no
 
 
 def write_day(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """Any day up to today. NoVisitDay."""
+    """A day of the last year, up to today; without a year the last such day. NoVisitDay, VisitLongAgo."""
     asking.expect(by, SERVICE, "visited_on")
-    found = days.read(words, now.date())
-    if found is None or found > now.date():
+    found, today = days.read(words, now.date(), back=True), now.date()
+    if found is None or found > today:
         raise NoVisitDay
+    if found < today - _BACK:
+        raise VisitLongAgo(on=found, earliest=today - _BACK)
     return _on(session, found, by=by, now=now)
 
 

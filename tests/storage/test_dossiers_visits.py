@@ -9,7 +9,7 @@ from storage.consents import Purpose
 from storage.dossiers import house_visits, visiting
 from storage.dossiers.house_visits import Agrees, Housing, Living
 from storage.dossiers.means import NotSoMany
-from storage.dossiers.visiting import NoVisitDay, NoVisitor, VisitorsAlike, VisitorsOwn
+from storage.dossiers.visiting import NoVisitDay, NoVisitor, VisitLongAgo, VisitorsAlike, VisitorsOwn
 from storage.hardship import Help, Stage
 from storage.hardship.reports import NotYours, TakeFirst
 from storage.mydata import agreeing
@@ -140,9 +140,25 @@ class TestTheTwo:
         for words in ("2026-12-03", "明天", "上次"):
             with pytest.raises(NoVisitDay):
                 cast.acts(officer, visiting.write_day, words)
+        for words in ("1990-01-01", "2025-11-21"):
+            with pytest.raises(VisitLongAgo):
+                cast.acts(officer, visiting.write_day, words)
         with pytest.raises(Outdated):
             cast.acts(officer, visiting.choose_day, asked["version"], 3)
         assert cast.acts(officer, visiting.write_day, "11月3日")["on"] == date(2026, 11, 3)
+
+    def test_were_there_within_the_last_year(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        for words, day in (("2025-11-22", date(2025, 11, 22)), ("12月3日", date(2025, 12, 3))):
+            cast.acts(officer, visiting.begin, report)
+            for name in filing.visitors:
+                cast.acts(officer, visiting.write_visitor, name)
+            assert cast.acts(officer, visiting.write_day, words)["on"] == day
+
+    def test_count_who_lives_there(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
+        cast.acts(officer, visiting.begin, report)
+        for name in filing.visitors:
+            cast.acts(officer, visiting.write_visitor, name)
+        cast.acts(officer, visiting.write_day, "昨天")
         for words in ("一大家子", "1大2小"):
             with pytest.raises(NotSoMany):
                 cast.acts(officer, visiting.write_people, words)
