@@ -31,6 +31,8 @@ log = logging.getLogger("unionhall.postman")
 _FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
 #: Seconds that one call may last in all: a server that trickles must not hold a chat for ever.
 _CALL = 60.0
+#: Said in the place of an answer that Telegram did not take.
+_UNSENT = "home.unsent"
 #: Seconds between looks for letters that another process queued, or that waited for the morning.
 LOOK = 1.0
 _NEW_MESSAGE = re.compile(
@@ -218,6 +220,7 @@ class Postman:
             number = incident()
             log.warning("%s: a letter %s can't be rendered", number, letter.key)
             report(error, number)
+            self._apologise(letter, number)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="unrenderable")
             return False
         # A paper takes its time: meanwhile the work may have become another's.
@@ -271,8 +274,16 @@ class Postman:
             log.warning("%s: Telegram did not take the picture of a letter %s", incident(), letter.key)
             lane.bare.add(letter.id)
         else:
-            log.error("%s: Telegram refused a letter %s", incident(), letter.key)
+            number = incident()
+            log.error("%s: Telegram refused a letter %s", number, letter.key)
+            self._apologise(letter, number)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="refused")
+
+    def _apologise(self, letter: Letter, number: str) -> None:
+        """Whoever waits for an answer hears that it could not be shown, once; what they asked for is done."""
+        if letter.rank is Rank.ANSWER and letter.group is None and letter.key != _UNSENT:
+            unsent = Letter(letter.to, _UNSENT, {"incident": number}, Rank.ANSWER, once=f"unsent {letter.id}")
+            self._database.soon(partial(outbox.queue, letter=unsent, now=self._clock()), lambda _: None)
 
     def _gone(self, session: Transaction, *, letter: Letter) -> None:
         if letter.group is None:

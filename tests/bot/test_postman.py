@@ -279,15 +279,31 @@ class TestRefusals:
 
     def test_400_is_not_tried_again_and_the_next_letter_leaves(self, office: Office, li: Actor) -> None:
         office.wire.script.append(BadRequest("Chat not found"))
-        office.run_until_all_ended(letter(li, 1), letter(li, 2))
+        office.run_until_all_ended(letter(li, 1, Rank.NOTICE), letter(li, 2, Rank.NOTICE))
         assert office.ends() == [State.UNDELIVERABLE, State.SENT]
         assert office.wire.said() == numbers(1, 2)
         assert office.stored()[0].reason == "refused"
 
+    def test_of_an_answer_is_said_to_whoever_waits_for_it_with_the_number_of_the_log(
+        self, office: Office, li: Actor, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        office.wire.script.append(BadRequest("Bad Request: message is too long"))
+        office.run_until_all_ended(letter(li))
+        assert [one.key for one in office.stored()] == ["home.apology", "home.unsent"]
+        assert office.ends() == [State.UNDELIVERABLE, State.SENT]
+        said = re.search(r"E-\w{4}", str(office.wire.calls[1].parameters["text"]))
+        assert said is not None
+        assert said[0] in caplog.text
+
+    def test_of_that_word_itself_is_not_said_again(self, office: Office, li: Actor) -> None:
+        office.wire.script.extend(BadRequest("Bad Request: message is too long") for _ in range(3))
+        office.run_until_all_ended(letter(li))
+        assert office.ends() == [State.UNDELIVERABLE] * 2
+
     def test_of_our_own_texts_make_no_call_and_the_next_letter_leaves(self, office: Office, li: Actor) -> None:
         office.run_until_all_ended(Letter(li.account_id, "home.no_such_text", {}, Rank.ANSWER), letter(li, 2))
-        assert office.ends() == [State.UNDELIVERABLE, State.SENT]
-        assert office.wire.said() == numbers(2)
+        assert office.ends() == [State.UNDELIVERABLE, State.SENT, State.SENT]
+        assert [one.key for one in office.stored()] == ["home.no_such_text", "home.apology", "home.unsent"]
         assert office.stored()[0].reason == "unrenderable"
 
 
