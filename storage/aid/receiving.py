@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from storage import accounts, audit, offices, outbox
 from storage.aid.records import Grant, GrantMoved, NoSuchGrant, Receipt, State, is_corrected, locked
@@ -32,6 +33,19 @@ def sign(session: Session, grant: Grant, record: str, *, by: Visitor, now: datet
 def _due(session: Session, grant: Grant) -> None:
     if grant.state != State.GRANTED or grant.corrects is not None or is_corrected(session, grant):
         raise GrantMoved
+
+
+def given(session: Session, report_id: int) -> list[Grant]:
+    """What stands in the books of the case, oldest first: nothing that waits, was refused, undone or set right."""
+    correction = aliased(Grant)
+    stands = Grant.corrects.is_(None) & ~exists().where(correction.corrects == Grant.id)
+    here = (Grant.report_id == report_id) & (Grant.state == State.GRANTED) & stands
+    return list(session.scalars(select(Grant).where(here).order_by(Grant.id)))
+
+
+def unsettled(session: Session, report_id: int) -> list[Grant]:
+    """What of it nobody has signed for yet, or has not come: an end of the case does not end that."""
+    return [one for one in given(session, report_id) if one.receipt in (None, Receipt.MISSING)]
 
 
 def own(session: Session, grant_id: int, *, by: Visitor) -> Grant:

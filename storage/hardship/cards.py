@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, aid, audit, bylaws, consents, duty, holidays, members, outbox, rights
+from storage.aid import receiving
 from storage.consents import Purpose
 from storage.hardship import family
 from storage.hardship.moves import Act, leads
@@ -84,6 +85,7 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "tracks": leads(report, Act.VERIFY),
         "given": report.given,
         "aid": (mine or is_orphaned(session, report)) and aid.was_entered(session, report.id),
+        "unsettled": len(receiving.unsettled(session, report.id)) if report.stage in ENDS else 0,
         "ring_me": report.ring_me,
         "withdrew": consents.refused(session, report.member_id, Purpose.HARDSHIP),
         "by_phone": consents.refused(session, report.member_id, Purpose.TELEGRAM),

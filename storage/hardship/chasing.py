@@ -7,12 +7,15 @@ from typing import Final
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from storage import accounts, aid, holidays, offices, outbox
+from storage import accounts, aid, holidays, offices, outbox, rights
 from storage.aid import Grant, State, books, ceilings, seconding
 from storage.aid.records import locked
 from storage.hardship import giving
-from storage.hardship.reports import Report, officer_name
+from storage.hardship.cards import is_orphaned
+from storage.hardship.filing import responsible
+from storage.hardship.reports import ENDS, Report, officer_name
 from storage.outbox import Letter
+from storage.rights import Deed
 from storage.rounds import Page
 from storage.values import Values
 from storage.visitors import Visitor
@@ -43,18 +46,44 @@ def grants_waiting(session: Session, *, by: Visitor, now: datetime) -> list[Wait
     found = select(Grant, Report).join(Report, Report.id == Grant.report_id)
     found = found.where(word | (theirs & _unsigned(now)), Report.member_id.is_distinct_from(by.member_id))
     rows = session.execute(found.order_by(Grant.id)).all()
-    return [
+    mine = [
         _line(session, grant, report, by=by)
         for grant, report in rows
         if by.answers_for(report.officer_id) or aid.may_decide(session, by.account_id, grant.id)
     ]
+    return mine + _left(session, by=by, now=now)
+
+
+def _left(session: Session, *, by: Visitor, now: datetime) -> list[WaitingGrant]:
+    """What is not settled of ended cases whose officer is gone: whoever answers for the unit looks after it."""
+    scope = rights.reach(session, by.account_id, Deed.WORK_CASES)
+    if scope is not None and not scope:
+        return []
+    # Handed over a while ago, said not to have come, or not handed over yet.
+    waits = _unsigned(now) | (_stands() & (Grant.handed_at.is_(None) | (Grant.receipt == aid.Receipt.MISSING)))
+    found = select(Grant, Report).join(Report, Report.id == Grant.report_id)
+    found = found.where(waits, Report.stage.in_(ENDS), Report.member_id.is_distinct_from(by.member_id))
+    if scope is not None:
+        found = found.where(Report.unit_id.in_(scope))
+    rows = session.execute(found.order_by(Grant.id)).all()
+    return [_line(session, grant, report, by=by) for grant, report in rows if _is_theirs(session, report, by=by)]
+
+
+def _is_theirs(session: Session, report: Report, *, by: Visitor) -> bool:
+    if by.answers_for(report.officer_id) or not is_orphaned(session, report):
+        return False
+    person = accounts.holder(session, report.member_id)
+    return any(by.answers_for(one) for one in responsible(session, report.unit_id, besides=person))
 
 
 def _unsigned(now: datetime) -> ColumnElement[bool]:
+    return (Grant.handed_at <= now - ceilings.UNSIGNED_AFTER) & Grant.receipt.is_(None) & _stands()
+
+
+def _stands() -> ColumnElement[bool]:
     correction = aliased(Grant)
-    quiet = (Grant.handed_at <= now - ceilings.UNSIGNED_AFTER) & Grant.receipt.is_(None)
-    stands = (Grant.state == State.GRANTED) & ~exists().where(correction.corrects == Grant.id)
-    return quiet & stands
+    granted = (Grant.state == State.GRANTED) & Grant.corrects.is_(None)
+    return granted & ~exists().where(correction.corrects == Grant.id)
 
 
 def _line(session: Session, grant: Grant, report: Report, *, by: Visitor) -> WaitingGrant:

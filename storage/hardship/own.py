@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import aid, asking, audit, bylaws, consents, holidays
+from storage.aid import books, receiving
 from storage.hardship import casework, family, saying
 from storage.hardship.cards import may_have
 from storage.hardship.dialogue import member
@@ -35,7 +36,7 @@ from storage.hardship.reports import (
 )
 from storage.hardship.telling import news, refused
 from storage.units import Unit
-from storage.values import Values
+from storage.values import Value, Values
 from storage.visitors import Visitor
 
 
@@ -190,12 +191,13 @@ def leave_words(session: Session, report_id: int, *, by: Visitor, now: datetime)
 
 
 def before_withdrawing(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """What taking back will do, to be confirmed; OutOfOrder for what stands in the union's register."""
+    """What taking back will do, to be confirmed, and whether something was given, of which the record stays; OutOfOrder
+    for what stands in the union's register."""
     del now
     report = still_open(_access(session, report_id, by=by))
     if not leads(report, Act.WITHDRAW):
         raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
-    return _asked(session, report)
+    return {**_asked(session, report), "aid": bool(receiving.given(session, report.id))}
 
 
 def withdraw(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -203,8 +205,15 @@ def withdraw(session: Session, report_id: int, *, by: Visitor, now: datetime) ->
     report = still_open(_access(session, report_id, by=by))
     casework.drop(session, report, "hardship.withdraw", by=by, now=now)
     if report.officer_id is not None:
-        news(session, report, "withdrawn", now=now)
+        _tell_withdrawn(session, report, now=now)
     return _looked_at(session, report, by=by, now=now)
+
+
+def _tell_withdrawn(session: Session, report: Report, *, now: datetime) -> None:
+    """It is over; what was given in it and is not signed for yet is named, at once: that goes on."""
+    lines = [books.line(session, one) for one in receiving.unsettled(session, report.id)]
+    open_: list[Value] = [{name: line[name] for name in ("kind", "amount", "goods", "worth")} for line in lines]
+    news(session, report, "withdrawn", {"open": open_}, now=now, at_once=bool(open_))
 
 
 def not_solved(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:

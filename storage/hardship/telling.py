@@ -1,6 +1,7 @@
 """Telling: what the employee is told of a case, what the case officer is told of the employee, and what arrived."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,8 @@ from storage.hardship.reports import ENDS, SERVICE, WORDS, Report, Urgency
 from storage.outbox import Letter, Rank, State
 from storage.values import Values
 from storage.visitors import Visitor
+
+_NO_MORE: Final[Values] = {}
 
 
 def refused(session: Session, report: Report, *purposes: Purpose) -> bool:
@@ -51,13 +54,15 @@ def tell_employee(
     outbox.queue(session, letter, now=now)
 
 
-def news(session: Session, report: Report, what: str, *, now: datetime, at_once: bool = False) -> None:
+def news(
+    session: Session, report: Report, what: str, more: Values = _NO_MORE, *, now: datetime, at_once: bool = False
+) -> None:
     """Something of the employee's waits for the case officer: in the next bundle, or at once for an urgent case and
-    for what the officer asked for."""
+    for what the officer asked for. `more`: what the letter says of it besides."""
     report.news_at = report.news_at or now
     if report.officer_id is None or not (at_once or report.urgency == Urgency.THIS_WEEK):
         return
-    facts: Values = {"report": report.id, "number": report.number, "what": what}
+    facts: Values = {"report": report.id, "number": report.number, "what": what, **more}
     letter = Letter(report.officer_id, "hardship.news", facts, Rank.NOTICE, right="report", subject=report.id)
     outbox.queue(session, letter, now=now)
 

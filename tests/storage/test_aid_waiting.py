@@ -9,7 +9,7 @@ from storage import desk
 from storage.aid import Grant, Kind, Receipt, Source, State
 from storage.aid.records import GrantMoved, NoSuchGrant
 from storage.aid.seconding import NobodyElse, NothingToDecide, NotTheirWord
-from storage.hardship import aiding, chasing, giving
+from storage.hardship import aiding, casework, chasing, giving, own
 from storage.hardship.reports import TakeFirst
 from storage.values import Values
 from tests.cast import Actor, Cast
@@ -112,6 +112,57 @@ class TestASecondWhoDoesNotAnswer:
         assert cast.acts(deputy, aiding.reconsider, grant)["grant"] == grant
         cast.acts(deputy, aiding.agree, grant)
         assert (on_desk(cast, deputy), on_desk(cast, officer)) == ([], [])
+
+
+class TestACaseTakenBack:
+    def test_names_to_the_officer_at_once_what_is_not_signed_for_and_to_the_member_that_its_record_stays(
+        self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int, handed: int
+    ) -> None:
+        cast.acts(member, aiding.miss, handed)
+        assert cast.acts(member, own.before_withdrawing, report)["aid"] is True
+        cast.acts(member, own.withdraw, report)
+        (told,) = letters(cast, officer, "hardship.news")
+        assert told["what"] == "withdrawn"
+        assert told["open"] == [{"kind": Kind.LIVING, "amount": 100_000, "goods": None, "worth": None}]
+        card = cast.acts(officer, casework.look, report)
+        assert (card["unsettled"], card["aid"]) == (1, True)
+        cast.acts(officer, aiding.sign, handed)
+        assert cast.acts(officer, casework.look, report)["unsettled"] == 0
+
+    def test_says_nothing_of_what_only_waited_for_a_second_word(
+        self, cast: Cast, officer: Actor, member: Actor, report: int, grant: int
+    ) -> None:
+        assert cast.acts(member, own.before_withdrawing, report)["aid"] is False
+        cast.acts(member, own.withdraw, report)
+        assert letters(cast, officer, "hardship.news") == []
+
+
+class TestAnEndedCaseWhoseOfficerIsGone:
+    def test_lies_with_its_open_receipt_on_the_desk_of_who_answers_for_the_unit(
+        self, cast: Cast, officer: Actor, deputy: Actor, member: Actor, report: int, handed: int
+    ) -> None:
+        successor, elsewhere = cast.create_officer("周敏"), cast.create_officer("吴刚", unit=cast.create_unit("城西"))
+        cast.acts(member, aiding.miss, handed)
+        cast.acts(officer, casework.close, report)
+        assert on_desk(cast, successor) == []
+        cast.dismiss(officer)
+        assert on_desk(cast, successor) == [("grant", handed, "receipt")]
+        for nobody in (deputy, elsewhere):
+            assert on_desk(cast, nobody) == []
+        cast.acts(successor, aiding.sign, handed)
+        assert on_desk(cast, successor) == []
+
+    def test_waits_a_week_for_what_was_handed_over_and_no_day_for_what_was_not(
+        self, cast: Cast, officer: Actor, deputy: Actor, report: int, grant: int
+    ) -> None:
+        successor = cast.create_officer("周敏")
+        cast.acts(deputy, aiding.agree, grant)
+        cast.acts(officer, casework.close, report)
+        cast.dismiss(officer)
+        assert on_desk(cast, successor) == [("grant", grant, "receipt")]
+        cast.acts(successor, aiding.hand, grant)
+        assert on_desk(cast, successor) == []
+        assert on_desk(cast, successor, days_on(cast, 7)) == [("grant", grant, "receipt")]
 
 
 class TestSomebodyElse:
