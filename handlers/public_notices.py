@@ -30,6 +30,7 @@ ASK_TAKE_DOWN = Button("public_notices.ask_take_down", int)
 TAKE_DOWN = Button("public_notices.take_down", int)
 #: By the key of the objection.
 READ = Button("public_notices.read", int)
+ASK_UPHOLD = Button("public_notices.ask_uphold", int)
 UPHOLD = Button("public_notices.uphold", int)
 REJECT = Button("public_notices.reject", int)
 #: By the key of the notice: the person whom it names, and whoever objects.
@@ -111,7 +112,12 @@ def _take_down_screen(found: Values) -> Screen:
 
 def _objection_screen(found: Values) -> Screen:
     objection = found["objection"]
-    return _about(found, "public_notices.objection", [[UPHOLD(objection), REJECT(objection)], [_back(found)]])
+    return _about(found, "public_notices.objection", [[ASK_UPHOLD(objection), REJECT(objection)], [_back(found)]])
+
+
+def _uphold_screen(found: Values) -> Screen:
+    objection = found["objection"]
+    return _about(found, "public_notices.before_upholding", [[READ(objection, back=True), UPHOLD(objection)]])
 
 
 def _reason_screen(found: Values) -> Screen:
@@ -196,6 +202,7 @@ _SHOWN: tuple[_Shown, ...] = (
     (ASK_TAKE_DOWN, page.before_taking_down, _take_down_screen),
     (TAKE_DOWN, page.after(ending.take_down), page_screen),
     (READ, answering.read, _objection_screen),
+    (ASK_UPHOLD, answering.before_upholding, _uphold_screen),
     (UPHOLD, page.after(answering.uphold), page_screen),
     (REJECT, answering.begin_rejecting, _reason_screen),
     (AGREE, agreeing.agree, _agreed_screen),

@@ -229,6 +229,7 @@ def _suggested(session: Session, report: Report, dossier: Dossier, found: Sugges
         "suggested": None if found is None else found.hardship_class,
         "class": dossier.hardship_class,
         "lines": [] if found is None else found.lines,
+        "example": settings.is_example(session, "hardship.low_income"),
         "others": households.shown(session, dossier, by.account_id),
     }
 

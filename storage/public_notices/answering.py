@@ -60,6 +60,13 @@ def _about(report: Report, one: Objection) -> Values:
     return {"report": report.id, "number": report.number, "objection": one.id, "most": MOST_WORDS}
 
 
+def before_upholding(session: Session, objection_id: int, *, by: Visitor, now: datetime) -> Values:
+    """What 成立 will do, to be confirmed: nothing brings that notice up again. ObjectionGone."""
+    del now
+    report, one = _access(session, objection_id, by=by)
+    return {**_about(report, one), "name": session.get_one(Member, report.member_id).name}
+
+
 def uphold(session: Session, objection_id: int, *, by: Visitor, now: datetime) -> Values:
     """成立: the notice comes down, and the case is looked at once more. ObjectionGone."""
     report, one = _access(session, objection_id, by=by)

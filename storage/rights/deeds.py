@@ -127,7 +127,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names(
                 "public_notices",
                 "open show ask choose_signed signed choose_paper_day paper choose_posted posted ask_take_down "
-                "take_down read uphold reject",
+                "take_down read ask_uphold uphold reject",
             ),
             *steps("public_notices", "reason"),
         ),

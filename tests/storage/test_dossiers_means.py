@@ -199,6 +199,7 @@ class TestTheClass:
         filing.tells_means(report)
         shown = cast.acts(officer, means.suggested, report)
         assert (shown["step"], shown["suggested"]) == ("class", HardshipClass.SEVERE)
+        assert shown["example"] is True
 
 
 class TestAfterAConsentWithdrawn:

@@ -549,6 +549,11 @@ class TestAnswering:
         assert self.answers(up) == ["holds"]
         assert "再核实" in told(up, "public_notices.told_down")[0]
 
+    def test_that_holds_is_asked_once_more_before_anything_comes_down(self, up: Hall) -> None:
+        asked = up.cast.acts(up.officer, answering.before_upholding, up.objections[0].id)
+        assert (asked["name"], asked["objection"]) == ("王小明", up.objections[0].id)
+        assert (up.notice.state, up.stage, up.objections[0].outcome) == (State.UP, Stage.ON_NOTICE, None)
+
     def test_that_fails_keeps_the_reason_in_the_file(self, up: Hall) -> None:
         up.reject(up.objections[0])
         (one,) = up.objections
@@ -559,7 +564,7 @@ class TestAnswering:
 
     def test_is_once(self, up: Hall) -> None:
         up.reject(up.objections[0])
-        for rule in (answering.read, answering.uphold, answering.begin_rejecting):
+        for rule in (answering.read, answering.before_upholding, answering.uphold, answering.begin_rejecting):
             with pytest.raises(ObjectionGone):
                 up.cast.acts(up.officer, rule, up.objections[0].id)
         with pytest.raises(ObjectionGone):
