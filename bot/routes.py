@@ -20,6 +20,7 @@ from handlers import circumstances as circumstances_counter
 from handlers import committee as committee_counter
 from handlers import contacts as contacts_counter
 from handlers import desk as desk_counter
+from handlers import digests as digests_counter
 from handlers import dossiers as dossiers_counter
 from handlers import duty as duty_counter
 from handlers import groups as groups_counter
@@ -96,6 +97,7 @@ COUNTERS = (
     evidence_counter,
     visits_counter,
     desk_counter,
+    digests_counter,
     duty_counter,
     audit_counter,
     people_counter,

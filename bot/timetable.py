@@ -20,6 +20,7 @@ from jobs import (
     campaigns,
     circumstances,
     desk,
+    digests,
     evidence,
     groups,
     hardship,
@@ -36,6 +37,7 @@ from storage import rounds
 from storage.candidates import OPENED
 from storage.database import Database
 from storage.desk import BUNDLES
+from storage.digests import ROUND, TOLD
 from storage.holidays import REMINDED
 from storage.public_notices import ENDED
 from storage.retention.purging import PURGED
@@ -115,6 +117,8 @@ Entry: TypeAlias = Round | Chore
 
 ROUNDS: tuple[Entry, ...] = (
     Round("desk.bundle", Daily(BUNDLES), desk.bundle, patience=timedelta(hours=4)),
+    # Each day it is asked whether the week has had its digest: the first working day may be any.
+    Round(ROUND, Daily(TOLD), digests.weekly),
     Round("hardship.press", every(5), hardship.press),
     Round("offices.end_absences", every(5), offices.end_absences),
     Round("holidays.remind", Daily(REMINDED), holidays.remind),

@@ -1,4 +1,5 @@
-"""The desk (工作台): what waits for an officer, across services. The only room of storage that opens services."""
+"""The desk (工作台): what waits for an officer, across services. With the digests the only room
+of storage that opens services."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
@@ -43,27 +44,34 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     keeping.stop(session, by=by)
     telling.stop(session, by=by)
     walking.stop(session, by=by)
-    still = casebook.standing_still(session, by.account_id, now=now)
-    lines = _reports(hardship.waiting_for(session, by=by, now=now), still) + _claims(
-        joining.waiting_for(session, by=by)
-    )
-    lines += _corrections(session, corrections.waiting_for(session, by.account_id))
-    lines += _reviews(reviews.waiting_for(session, by.account_id))
-    lines += _visits(yearly.waiting_for(session, by.account_id, now=now))
-    lines += _grants(chasing.grants_waiting(session, by=by, now=now))
-    lines.sort(key=lambda line: str(line["at"]))
-    pages = max(1, -(-len(lines) // PAGE))
+    found = lines(session, by=by, now=now)
+    pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 0), pages - 1)
-    shown: list[Value] = [*lines[page * PAGE : (page + 1) * PAGE]]
+    shown: list[Value] = [*found[page * PAGE : (page + 1) * PAGE]]
     return {
         "lines": shown,
-        "count": len(lines),
+        "count": len(found),
         "page": page,
         "pages": pages,
         "now": now,
         "rosters": uploads.may_send(by),
         "may": [deed for deed in Deed if rights.may(by, deed)],
     }
+
+
+def lines(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
+    """All that waits for the visitor, oldest first; each names its kind, its key, since when (`at`), and what to call
+    it."""
+    still = casebook.standing_still(session, by.account_id, now=now)
+    found = _reports(hardship.waiting_for(session, by=by, now=now), still) + _claims(
+        joining.waiting_for(session, by=by)
+    )
+    found += _corrections(session, corrections.waiting_for(session, by.account_id))
+    found += _reviews(reviews.waiting_for(session, by.account_id))
+    found += _visits(yearly.waiting_for(session, by.account_id, now=now))
+    found += _grants(chasing.grants_waiting(session, by=by, now=now))
+    found.sort(key=lambda line: str(line["at"]))
+    return found
 
 
 def _reports(waiting_: list[Waiting], still: Mapping[int, datetime] = _NONE) -> list[Values]:

@@ -36,10 +36,10 @@ def _sent_screen(found: Values) -> Screen:
 
 
 async def look(update: Update, context: Context) -> None:
-    await context.write(corrections.look, *LOOK.read(update), answer=_card)
+    await context.write(corrections.look, *LOOK.read(update), answer=card_screen)
 
 
-def _card(found: Values) -> Screen:
+def card_screen(found: Values) -> Screen:
     key = found["correction"]
     rows = [[CONFIRM(key), REFUSE(key)]]
     return Screen("mydata.correction_seen", found, rows, right=corrections.RIGHT, subject=int(str(key)))

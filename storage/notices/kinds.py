@@ -9,7 +9,7 @@ from typing import Final
 
 
 class Kind(StrEnum):
-    """DIGEST: an officer's bundle of what waits. OTHER: whatever a service has not said a kind of."""
+    """DIGEST: an officer's bundle, or the week's digest. OTHER: whatever a service has not said a kind of."""
 
     ACTIVITIES = "activities"
     LEARNING = "learning"
@@ -68,6 +68,7 @@ NOUNS: Final = {
     "visits": Kind.VISITS,
     "greetings": Kind.VISITS,
     "ballots": Kind.VOTES,
+    "digests": Kind.DIGEST,
 }
 #: Single letters that are otherwise than those of their service; None for one of a person's own matter.
 EXCEPT: Final[dict[str, Kind | None]] = {"desk.bundle": Kind.DIGEST, "visits.follow_up": None, "visits.talk": None}

@@ -24,6 +24,8 @@ MATRIX: Final[tuple[Line, ...]] = (
             "/desk",
             "label:home.label_desk",
             *names("desk", "open page"),
+            # What a digest opens, the rule of each line asks.
+            *names("digests", "open"),
             *names("duty", "leave"),
             *names("audit", "leave"),
             *names("people", "leave"),

@@ -1,0 +1,51 @@
+"""The weekly digest (周报): what waits, a button each, opened below the letter, which stays."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers import aid, circumstances, reviews
+from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.casebook import page as casebook_page
+from handlers.context import Context
+from handlers.desk import OPEN as OPEN_DESK
+from handlers.hardship import casework as hardship_cards
+from handlers.joining import door
+from handlers.mydata import correcting
+from handlers.screens import Screen
+from storage import casebook, joining
+from storage.digests import Line
+from storage.hardship import aiding, casework
+from storage.mydata import corrections
+from storage.reviews import closing
+from storage.visits import taking_on
+
+OPEN = Button("digests.open", Line, int)
+
+#: How a line is opened: by the rule of its service, which asks whether it is the visitor's now.
+_OPENS: dict[Line, tuple[Callable[..., Any], Callable[[Any], Screen]]] = {
+    Line.REPORT: (casework.look, hardship_cards.card_screen),
+    Line.STILL: (casebook.look, casebook_page.page_screen),
+    Line.CLAIM: (joining.look, door.claim_screen),
+    Line.CORRECTION: (corrections.look, correcting.card_screen),
+    Line.REVIEW: (closing.look, reviews.card_screen),
+    Line.WORD: (aiding.reconsider, aid.asked_screen),
+    Line.GRANT: (aiding.look, aid.grant_screen),
+    Line.VISIT: (taking_on.look, circumstances.visit_screen),
+}
+
+
+async def open_(update: Update, context: Context) -> None:
+    line, key = OPEN.read(update)
+    rule, screen = _OPENS[line]
+    await context.write(rule, key, answer=lambda found: replace(screen(found), fresh=True))
+
+
+KEYBOARDS: Keyboards = {"digests.weekly": [OPEN.each("lines", "kind", "id"), [OPEN_DESK.of()]]}
+
+
+def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
+    return [OPEN.to(open_)]
