@@ -6,10 +6,11 @@ from typing import Final, cast
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, finding, rights
+from storage import accounts, asking, audit, finding, numbers, rights
 from storage.campaigns import Campaign, Kind, Reason, State
 from storage.candidates import access, card, gathering, page, telling
 from storage.candidates.access import SERVICE
+from storage.candidates.gathering import Proposal
 from storage.errors import Refusal
 from storage.members import Member, Standing
 from storage.rights import Deed
@@ -89,9 +90,11 @@ def choose(session: Session, version: int, reason: Reason, *, by: Visitor, now: 
 
 
 def _add(session: Session, campaign: Campaign, member: Member, reason: Reason, *, by: Visitor, now: datetime) -> int:
-    row = gathering.row_of(session, campaign, member.id, member.unit_id, [reason], added_by=by.account_id, now=now)
+    number = numbers.take(session, gathering.PREFIX, now=now)
+    proposal = Proposal(member.id, member.unit_id, [reason], added_by=by.account_id)
+    row = gathering.row_of(session, campaign, proposal, number=number, now=now)
     session.execute(insert(cast("Table", Visit.__table__)), [row])
-    audit.note(session, "candidates.add", by=by.account_id, now=now, record=str(row["number"]))
+    audit.note(session, "candidates.add", by=by.account_id, now=now, record=number)
     if campaign.state == State.APPROVED:
         telling.waits(session, campaign, besides=by.account_id, now=now)
     made = _of_member(session, campaign, member.id)

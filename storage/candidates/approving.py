@@ -25,7 +25,7 @@ from storage.visits import Stage, Visit
 from storage.visits.access import VisitMoved
 
 #: Visits that one transaction plans; of these, whose household is asked for.
-_PAGE: Final = 200
+_PAGE: Final = 100
 _HOUSEHOLDS: Final = 15
 
 

@@ -5,6 +5,7 @@ has touched follows the rules: another reason that came up since is added to it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -29,6 +30,17 @@ _LAST: Final = 2**62
 _LASTING: Final = (Wish.CALL, Wish.STAY_AWAY)
 #: What kept visits are numbered under (走访).
 PREFIX: Final = "ZF"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Who is to be visited, and why. `wish`: of the last time. `added_by`: the officer who named them, if one did."""
+
+    member_id: int
+    unit_id: int
+    why: Sequence[Reason]
+    wish: Wish | None = None
+    added_by: int | None = None
 
 
 def begin(session: Session, campaign: Campaign, *, now: datetime) -> None:
@@ -75,14 +87,14 @@ def _propose(session: Session, campaign: Campaign, first: int, last: int, *, now
     there = {one.member_id: one for one in session.scalars(_listed(campaign, first, last))}
     for member_id, one in there.items():
         if member_id in found and one.stage == Stage.PROPOSED and one.added_by is None:
-            _renew(session, one, found[member_id][1])
-    fresh = {member_id: each for member_id, each in found.items() if member_id not in there}
-    wishes = _wishes(session, fresh)
-    rows = [
-        row_of(session, campaign, member_id, unit_id, why, wish=wishes.get(member_id), now=now)
-        for member_id, (unit_id, why) in fresh.items()
-    ]
-    if rows:
+            _renew(session, one, found[member_id].why)
+    fresh = [one for member_id, one in found.items() if member_id not in there]
+    if fresh:
+        wishes, given = _wishes(session, fresh), numbers.take_some(session, PREFIX, len(fresh), now=now)
+        rows = [
+            row_of(session, campaign, replace(one, wish=wishes.get(one.member_id)), number=number, now=now)
+            for one, number in zip(fresh, given, strict=True)
+        ]
         session.execute(insert(cast("Table", Visit.__table__)), rows)
 
 
@@ -95,7 +107,7 @@ def _renew(session: Session, visit: Visit, why: Sequence[Reason]) -> None:
         visit.reasons = visits.keep_reasons(session, visit.row, why)
 
 
-def _found(session: Session, campaign: Campaign, first: int, last: int) -> Mapping[int, tuple[int, Sequence[Reason]]]:
+def _found(session: Session, campaign: Campaign, first: int, last: int) -> Mapping[int, Proposal]:
     """The unit and the reasons of everybody between those keys for whom a rule holds."""
     wanted, on = campaigns.rules(Kind(campaign.kind)), campaign.festival_on
     known_homes = homes.between(session, first, last)
@@ -111,43 +123,34 @@ def _found(session: Session, campaign: Campaign, first: int, last: int) -> Mappi
         known = Known(Standing(standing), member_id in on_file, noted.get(member_id, ()), home)
         why = rules.reasons(wanted, known, on)
         if why:
-            found[member_id] = (unit_id, why)
+            found[member_id] = Proposal(member_id, unit_id, why)
     return found
 
 
-def _wishes(session: Session, member_ids: Iterable[int]) -> dict[int, Wish]:
+def _wishes(session: Session, proposals: Iterable[Proposal]) -> dict[int, Wish]:
     """What the person wished the last time, where it holds for the next."""
-    asked = select(Visit.member_id, Visit.wish).where(Visit.member_id.in_([*member_ids]), Visit.wish.is_not(None))
-    newest = {member_id: Wish(wish) for member_id, wish in session.execute(asked.order_by(Visit.id)) if wish}
+    theirs = Visit.member_id.in_([one.member_id for one in proposals])
+    asked = select(Visit.member_id, Visit.wish).where(theirs, Visit.wish.is_not(None)).order_by(Visit.id)
+    newest = {member_id: Wish(wish) for member_id, wish in session.execute(asked) if wish}
     return {member_id: wish for member_id, wish in newest.items() if wish in _LASTING}
 
 
-def row_of(
-    session: Session,
-    campaign: Campaign,
-    member_id: int,
-    unit_id: int,
-    why: Sequence[Reason],
-    *,
-    wish: Wish | None = None,
-    added_by: int | None = None,
-    now: datetime,
-) -> dict[str, Any]:
-    """A proposal, as a row; its wish, where there is one, is of the last time."""
+def row_of(session: Session, campaign: Campaign, proposal: Proposal, *, number: str, now: datetime) -> dict[str, Any]:
+    """The visit that is proposed, as a row."""
     row = sealed.new_row()
     return {
         "row": row,
-        "number": numbers.take(session, PREFIX, now=now),
+        "number": number,
         "campaign_id": campaign.id,
-        "member_id": member_id,
+        "member_id": proposal.member_id,
         "occasion": "",
-        "unit_id": unit_id,
-        "reasons": visits.keep_reasons(session, row, why),
+        "unit_id": proposal.unit_id,
+        "reasons": visits.keep_reasons(session, row, proposal.why),
         "stage": Stage.PROPOSED,
-        "added_by": added_by,
+        "added_by": proposal.added_by,
         "own_sum": False,
         "place": 0,
-        "wish": wish,
+        "wish": proposal.wish,
         "follow_up": False,
         "made_at": now,
     }

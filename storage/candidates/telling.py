@@ -55,7 +55,8 @@ def heads(session: Session) -> list[int]:
 def officers(session: Session) -> list[int]:
     """The officers who keep lists, or who stands in for them; none who hears it as the chair."""
     held = [one for one in offices.in_office(session) if one.role is Role.OFFICER and one.is_for(Charge.HARDSHIP)]
-    return [one for one in dict.fromkeys(one.answers for one in held) if one not in heads(session)]
+    chairs = heads(session)
+    return [one for one in dict.fromkeys(one.answers for one in held) if one not in chairs]
 
 
 def _told(campaign: Campaign) -> Values:

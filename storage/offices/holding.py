@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage import units
@@ -25,6 +25,12 @@ _IN_OFFICE = Prepared(
     )
     .where(_OFFICES.until.is_(None), _MEMBERS.standing.is_distinct_from(Standing.LEFT.value))
     .order_by(_OFFICES.id)
+)
+
+
+#: Whether somebody is away at all; most are not, and then nobody else need be looked at.
+_AWAY = Prepared(
+    select(_ABSENCES.stand_in_id).where(_ABSENCES.account_id == bindparam("account"), _ABSENCES.ended_at.is_(None))
 )
 
 
@@ -103,6 +109,8 @@ def acts_as(session: Session, account_id: int) -> set[int]:
 
 def answering_for(session: Session, account_id: int) -> int:
     """Who answers for the account: itself, or its stand-in while it is away."""
+    if not _AWAY.rows(session, {"account": account_id}):
+        return account_id
     mine = [one for one in in_office(session) if one.holder == account_id]
     return next((one.stand_in for one in mine if one.stand_in is not None), account_id)
 

@@ -31,6 +31,14 @@ class TestNumbers:
     def test_are_counted_apart_for_each_prefix(self, cast: Cast) -> None:
         assert [take(cast, cast.now), take(cast, cast.now, "TX")] == ["KN-2026-0001", "TX-2026-0001"]
 
+    def test_are_taken_many_at_once_without_a_gap(self, cast: Cast) -> None:
+        take(cast, cast.now)
+        assert cast.write(lambda session: numbers.take_some(session, "KN", 2, now=cast.now)) == [
+            "KN-2026-0002",
+            "KN-2026-0003",
+        ]
+        assert take(cast, cast.now) == "KN-2026-0004"
+
     def test_grow_past_four_digits(self, cast: Cast) -> None:
         take(cast, cast.now)
         cast.write(lambda session: session.query(numbers.Counter).update({"last": 9999}) and None)
