@@ -12,6 +12,7 @@ from bot.papers import public_notice as public_notice_papers
 from bot.papers import register as register_papers
 from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
+from bot.papers import wrap_ups as wrap_up_papers
 from bot.papers.enclosures import AnyPaper, Paper, Picture, Printout
 from handlers import aid as aid_counter
 from handlers import audit as audit_counter
@@ -41,6 +42,7 @@ from handlers import reviews as reviews_counter
 from handlers import rosters as rosters_counter
 from handlers import selfcheck as selfcheck_counter
 from handlers import visits as visits_counter
+from handlers import wrap_ups as wrap_ups_counter
 from handlers.buttons import Keyboards, KeyTexts, LinkHandler, ReplyKeys
 from handlers.campaigns import page as campaigns_counter
 from handlers.candidates import page as candidates_counter
@@ -65,6 +67,7 @@ from storage import (
     register,
     reviews,
     rights,
+    wrap_ups,
 )
 from storage.audit import looking
 from storage.bylaws import settings
@@ -80,6 +83,7 @@ from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
 from storage.visits import asking_first, walking, yearly
+from storage.wrap_ups.ordering import on_paper
 
 #: Order matters: a photo that was asked for, and a roster from who may send one, are taken in; whatever else must not
 #: be kept is turned away before anything reads it, who comes by a link is met by who made it, commands leave every
@@ -111,6 +115,7 @@ COUNTERS = (
     campaigns_counter,
     candidates_counter,
     printing_counter,
+    wrap_ups_counter,
     retention_counter,
     selfcheck_counter,
     mydata_counter,
@@ -164,6 +169,7 @@ RIGHTS: dict[str, Right] = {
     walking.RIGHT: walking.may_have,
     walking.LISTING: accounts.speaks_for,
     printing.RIGHT: printing.may_have,
+    wrap_ups.RIGHT: wrap_ups.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
     groups.RIGHT: groups.may_have,
     groups.MISSING: groups.may_see_missing,
@@ -228,6 +234,7 @@ PAPERS: dict[str, AnyPaper] = {
     "printing.paper_cards": Printout("campaigns", cards.on_cards, printing_papers.cards),
     "printing.paper_days": Printout("campaigns", days.on_days, printing_papers.days),
     "printing.paper_table": printing_papers.BOOK,
+    "wrap_ups.paper": Paper("campaigns", on_paper, wrap_up_papers.document),
     "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
     "evidence.photo": Paper("evidence_photos", photos.opened, evidence_papers.shown, guarded=True),
     "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),
@@ -239,6 +246,7 @@ PICTURES: dict[str, Picture] = {
     "joining.hello": Picture(joining_pictures.share_phone),
     "joining.hello_from": Picture(joining_pictures.share_phone),
     "joining.contact_not_own": Picture(joining_pictures.share_phone),
+    "wrap_ups.picture": Picture(wrap_up_papers.picture),
     "joining.link": Picture(joining_pictures.code_to_scan),
     "contacts.link": Picture(joining_pictures.contacts_code),
 }

@@ -29,6 +29,7 @@ from bot.demo import script
 from bot.papers import printing as printing_papers
 from bot.papers import public_notice
 from bot.papers import register as register_papers
+from bot.papers import wrap_ups as wrap_up_papers
 from bot.papers.poster import STEPS
 from bot.words import Words
 from handlers import menu
@@ -263,6 +264,7 @@ PUT_TOGETHER = {
     "register.named_": {*register_papers.TABLES.values()},
     "register.column_": {*register_papers.COLUMNS},
     "register.line_": {*register_papers.LINES},
+    "wrap_ups.word_": {*wrap_up_papers.WORDS},
     "printing.list_": {*printing_papers.LIST_WORDS},
     "printing.label_": {*printing_papers.CARD_LINES},
     "printing.column_": {*printing_papers.COLUMNS},
@@ -838,6 +840,7 @@ class TestRecords:
         "member_keys": {"personal": "syllable rest member_id"},
         "leases": {"public": "name owner epoch until"},
         "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},
+        "wrap_ups": {"public": "campaign_id figures closed_at", "personal": "closed_by"},
         "wishes": {"personal": "account_id off quiet_from quiet_until"},
         "occasions": {"public": "id kind", "personal": "member_id record at"},
         "homes": {"public": "row", "personal": "member_id told_by told_at", "sensitive": "details"},

@@ -13,6 +13,7 @@ Say: TypeAlias = Callable[[str, Values], str]
 
 PNG, JPEG, PDF, JSON = "image/png", "image/jpeg", "application/pdf", "application/json"
 ICS = "text/calendar"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

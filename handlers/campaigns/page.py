@@ -27,6 +27,7 @@ from handlers.candidates.doors import ADD, UNIT, WAITING
 from handlers.context import Context
 from handlers.printing import OPEN as PRINT
 from handlers.screens import Press, Screen
+from handlers.wrap_ups import OPEN as WRAP_UP
 from storage.candidates import RIGHT, approving, opening, page
 from storage.values import Values
 
@@ -49,6 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(ASK_TAKE_BACK, "may_take_back"),
     Action(route_doors.DRAW, "may_walk"),
     Action(PRINT, "may_look"),
+    Action(WRAP_UP, "may_wrap_up"),
 )
 
 

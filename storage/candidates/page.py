@@ -111,6 +111,7 @@ def _may(campaign: Campaign, by: Visitor, *, whole: bool, walked: bool) -> Value
         "may_approve": heads and listing,
         "may_take_back": heads and approved and festive and not walked,
         "may_walk": approved,
+        "may_wrap_up": heads and not listing,
         "may_close": heads and approved and festive,
     }
 

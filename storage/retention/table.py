@@ -120,6 +120,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "visit_pairs": "who went together on the visits of a campaign",
     "visit_occasions": "the catalogue of what calls for a visit: no people",
     "wishes": "which notices an account wants; goes when its person leaves",
+    "wrap_ups": "what came of a round of visits, in figures: for the annual summaries",
     "seconds": "who said the second word, where it takes two; no words",
     "units": "the bureau's tree",
 }

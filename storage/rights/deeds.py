@@ -182,6 +182,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("candidates", "agree"),
             *names("circumstances", "catalogue line days turn begin_line"),
             *steps("circumstances", "words"),
+            *names("wrap_ups", "open picture order ask_close close"),
         ),
     ),
     # For those who went and do not use the bot.

@@ -1,0 +1,87 @@
+"""Ordering: the page of a campaign's figures, and the same as a picture or for Word; for who approves its list."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from storage import audit, outbox, rights
+from storage.campaigns import Campaign, Kind, State
+from storage.errors import Refusal
+from storage.outbox import Letter, Rank
+from storage.rights import Deed
+from storage.values import Values
+from storage.visitors import Visitor
+from storage.wrap_ups.reckoning import figures_of
+
+#: The right by which pages and papers are had.
+RIGHT: Final = "wrap_up"
+
+
+class NoSuchCampaign(Refusal):
+    """There is none of that key."""
+
+
+def may_have(session: Session, account_id: int, subject: int) -> bool:
+    """The right "wrap_up"."""
+    del subject
+    return rights.allowed(session, account_id, Deed.APPROVE_VISITS)
+
+
+def look(session: Session, campaign_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The figures as they are kept or stand; noted. NotForYou, NoSuchCampaign."""
+    campaign = looked_at(session, campaign_id, by=by)
+    audit.note(session, "wrap_ups.look", by=by.account_id, now=now, record=f"campaigns {campaign.id}")
+    return told(session, campaign, now=now)
+
+
+def picture(session: Session, campaign_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The same, to be sent as a picture above its text. As `look`."""
+    return look(session, campaign_id, by=by, now=now)
+
+
+def order(session: Session, campaign_id: int, *, by: Visitor, now: datetime) -> Values:
+    """A letter with the document for Word; what `look` shows. As `look`."""
+    campaign = looked_at(session, campaign_id, by=by)
+    audit.note(session, "wrap_ups.order", by=by.account_id, now=now, record=f"campaigns {campaign.id}")
+    letter = Letter(by.account_id, "wrap_ups.paper", name(campaign), Rank.ANSWER, right=RIGHT, subject=campaign.id)
+    outbox.queue(session, letter, now=now)
+    return told(session, campaign, now=now)
+
+
+def on_paper(session: Session, campaign_id: int) -> Values:
+    """What the document tells."""
+    campaign = session.get_one(Campaign, campaign_id)
+    return {**figures_of(session, campaign), "state": campaign.state, "closed_at": campaign.closed_at}
+
+
+def told(session: Session, campaign: Campaign, *, now: datetime) -> Values:
+    """What a page says of it."""
+    return {
+        **figures_of(session, campaign),
+        "campaign": campaign.id,
+        "state": campaign.state,
+        "closed_at": campaign.closed_at,
+        "at": now,
+        "may_close": may_close(campaign, now),
+    }
+
+
+def looked_at(session: Session, campaign_id: int, *, by: Visitor) -> Campaign:
+    """The campaign. NotForYou, NoSuchCampaign."""
+    rights.ask(by, Deed.APPROVE_VISITS)
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise NoSuchCampaign
+    return campaign
+
+
+def may_close(campaign: Campaign, now: datetime) -> bool:
+    """Whether it is walked, with nothing of its list left to plan; a YEAR has to be over."""
+    over = campaign.kind != Kind.YEAR or campaign.festival_on < now.date()
+    return campaign.state == State.APPROVED and campaign.planned_up_to is None and over
+
+
+def name(campaign: Campaign) -> Values:
+    """By what texts call it."""
+    return {"kind": Kind(campaign.kind), "year": campaign.year}
