@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage import sealed
 from storage.dossiers.records import Decision, Dossier, Step, key_of
@@ -105,6 +106,16 @@ def together(session: Session, member_id: int) -> tuple[int, ...]:
     apart = {one.member_id for one in alike if any(one.is_apart(own) or own.is_apart(one) for own in mine)}
     found = {one.member_id for one in alike} | (ringing if mine else set())
     return tuple(sorted(found - apart))
+
+
+def with_others(session: Session, members: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """`together` of each of them, where it is anybody: of who has no open file and shares no telephone it is nobody."""
+    filed = select(Report.member_id).where(Report.member_id.in_(members), Report.stage.not_in(ENDS))
+    other = aliased(Phone)
+    shared = select(Phone.member_id).join(other, other.blind == Phone.blind)
+    shared = shared.where(Phone.member_id.in_(members), other.member_id != Phone.member_id)
+    found = {one: together(session, one) for one in {*session.scalars(filed), *session.scalars(shared)}}
+    return {one: others for one, others in found.items() if others}
 
 
 def _files(session: Session, *which: ColumnElement[bool]) -> list[_File]:

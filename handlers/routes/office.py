@@ -8,6 +8,7 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import campaigns
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.routes.doors import DRAW
@@ -84,6 +85,7 @@ def overview_screen(found: Values) -> Screen:
         turns(found, OPEN),
         [ENVOYS(campaign, 0, count=found["envoys"]), *ask],
         anew,
+        [campaigns.LOOK(campaign, 0, back=True)],
     ]
     return office("routes.overview", found, rows)
 

@@ -136,8 +136,8 @@ def going(session: Session, envoys: Sequence[Envoy]) -> dict[int, set[int] | Non
 
 def barred(session: Session, envoys: Iterable[int]) -> dict[int, set[int]]:
     """Who does not go to whom: nobody to themselves, or to who lives with them."""
-    found: dict[int, set[int]] = {}
-    for envoy in envoys:
-        for member_id in (envoy, *households.together(session, envoy)):
+    found = {envoy: {envoy} for envoy in envoys}
+    for envoy, others in households.with_others(session, [*found]).items():
+        for member_id in others:
             found.setdefault(member_id, set()).add(envoy)
     return found

@@ -139,10 +139,11 @@ def _draw(
     whole = [stops[leg.visit.id] for leg in open_ if not leg.going]
     found |= proposing.propose(whole, goers, before=before)
     last = max((leg.place for leg in every), default=0)
+    pairs = {two: pair_of(session, campaign.id, *two) for two in set(found.values()) if two is not None}
     for place, leg in enumerate(open_, start=last + 1):
         two = found[leg.visit.id]
         if two is not None:
-            redraw(session, leg, pair_of(session, campaign.id, *two), place=place)
+            redraw(session, leg, pairs[two], place=place)
     session.flush()
 
 

@@ -26,6 +26,7 @@ from storage.values import Values
 from storage.visits import Envoy, Stage, Visit, Wish, asking_first
 from storage.visits.access import NotYourVisit, VisitMoved
 from tests.cast import Actor, Cast
+from tests.storage.onfile import put_on_file
 from tests.storage.visiting import create_campaign, create_envoy, create_visit, live_at, visit
 
 
@@ -116,6 +117,21 @@ class TestPropose:
         confirm_all(walk)
         assert li.member_id not in walk.goes(own)
         assert None not in walk.goes(own)
+
+    def test_sends_nobody_to_whom_they_live_with_as_files_tell(self, walk: Round) -> None:
+        mother = walk.cast.create_member("李桂花", phone="13800000077")
+        son = walk.cast.create_member("李强", phone="13800000077")
+        put_on_file(walk.cast, walk.officer, mother)
+        create_envoy(walk.cast, walk.campaign, son)
+        there = create_visit(walk.cast, walk.campaign, mother)
+        for name in "甲乙":
+            walk.visit(name)
+        confirm_all(walk)
+        assert son.member_id not in walk.goes(there)
+        walk.visit("丙", son, walk.envoys[0])
+        walk.does(planning.overview, walk.campaign, 0)
+        with pytest.raises(NotToOneself):
+            walk.does(changing.move, there, walk.pair(son, walk.envoys[0]))
 
     def test_follows_the_streets_with_hospitals_last(self, walk: Round) -> None:
         far = walk.visit("甲", address="水源路 12 号")
