@@ -12,6 +12,7 @@ from handlers import homes
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
+from handlers.visits.walking import SHOW
 from storage import people
 from storage.circumstances import SERVICE, keeping
 from storage.values import Values
@@ -89,8 +90,9 @@ def visit_screen(found: Values) -> Screen:
     """Who is to be visited, why, by when; who goes."""
     visit = found["visit"]
     may = [*([GO(visit)] if found["may_go"] else []), *([ASK_HAND(visit)] if found["open"] else [])]
+    tick = [[SHOW(visit, tick=found["open"])]] if found["goes"] or found["open"] else []
     know = [homes.OPEN(found["member"])] if found["office"] else []
-    return Screen("circumstances.visit", found, [may, [*know, LEAVE()]], **_of_visit(found))
+    return Screen("circumstances.visit", found, [may, *tick, [*know, LEAVE()]], **_of_visit(found))
 
 
 def hand_screen(found: Values) -> Screen:

@@ -50,6 +50,8 @@ def look(session: Session, member_id: int, *, by: Visitor, now: datetime) -> Val
     """What is known of the person; in office each look is noted. HomeNotYours."""
     member = access(session, member_id, by=by)
     stop(session, by=by)
+    if member.id != by.member_id:
+        audit.note(session, "homes.look", by=by.account_id, now=now, record=f"members {member.id}")
     return _page(session, member, by=by, now=now)
 
 
@@ -139,16 +141,13 @@ def _put(session: Session, member: Member, told: Values, *, by: Visitor, now: da
 
 
 def _page(session: Session, member: Member, *, by: Visitor, now: datetime) -> Values:
-    own = member.id == by.member_id
-    if not own:
-        audit.note(session, "homes.look", by=by.account_id, now=now, record=f"members {member.id}")
     home = session.get(Home, member.id)
     teller = None if home is None or home.told_by is None else absences.name_of(session, home.told_by)
     return {
         "member": member.id,
         "name": member.name,
         "unit": session.get_one(Unit, member.unit_id).name,
-        "own": own,
+        "own": member.id == by.member_id,
         "told_at": None if home is None else home.told_at,
         "teller": teller,
         **shown(records.of_member(session, member.id), now.date()),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, circumstances, offices, rights
+from storage import accounts, audit, offices, rights
 from storage.members import Member
 from storage.offices import Role
 from storage.rights import Deed
@@ -93,7 +93,7 @@ def page(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Value
         "name": session.get_one(Member, visit.member_id).name,
         "member": visit.member_id,
         "reasons": [*records.reasons_of(session, visit)],
-        **called_for(session, visit),
+        **yearly.called_for(session, visit),
         "overdue": open_ and visit.due_on is not None and visit.due_on < now.date(),
         "stage": visit.stage,
         "going": [session.get_one(Member, one).name for one in (visit.first_id, visit.second_id) if one is not None],
@@ -103,14 +103,3 @@ def page(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Value
         "office": office,
         "people": [],
     }
-
-
-def called_for(session: Session, visit: Visit) -> Values:
-    """What called for it: the key of its text or the chair's own words, and since when; nothing where it is no
-    circumstance, or is forgotten."""
-    one = circumstances.behind(session, visit.member_id, visit.occasion)
-    if one is None:
-        return {"what": None, "words": None, "since": None}
-    line = circumstances.catalogue(session).get(circumstances.what_of(session, one))
-    what = None if line is None else line.key if line.words is None else None
-    return {"what": what, "words": None if line is None else line.words, "since": one.since}

@@ -19,7 +19,7 @@ from storage.rights import Deed
 from storage.units import Tree
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import access
+from storage.visits import access, yearly
 from storage.visits.records import (
     SERVICE,
     Stage,
@@ -194,6 +194,7 @@ def _closely(session: Session, visit: Visit, today: date) -> Values:
     home = homes.of_member(session, visit.member_id)
     return {
         "reasons": [*reasons_of(session, visit)],
+        **yearly.called_for(session, visit),
         "age": home.age(today),
         "alone": bool(home.alone),
         "address": home.address,

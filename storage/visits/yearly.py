@@ -220,6 +220,17 @@ def _concerned(session: Session, visit: Visit) -> set[int]:
 # What is told of one.
 
 
+def called_for(session: Session, visit: Visit) -> Values:
+    """What called for it: the key of its text or the chair's own words, and since when; nothing where it is no
+    circumstance, or is forgotten."""
+    one = circumstances.behind(session, visit.member_id, visit.occasion)
+    if one is None:
+        return {"what": None, "words": None, "since": None}
+    line = circumstances.catalogue(session).get(circumstances.what_of(session, one))
+    what = None if line is None else line.key if line.words is None else None
+    return {"what": what, "words": None if line is None else line.words, "since": one.since}
+
+
 def told(session: Session, visit: Visit) -> Values:
     """What a letter says of it: nobody notes who reads a letter, so neither name nor reason."""
     return {
