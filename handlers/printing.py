@@ -19,6 +19,9 @@ UNIT = Button("printing.unit", int, int)
 ORDER = Button("printing.order", Sheet, int, int)
 WALKER = Button("printing.walker", int, int)
 WHOSE = Button("printing.whose", Sheet, int, int)
+#: Of one's own visits.
+MINE = Button("printing.mine")
+OWN = Button("printing.own", Sheet, int)
 UNITS = Button("printing.units", int, int)
 WALKERS = Button("printing.walkers", int, int)
 
@@ -45,6 +48,14 @@ async def whose(update: Update, context: Context) -> None:
     await context.write(printing.order, sheet, campaign, 0, member, answer=_screen)
 
 
+async def mine(_: Update, context: Context) -> None:
+    await context.write(printing.mine, answer=_mine_screen)
+
+
+async def own(update: Update, context: Context) -> None:
+    await context.write(printing.order_own, *OWN.read(update), answer=_mine_screen)
+
+
 async def units(update: Update, context: Context) -> None:
     await context.write(printing.units_page, *UNITS.read(update), answer=_units_screen)
 
@@ -64,6 +75,19 @@ def _screen(found: Values) -> Screen:
     orders = [ORDER(sheet, campaign, unit_id, sheet=sheet) for sheet in (*sheets, *([Sheet.TABLE] if whole else []))]
     ways = [UNITS(campaign, 0), *([WALKERS(campaign, 0)] if approved else [])] if whole else [_whole(found)]
     return _of_campaign("printing.page", found, [orders, ways, [LOOK(campaign, 0, back=True)] if whole else []])
+
+
+def _mine_screen(found: Values) -> Screen:
+    lines = _lines(found, "lines")
+    rows = [_own_presses(one, named=len(lines) > 1) for one in lines]
+    return Screen("printing.mine", found, rows, right="member", subject=int(str(found["member"])))
+
+
+def _own_presses(one: Mapping[str, Value], *, named: bool) -> list[Press]:
+    """The papers of one campaign; which it is, where there are more."""
+    label = {"kind": one["kind"], "year": one["year"]} if named else {}
+    sheets = [Sheet.CARDS, Sheet.LIST, *([Sheet.DAYS] if one["dated"] else [])]
+    return [OWN(sheet, one["campaign"], sheet=sheet, **label) for sheet in sheets]
 
 
 def _units_screen(found: Values) -> Screen:
@@ -117,6 +141,8 @@ def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         ORDER.to(order),
         WALKER.to(walker),
         WHOSE.to(whose),
+        MINE.to(mine),
+        OWN.to(own),
         UNITS.to(units),
         WALKERS.to(walkers),
     ]

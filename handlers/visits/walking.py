@@ -6,6 +6,7 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import printing as printing_doors
 from handlers import routes as route_doors
 from handlers.buttons import Button
 from handlers.context import Context
@@ -49,7 +50,7 @@ async def show(update: Update, context: Context) -> None:
 def list_screen(found: Values) -> Screen:
     """Whom the visitor has still to visit, a button each, in the order in which they go."""
     done = [[DONE(0, done=found["done"])]] if found["done"] else []
-    hand = [[route_doors.MINE()]] if found["open"] else []
+    hand = [[route_doors.MINE(), printing_doors.MINE()]] if found["open"] else []
     return _listed("visits.list", found, LIST, [*done, *hand])
 
 

@@ -4,7 +4,7 @@
 `days` and `lines` read what stands in it. It reads what others write.
 """
 
-from storage.printing.choosing import NoSuchCampaign, NothingThere, look, units_page, walkers_page
+from storage.printing.choosing import NoSuchCampaign, NothingThere, look, mine, units_page, walkers_page
 from storage.printing.ordering import RIGHT, may_have, order, order_own
 from storage.printing.readers import Sheet
 
@@ -15,6 +15,7 @@ __all__ = [
     "Sheet",
     "look",
     "may_have",
+    "mine",
     "order",
     "order_own",
     "units_page",

@@ -12,7 +12,7 @@ from storage import homes, sealed
 from storage.homes import Details, Home
 from storage.members import Phone
 from storage.printing.lists import begun, marked
-from storage.printing.readers import Choice, Sheet, names_of, visits_of
+from storage.printing.readers import Choice, Sheet, along, names_of, visits_of
 from storage.units import Tree
 from storage.values import Value, Values
 from storage.visits import Visit, reasons_of
@@ -22,13 +22,13 @@ def on_cards(session: Session, *, account_id: int, subject: int, values: Values,
     """The visits of the choice that wait and this reader has (still), by who goes on them; last those that nobody goes
     on yet, whose `walker` is None."""
     campaign, whose, choice = begun(session, account_id, subject, values)
-    found = visits_of(session, campaign, whose, choice, Sheet.CARDS)
+    found = along(Tree(session), visits_of(session, campaign, whose, choice, Sheet.CARDS), dated=True)
     names = names_of(session, found)
     told = _told(session, found, names, now.date())
     cards: list[Value] = [
         {
             "walker": None if walker is None else names[walker],
-            "visits": [_line(visit, told[visit.id], walker, names) for visit in _along(found, walker)],
+            "visits": [_line(visit, told[visit.id], walker, names) for visit in _of(found, walker)],
         }
         for walker in _walkers(found, choice, names)
     ]
@@ -44,10 +44,9 @@ def _walkers(visits: Sequence[Visit], choice: Choice, names: dict[int, str]) -> 
     return [*sorted(going, key=lambda one: (names[one], one)), *nobody]
 
 
-def _along(visits: Sequence[Visit], walker: int | None) -> list[Visit]:
-    """The visits of one card, day by day along the route."""
-    mine = [visit for visit in visits if (visit.first_id is None if walker is None else walker in _pair(visit))]
-    return sorted(mine, key=lambda one: (one.day or date.max, one.place, one.id))
+def _of(visits: Sequence[Visit], walker: int | None) -> list[Visit]:
+    """The visits of one card."""
+    return [visit for visit in visits if (visit.first_id is None if walker is None else walker in _pair(visit))]
 
 
 def _pair(visit: Visit) -> tuple[int | None, int | None]:

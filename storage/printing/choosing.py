@@ -8,15 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import rights
-from storage.campaigns import Campaign
+from storage.campaigns import Campaign, State
 from storage.errors import Refusal
 from storage.members import Member
-from storage.printing.readers import Choice, Sheet, meant, reader
+from storage.printing.readers import Choice, Sheet, goes, meant, reader
 from storage.rights import Deed
 from storage.units import Tree
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import Visit
+from storage.visits import Stage, Visit
 
 #: Units or people of a page.
 PAGE: Final = 8
@@ -105,6 +105,27 @@ def walkers_page(session: Session, campaign_id: int, page: int, *, by: Visitor, 
         {"member_id": member_id, "name": name, "count": counts[member_id]} for member_id, name in session.execute(names)
     ]
     return {**named(session, campaign, Choice()), **_paged("walkers", lines, page)}
+
+
+def mine(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """The open campaigns in which the visitor has still to go, and on how many visits. NotKnownYet, NothingThere."""
+    del now
+    rights.ask(by, Deed.GO_VISITING)
+    assert by.member_id is not None
+    every = (
+        select(Campaign.id, Campaign.kind, Campaign.year, func.count(Visit.id), func.count(Visit.day))
+        .join(Visit, Visit.campaign_id == Campaign.id)
+        .where(Campaign.state != State.CLOSED, Visit.stage == Stage.PLANNED, goes(by.member_id))
+        .group_by(Campaign.id, Campaign.kind, Campaign.year)
+        .order_by(Campaign.id)
+    )
+    lines: list[Value] = [
+        {"campaign": campaign_id, "kind": kind, "year": year, "count": count, "dated": dated > 0}
+        for campaign_id, kind, year, count, dated in session.execute(every)
+    ]
+    if not lines:
+        raise NothingThere
+    return {"member": by.member_id, "lines": lines}
 
 
 def _paged(what: str, lines: list[Value], page: int) -> Values:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, audit, outbox, rights
 from storage.outbox import Letter, Rank
-from storage.printing.choosing import NothingThere, counted, found, look, named, of_keys
+from storage.printing.choosing import NothingThere, counted, found, look, mine, named, of_keys
 from storage.printing.readers import Sheet, goes
 from storage.rights import Deed
 from storage.values import Values
@@ -31,10 +31,10 @@ def may_have(session: Session, account_id: int, subject: int) -> bool:
     if rights.allowed(session, account_id, Deed.KEEP_VISITS):
         return True
     member_id = accounts.member_of(session, account_id)
-    if member_id is None:
+    if member_id is None or accounts.has_left(session, account_id):
         return False
-    mine = exists().where(Visit.campaign_id == subject, goes(member_id))
-    return bool(session.scalar(select(mine)))
+    theirs = exists().where(Visit.campaign_id == subject, goes(member_id))
+    return bool(session.scalar(select(theirs)))
 
 
 def order(
@@ -49,21 +49,21 @@ def order(
 
 
 def order_own(session: Session, sheet: Sheet, campaign_id: int, *, by: Visitor, now: datetime) -> Values:
-    """A letter with the paper of the visits on which the visitor goes; what it is of. NotKnownYet, NoSuchCampaign,
+    """A letter with the paper of the visits on which the visitor goes; what `mine` shows. NotKnownYet, NoSuchCampaign,
     NothingThere."""
     rights.ask(by, Deed.GO_VISITING)
     if by.member_id is None or sheet is Sheet.TABLE:
         raise NothingThere
-    return _send(session, sheet, campaign_id, 0, by.member_id, by=by, now=now)
+    _send(session, sheet, campaign_id, 0, by.member_id, by=by, now=now)
+    return mine(session, by=by, now=now)
 
 
 def _send(
     session: Session, sheet: Sheet, campaign_id: int, unit_id: int, member_id: int, *, by: Visitor, now: datetime
-) -> Values:
+) -> None:
     campaign, choice = found(session, campaign_id), of_keys(unit_id, member_id)
     count = counted(session, campaign, choice, sheet, account_id=by.account_id)
     audit.note(session, "printing.order", by=by.account_id, now=now, record=f"campaigns {campaign.id} {sheet} {count}")
     told: Values = {**named(session, campaign, choice), "unit_id": unit_id, "member_id": member_id, "count": count}
     letter = Letter(by.account_id, _LETTERS[sheet], told, Rank.ANSWER, right=RIGHT, subject=campaign.id)
     outbox.queue(session, letter, now=now)
-    return {**told, "sheet": sheet}

@@ -88,12 +88,19 @@ def _stages(campaign: Campaign, sheet: Sheet) -> tuple[Stage, ...]:
 def visits_of(
     session: Session, campaign: Campaign, whose: Reader, choice: Choice, sheet: Sheet = Sheet.LIST
 ) -> Sequence[Visit]:
-    """Unit by unit as the tree stands, along the routes; of one who goes, day by day."""
+    """Unit by unit along the routes; of one who goes, day by day, as their telephone has it."""
     found = session.scalars(select(Visit).where(*meant(session, campaign, whose, choice, sheet))).all()
-    if choice.member_id is not None:
-        return sorted(found, key=lambda one: (one.day or date.max, one.place, one.id))
-    tree = Tree(session)
-    return sorted(found, key=lambda one: (tree.chain(one.unit_id)[::-1], one.place, one.id))
+    return along(Tree(session), found, dated=choice.member_id is not None)
+
+
+def along(tree: Tree, visits: Iterable[Visit], *, dated: bool) -> list[Visit]:
+    """Station by station, then along the route; `dated`: first by the day on which somebody goes or should."""
+
+    def place(one: Visit) -> tuple[date, tuple[str, ...], int, int]:
+        day = (one.day or one.due_on or date.max) if dated else date.max
+        return day, tree.path(one.unit_id), one.place, one.id
+
+    return sorted(visits, key=place)
 
 
 def names_of(session: Session, visits: Iterable[Visit]) -> dict[int, str]:

@@ -107,6 +107,7 @@ EVERYBODY: Final[tuple[Line, ...]] = (
         {Who.MEMBER: Whose.TAKEN},
         (
             *("/visits", "label:visits.label_mine"),
+            *names("printing", "mine own"),
             *names("routes", "mine hand offer accept ask_why refuse ask_ill ill"),
             *names(
                 "visits",

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from storage import printing, rights
-from storage.campaigns import Reason, State
-from storage.members import NotKnownYet
+from storage.campaigns import Kind, Reason, State
+from storage.members import Member, NotKnownYet, Standing
 from storage.printing import NoSuchCampaign, NothingThere, Sheet, cards, days, lists, table
 from storage.values import Values
 from storage.visits import Outcome, Stage, Tried, Wish
@@ -131,7 +131,7 @@ class TestTheList:
         near = cast.create_unit()
         for name, unit, place in (("甲", far, 1), ("乙", near, 2), ("丙", near, 1)):
             create_visit(cast, campaign, cast.enrol(name, unit=unit), place=place)
-        assert listed(cast, chair, campaign) == ["甲", "丙", "乙"]
+        assert listed(cast, chair, campaign) == ["丙", "乙", "甲"]
 
     def test_shows_what_is_proposed_until_the_list_is_approved(self, cast: Cast, wang: Actor) -> None:
         for state, year, names in ((State.LISTING, 2027, ["甲"]), (State.APPROVED, 2028, ["乙"])):
@@ -288,13 +288,32 @@ class TestOrderOwn:
         li = cast.create_member("李明")
         create_visit(cast, campaign, cast.enrol("刘桂兰"), li)
         create_visit(cast, campaign, cast.enrol("孙大海"))
-        cast.acts(li, printing.order_own, Sheet.CARDS, campaign)
+        page = cast.acts(li, printing.order_own, Sheet.CARDS, campaign)
+        assert page == cast.acts(li, printing.mine)
         (letter,) = cast.letters(li)
         assert (letter.key, letter.values["member_id"], letter.values["count"]) == (
             "printing.paper_cards",
             li.member_id,
             1,
         )
+
+    def test_shows_the_open_campaigns_in_which_they_go(self, cast: Cast, campaign: int) -> None:
+        li, year = cast.create_member("李明"), create_campaign(cast, Kind.YEAR)
+        create_visit(cast, campaign, cast.enrol("刘桂兰"), li, day=date(2027, 1, 20))
+        create_visit(cast, year, cast.enrol("孙大海"), li)
+        over = create_campaign(cast, year=2026, state=State.CLOSED)
+        create_visit(cast, over, cast.enrol("周杰"), li, stage=Stage.OVER)
+        lines = cast.acts(li, printing.mine)["lines"]
+        assert [(one["campaign"], one["count"], one["dated"]) for one in lines] == [
+            (campaign, 1, True),
+            (year, 1, False),
+        ]
+
+    def test_is_nothing_for_who_has_left(self, cast: Cast, campaign: int) -> None:
+        li = cast.create_member("李明")
+        create_visit(cast, campaign, cast.enrol("刘桂兰"), li)
+        cast.write(lambda session: setattr(session.get_one(Member, li.member_id), "standing", Standing.LEFT))
+        assert not cast.read(lambda session: printing.may_have(session, li.account_id, campaign))
 
     def test_is_no_table_and_nothing_for_who_does_not_go(self, cast: Cast, campaign: int) -> None:
         li = cast.create_member("李明")
