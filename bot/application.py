@@ -32,6 +32,7 @@ from storage import sealed
 from storage.candidates import gathering
 from storage.database import Database
 from storage.rosters import proposing
+from storage.visits import booking
 
 log = logging.getLogger("unionhall")
 
@@ -104,6 +105,7 @@ class House:
         self._timetable = Timetable(database, settings.clock)
         # Whoever has confirmed waits for it: not for the minute to be over.
         database.listen(proposing.roused, lambda _: self._timetable.hurry("rosters.take_up"))
+        database.listen(booking.laid_by, lambda _: self._timetable.hurry("visits.book"))
         database.listen(gathering.roused, lambda _: self._timetable.hurry("campaigns.gather"))
 
     def _choose_inlet(self, intake: Intake) -> Inlet:

@@ -32,6 +32,7 @@ from jobs import (
     rosters,
     selfcheck,
     upkeep,
+    visits,
 )
 from storage import rounds
 from storage.candidates import OPENED
@@ -135,6 +136,7 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("groups.refresh", timedelta(minutes=3), groups.refresh),
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),
     Chore("circumstances.take_up", timedelta(seconds=5), circumstances.take_up),
+    Chore("visits.book", timedelta(minutes=1), visits.book),
     Chore("evidence.take_back", timedelta(minutes=10), evidence.take_back),
     Chore("rosters.take_up", timedelta(minutes=1), rosters.take_up),
     Chore("selfcheck.forget", timedelta(minutes=5), selfcheck.forget),

@@ -24,6 +24,7 @@ from handlers import (
     register,
     retention,
     reviews,
+    visits,
 )
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.casebook import OPEN as CASEBOOK
@@ -83,6 +84,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.APPOINT, offices.PEOPLE(0)),
     (Deed.KEEP_COMMITTEE, committee.OPEN()),
     (Deed.KEEP_VISITS, campaigns.OPEN()),
+    (Deed.TICK_VISITS, visits.PAIRS(0)),
     (Deed.READ_FIGURES, register.LOOK()),
     (Deed.APPROVE_VISITS, circumstances.CATALOGUE()),
     (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
@@ -93,7 +95,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
-    circumstances.LEAVE,
+    *(circumstances.LEAVE, visits.LEAVE),
     *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, register.LEAVE, reviews.LEAVE, campaigns.LEAVE),
 )
 

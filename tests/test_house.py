@@ -95,7 +95,7 @@ from storage.routes import handing as route_handing
 from storage.selfcheck import outcome
 from storage.visits import Outcome, Tried, Wish
 from storage.visits import Stage as VisitStage
-from storage.visits.bringing import Booked
+from storage.visits.booking import Booked
 from tests import rights_table
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -893,7 +893,7 @@ class TestRecords:
             "public": "id row number",
             "personal": "campaign_id member_id occasion unit_id stage added_by money goods first_id second_id place "
             "own_sum day due_on asked_at wish wished_at tried tried_on outcome done_on done_by gave_money gave_goods "
-            "source follow_up made_at",
+            "source to_book follow_up made_at",
             "sensitive": "reasons needs words",
         },
     }

@@ -5,12 +5,13 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.buttons import Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context, Steps
-from handlers.visits import afterwards, ticking, walking
+from handlers.visits import afterwards, for_others, ticking, walking
+from handlers.visits.for_others import LEAVE, PAIRS
 from handlers.visits.walking import MINE, SHOW
 
-__all__ = ["KEYBOARDS", "MINE", "STEPS", "routes"]
+__all__ = ["KEYBOARDS", "LEAVE", "MINE", "PAIRS", "SHOW", "STEPS", "routes"]
 
-STEPS: Steps = {**ticking.STEPS, **afterwards.STEPS}
+STEPS: Steps = {**ticking.STEPS, **afterwards.STEPS, **for_others.STEPS}
 
 KEYBOARDS: Keyboards = {
     "visits.not_your_visit": [[MINE.of()]],
@@ -24,4 +25,4 @@ KEYBOARDS: Keyboards = {
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     command = CommandHandler("visits", walking.open_fresh, filters.UpdateType.MESSAGE)
     key = KeyHandler("visits.label_mine", walking.open_fresh, key_texts)
-    return [command, key, *walking.routes(), *ticking.routes(), *afterwards.routes()]
+    return [command, key, *walking.routes(), *ticking.routes(), *afterwards.routes(), *for_others.routes()]

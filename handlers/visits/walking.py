@@ -25,6 +25,8 @@ ABSENT = Button("visits.absent", int)
 POSTPONE = Button("visits.postpone", int)
 IN_HOSPITAL = Button("visits.in_hospital", int)
 FOLLOW_UP = Button("visits.follow_up", int)
+#: For who ticks off for others: whom the same two visit; a page of it.
+PAIR = Button("visits.pair", int, int)
 UNDO = Button("visits.undo", int)
 
 #: A button, the rule behind it, and what it answers.
@@ -89,7 +91,7 @@ def _ticks(card: Values) -> list[list[Press]]:
 
 def back(card: Values) -> list[Press]:
     """To the list from which it was opened."""
-    return [LIST(0, step=0)] if card["mine"] else []
+    return [LIST(0, step=0) if card["mine"] else PAIR(card["visit"], 0, step=0)]
 
 
 def about(key: str, found: Values, buttons: list[list[Press]]) -> Screen:

@@ -185,6 +185,7 @@ ACTS: Final[dict[str, Kind]] = {
         "visits.forget_needs",
         "visits.follow_up",
         "visits.ask_talk",
+        "visits.tick_all",
     ),
     **_acts(
         Kind.PEOPLE,

@@ -29,6 +29,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("duty", "leave"),
             *names("audit", "leave"),
             *names("people", "leave"),
+            *names("visits", "leave"),
             *names("reviews", "leave"),
             *names("groups", "back"),
             *names("joining", "leave open_desk open_guide turn_guide"),
@@ -189,6 +190,10 @@ MATRIX: Final[tuple[Line, ...]] = (
     Line(
         Deed.TICK_VISITS,
         {Who.STEWARD: Whose.UNIT, Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
+        (
+            *names("visits", "pairs pair toggle tick_all choose_done_on undo_all"),
+            *steps("visits", "done_on"),
+        ),
         never_own=True,
     ),
     # What came up with somebody, and the visit for which it calls (必访).

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -74,12 +75,12 @@ class Wish(StrEnum):
 class Visit(Record):
     """One person, visited once in a campaign. `reasons` (sealed) are why, the first sets the class; `occasion` tells
     visits of one YEAR apart. `money` (分) and `goods` are what was set for it (`own_sum`: for it alone, whatever the
-    standard of its class), `gave_money` and `gave_goods` what was brought, from `source`. `first_id`, `second_id`: who
-    goes, people of the roster; `place` is its place on their route and `day` when they mean to. `due_on`: by when
-    somebody should have been there. `wish` is what the person answered; without `wished_at`, what they had answered
-    the last time. `tried` is what came in between, `outcome` how it was done, on `done_on`, entered by `done_by`.
-    `needs` (sealed) was heard there; `words` (sealed) is why it was dropped, or an officer's note. Days are of the
-    union's zone."""
+    standard of its class), `gave_money` and `gave_goods` what was brought, from `source`; `to_book`: the money is yet
+    to go into the books of aid. `first_id`, `second_id`: who goes, people of the roster; `place` is its place on their
+    route and `day` when they mean to. `due_on`: by when somebody should have been there. `wish` is what the person
+    answered; without `wished_at`, what they had answered the last time. `tried` is what came in between, `outcome` how
+    it was done, on `done_on`, entered by `done_by`. `needs` (sealed) was heard there; `words` (sealed) is why it was
+    dropped, or an officer's note. Days are of the union's zone."""
 
     __tablename__ = "visits"
     __table_args__ = (UniqueConstraint("campaign_id", "member_id", "occasion", name="uq_visits_campaign_id"),)
@@ -113,6 +114,7 @@ class Visit(Record):
     gave_money: Mapped[int | None] = mapped_column(BigInteger)
     gave_goods: Mapped[str | None] = mapped_column(String(60))
     source: Mapped[Source | None] = mapped_column(String(12))
+    to_book: Mapped[bool] = mapped_column(Boolean, default=False)
     needs: Mapped[bytes | None] = sealed.column()
     follow_up: Mapped[bool] = mapped_column(Boolean, default=False)
     words: Mapped[bytes | None] = sealed.column()
@@ -121,6 +123,10 @@ class Visit(Record):
 
 #: A campaign's list, unit by unit.
 Index("ix_visits_campaign_id", Visit.campaign_id, Visit.stage, Visit.unit_id)
+
+#: Few wait at a time: the index is as small as they are few.
+_TO_BOOK = text("to_book")
+Index("ix_visits_to_book", Visit.to_book, sqlite_where=_TO_BOOK, postgresql_where=_TO_BOOK)
 
 #: What was visited, from when it came onto a list.
 KEPT = stale.rows(Visit, Visit.made_at)

@@ -14,7 +14,7 @@ from storage.errors import Refusal
 from storage.rights import Deed
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import access, bringing, walking
+from storage.visits import access, booking, walking
 from storage.visits.access import VisitMoved
 from storage.visits.bringing import told
 from storage.visits.records import SERVICE, WALKED, Outcome, Stage, Tried, Visit
@@ -52,9 +52,11 @@ def phoned(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Va
     return told(session, visit, by=by, now=now)
 
 
-def make(session: Session, visit: Visit, outcome: Outcome, on: date, *, by: Visitor, now: datetime) -> None:
+def make(
+    session: Session, visit: Visit, outcome: Outcome, on: date, *, by: Visitor, now: datetime, with_others: bool = False
+) -> None:
     """It is done, on that day of the union's zone; done already it stays as it is: two go, and either may press.
-    VisitMoved for one that is on no list any more."""
+    `with_others`: its money goes into the books in a moment. VisitMoved for one that is on no list any more."""
     if visit.stage == Stage.DONE:
         return
     planned(visit)
@@ -62,7 +64,10 @@ def make(session: Session, visit: Visit, outcome: Outcome, on: date, *, by: Visi
     if outcome is not Outcome.PHONED:
         visit.gave_money, visit.gave_goods = visit.money, visit.goods
     session.flush()
-    bringing.book(session, visit, by=by, now=now)
+    if with_others:
+        booking.lay_by(session, visit)
+    else:
+        booking.book(session, visit, by=by, now=now)
     audit.note(session, f"visits.{outcome}", by=by.account_id, now=now, record=visit.number)
 
 
@@ -155,7 +160,7 @@ def take_back(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> 
     if visit.stage not in WALKED:
         raise VisitMoved(number=visit.number)
     if visit.stage == Stage.DONE:
-        bringing.take_out(session, visit, by=by, now=now)
+        booking.take_out(session, visit, by=by, now=now)
         visit.stage, visit.outcome, visit.done_on, visit.done_by = Stage.PLANNED, None, None, None
         visit.gave_money, visit.gave_goods = None, None
     else:

@@ -19,7 +19,7 @@ from storage.rights import Deed
 from storage.units import Tree
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import access, yearly
+from storage.visits import access, booking, yearly
 from storage.visits.records import (
     SERVICE,
     Stage,
@@ -246,6 +246,7 @@ def facts(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Valu
         "gave_money": visit.gave_money,
         "gave_goods": visit.gave_goods,
         "follow_up": visit.follow_up,
+        "booked": booking.booked(session, visit),
         "today": now.date(),
         "place": None if at is None else at + 1,
         "count": len(round_),

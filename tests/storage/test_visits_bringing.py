@@ -10,12 +10,13 @@ from storage.aid import Grant, Kind, Receipt, Source, books, ceilings, seconding
 from storage.campaigns import State
 from storage.campaigns.records import Campaign
 from storage.hardship import aiding
-from storage.visits import Visit, bringing, ticking
+from storage.visits import Visit, booking, bringing, for_others, ticking
 from storage.visits.access import VisitMoved
-from storage.visits.bringing import Booked, NotBrought
+from storage.visits.booking import Booked
+from storage.visits.bringing import NotBrought
 from tests.cast import Actor, Cast
 from tests.storage.onfile import give
-from tests.storage.test_visits_walking import Round, walk
+from tests.storage.test_visits_walking import Round, lines, walk
 from tests.storage.visiting import GOODS, MONEY
 from tests.storage.visiting import visit as kept
 
@@ -85,7 +86,7 @@ class TestBook:
         )
         assert cast.keys(deputy) == ["aid.asked"]
         cast.acts(deputy, aiding.agree, grant.id)
-        assert cast.read(lambda session: bringing.booked(session, session.get_one(Visit, visit))) == Booked.IN
+        assert cast.read(lambda session: booking.booked(session, session.get_one(Visit, visit))) == Booked.IN
         assert cast.keys(chair) == ["aid.agreed_brought"]
 
     def test_that_the_second_refuses_is_said_and_the_visit_stays(self, walk: Round, cast: Cast) -> None:
@@ -95,7 +96,7 @@ class TestBook:
         (grant,) = grants(cast)
         cast.acts(deputy, aiding.before_disagreeing, grant.id)
         cast.acts(deputy, aiding.disagree, "没有批过")
-        assert cast.read(lambda session: bringing.booked(session, session.get_one(Visit, visit))) == Booked.REFUSED
+        assert cast.read(lambda session: booking.booked(session, session.get_one(Visit, visit))) == Booked.REFUSED
         assert cast.keys(walk.li) == ["aid.disagreed_brought"]
         cast.acts(walk.li, ticking.undo, visit)
 
@@ -247,3 +248,36 @@ class TestDay:
         visit = walk.visit()
         cast.acts(walk.li, ticking.visited, visit, now=cast.now.replace(year=2027, month=1, day=20))
         assert [one.given_on for one in grants(cast)] == [date(2027, 1, 20)]
+
+
+class TestTogether:
+    def test_the_money_goes_into_the_books_page_by_page_in_the_name_of_who_ticked_off(
+        self, walk: Round, cast: Cast, chair: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(booking, "A_PAGE", 2)
+        steward = cast.create_steward()
+        every = [walk.visit(name) for name in "甲乙丙"]
+        asked = cast.acts(steward, for_others.begin_all, every[0])
+        cast.acts(steward, for_others.choose_day, asked["version"], 0)
+        assert grants(cast) == []
+        assert [cast.write(lambda session: booking.take_up(session, now=cast.now)) for _ in range(3)] == [2, 1, 0]
+        assert {(one.entered_by, one.second_id, one.amount) for one in grants(cast)} == {
+            (steward.account_id, chair.account_id, MONEY)
+        }
+        assert not cast.read(booking.waiting)
+
+    def test_taken_back_before_that_it_never_goes_in(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        steward, visit = cast.create_steward(), walk.visit()
+        asked = cast.acts(steward, for_others.begin_all, visit)
+        cast.acts(steward, for_others.choose_day, asked["version"], 0)
+        cast.acts(steward, for_others.undo_all, visit)
+        assert not cast.read(booking.waiting)
+        assert grants(cast) == []
+
+    def test_what_the_books_do_not_take_stands_behind_the_name(self, walk: Round, cast: Cast) -> None:
+        steward, visit = cast.create_steward(), walk.visit()
+        asked = cast.acts(steward, for_others.begin_all, visit)
+        cast.acts(steward, for_others.choose_day, asked["version"], 0)
+        cast.write(lambda session: booking.take_up(session, now=cast.now))
+        (line,) = lines(cast.acts(steward, for_others.pair, visit))
+        assert line["booked"] == Booked.OUT

@@ -1,0 +1,15 @@
+"""What was brought on visits goes into the books of aid."""
+
+from datetime import datetime
+from functools import partial
+
+from storage.database import Database
+from storage.visits import booking
+
+
+async def book(database: Database, now: datetime) -> int:
+    """Page by page, the money of visits that were ticked off together; of how many."""
+    booked = 0
+    while await database.read(booking.waiting):
+        booked += await database.write(partial(booking.take_up, now=now))
+    return booked
