@@ -23,12 +23,24 @@ _YEAR = re.compile("每年|一年|全年|按年|年|(?:a|per|each|every) ?year|y
 _VAGUE = re.compile("[一二三四五六七八九两俩]{2}")
 _AROUND = re.compile("收入|大约|大概|差不多|左右|约|about|around|人民币|块钱|元|圆|块|yuan|cny|rmb|[¥￥/]")
 _PIECE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,4})?)|([十百千万])")
+#: 三口人: people say how many they are in words.
+_SPOKEN = re.compile(
+    "(?:我们|我家|家里|全家|一家|一共|总共|共|有)*([一二两三四五六七八九十]{1,3})(?:口人?|个人?|人|位)?"
+)
+_LESS = re.compile(r"[-−–]\s*[0-9]|负")
+#: 3000 2000: two sums; a space parts thousands alone.
+_TWO = re.compile(r"[0-9]\s+[0-9]")
 #: 1.200: a thousand, or one and a bit?
 _UNCLEAR = re.compile(r"[0-9]+\.[0-9]{3,}")
 
 _CASH = re.compile(
     r"现金|现钞|红包|转账|汇款|(?:慰问|救助|补助|帮扶|助学|资助)[金款]|\b(?:cash|money)\b", re.IGNORECASE
 )
+#: What shops take for money; with a sum beside it, it is one.
+_CARD = re.compile(
+    r"(?:购物|礼品|储值|充值|超市|加油|提货|消费|代金)[卡券]|\b(?:gift ?cards?|vouchers?)\b", re.IGNORECASE
+)
+_FACE = re.compile("[0-9]{2,}|[元块百千万]")
 
 
 #: What stands between things that are told in one line, but not between the digits of one number.
@@ -66,22 +78,30 @@ def read(words: str) -> Amount | None:
     plain, months = _MONTH.subn("", plain)
     plain, years = _YEAR.subn("", plain)
     plain = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ",", _AROUND.sub("", plain).strip())
-    number = _number(re.sub(r"\s", "", plain).translate(_DIGITS))
+    number = None if _TWO.search(plain) else _number(re.sub(r"\s", "", plain).translate(_DIGITS))
     if number is None or (number * YUAN).denominator != 1 or months + years > 1:
         return None
     return Amount(int(number * YUAN), Period.MONTH if months else Period.YEAR if years else None)
 
 
 def count(words: str) -> int:
-    """How many people the one number in the words says: 3, １２口人; 0 for none, and for more than one: 1大2小."""
-    plain = unicodedata.normalize("NFKC", words)
+    """How many people the one number in the words says: 3, １２口人, 一家三口; 0 for none, for less than none, and for
+    more than one: 1大2小."""
+    plain = unicodedata.normalize("NFKC", words).strip()
+    spoken = _SPOKEN.fullmatch(plain)
+    if spoken is not None and not _VAGUE.search(spoken[1]):
+        return int(_number(spoken[1].translate(_DIGITS)) or 0)
     digits = "".join(sign for sign in plain if sign.isdecimal())
-    return int(digits) if digits in plain and 0 < len(digits) <= _PEOPLE else 0
+    alone = digits in plain and 0 < len(digits) <= _PEOPLE and not _LESS.search(plain)
+    return int(digits) if alone else 0
 
 
 def is_money(words: str) -> bool:
-    """Whether the words are a sum, or call what they tell of money: 500 元, 慰问金三千, 现金."""
-    return _CASH.search(words) is not None or read(words) is not None
+    """Whether the words are a sum, or call what they tell of money: 500 元, 慰问金三千, 现金, 购物卡500元; a card without
+    a sum is a thing."""
+    plain = unicodedata.normalize("NFKC", words)
+    card = _CARD.search(plain) is not None and _FACE.search(plain) is not None
+    return card or _CASH.search(plain) is not None or read(plain) is not None
 
 
 def apart(words: str) -> tuple[list[int], list[str]]:

@@ -8,6 +8,19 @@ from storage import amounts
 from storage.amounts import Amount, Period
 
 
+class TestCounting:
+    @pytest.mark.parametrize(
+        ("words", "people"),
+        [
+            *(("3", 3), ("１２口人", 12), ("8个人", 8), ("three of us: 3", 3)),
+            *(("三口人", 3), ("三个人", 3), ("一家三口", 3), ("我们两个人", 2), ("十一口", 11), ("五", 5)),
+            *(("-3", 0), ("负3", 0), ("1大2小", 0), ("一大家子", 0), ("三四口人", 0), ("", 0), ("123", 0)),
+        ],
+    )
+    def test_takes_the_one_number_that_is_meant(self, words: str, people: int) -> None:
+        assert amounts.count(words) == people
+
+
 class TestReading:
     @pytest.mark.parametrize(
         ("words", "fen"),
@@ -58,11 +71,32 @@ class TestReading:
         "words",
         [
             *("", " ", "-5", "三四万", "3到4万", "3-4万", "3万多", "1.200", "1,20", "0.001", "3000.999"),
-            *("3000×12", "每月3000，一年36000", "千万别问", "两个月3000", "1e5", "9" * 41, "三万三万", "百千"),
+            *(
+                "3000 2000",
+                "36 000 20 000",
+                "3000×12",
+                "每月3000，一年36000",
+                "千万别问",
+                "两个月3000",
+                "1e5",
+                "9" * 41,
+                "三万三万",
+                "百千",
+            ),
         ],
     )
     def test_guesses_at_nothing(self, words: str) -> None:
         assert amounts.read(words) is None
+
+    @pytest.mark.parametrize(
+        "words", ["购物卡500元", "５００购物卡", "五百元提货券", "gift card 500", "现金", "慰问金三千"]
+    )
+    def test_knows_money_by_its_other_names(self, words: str) -> None:
+        assert amounts.is_money(words)
+
+    @pytest.mark.parametrize("words", ["超市购物卡", "2张提货券", "米一袋"])
+    def test_knows_things_that_are_none(self, words: str) -> None:
+        assert not amounts.is_money(words)
 
     @given(some.integers(0, 10**12))
     def test_finds_every_sum_however_it_is_parted(self, fen: int) -> None:
