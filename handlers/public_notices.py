@@ -193,11 +193,11 @@ _Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 _SHOWN: tuple[_Shown, ...] = (
     (OPEN, page.look, page_screen),
     (ASK, page.after(agreeing.ask), page_screen),
-    (CHOOSE_SIGNED, page.days_back, _signed_screen),
+    (CHOOSE_SIGNED, page.days_signed, _signed_screen),
     (SIGNED, page.after(agreeing.write_down), page_screen),
     (CHOOSE_PAPER_DAY, page.days_ahead, _paper_day_screen),
     (PAPER, posting.order, _paper_screen),
-    (CHOOSE_POSTED, page.days_back, _posted_screen),
+    (CHOOSE_POSTED, page.days_hung, _posted_screen),
     (POSTED, page.after(posting.post), page_screen),
     (ASK_TAKE_DOWN, page.before_taking_down, _take_down_screen),
     (TAKE_DOWN, page.after(ending.take_down), page_screen),

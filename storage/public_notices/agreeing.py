@@ -118,9 +118,10 @@ def refuse(session: Session, notice_id: int, *, by: Visitor, now: datetime) -> V
     report, notice = _own(session, notice_id, by=by)
     if notice.state not in OPEN:
         raise NoticeClosed
+    hung = notice.state == State.UP
     consents.withdraw(session, Purpose.PUBLIC_NOTICE, by=by, now=now)
     _no_more(session, report, notice, by=by, now=now)
-    return {"report": report.id, "number": report.number}
+    return {"report": report.id, "number": report.number, "hung": hung}
 
 
 def withdraw(session: Session, *, by: Visitor, now: datetime) -> int:

@@ -6,6 +6,7 @@ nothing here is a Refusal, which the audit would note by name: what does not go 
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from storage.public_notices.records import (
     MOST_WORDS,
     SERVICE,
     Objection,
+    Outcome,
     PublicNotice,
     State,
     objector_of,
@@ -26,6 +28,9 @@ from storage.public_notices.records import (
 from storage.public_notices.telling import tell_officer
 from storage.values import Values
 from storage.visitors import Visitor
+
+#: So often one person is heard against one notice; after that the officer's answer stands.
+MOST_OF_ONE: Final = 3
 
 
 class Signing(StrEnum):
@@ -37,19 +42,25 @@ class Signing(StrEnum):
 
 class Found(StrEnum):
     """What somebody who comes by the link finds: a notice they can object to; one they can't: it is OVER (or was never
-    there), it is about THEM, theirs WAITS already, or the union does not know them (STRANGER)."""
+    there), it is about them (OWN), they have its CASE in hand, theirs WAITS already, ENOUGH of theirs were looked into
+    and failed, or the union does not know them (STRANGER)."""
 
     OPEN = "open"
     OVER = "over"
     OWN = "own"
+    CASE = "case"
     WAITS = "waits"
+    ENOUGH = "enough"
     STRANGER = "stranger"
 
 
 def see(session: Session, code: str, *, by: Visitor, now: datetime) -> Values:
     """The notice of that link, to who is of the union and as long as it hangs: no more than the board shows."""
     notice = session.scalar(select(PublicNotice).where(PublicNotice.code == code))
-    found = _found(session, notice, by=by, now=now)
+    return _told(session, notice, _found(session, notice, by=by, now=now))
+
+
+def _told(session: Session, notice: PublicNotice | None, found: Found) -> Values:
     if notice is None or found in {Found.OVER, Found.STRANGER}:
         return {"found": found, "notice": 0}
     report = session.get_one(Report, notice.report_id)
@@ -61,17 +72,28 @@ def _found(session: Session, notice: PublicNotice | None, *, by: Visitor, now: d
         return Found.STRANGER
     if notice is None or notice.state != State.UP or notice.until is None or is_over(notice.until, now=now):
         return Found.OVER
-    if session.get_one(Report, notice.report_id).member_id == by.member_id:
+    report = session.get_one(Report, notice.report_id)
+    if report.member_id == by.member_id:
         return Found.OWN
-    waits = any(objector_of(session, one) == by.account_id for one in open_objections(session, notice))
-    return Found.WAITS if waits else Found.OPEN
+    if by.answers_for(report.officer_id):
+        return Found.CASE
+    if any(objector_of(session, one) == by.account_id for one in open_objections(session, notice)):
+        return Found.WAITS
+    return Found.ENOUGH if _failed(session, notice, by=by) >= MOST_OF_ONE else Found.OPEN
+
+
+def _failed(session: Session, notice: PublicNotice, *, by: Visitor) -> int:
+    """How many of the visitor's own were looked into, and do not hold."""
+    failed = select(Objection).where(Objection.notice_id == notice.id, Objection.outcome == Outcome.FAILS)
+    return sum(objector_of(session, one) == by.account_id for one in session.scalars(failed))
 
 
 def begin(session: Session, notice_id: int, *, by: Visitor, now: datetime) -> Values:
     """Asks for the words, if the visitor can object to it."""
-    found = _found(session, session.get(PublicNotice, notice_id), by=by, now=now)
+    notice = session.get(PublicNotice, notice_id)
+    found = _found(session, notice, by=by, now=now)
     if found is not Found.OPEN:
-        return {"found": found, "notice": 0}
+        return _told(session, notice, found)
     return _ask(session, "object", {"notice": notice_id}, by=by, now=now)
 
 
@@ -94,7 +116,7 @@ def sign(session: Session, version: int, signing: Signing, *, by: Visitor, now: 
     notice = session.scalar(mine.execution_options(populate_existing=True))
     found = _found(session, notice, by=by, now=now)
     if notice is None or found is not Found.OPEN or "words" not in begun:
-        return {"found": found, "notice": 0}
+        return _told(session, notice, found)
     row, report = sealed.new_row(), session.get_one(Report, notice.report_id)
     objection = Objection(
         row=row,

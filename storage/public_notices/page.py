@@ -102,9 +102,23 @@ def _fits(session: Session, notice: PublicNotice, report: Report) -> bool:
     return terms.still_fit(session, notice, None if dossier is None else dossier.hardship_class)
 
 
-def days_back(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Today and the days before it, to choose from. As `in_hand`."""
+def days_signed(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Today and the days before it on which a consent can have been signed. As `in_hand`."""
     return _days(session, report_id, -1, by=by, now=now)
+
+
+def days_hung(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Today and the days before it on which the notice can have been put up: not before the first visit, nor before
+    the consent. As `in_hand`."""
+    return _days(session, report_id, -1, _hung_from(session, report_id, now=now), by=by, now=now)
+
+
+def _hung_from(session: Session, report_id: int, *, now: datetime) -> date:
+    dossier, notice = dossiers.of_report(session, report_id), newest(session, report_id)
+    days = [None if dossier is None else house_visits.first_day(session, dossier)]
+    if notice is not None and notice.agreed_at is not None:
+        days.append(notice.written_on or notice.agreed_at.astimezone(now.tzinfo).date())
+    return max((day for day in days if day is not None), default=date.min)
 
 
 def days_ahead(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -112,9 +126,10 @@ def days_ahead(session: Session, report_id: int, *, by: Visitor, now: datetime) 
     return _days(session, report_id, 1, by=by, now=now)
 
 
-def _days(session: Session, report_id: int, step: int, *, by: Visitor, now: datetime) -> Values:
+def _days(session: Session, report_id: int, step: int, since: date = date.min, *, by: Visitor, now: datetime) -> Values:
     report = in_hand(session, report_id, by=by)
-    offered: list[date] = [now.date() + timedelta(days=step * n) for n in range(_OFFERED)]
+    every = [now.date() + timedelta(days=step * n) for n in range(_OFFERED)]
+    offered = [day for day in every if day >= since]
     lines: list[Value] = [{"ordinal": day.toordinal(), "day": day, "today": day == now.date()} for day in offered]
     return {**facts(session, report), "lines": lines}
 

@@ -95,7 +95,7 @@ class TestAsking:
 
     def test_a_no_is_told_to_the_officer_and_stops_nothing_else(self, hall: Hall) -> None:
         hall.ask()
-        hall.cast.acts(hall.person, agreeing.refuse, hall.notice.id)
+        assert hall.cast.acts(hall.person, agreeing.refuse, hall.notice.id)["hung"] is False
         assert (hall.notice.state, hall.stage, hall.news()) == (State.REFUSED, Stage.VERIFYING, ["refused"])
         with pytest.raises(NotUp):
             hall.post()
@@ -529,6 +529,29 @@ class TestObjecting:
         asked = hall.cast.acts(hall.colleague, objecting.write, WRONG)
         hall.cast.acts(hall.person, mydata.withdraw, Purpose.PUBLIC_NOTICE)
         assert hall.cast.acts(hall.colleague, objecting.sign, asked["version"], Signing.SIGNED)["found"] == "over"
+
+
+class TestOneWhoKeepsObjecting:
+    def test_is_heard_three_times_against_one_notice(self, hall: Hall) -> None:
+        hall.put_up()
+        for _ in range(objecting.MOST_OF_ONE):
+            assert hall.object_() == "open"
+            hall.reject(hall.objections[-1])
+        assert hall.object_() == "enough"
+        assert hall.object_(hall.cast.create_member("周同")) == "open"
+
+    def test_is_not_the_officer_who_has_the_case_in_hand(self, hall: Hall) -> None:
+        hall.put_up()
+        assert hall.object_(hall.officer) == "case"
+
+
+class TestTheDaysOffered:
+    def test_are_those_on_which_it_can_have_hung(self, hall: Hall) -> None:
+        hall.agree()
+        found = hall.cast.acts(hall.officer, page.days_hung, hall.case)["lines"]
+        assert [one["day"] for one in found] == [hall.cast.now.date()]  # type: ignore[union-attr, index, call-overload]
+        hall.post(found[-1]["day"])  # type: ignore[union-attr, index, call-overload, arg-type]
+        assert hall.stage == Stage.ON_NOTICE
 
 
 class TestAnswering:
