@@ -54,6 +54,7 @@ class House:
         """`name`: what this process is called where it is asked who does the work."""
         self._settings = settings
         self._words = words
+        words.clock = settings.clock
         self._database = database
         self._transport = Transport()
         renderer = Renderer(words, KEYBOARDS, PAPERS, PICTURES)

@@ -14,11 +14,14 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
+from bot.clock import Clock
 from bot.links import Links
 from storage.accounts import LANGUAGES
 
 _MOMENT = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 _DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
+#: The same where it is not this year's: a file goes on over years.
+_DAY_OF_YEAR = {"zh": "yyyy年M月d日 EEE", "en": "EEE d MMM yyyy"}
 _YUAN = {"zh": "{} 元", "en": "CNY {}"}
 #: Chinese is the source; a language without a catalogue here would be read in Chinese.
 _CATALOGUES = {"en": "en.po"}
@@ -69,11 +72,13 @@ class _Book:
 
 
 class Words:
-    """All texts, in every language. `links`: what texts call `link(payload)`, and buttons that lead to the bot use."""
+    """All texts, in every language. `links`: what texts call `link(payload)`, and buttons that lead to the bot use.
+    `clock`: by which days of another year are told with it; without one none are."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
         self.links = Links()
+        self.clock: Clock | None = None
         self._books: dict[tuple[str, bool], _Book] = {}
 
     def html(self, key: str, values: Mapping[str, Any], language: str) -> str:
@@ -111,6 +116,7 @@ class Words:
         environment.globals.update(link=self.links.start, bot_name=lambda: self.links.username)
         environment.filters["moment"] = lambda instant: self._moment(instant, language)
         environment.filters["day"] = lambda instant: self._day(instant, language)
+        environment.filters["month_day"] = lambda day: format_date(day, _DAY[language], locale=language)
         environment.filters["yuan"] = lambda fen: _yuan(int(fen), language)
         return _Book(environment, escaping=escaping)
 
@@ -119,9 +125,10 @@ class Words:
         return format_datetime(instant.astimezone(self._zone), _MOMENT[language], locale=language)
 
     def _day(self, instant: date, language: str) -> str:
-        """Day and weekday, in the union's zone."""
+        """Day and weekday, in the union's zone; with the year where it is another than today's."""
         local = instant.astimezone(self._zone) if isinstance(instant, datetime) else instant
-        return format_date(local, _DAY[language], locale=language)
+        told = _DAY if self.clock is None or local.year == self.clock().astimezone(self._zone).year else _DAY_OF_YEAR
+        return format_date(local, told[language], locale=language)
 
 
 def _yuan(fen: int, language: str) -> str:

@@ -95,7 +95,7 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 #: What leads back here.
 _LEAVES = (
     *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
-    *(circumstances.LEAVE, visits.LEAVE),
+    *(circumstances.LEAVE, visits.LEAVE, hardship.LEAVE_HANDING),
     *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, register.LEAVE, reviews.LEAVE, campaigns.LEAVE),
 )
 

@@ -7,7 +7,7 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import dossiers
+from handlers import dossiers, hardship
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.casebook import OPEN
 from handlers.context import Context, Steps
@@ -132,7 +132,9 @@ def card_screen(found: Values) -> Screen:
     settle = [[SETTLE(review, one, outcome=one)] for one in outcomes]
     report, step = found["report"], Step.RELIEVE
     relieve = [dossiers.BEGIN(report, step, what=step)] if found["relievable"] else []
-    buttons = [relieve, enter, *settle, [OPEN(report), LEAVE()]]
+    # Told to be in need again: entered for them from here, with nobody to look for.
+    anew = [hardship.ENTER_FOR(found["member"])] if found["outcome"] == Outcome.AGAIN else []
+    buttons = [relieve, enter, *settle, anew, [OPEN(report), LEAVE()]]
     return Screen("reviews.card", found, buttons, right="report", subject=int(str(found["report"])))
 
 

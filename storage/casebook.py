@@ -12,8 +12,9 @@ from storage import accounts, aid, audit, calendar, evidence, holidays, househol
 from storage.bylaws import settings
 from storage.dossiers import correcting, deciding, house_visits, means, records, steps
 from storage.dossiers.records import Decision, Dossier, HouseVisit, Step
-from storage.hardship.cards import access_report, facts
-from storage.hardship.reports import ENDS, ON_THE_WAY, Report, Stage, TakeFirst, Track
+from storage.hardship import own
+from storage.hardship.cards import access_report, facts, take_first
+from storage.hardship.reports import ENDS, ON_THE_WAY, Report, Stage, Track
 from storage.public_notices import PublicNotice
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -53,7 +54,7 @@ def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
     deciding.stop(session, by=by)
     report = access_report(session, report_id, by=by)
     if not by.answers_for(report.officer_id) or report.stage == Stage.SUBMITTED:
-        raise TakeFirst(number=report.number)
+        raise take_first(session, report)
     audit.note(session, "casebook.look", by=by.account_id, now=now, record=report.number)
     dossier = records.of_report(session, report.id)
     return {
@@ -73,6 +74,22 @@ def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Val
         **public_notices.summary(session, report.id),
         **reviews.summary(session, report.id),
     }
+
+
+def mine(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
+    """The member's own cases as `own.mine` tells them, each with the number of its file (档案号), where it has one."""
+    return [_numbered(session, one) for one in own.mine(session, by=by, now=now)]
+
+
+def look_at_own(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
+    """One of them. NotYourReport."""
+    return _numbered(session, own.look_at_own(session, report_id, by=by, now=now))
+
+
+def _numbered(session: Session, shown: Values) -> Values:
+    """What has become of a report for a colleague is that colleague's to know."""
+    dossier = records.of_report(session, int(str(shown["report"]))) if shown["about_me"] else None
+    return {**shown, "file": None if dossier is None else dossier.number}
 
 
 def after(rule: Callable[..., Values]) -> Callable[..., Values]:

@@ -9,10 +9,10 @@ from handlers.hardship import casework, dialogue, entering, handing, own
 from handlers.hardship.casework import ACCEPT, LOOK, OPEN, TAKE
 from handlers.hardship.dialogue import CALL_ME
 from handlers.hardship.entering import ENTER, ENTER_FOR
-from handlers.hardship.handing import ACCEPT_ALL, HAND_ALL, REFUSE_ALL
+from handlers.hardship.handing import ACCEPT_ALL, HAND_ALL, LEAVE_HANDING, REFUSE_ALL
 from handlers.hardship.own import MINE, NOT_SOLVED, REPLY, SAY_NO, SAY_YES, SEE
 
-__all__ = ["CALL_ME", "ENTER", "ENTER_FOR", "HAND_ALL", "KEYBOARDS", "LOOK", "OPEN", "STEPS", "routes"]
+__all__ = ["CALL_ME", "ENTER", "ENTER_FOR", "HAND_ALL", "KEYBOARDS", "LEAVE_HANDING", "LOOK", "OPEN", "STEPS", "routes"]
 
 STEPS: Steps = {**dialogue.STEPS, **own.STEPS, **casework.STEPS, **entering.STEPS}
 

@@ -19,6 +19,8 @@ HAND_TO = Button("hardship.hand_to", int, int)
 HAND_SURE = Button("hardship.hand_sure", int, int)
 ACCEPT_ALL = Button("hardship.accept_all", int)
 REFUSE_ALL = Button("hardship.refuse_all", int)
+#: Back to the desk, which has the route.
+LEAVE_HANDING = Button("hardship.leave_handing")
 
 
 def screen(found: Values) -> Screen:
@@ -30,14 +32,14 @@ def _whose(found: Values) -> Screen:
     people = found["people"]
     assert isinstance(people, list)
     rows = [[HAND_WHOSE(one["account"], **one)] for one in people if isinstance(one, dict)]
-    return _office("hardship.hand_whose", found, rows)
+    return _office("hardship.hand_whose", found, [*rows, [LEAVE_HANDING()]])
 
 
 def _whom(found: Values) -> Screen:
     people = found["people"]
     assert isinstance(people, list)
     rows = [[HAND_TO(one["whose"], one["account"], **one)] for one in people if isinstance(one, dict)]
-    return _office("hardship.hand_whom", found, rows)
+    return _office("hardship.hand_whom", found, [*rows, [LEAVE_HANDING()]])
 
 
 def _sure(found: Values) -> Screen:

@@ -11,6 +11,7 @@ from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.evidence.doors import MINE as PAPERS
 from handlers.screens import Press, Screen
+from storage import casebook
 from storage.hardship import MOST_WORDS, SERVICE, own
 from storage.values import Values
 
@@ -28,7 +29,7 @@ SAY_NO = Button("hardship.say_no", int)
 
 
 async def mine(_: Update, context: Context) -> None:
-    await context.write(own.mine, answer=_mine_screen)
+    await context.write(casebook.mine, answer=_mine_screen)
 
 
 def _mine_screen(reports: list[Values]) -> Screen:
@@ -70,7 +71,7 @@ async def _show(update: Update, context: Context, *, rule: Callable[..., Values]
 
 async def see(update: Update, context: Context) -> None:
     # Fresh: below a letter, whose words must stay where they stand.
-    await context.write(own.look_at_own, *SEE.read(update), answer=_own_fresh)
+    await context.write(casebook.look_at_own, *SEE.read(update), answer=_own_fresh)
 
 
 async def not_solved(update: Update, context: Context) -> None:
@@ -123,7 +124,7 @@ def said_screen(report: Values) -> Screen:
 
 
 _SHOWN: tuple[tuple[Button, Callable[..., Values]], ...] = (
-    (OWN, own.look_at_own),
+    (OWN, casebook.look_at_own),
     (LEAVE_WORDS, own.leave_words),
     (WITHDRAW, own.withdraw),
     (SAY_YES, own.say_yes),

@@ -19,8 +19,8 @@ from storage.dossiers.records import (
     of_report,
 )
 from storage.errors import Refusal
-from storage.hardship.cards import access_report, facts
-from storage.hardship.reports import Report, Stage, TakeFirst, short_enough
+from storage.hardship.cards import access_report, facts, take_first
+from storage.hardship.reports import Report, Stage, short_enough
 from storage.values import Values
 from storage.visitors import Visitor
 
@@ -48,7 +48,7 @@ def begin(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Va
 def _ready(session: Session, report_id: int, *, by: Visitor) -> tuple[Report, Dossier, Decision]:
     report = access_report(session, report_id, by=by)
     if not by.answers_for(report.officer_id) or report.stage == Stage.SUBMITTED:
-        raise TakeFirst(number=report.number)
+        raise take_first(session, report)
     dossier = of_report(session, report.id)
     made = None if dossier is None else correctable(session, dossier)
     if dossier is None or made is None:

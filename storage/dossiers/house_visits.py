@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from storage import asking, audit, sealed
 from storage.dossiers.records import Dossier, HouseVisit, key_of
-from storage.hardship.cards import access_report, facts
-from storage.hardship.reports import Report, TakeFirst
+from storage.hardship.cards import access_report, facts, take_first
+from storage.hardship.reports import Report
 from storage.members import Member
 from storage.values import Value, Values, pack, unpack
 from storage.visitors import Visitor
@@ -108,7 +108,7 @@ def look(session: Session, report_id: int, place: int, *, by: Visitor, now: date
     """One visit as it was written down, the newest at place 0; noted. TakeFirst, Outdated where there is none."""
     report = access_report(session, report_id, by=by)
     if not by.answers_for(report.officer_id):
-        raise TakeFirst(number=report.number)
+        raise take_first(session, report)
     dossier = session.scalar(select(Dossier).where(Dossier.report_id == report.id))
     visit = None if dossier is None else _nth(session, dossier, place)
     if dossier is None or visit is None:

@@ -1,6 +1,6 @@
 """The member's side: which papers the own case asks for, and which are still missing."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -50,7 +50,7 @@ def page(session: Session, report: Report, *, by: Visitor) -> Values:
 def copied(session: Session, report: Report) -> list[dict[str, Any]]:
     """For the member's own copy: which papers were ticked off, and when."""
     ticks = records.ticks_of(session, report)
-    return [{"paper": name, "how": one.how, "at": one.at} for name, one in ticks.of.items()]
+    return [{"paper": name, "how": one.how, "at": one.at.astimezone(UTC)} for name, one in ticks.of.items()]
 
 
 def stop(session: Session, *, by: Visitor) -> None:

@@ -72,6 +72,13 @@ def is_orphaned(session: Session, report: Report) -> bool:
     return report.stage in ENDS and (report.officer_id is None or not may_have(session, report.officer_id, report.id))
 
 
+def take_first(session: Session, report: Report) -> TakeFirst:
+    """The refusal to whoever may have the case and does not: it names who has it, or that it has ended."""
+    theirs = report.officer_id is not None and may_have(session, report.officer_id, report.id)
+    officer = officer_name(session, report.officer_id) if theirs else None
+    return TakeFirst(number=report.number, taken=theirs, officer=officer, ended=report.stage in ENDS)
+
+
 def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Values:
     """What the card shows; the case officer has seen the news with it."""
     mine = by.answers_for(report.officer_id)
@@ -211,5 +218,5 @@ def in_hand(session: Session, report_id: int, *, by: Visitor) -> Report:
         assert report.closed_at is not None
         raise AlreadyClosed(number=report.number, stage=report.stage, closed_at=report.closed_at)
     if not by.answers_for(report.officer_id) or report.stage == Stage.SUBMITTED:
-        raise TakeFirst(number=report.number)
+        raise take_first(session, report)
     return report

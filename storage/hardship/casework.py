@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage import asking, audit, holidays
 from storage.aid import books
 from storage.hardship import family, saying
-from storage.hardship.cards import access_report, card, facts, in_hand, may_have, said
+from storage.hardship.cards import access_report, card, facts, in_hand, may_have, said, take_first
 from storage.hardship.filing import projected
 from storage.hardship.moves import Act, leads, move
 from storage.hardship.reports import (
@@ -23,7 +23,6 @@ from storage.hardship.reports import (
     NotAgreedYet,
     OutOfOrder,
     Report,
-    TakeFirst,
     Track,
     Urgency,
     officer_name,
@@ -59,7 +58,7 @@ def look_back(session: Session, report_id: int, before: int, *, by: Visitor, now
     saying.stop(session, by=by)
     report = access_report(session, report_id, by=by)
     if not by.answers_for(report.officer_id):
-        raise TakeFirst(number=report.number)
+        raise take_first(session, report)
     audit.note(session, "hardship.read", by=by.account_id, now=now, record=report.number)
     return {**facts(session, report), **said(session, report, before, by=by, now=now)}
 

@@ -9,10 +9,10 @@ from storage.aid import SERVICE, Kind, Source, books, ceilings, reading, secondi
 from storage.aid.books import Entry
 from storage.aid.records import IN_MONEY, BeforeTheCase, NotAnAmount
 from storage.hardship import saying
-from storage.hardship.cards import access_report, facts, in_hand, is_orphaned
+from storage.hardship.cards import access_report, facts, in_hand, is_orphaned, take_first
 from storage.hardship.casework import agreed, helped
 from storage.hardship.moves import Act, leads
-from storage.hardship.reports import ENDS, Given, Report, TakeFirst, officer_name
+from storage.hardship.reports import ENDS, Given, Report, officer_name
 from storage.hardship.telling import tell_employee
 from storage.rights import Deed
 from storage.values import Value, Values
@@ -30,7 +30,7 @@ def access(session: Session, report_id: int, *, by: Visitor) -> Report:
     rights.ask(by, Deed.GIVE_AID)
     report = access_report(session, report_id, by=by)
     if not by.answers_for(report.officer_id) and not is_orphaned(session, report):
-        raise TakeFirst(number=report.number)
+        raise take_first(session, report)
     return report
 
 

@@ -88,6 +88,6 @@ def move(report: Report, act: Act) -> None:
     if after is None:
         still_open(report)
         if report.stage == Stage.SUBMITTED:
-            raise TakeFirst(number=report.number)
+            raise TakeFirst(number=report.number, taken=False, officer=None, ended=False)
         raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
     report.stage = after

@@ -282,7 +282,8 @@ class AlreadyTaken(Refusal):
 
 
 class TakeFirst(Refusal):
-    """Only who has taken the case can do that; values: number."""
+    """Only who has taken the case can do that; values: number, taken (somebody has it in hand, or had it at its end),
+    officer (their name, as far as the roster knows it), ended."""
 
 
 class AlreadyClosed(Refusal):

@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from storage.hardship.cards import access_report, is_orphaned
+from storage.hardship.cards import access_report, is_orphaned, take_first
 from storage.hardship.dialogue import member
-from storage.hardship.reports import ON_FILE, NotYours, Report, TakeFirst
+from storage.hardship.reports import ON_FILE, NotYours, Report
 from storage.reviews.records import Kind, NotYourReview, Review, ReviewOver, State, case_of
 from storage.visitors import Visitor
 
@@ -24,7 +24,7 @@ def of_office(session: Session, review_id: int, *, by: Visitor) -> tuple[Review,
         raise NotYours
     report = access_report(session, review.report_id, by=by)
     if not by.answers_for(report.officer_id) and not is_orphaned(session, report):
-        raise TakeFirst(number=report.number)
+        raise take_first(session, report)
     return review, report
 
 

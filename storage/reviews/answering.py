@@ -176,7 +176,8 @@ def _shown(session: Session, report: Report, answers: Values, *, by: Visitor) ->
         "number": report.number,
         "entered": answers["entered"],
         "place": order.index(step) + 1 if step in order else 1,
-        "places": len(order),
+        # Own words are no question: nobody has to have something to say.
+        "places": len([one for one in order if one != "words"]),
         "needs": listed(answers.get("needs")),
         "most": MOST_WORDS,
         "unkept": refused(session, report, Purpose.HARDSHIP),

@@ -126,6 +126,7 @@ def _shown(session: Session, review: Review, report: Report, *, by: Visitor, now
     return {
         **cards.facts(session, report),
         "review": review.id,
+        "member": report.member_id,
         "kind": review.kind,
         "state": review.state,
         "why": review.why,

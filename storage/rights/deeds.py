@@ -31,6 +31,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("people", "leave"),
             *names("visits", "leave"),
             *names("reviews", "leave"),
+            *names("hardship", "leave_handing"),
             *names("groups", "back"),
             *names("joining", "leave open_desk open_guide turn_guide"),
             *names("offices", "leave"),

@@ -6,7 +6,7 @@ import math
 import random
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -144,7 +144,7 @@ class Block:
         said = said_in(node)
         with_said = nodes.Template([node, *said])
         self.handed_on = names(*said) - OWN
-        dated = [used.node for used in with_said.find_all(nodes.Filter) if used.name in {"moment", "day"}]
+        dated = [used.node for used in with_said.find_all(nodes.Filter) if used.name in {"moment", "day", "month_day"}]
         self.dates = {getattr(of, "name", None) or getattr(of, "attr", None) for of in dated}
         self.endings = endings_in(with_said)
         self.fixed = self._fixed()
@@ -186,7 +186,8 @@ class Block:
         if name in self.fixed:
             return self.fixed[name]
         if name in self.dates:
-            return [NOON, *([""] if name in self.forks - self.compared else [])]
+            gone = [ABSENT] if name in self.absent else [""] if name in self.forks - self.compared else []
+            return [NOON, *gone]
         words = {"other"} | ({""} if name in self.forks else set()) | (self.words if name in self.compared else set())
         gone = [*([ABSENT] if name in self.absent else []), *([None] if name in self.nothing else [])]
         return [*gone, *(Anything(word, self) for word in sorted(words))]
@@ -243,3 +244,66 @@ class TestKeys:
     def test_say_the_same_for_no_two_keys_in_any_language(self) -> None:
         said = {(WORDS.plain(key, {}, language), key) for key in KEYS for language in LANGUAGES}
         assert len({words for words, _ in said}) == len(said)
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("language", "days"),
+        [("zh", ["11月23日 周一", "2025年11月23日 周日"]), ("en", ["Mon 23 Nov", "Sun 23 Nov 2025"])],
+    )
+    def test_are_told_with_the_year_where_it_is_another_than_todays(self, language: str, days: list[str]) -> None:
+        words = Words(ZoneInfo("Asia/Shanghai"))
+        words.clock = lambda: datetime(2026, 12, 31, 15, tzinfo=UTC)
+        shown = [words.plain("duty.too_far", {"last": date(year, 11, 23)}, language) for year in (2026, 2025)]
+        assert all(day in text for day, text in zip(days, shown, strict=True))
+        assert ("20" in shown[0], "2025" in shown[1]) == (False, True)
+
+
+class TestEnglishPages:
+    def test_have_no_full_width_brackets(self) -> None:
+        assert [english for _, english in PAIRS if re.search("[（）]", english)] == []
+        bare = [
+            node.data
+            for key, one in BLOCKS.items()
+            if "tongue" not in names(one)
+            for node in one.find_all(nodes.TemplateData)
+        ]
+        assert [text for text in bare if re.search("[（）]", text)] == []
+
+    def test_call_one_class_by_one_name(self) -> None:
+        keys = ("dossiers.class_accident", "public_notices.class_accident", "public_notices.paper_class_name")
+        values = {"class": "accident", "tongue": "en"}
+        assert {WORDS.plain(key, values, "en").lower() for key in keys} == {"hardship after an accident"}
+
+
+class TestAGrant:
+    def test_tells_who_agreed_as_the_second(self) -> None:
+        grant = {
+            "kind": "living",
+            "amount": 100_000,
+            "goods": None,
+            "worth": None,
+            "number": "KN-2026-0001",
+            "name": "李明",
+            "unit": "城东",
+            "given_on": date(2026, 11, 23),
+            "source": "own_funds",
+            "by": "王秀英",
+            "counter": False,
+            "corrected": False,
+            "state": "granted",
+            "second": "孙丽",
+            "receipt": None,
+            "unsigned": False,
+            "handed_at": None,
+            "reason": None,
+            "year": 2026,
+            "total": 100_000,
+            "a_year": 600_000,
+            "left": 500_000,
+            "at_once": 300_000,
+            "signable": True,
+            "handable": True,
+        }
+        assert "孙丽复核同意" in WORDS.html("aid.grant", grant, "zh")
+        assert "复核同意" not in WORDS.html("aid.grant", {**grant, "second": None}, "zh")

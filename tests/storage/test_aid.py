@@ -638,8 +638,9 @@ class TestReceipts:
         cast.acts(officer, casework.close, report)
         assert cast.acts(successor, casework.look, report)["aid"] is False
         for rule, key in ((giving.look, report), (aiding.hand, approved)):
-            with pytest.raises(TakeFirst):
+            with pytest.raises(TakeFirst) as caught:
                 cast.acts(successor, rule, key)
+            assert (caught.value.values["officer"], caught.value.values["ended"]) == ("王秀英", True)
         cast.dismiss(officer)
         assert cast.acts(successor, casework.look, report)["aid"] is True
         assert cast.acts(successor, giving.look, report)["open"] is False

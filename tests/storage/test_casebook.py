@@ -39,6 +39,16 @@ def report(cast: Cast, member: Actor) -> int:
     return cast.submit(member)
 
 
+class TestOnesOwn:
+    def test_has_the_number_of_the_file_once_it_is_filed(
+        self, cast: Cast, filing: Filing, officer: Actor, member: Actor, report: int
+    ) -> None:
+        assert [one["file"] for one in cast.acts(member, casebook.mine)] == [None]
+        filing.brings(report, Stage.FILED)
+        assert [one["file"] for one in cast.acts(member, casebook.mine)] == ["DA-2026-0001"]
+        assert cast.acts(member, casebook.look_at_own, report)["file"] == "DA-2026-0001"
+
+
 class TestWhatComesNext:
     def test_is_one_thing_at_each_stage(self, cast: Cast, filing: Filing, officer: Actor, report: int) -> None:
         def following() -> object:

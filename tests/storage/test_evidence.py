@@ -1,5 +1,6 @@
 """Case papers: the list by cause, ticked off in person, told to the person; who may, and what of it is readable."""
 
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -216,6 +217,7 @@ class TestTheMember:
         copy = cast.read(lambda session: copies.of_member(session, int(str(li.member_id))))
         assert copy is not None
         assert copy["reports"][0]["papers"] == [{"paper": "diagnosis", "how": "not_needed", "at": cast.now}]
+        assert copy["reports"][0]["papers"][0]["at"].tzinfo is UTC
 
 
 class TestKeeping:

@@ -117,7 +117,8 @@ class TestTaking:
             for rule in AFTER_TAKING:
                 with pytest.raises(TakeFirst) as caught:
                     cast.acts(officer, rule, report)
-                assert caught.value.values == {"number": NUMBER}
+                named = "赵国强" if taken else None
+                assert caught.value.values == {"number": NUMBER, "taken": taken, "officer": named, "ended": False}
 
 
 class TestHelping:

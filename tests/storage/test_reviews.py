@@ -108,6 +108,7 @@ def answers(cast: Cast, by: Actor, rule: object, review_id: int, *, words: str |
     shown = cast.acts(by, answering.choose_money, shown["version"], Money.TIGHTER)
     shown = cast.acts(by, answering.tick_need, shown["version"], Help.SCHOOLING)
     shown = cast.acts(by, answering.enough_needs, shown["version"])
+    assert shown["step"] != "words" or (shown["place"], shown["places"]) == (4, 3)
     if words is None:
         return cast.acts(by, answering.skip_words, shown["version"])  # type: ignore[return-value]
     return cast.acts(by, answering.write_words, words)  # type: ignore[return-value]
