@@ -97,8 +97,8 @@ def count(words: str) -> int:
 
 
 def is_money(words: str) -> bool:
-    """Whether the words are a sum, or call what they tell of money: 500 元, 慰问金三千, 现金, 购物卡500元; a card without
-    a sum is a thing."""
+    """Whether the words are a sum, or call what they tell of money: 500 元, 慰问金三千, 现金, 购物卡500元; a card
+    without a sum is a thing."""
     plain = unicodedata.normalize("NFKC", words)
     card = _CARD.search(plain) is not None and _FACE.search(plain) is not None
     return card or _CASH.search(plain) is not None or read(plain) is not None
