@@ -14,6 +14,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
     select,
     text,
 )
@@ -97,7 +98,7 @@ class Visit(Record):
     added_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     money: Mapped[int | None] = mapped_column(BigInteger)
     goods: Mapped[str | None] = mapped_column(String(60))
-    own_sum: Mapped[bool] = mapped_column(Boolean, default=False)
+    own_sum: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     first_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     second_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     place: Mapped[int] = mapped_column(Integer, default=0)

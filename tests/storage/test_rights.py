@@ -218,7 +218,7 @@ class TestTheContact:
 
 class TestCommands:
     def test_are_offered_to_whom_they_open_something(self) -> None:
-        assert rights.commands({Who.MEMBER}, Chat.PRIVATE) == ["start", "menu", "cancel", "help"]
+        assert rights.commands({Who.MEMBER}, Chat.PRIVATE) == ["start", "menu", "cancel", "help", "visits"]
         assert "desk" in rights.commands({Who.MEMBER, Who.OFFICER}, Chat.PRIVATE)
         assert "desk" not in rights.commands({Who.MEMBER, Who.OFFICER}, Chat.GROUP)
 
