@@ -70,6 +70,7 @@ bench: setup $(BROWSER)
 crash: setup
 	$(BIN)/python -m tests.crash
 	$(BIN)/python -m tests.crash.rotation
+	$(BIN)/python -m tests.crash.reminders
 	$(BIN)/python -m tests.fuzz
 	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
 	UNIONHALL_TEST_TRACKS=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_tracks.py

@@ -37,6 +37,7 @@ from handlers import printing as printing_counter
 from handlers import privacy as privacy_counter
 from handlers import public_notices as public_notices_counter
 from handlers import register as register_counter
+from handlers import reminders as reminders_counter
 from handlers import retention as retention_counter
 from handlers import reviews as reviews_counter
 from handlers import rosters as rosters_counter
@@ -114,6 +115,7 @@ COUNTERS = (
     register_counter,
     campaigns_counter,
     candidates_counter,
+    reminders_counter,
     printing_counter,
     wrap_ups_counter,
     retention_counter,

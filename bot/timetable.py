@@ -41,6 +41,7 @@ from storage.desk import BUNDLES
 from storage.digests import ROUND, TOLD
 from storage.holidays import REMINDED
 from storage.public_notices import ENDED
+from storage.reminders import EVENING, MORNING
 from storage.retention.purging import PURGED
 from storage.rounds import LATEST, Daily, Run, Slots, every
 
@@ -124,6 +125,8 @@ ROUNDS: tuple[Entry, ...] = (
     Round("offices.end_absences", every(5), offices.end_absences),
     Round("holidays.remind", Daily(REMINDED), holidays.remind),
     Round("campaigns.open", Daily(OPENED), campaigns.open),
+    Round("campaigns.remind", Daily(MORNING), campaigns.remind),
+    Round("campaigns.evening", Daily(EVENING), campaigns.evening),
     Chore("campaigns.gather", timedelta(minutes=1), campaigns.gather),
     Round("reviews.open_yearly", Daily(_REVIEWED), reviews.open_yearly, patience=timedelta(hours=7)),
     Round("reviews.open_returned", Daily(_REVIEWED), reviews.open_returned, patience=timedelta(hours=7)),

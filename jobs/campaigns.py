@@ -1,9 +1,9 @@
-"""Campaigns open by themselves, and their lists are gone through page by page."""
+"""Campaigns open by themselves, their lists are gone through page by page, and what their plans say is told."""
 
 from datetime import datetime
 from functools import partial
 
-from storage import candidates, rounds
+from storage import candidates, reminders, rounds
 from storage.database import Database
 from storage.rounds import Run
 
@@ -21,3 +21,13 @@ async def gather(database: Database, now: datetime) -> int:
         while await database.write(partial(candidates.go_on, campaign_id=campaign_id, now=now)):
             pages += 1
     return pages
+
+
+async def remind(database: Database, run: Run) -> int:
+    """Tells each step of a plan that is due, once, and those who go what is due today; how many letters."""
+    return await rounds.paged(database, run, partial(reminders.remind, slot=run.slot))
+
+
+async def evening(database: Database, run: Run) -> int:
+    """Tells the chair who is unvisited and who has not begun; how many letters."""
+    return await rounds.paged(database, run, partial(reminders.report, slot=run.slot))

@@ -248,6 +248,9 @@ PUT_TOGETHER = {
     "campaigns.state_": {*CampaignState},
     "digests.date_": {*digests.What},
     "digests.step_": {step["name"] for kind in _plans().values() for step in kind["steps"]},
+    "reminders.step_": {
+        step["name"] for kind in _plans().values() for step in kind["steps"] if step["to"] in ("chair", "officers")
+    },
     "reviews.remind_": {*reviews.Kind},
     "reviews.kind_": {*reviews.Kind},
     "reviews.why_": {*reviews.Why},

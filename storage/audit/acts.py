@@ -51,6 +51,7 @@ ACTS: Final[dict[str, Kind]] = {
         "mydata.copy_for_machines",
         "mydata.export",
         "register.look",
+        "reminders.evening",
         "register.order",
         "register.paper",
         "retention.paper",

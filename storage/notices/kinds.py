@@ -56,7 +56,7 @@ OWN: Final = frozenset(
         *("holidays", "desk", "audit", "home", "offices", "rights", "groups"),
         *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck", "dossiers", "casebook", "reviews"),
         *("public_notices", "register", "evidence", "campaigns", "candidates", "circumstances", "homes"),
-        *("printing", "routes", "wrap_ups"),
+        *("printing", "routes", "wrap_ups", "reminders"),
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.
