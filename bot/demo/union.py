@@ -3,12 +3,13 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any, Protocol
 
-from storage import members, offices, units
+from storage import homes, members, offices, units
 from storage.database import Transaction
+from storage.homes import Details
 from storage.members import Member, Standing
 from storage.offices import Role
 
@@ -72,6 +73,7 @@ def _read(row: Mapping[str, str]) -> Somebody:
 
 def found(session: Transaction, everybody: list[Somebody], *, now: datetime) -> dict[str, str]:
     """Writes the roster and one code of office for each who is to hold one; codes by telephone number."""
+    _retire(session, now)
     codes: dict[str, str] = {}
     for one in everybody:
         if not one.path:
@@ -85,6 +87,22 @@ def found(session: Transaction, everybody: list[Somebody], *, now: datetime) -> 
             whole = one.role in offices.WHOLE_UNION
             codes[one.phone], _ = offices.invite(session, one.role, None if whole else unit_id, now=now)
     return codes
+
+
+def _retire(session: Transaction, now: datetime) -> None:
+    """The retired and surviving family, who have no telephone here: whom a campaign before the festival visits."""
+    with (files("bot") / "demo" / "elders.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            unit_id = _unit(session, tuple(row["path"].split("/")))
+            member = Member(name=row["name"], unit_id=unit_id, standing=Standing(row["standing"]))
+            session.add(member)
+            session.flush()
+            homes.keep(session, member.id, _home(row), told_by=None, now=now)
+
+
+def _home(row: Mapping[str, str]) -> Details:
+    born, alone = date.fromisoformat(row["born"]), bool(row["alone"])
+    return Details(row["address"], born, alone, row["family"], row["relation"], row["phone"])
 
 
 def _unit(session: Transaction, path: tuple[str, ...]) -> int:
