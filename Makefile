@@ -63,6 +63,7 @@ bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench.rosters
 	$(BIN)/python -m tests.bench.people
 	$(BIN)/python -m tests.bench.cases
+	$(BIN)/python -m tests.bench.visit_papers
 	$(BIN)/python -m tests.bench.candidates
 	$(BIN)/python -m tests.bench.sandbox
 	$(BIN)/python -m tests.bench.page

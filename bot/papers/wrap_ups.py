@@ -55,7 +55,7 @@ def document(found: Values, say: Say) -> Enclosure:
     told: dict[str, Any] = {
         "title": say("wrap_ups.title", _name(found)),
         "prose": say("wrap_ups.prose", found),
-        "unreached": say("wrap_ups.unreached", {"open": found["open"]}) if found["open"] else "",
+        "unreached": _left(found, say),
         "note": _note(found, say),
         "words": {name: say(f"wrap_ups.word_{name}", {}) for name in WORDS},
         "lines": [_line(name, found, say) for name in FIGURES],
@@ -69,6 +69,14 @@ def document(found: Values, say: Say) -> Enclosure:
     kept = io.BytesIO()
     template.save(kept)
     return Enclosure(f"{told['title']}.docx", kept.getvalue(), DOCX)
+
+
+def _left(found: Values, say: Say) -> str:
+    """Whom nobody reached, and what is not in the books; nothing where all is well."""
+    told = [say("wrap_ups.unreached", {"open": found["open"]})] if found["open"] else []
+    unbooked = found["unbooked"]
+    assert isinstance(unbooked, int)
+    return "".join([*told, *([say("wrap_ups.unbooked", {"unbooked": unbooked})] if unbooked > 0 else [])])
 
 
 def _name(found: Values) -> Values:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import campaigns, homes
-from storage.aid import Source
+from storage.aid import Grant, Source, State
 from storage.campaigns import Campaign, Kind
 from storage.homes import Home
 from storage.households import normal_address
@@ -67,7 +67,8 @@ def _alone(session: Session, campaign: Campaign) -> Values:
         "people": len(done),
         **{str(way): ways[way] for way in Outcome},
         "trips": sum((one.first_id is not None) + (one.second_id is not None) for one in went),
-        "money": sum(one.gave_money or 0 for one in done),
+        "money": (money := sum(one.gave_money or 0 for one in done)),
+        "unbooked": money - _booked(session, campaign),
         "goods": sum(one.gave_goods is not None for one in done),
         "sources": _sources(done),
         "units": _units(session, done),
@@ -87,6 +88,13 @@ _LINE: Final = (
 def _done(session: Session, campaign: Campaign) -> Sequence[Any]:
     found = select(*_LINE).where(Visit.campaign_id == campaign.id, Visit.stage == Stage.DONE)
     return session.execute(found).all()
+
+
+def _booked(session: Session, campaign: Campaign) -> int:
+    """分 of it that stand in the books of aid, less what was taken out again."""
+    made = (Visit.campaign_id == campaign.id, Visit.stage == Stage.DONE, Grant.state == State.GRANTED)
+    total = select(func.sum(Grant.amount)).join(Visit, Visit.number == Grant.number).where(*made)
+    return int(session.scalar(total) or 0)
 
 
 def _open(session: Session, campaign: Campaign) -> int:

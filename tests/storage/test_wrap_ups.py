@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from storage import campaigns, rights, wrap_ups
-from storage.aid import Source
+from storage import campaigns, rights, sealed, wrap_ups
+from storage.aid import Grant, Source
+from storage.aid import Kind as GrantKind
+from storage.aid import State as GrantState
 from storage.campaigns import Campaign, Kind, State
 from storage.homes import Details
 from storage.values import Values
@@ -50,6 +52,13 @@ def figures(cast: Cast, campaign: int) -> Values:
 
 def state(cast: Cast, campaign: int) -> State:
     return State(cast.read(lambda session: session.get_one(Campaign, campaign).state))
+
+
+def enter(cast: Cast, by: Actor, member: int, number: str, state: GrantState) -> None:
+    """What was brought stands in the books, or waits."""
+    kept = {"kind": GrantKind.WARMTH, "amount": 100_000, "source": Source.OWN_FUNDS, "given_on": DAY, "state": state}
+    who = {"member_id": member, "number": number, "entered_by": by.account_id, "entered_at": cast.now}
+    cast.write(lambda session: session.add(Grant(row=sealed.new_row(), **kept, **who)))
 
 
 class TestFigures:
@@ -101,6 +110,13 @@ class TestFigures:
             {"source": Source.OWN_FUNDS, "money": 100_000},
             {"source": None, "money": 1},
         ]
+
+    def test_tell_what_is_not_in_the_books(self, cast: Cast, chair: Actor, campaign: int) -> None:
+        for name, states in (("甲", [GrantState.GRANTED]), ("乙", [GrantState.PENDING]), ("丙", [])):
+            number = visit(cast, done(cast, campaign, member := cast.enrol(name))).number
+            for each in states:
+                enter(cast, chair, member, number, each)
+        assert (figures(cast, campaign)["money"], figures(cast, campaign)["unbooked"]) == (300_000, 200_000)
 
     def test_go_by_station_with_all_below_it_the_most_first(self, cast: Cast, campaign: int) -> None:
         bureau = cast.create_unit("江州市水务局")
