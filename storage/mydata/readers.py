@@ -14,6 +14,7 @@ from storage.kin import Contact
 from storage.mydata.corrections import Correction
 from storage.mydata.overview import reports_of
 from storage.offices import Office
+from storage.register import naming
 from storage.rights import Deed
 from storage.values import Value, Values
 from storage.visitors import Visitor
@@ -35,7 +36,8 @@ def look(session: Session, below: int, *, by: Visitor, now: datetime) -> Values:
 
 
 def reads(session: Session, account_id: int, member_id: int, *, below: int, most: int | None) -> Sequence[AuditEntry]:
-    """Looks of others at the member's reports, line of the roster and contacts, and at what they said of themselves."""
+    """Looks of others at the member's reports, line of the roster and contacts, at what they said of themselves, and
+    workbooks of the register in which they stood."""
     claims = select(Claim.id).where(Claim.account_id == account_id)
     stands = select(Contact.id).where(Contact.account_id == account_id)
     asked = select(Correction.id).where(Correction.member_id == member_id)
@@ -49,7 +51,8 @@ def reads(session: Session, account_id: int, member_id: int, *, below: int, most
     # Who looked by an account that spoke for the member then was the member, whoever it speaks for today.
     then = (Binding.since <= AuditEntry.at) & (Binding.until.is_(None) | (Binding.until >= AuditEntry.at))
     own = exists().where(Binding.account_id == AuditEntry.account_id, Binding.member_id == member_id, then)
-    theirs = AuditEntry.record.in_(records) & AuditEntry.act.in_(_READS) & AuditEntry.account_id.is_not(None) & ~own
+    named = AuditEntry.record.in_(records) | AuditEntry.id.in_(naming.exports(session, member_id))
+    theirs = named & AuditEntry.act.in_(_READS) & AuditEntry.account_id.is_not(None) & ~own
     page = select(AuditEntry).where(theirs).order_by(AuditEntry.id.desc())
     if below:
         page = page.where(AuditEntry.id < below)

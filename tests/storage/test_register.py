@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import aid, register
+from storage import aid, erasures, outbox, register
 from storage.dossiers.records import HardshipClass
 from storage.hardship.reports import Cause, Stage
+from storage.mydata import readers
+from storage.mydata.copies import of_member as copies_of
 from storage.offices import Charge, Office, Role
-from storage.register import Shown, holding, ordering, rows
+from storage.register import Shown, copies, holding, ordering, rows
 from storage.register.records import reader
 from storage.register.rows import Row
 from storage.rights import NotForYou
@@ -303,3 +305,50 @@ class TestReader:
     def test_acts_for_whom_somebody_stands_in(self, cast: Cast, wang: Actor) -> None:
         whose = cast.read(lambda session: reader(session, wang.account_id))
         assert (whose.acts_as, whose.reads, whose.member_id) == ({wang.account_id}, True, wang.member_id)
+
+
+class TestWhomAWorkbookNamed:
+    def named(self, cast: Cast, li: Actor) -> list[object]:
+        lines = cast.acts(li, readers.look, 0)["lines"]
+        assert isinstance(lines, list)
+        return [one["name"] for one in lines if isinstance(one, dict) and one["act"] == "register.order"]
+
+    def test_reads_of_it_with_who_asked_for_it(self, cast: Cast, wang: Actor, zhao: Actor) -> None:
+        li = cast.create_member("李明")
+        put_on_file(cast, wang, li, on=date(2026, 3, 2))
+        for reads in (wang, zhao):
+            cast.acts(reads, register.order, Shown.NOW)
+        assert self.named(cast, li) == ["赵国强", "王秀英"]
+        copy = cast.read(lambda session: copies_of(session, int(str(li.member_id))))
+        assert copy is not None
+        assert [one["act"] for one in copy["read_by"]].count("register.order") == 2
+
+    def test_is_nobody_of_another_unit_nor_of_another_choice_nor_who_came_later(self, cast: Cast, wang: Actor) -> None:
+        west = cast.create_unit("城西供水站")
+        liu, zhang, li = (
+            cast.create_officer("刘洋", unit=west),
+            cast.create_member("张伟", unit=west),
+            cast.create_member("李明"),
+        )
+        put_on_file(cast, liu, zhang, on=date(2026, 3, 2))
+        put_on_file(cast, wang, li, on=date(2024, 3, 2), ended_on=date(2025, 6, 1))
+        for shown in (Shown.NOW, Shown.YEAR):
+            cast.acts(wang, register.order, shown)
+        assert (self.named(cast, zhang), self.named(cast, li)) == ([], [])
+        cast.acts(wang, register.order, Shown.ALL)
+        assert (self.named(cast, zhang), self.named(cast, li)) == ([], ["王秀英"])
+        zhou = cast.create_member("周敏")
+        put_on_file(cast, wang, zhou, on=cast.now.date() + timedelta(days=3))
+        assert self.named(cast, zhou) == []
+
+
+class TestTheWorkbookInAChat:
+    def test_goes_after_a_day_once(self, cast: Cast, wang: Actor) -> None:
+        put_on_file(cast, wang, cast.create_member("李明"))
+        cast.acts(wang, register.order, Shown.NOW)
+        (letter,) = [one for one in cast.letters(wang) if one.key == "register.paper"]
+        ending = outbox.ending(letter.id, outbox.State.SENT, now=cast.now, message_id=77)
+        assert cast.write(lambda session: outbox.end_open(session, ending))
+        back = lambda hours: cast.write(lambda s: copies.take_back(s, now=cast.now + timedelta(hours=hours)))  # noqa: E731
+        assert [back(23), back(24), back(25)] == [0, 1, 0]
+        assert [(one.account_id, one.message_id) for one in cast.read(erasures.waiting)] == [(wang.account_id, 77)]
