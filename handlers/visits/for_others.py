@@ -23,7 +23,10 @@ LEAVE = Button("visits.leave")
 
 def pairs_screen(found: Values) -> Screen:
     """Who goes, and how far they are."""
-    rows = [[PAIR(one["pair"], 0, names=one["names"], open=one["open"])] for one in each(found, "lines")]
+    rows = [
+        [PAIR(one["pair"], 0, first=one["first"], second=one["second"], open=one["open"])]
+        for one in each(found, "lines")
+    ]
     turns = [PAIRS(page, step=step) for step, page in _ways(found)]
     return Screen("visits.pairs", found, [*rows, turns, [LEAVE()]], right="desk")
 

@@ -12,6 +12,7 @@ from storage.mydata.overview import consents_of
 from storage.rights import Deed
 from storage.values import Values
 from storage.visitors import Visitor
+from storage.visits import hearing
 
 
 def look(session: Session, *, by: Visitor, now: datetime) -> Values:
@@ -27,6 +28,8 @@ def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) 
     forgotten = None
     if consents.withdraw(session, purpose, by=by, now=now):
         forgotten = hardship.forget_own(session, by=by, now=now) if purpose is Purpose.HARDSHIP else 0
+        if purpose is Purpose.HARDSHIP:
+            hearing.forget_own(session, by=by)
         if purpose is Purpose.PUBLIC_NOTICE:
             public_notices.withdraw(session, by=by, now=now)
         if purpose is Purpose.PHOTOS:

@@ -52,7 +52,7 @@ def pairs(session: Session, page: int = 0, *, by: Visitor, now: datetime) -> Val
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 0), pages - 1)
     lines: list[Value] = [
-        {"pair": key, "names": _names(session, first, second), "open": left, "done": done}
+        {"pair": key, "first": _name(session, first), "second": _name(session, second), "open": left, "done": done}
         for first, second, left, done, key in found[page * PAGE : (page + 1) * PAGE]
     ]
     open_, done = sum(row[2] for row in found), sum(row[3] for row in found)
@@ -74,8 +74,12 @@ def _pairs(session: Session, *, by: Visitor) -> list[tuple[int | None, int | Non
     return [(row[0], row[1], int(row[2]), int(row[3]), row[4]) for row in rows]
 
 
+def _name(session: Session, member_id: int | None) -> str | None:
+    return None if member_id is None else session.get_one(Member, member_id).name
+
+
 def _names(session: Session, *members: int | None) -> list[Value]:
-    return [session.get_one(Member, one).name for one in members if one is not None]
+    return [name for one in members if (name := _name(session, one)) is not None]
 
 
 # One pair. It is named by any of its visits.

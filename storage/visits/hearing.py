@@ -8,6 +8,7 @@ here it is one press away.
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, occasions, offices, outbox
@@ -67,6 +68,16 @@ def forget(session: Session, version: int, *, by: Visitor, now: datetime) -> Val
     visit = access.asked_about(session, by=by)
     keep_needs(session, visit, None)
     return _after(session, visit, "forget_needs", by=by, now=now)
+
+
+def forget_own(session: Session, *, by: Visitor) -> None:
+    """The visitor wants no words about them kept: whatever was heard on visits to them is gone."""
+    if by.member_id is None:
+        return
+    mine = select(Visit).where(Visit.member_id == by.member_id, Visit.needs.is_not(None)).with_for_update()
+    for visit in session.scalars(mine).all():
+        keep_needs(session, visit, None)
+    session.flush()
 
 
 def _after(session: Session, visit: Visit, act: str, *, by: Visitor, now: datetime) -> Values:

@@ -41,15 +41,15 @@ class TestPairs:
         create_visit(cast, walk.campaign, cast.enrol("丁", unit=cast.create_unit("城西供水站")), walk.li)
         cast.acts(walk.li, ticking.visited, second)
         found = cast.acts(steward, for_others.pairs)
-        assert [(line["pair"], line["names"], line["open"], line["done"]) for line in lines(found)] == [
-            (first, ["李军", "王芳"], 1, 1),
-            (alone, ["王芳"], 1, 0),
+        assert [(line["pair"], line["first"], line["second"], line["open"], line["done"]) for line in lines(found)] == [
+            (first, "李军", "王芳", 1, 1),
+            (alone, "王芳", None, 1, 0),
         ]
         assert (found["open"], found["done"]) == (2, 1)
 
     def test_nobody_has_yet_are_one_of_them(self, walk: Round, cast: Cast, steward: Actor) -> None:
         create_visit(cast, walk.campaign, cast.enrol("丙"))
-        assert [line["names"] for line in lines(cast.acts(steward, for_others.pairs))] == [[]]
+        assert [line["first"] for line in lines(cast.acts(steward, for_others.pairs))] == [None]
 
     def test_are_for_people_in_office(self, walk: Round, cast: Cast) -> None:
         with pytest.raises(NotForYou):

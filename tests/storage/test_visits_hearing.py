@@ -3,14 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from storage import occasions, visits
+from storage import consents, occasions, visits
 from storage.consents import Consent, Purpose
+from storage.mydata import agreeing
 from storage.occasions import Occasion
 from storage.offices import Role
 from storage.visits import Visit, hearing, ticking, walking
 from storage.visits.hearing import NeedsUnfit, NeedsUnwanted
 from tests.cast import Actor, Cast
 from tests.storage.test_visits_walking import Round, walk
+from tests.storage.visiting import create_visit
 from tests.storage.visiting import visit as kept
 
 __all__ = ["walk"]
@@ -73,6 +75,16 @@ class TestNeeds:
             cast.acts(walk.li, hearing.write, "膝盖疼")
         with pytest.raises(NeedsUnwanted):
             cast.acts(walk.li, hearing.begin, visit)
+
+    def test_go_when_whom_they_are_of_withdraws(self, walk: Round, cast: Cast) -> None:
+        li = cast.create_member("李明")
+        visit = create_visit(cast, walk.campaign, li, walk.li)
+        other = walk.visit()
+        for one in (visit, other):
+            hear(cast, walk.li, one, "膝盖疼")
+        cast.acts(li, lambda session, *, by, now: consents.give(session, [Purpose.HARDSHIP], by=by, now=now))
+        cast.acts(li, agreeing.withdraw, Purpose.HARDSHIP)
+        assert (needs(cast, visit), needs(cast, other)) == (None, "膝盖疼")
 
     def test_never_go_to_another_visit_than_they_were_asked_for(self, walk: Round, cast: Cast) -> None:
         first, second = walk.visit("甲", place=1), walk.visit("乙", place=2)
