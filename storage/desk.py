@@ -23,8 +23,8 @@ from storage.rosters import uploads
 from storage.rounds import Page
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import walking, yearly
-from storage.visits.yearly import WaitingVisit
+from storage.visits import due, walking
+from storage.visits.due import WaitingVisit
 
 #: Lines a page: two taps to any, as long as a keyboard of that many lines stays below Telegram's 10 kB.
 PAGE = 30
@@ -68,7 +68,7 @@ def lines(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
     )
     found += _corrections(session, corrections.waiting_for(session, by.account_id))
     found += _reviews(reviews.waiting_for(session, by.account_id))
-    found += _visits(yearly.waiting_for(session, by.account_id, now=now))
+    found += _visits(due.waiting_for(session, by.account_id, now=now))
     found += _grants(chasing.grants_waiting(session, by=by, now=now))
     found.sort(key=lambda line: str(line["at"]))
     return found
@@ -165,7 +165,7 @@ def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
     """
     accounts = [one for one in sorted({held.answers for held in offices.in_office(session)}) if one > cursor]
     working = holidays.calendar(session).is_working_day(now.date())
-    told = 0
+    told, to_visit = 0, due.urging(session, now=now)
     for account_id in accounts[:_BUNDLES_A_PAGE]:
         reports = hardship.urging(session, account_id, now=now)
         claims = joining.urging(session, account_id)
@@ -174,10 +174,12 @@ def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
         looks = [one for one in reviews.waiting_for(session, account_id) if one.since > _bundle_before(now)]
         since = [*(one.since for one in reports), *(one.made_at for one in claims), *(one.made_at for one in wrong)]
         since += [one.since for one in looks]
+        unseen = to_visit.get(account_id, [])
+        since += [one.since for one in unseen]
         newest = max(since, default=None)
         if newest is not None and (working or newest > _bundle_before(now)):
             people_ = _claims(claims) + _corrections(session, wrong)
-            letter = _bundle(account_id, reports, people_, len(looks), now=now)
+            letter = _bundle(account_id, reports, people_, len(looks), len(unseen), now=now)
             outbox.queue(session, letter, now=now)
             told += 1
     return Page(told, accounts[_BUNDLES_A_PAGE - 1] if len(accounts) > _BUNDLES_A_PAGE else None)
@@ -191,12 +193,15 @@ def _bundle_before(now: datetime) -> datetime:
     return [hour for hour in hours if hour <= now][-2]
 
 
-def _bundle(account_id: int, reports: list[Waiting], people: list[Values], looks: int, *, now: datetime) -> Letter:
-    """`people`: who waits to be recognised, and whose line of the roster is wrong. `looks`: what is new of reviews."""
+def _bundle(
+    account_id: int, reports: list[Waiting], people: list[Values], looks: int, visits: int, *, now: datetime
+) -> Letter:
+    """`people`: who waits to be recognised, and whose line of the roster is wrong. `looks`: what is new of reviews.
+    `visits`: those of the year that nobody has taken on, or whose day has come."""
     shown: list[Value] = [*_reports(reports[:_LINES])]
     named = people[: _LINES - len(shown)]
     values: Values = {
-        "count": len(reports) + len(people) + looks,
+        "count": len(reports) + len(people) + looks + visits,
         "more": len(reports) + len(people) - len(shown) - len(named),
         "untaken": sum(not (one.mine or one.offered) for one in reports),
         "offered": sum(one.offered for one in reports),
@@ -207,6 +212,7 @@ def _bundle(account_id: int, reports: list[Waiting], people: list[Values], looks
         "claims": [one for one in named if one["kind"] == "claim"],
         "corrections": [one for one in named if one["kind"] == "correction"],
         "looks": looks,
+        "visits": visits,
         "now": now,
     }
     return Letter(account_id, "desk.bundle", values, right="desk")

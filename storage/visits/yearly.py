@@ -4,7 +4,6 @@ Nobody approves it: whoever answers for the unit hears of it, goes, or hands it 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,40 +11,27 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, campaigns, circumstances, numbers, occasions, offices, outbox, rights, sealed
+from storage import accounts, audit, campaigns, circumstances, numbers, occasions, outbox, rights, sealed
 from storage.campaigns import Campaign, Reason, State
 from storage.circumstances import Circumstance, Line
 from storage.commits import core
 from storage.members import Member, Standing
 from storage.occasions import Occasion
-from storage.offices import Charge, Role
 from storage.outbox import Letter
 from storage.rights import Deed
 from storage.units import Unit
 from storage.values import Value, Values
 from storage.visitors import Visitor
 from storage.visits import records
+from storage.visits.due import Answering
 from storage.visits.records import LIVE, Stage, Visit
 
 #: By this right somebody has a letter about one; asked again when it leaves.
 RIGHT = "yearly_visit"
 #: Within so many days somebody goes to who did not answer: as to who is in trouble.
 UNANSWERED: Final = timedelta(days=7)
-#: Occasions that one transaction takes up; lines of a desk.
-A_PAGE, DESK = 20, 200
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingVisit:
-    """A line of somebody's desk."""
-
-    visit_id: int
-    number: str
-    unit: str
-    due_on: date | None
-    overdue: bool
-    mine: bool
-    since: datetime
+#: Occasions that one transaction takes up.
+A_PAGE = 20
 
 
 # A visit is made.
@@ -90,7 +76,7 @@ def make(
     session.add(visit)
     session.flush()
     audit.note(session, "circumstances.plan", by=added_by, now=now, record=visit.number)
-    tell(session, visit, "circumstances.due", _responsible(session, visit) - {added_by}, now=now)
+    tell(session, visit, "circumstances.due", Answering(session).of(visit) - {added_by}, now=now)
     return visit
 
 
@@ -180,41 +166,10 @@ def may_have(session: Session, account_id: int, visit_id: int) -> bool:
     return goes or rights.permits(session, account_id, Deed.NOTE_CIRCUMSTANCES, visit.unit_id, about=visit.member_id)
 
 
-def waiting_for(session: Session, account_id: int, *, now: datetime) -> list[WaitingVisit]:
-    """What an officer, a steward has to see to, the earliest first: what nobody has taken on yet, by who answers for
-    the unit; what somebody has, by that one."""
-    me = accounts.member_of(session, account_id)
-    found = []
-    for visit, unit in _open(session, rights.reach(session, account_id, Deed.NOTE_CIRCUMSTANCES)):
-        goes = me is not None and me in (visit.first_id, visit.second_id)
-        if goes or (visit.first_id is None and account_id in _responsible(session, visit)):
-            overdue = visit.due_on is not None and visit.due_on < now.date()
-            found.append(WaitingVisit(visit.id, visit.number, unit, visit.due_on, overdue, goes, visit.made_at))
-    return found
-
-
-def _open(session: Session, reach: set[int] | None) -> Collection[tuple[Visit, str]]:
-    year = (Campaign.kind == campaigns.Kind.YEAR) & (Campaign.state == State.APPROVED)
-    found = select(Visit, Unit.name).join(Campaign, Campaign.id == Visit.campaign_id)
-    found = found.join(Unit, Unit.id == Visit.unit_id).join(Member, Member.id == Visit.member_id)
-    found = found.where(year, Visit.stage == Stage.PLANNED, Member.standing != Standing.LEFT)
-    if reach is not None:
-        found = found.where(Visit.unit_id.in_(reach))
-    return [(visit, unit) for visit, unit in session.execute(found.order_by(Visit.due_on, Visit.id).limit(DESK))]
-
-
-def _responsible(session: Session, visit: Visit) -> set[int]:
-    """The officers in charge of the unit and its steward, but whom it is about."""
-    about = accounts.holder(session, visit.member_id)
-    besides = set() if about is None else {about}
-    officers = offices.responsible(session, Role.OFFICER, visit.unit_id, besides=besides, charge=Charge.HARDSHIP)
-    return {*officers, *offices.responsible(session, Role.STEWARD, visit.unit_id, besides=besides)}
-
-
 def _concerned(session: Session, visit: Visit) -> set[int]:
     """Who goes, or else who answers for the unit."""
     going = [accounts.holder(session, one) for one in (visit.first_id, visit.second_id) if one is not None]
-    return {one for one in going if one is not None} or _responsible(session, visit)
+    return {one for one in going if one is not None} or Answering(session).of(visit)
 
 
 # What is told of one.

@@ -1,6 +1,6 @@
 """Noting what came up with somebody in the chat; the visit of the year that it makes; the chair's catalogue."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from storage.members import Member, Standing
 from storage.mydata import overview, visiting
 from storage.mydata.visiting import NothingNoted
 from storage.values import Values
-from storage.visits import Stage, Visit, noting, records, taking_on, yearly
+from storage.visits import Stage, Visit, due, noting, records, taking_on, yearly
 from storage.visits.access import NotYourVisit, VisitMoved
 from tests.cast import Actor, Cast
 
@@ -217,6 +217,39 @@ class TestTakingOn:
         note(cast, chen, li)
         cast.write(lambda session: setattr(session.get_one(Member, li.member_id), "standing", Standing.LEFT))
         assert desk_of(cast, chen) == []
+
+
+class TestUrging:
+    """What stands in the officers' letter of the morning and of the afternoon."""
+
+    def told(self, cast: Cast, who: Actor, now: datetime) -> int:
+        cast.write(lambda session: desk.bundle(session, 0, now=now))
+        letters = [one for one in cast.letters(who) if one.key == "desk.bundle"]
+        return int(str(letters[-1].values["visits"])) if letters else 0
+
+    def test_tells_of_what_nobody_has_taken_on(self, cast: Cast, chen: Actor, li: Actor) -> None:
+        wang = cast.create_officer()
+        visit = note(cast, chen, li)["visit"]
+        now = cast.now.replace(hour=14)
+        assert (self.told(cast, chen, now), self.told(cast, wang, now)) == (1, 1)
+        cast.acts(wang, taking_on.go, visit)
+        assert due_of(cast, now) == {}
+
+    def test_tells_who_goes_when_the_day_has_come(self, cast: Cast, chen: Actor, li: Actor) -> None:
+        visit = note(cast, chen, li)["visit"]
+        cast.acts(chen, taking_on.go, visit)
+        assert due_of(cast, cast.now + timedelta(days=6)) == {}
+        assert due_of(cast, cast.now + timedelta(days=7)) == {chen.account_id: 1}
+
+    def test_leaves_out_whom_it_is_about(self, cast: Cast, chen: Actor) -> None:
+        wang = cast.create_officer()
+        note(cast, chen, wang)
+        assert wang.account_id not in due_of(cast, cast.now)
+
+
+def due_of(cast: Cast, now: datetime) -> dict[int, int]:
+    found = cast.read(lambda session: due.urging(session, now=now))
+    return {account_id: len(lines) for account_id, lines in found.items()}
 
 
 class TestTakeUp:
