@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler
 from handlers import campaigns
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
-from handlers.routes.doors import DRAW
+from handlers.routes.doors import DRAW, SHOW
 from handlers.screens import Press, Screen
 from storage.routes import calling, changing, confirming, planning
 from storage.routes.changing import Seat
@@ -182,6 +182,11 @@ async def draw(update: Update, context: Context) -> None:
     await context.write(planning.overview, *DRAW.read(update), 0, answer=overview_screen)
 
 
+async def show(update: Update, context: Context) -> None:
+    answer = lambda found: fresh(overview_screen(found))  # noqa: E731
+    await context.write(planning.overview, *SHOW.read(update), 0, answer=answer)
+
+
 async def open_(update: Update, context: Context) -> None:
     await context.write(planning.overview, *OPEN.read(update), answer=overview_screen)
 
@@ -224,7 +229,7 @@ STEPS: Steps = {(SERVICE, "day"): Step(changing.open_day, day_screen, changing.w
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
     shown = [button.to(partial(_show, rule=rule, button=button, drawn=drawn)) for button, rule, drawn in _SHOWN]
-    return [DRAW.to(draw), OPEN.to(open_), *shown]
+    return [DRAW.to(draw), SHOW.to(show), OPEN.to(open_), *shown]
 
 
 def fresh(screen: Screen) -> Screen:

@@ -15,6 +15,8 @@ from storage.routes import handing
 from storage.routes.handing import ALL, Because
 from storage.values import Values
 
+#: From the pages behind it.
+BACK = Button("routes.back")
 OFFER = Button("routes.offer", int, int)
 ACCEPT = Button("routes.accept", int)
 ASK_WHY = Button("routes.ask_why", int)
@@ -32,24 +34,24 @@ def mine_screen(found: Values) -> Screen:
 
 def colleagues_screen(found: Values) -> Screen:
     rows = [[OFFER(one["visit"], one["member"], **one)] for one in lines_in(found, "people")]
-    return Screen("routes.to_colleague", found, [*rows, [MINE()]])
+    return Screen("routes.to_colleague", found, [*rows, [BACK()]])
 
 
 def handed_screen(found: Values) -> Screen:
-    return Screen("routes.handed", found, [[MINE()]])
+    return Screen("routes.handed", found, [[BACK()]])
 
 
 def why_screen(found: Values) -> Screen:
     rows = [[REFUSE(found["from"], one, because=one)] for one in Because]
-    return Screen("routes.why", found, [*rows, [MINE()]])
+    return Screen("routes.why", found, [*rows, [BACK()]])
 
 
 def refused_screen(found: Values) -> Screen:
-    return Screen("routes.said_no", found, [[MINE()]])
+    return Screen("routes.said_no", found, [[BACK()]])
 
 
 def ill_screen(found: Values) -> Screen:
-    return Screen("routes.sure_ill", found, [[MINE(), ILL()]])
+    return Screen("routes.sure_ill", found, [[BACK(), ILL()]])
 
 
 def given_back_screen(found: Values) -> Screen:
@@ -57,6 +59,10 @@ def given_back_screen(found: Values) -> Screen:
 
 
 async def mine(_: Update, context: Context) -> None:
+    await context.write(handing.mine, answer=lambda found: fresh(mine_screen(found)))
+
+
+async def back(_: Update, context: Context) -> None:
     await context.write(handing.mine, answer=mine_screen)
 
 
@@ -89,4 +95,4 @@ _SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
     shown = [button.to(partial(_show, rule=rule, button=button, drawn=drawn)) for button, rule, drawn in _SHOWN]
-    return [MINE.to(mine), ASK_WHY.to(ask_why), ASK_ILL.to(ask_ill), ILL.to(fall_ill), *shown]
+    return [MINE.to(mine), BACK.to(back), ASK_WHY.to(ask_why), ASK_ILL.to(ask_ill), ILL.to(fall_ill), *shown]

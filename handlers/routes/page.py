@@ -8,7 +8,7 @@ from handlers import visits
 from handlers.buttons import Keyboards, KeyTexts
 from handlers.context import Context, Steps
 from handlers.routes import asking, office, own, people
-from handlers.routes.doors import MINE
+from handlers.routes.doors import MINE, SHOW
 from handlers.routes.office import OPEN
 
 STEPS: Steps = {**office.STEPS, **people.STEPS, **asking.STEPS}
@@ -20,7 +20,7 @@ KEYBOARDS: Keyboards = {
     "routes.asked_kin": [asking.WISH.each("wishes", "visit", "wish")],
     "routes.yours": [[visits.MINE.of()], [MINE.of()]],
     "routes.offered": [[own.ACCEPT.of("from"), own.ASK_WHY.of("from")]],
-    "routes.fell_out": _BACK,
+    "routes.fell_out": [[SHOW.of("campaign")]],
     "routes.too_few_envoys": [[office.ENVOYS.of("campaign", "page")]],
     "routes.nothing_to_plan": _BACK,
     "routes.nothing_drawn": _BACK,

@@ -166,7 +166,7 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("printing", "open unit order walker whose units walkers"),
             *names(
                 "routes",
-                "draw open propose propose_anew drop_draft ask_confirm confirm free pair look choose_pair move "
+                "draw show open propose propose_anew drop_draft ask_confirm confirm free pair look choose_pair move "
                 "choose_other swap earlier later choose_seat choose_envoy replace day day_of unit_day pick_day unasked "
                 "ask_all enter_wish envoys envoy add_usual begin_add pick lead anywhere send_home take_off",
             ),

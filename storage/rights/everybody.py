@@ -108,7 +108,7 @@ EVERYBODY: Final[tuple[Line, ...]] = (
         (
             *("/visits", "label:visits.label_mine"),
             *names("printing", "mine own"),
-            *names("routes", "mine hand offer accept ask_why refuse ask_ill ill"),
+            *names("routes", "mine back hand offer accept ask_why refuse ask_ill ill"),
             *names(
                 "visits",
                 "mine list done show visited phoned absent postpone choose_day in_hospital undo brought nothing hear "

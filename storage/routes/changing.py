@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, campaigns, days, holidays, households
+from storage import asking, audit, campaigns, days, households
 from storage.asking import Unfit
 from storage.errors import Refusal
 from storage.routes import envoys
@@ -17,10 +17,10 @@ from storage.routes.records import SERVICE, Pair, names, pair_of
 from storage.units import Tree
 from storage.values import Value, Values
 from storage.visitors import Visitor
+from storage.visits import asking_first
 
-#: What a screen has room for; working days that are offered.
+#: What a screen has room for.
 _SHOWN: Final = 20
-_DAYS: Final = 8
 
 
 class Seat(StrEnum):
@@ -254,19 +254,10 @@ def open_day(session: Session, *, by: Visitor, now: datetime) -> Values:
     """The question for a day, with the next working days."""
     entry = asking.draft(session, by, SERVICE)
     mine = _about_day(session, entry, by=by)
-    offered: list[Value] = [*working_days(session, now)]
+    campaign = session.get_one(campaigns.Campaign, mine[0].visit.campaign_id) if mine else None
+    offered: list[Value] = [] if campaign is None else [*asking_first.days_offered(session, campaign, now.date())]
     shown = {"pair": entry.get("pair"), "visit": entry.get("visit"), "count": len(mine)}
     return {**shown, "step": "day", "version": by.question.version, "days": offered}
-
-
-def working_days(session: Session, now: datetime, count: int = _DAYS) -> list[date]:
-    """The next days on which the office is open, from today on."""
-    calendar, day, found = holidays.calendar(session), now.date(), list[date]()
-    while len(found) < count:
-        if calendar.is_working_day(day):
-            found.append(day)
-        day += timedelta(days=1)
-    return found
 
 
 def _about_day(session: Session, entry: Values, *, by: Visitor) -> list[Leg]:

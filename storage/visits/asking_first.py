@@ -29,6 +29,8 @@ PAGE: Final = 100
 _DAYS: Final = 8
 #: So many days before the festival somebody comes, where no day is set.
 _AROUND: Final = timedelta(days=10)
+#: So long before it visits begin, by the plans.
+_BEGINS: Final = timedelta(days=15)
 _STILL: Final = timedelta(days=30)
 
 
@@ -154,17 +156,20 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     if not isinstance(kept, int):
         raise asking.Outdated
     visit = _answerable(session, kept, by=by)
-    offered: list[Value] = [*_working_days(session, now)]
+    tomorrow = now.date() + timedelta(days=1)
+    offered: list[Value] = [*days_offered(session, session.get_one(Campaign, visit.campaign_id), tomorrow)]
     shown = _shown(session, visit, by=by, now=now)
     return {**shown, "version": by.question.version, "days": offered, "choosing": True}
 
 
-def _working_days(session: Session, now: datetime) -> list[date]:
-    calendar, day, found = holidays.calendar(session), now.date(), list[date]()
+def days_offered(session: Session, campaign: Campaign, first: date) -> list[date]:
+    """Working days to choose among, from that day on; of a festival yet far off, those in which people go."""
+    calendar, found = holidays.calendar(session), list[date]()
+    day = first if campaign.kind == Kind.YEAR else max(first, campaign.festival_on - _BEGINS)
     while len(found) < _DAYS:
-        day += timedelta(days=1)
         if calendar.is_working_day(day):
             found.append(day)
+        day += timedelta(days=1)
     return found
 
 

@@ -588,6 +588,14 @@ class TestAskedFirst:
         )
         assert date(2027, 2, 6) - timedelta(days=14) < day < date(2027, 2, 6)
 
+    def test_offers_days_on_which_people_go_not_those_of_weeks_before(self, walk: Round) -> None:
+        whom, visit_id = self.visit_to(walk)
+        early = walk.does(asking_first.answer, visit_id, Wish.ANOTHER_DAY, by=whom)["days"]
+        assert early[0] == date(2027, 1, 22)  # type: ignore[index,call-overload]
+        late = walk.cast.now.replace(year=2027, month=2, day=1)
+        asked = walk.cast.acts(whom, asking_first.answer, visit_id, Wish.ANOTHER_DAY, now=late)["days"]
+        assert asked[0] == date(2027, 2, 2)  # type: ignore[index,call-overload]
+
     def test_the_family_hears_it_only_while_they_are_family(self, walk: Round) -> None:
         member_id = walk.cast.enrol("刘桂芳")
         daughter = self.contact(walk, member_id)

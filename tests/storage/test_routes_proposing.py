@@ -6,7 +6,7 @@ from itertools import combinations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.routes.proposing import Goer, Pair, Stop, along, propose
+from storage.routes.proposing import Goer, Pair, Stop, along, complete, propose
 
 PEOPLE = range(101, 121)
 PLACES = range(1, 6)
@@ -104,6 +104,29 @@ class TestPropose:
     def test_is_the_same_each_time(self) -> None:
         stops, goers = stops_at(1, 1, 2, 3, 3, 3), [Goer(one, leading=one == 101) for one in PEOPLE[:5]]
         assert propose(stops, goers) == propose(stops, goers)
+
+
+class TestComplete:
+    @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(PEOPLE)), max_size=30), SOMEWHERE)
+    def test_keeps_who_is_left_and_adds_one_who_may_go(self, left: list[tuple[int, int]], goers: list[Goer]) -> None:
+        stops = [(Stop(visit, place, frozenset({101})), one) for visit, (place, one) in enumerate(left)]
+        found = complete(stops, goers)
+        reach = {one.member: one.places for one in goers}
+        for stop, staying in stops:
+            able = {one for one, places in reach.items() if places is None or stop.place in places} - {staying, 101}
+            pair = found[stop.visit]
+            assert (pair is not None) == bool(able)
+            assert pair is None or (pair[0] == staying and pair[1] in able)
+
+    @given(ANYWHERE, st.integers(1, 30))
+    def test_is_even_but_for_a_neighbours_sake(self, goers: list[Goer], count: int) -> None:
+        stops = [(Stop(visit, 1), 0) for visit in range(count)]
+        times = loads(complete(stops, goers), goers)
+        assert max(times) - min(times) <= 2
+
+    def test_sends_the_same_next_door(self) -> None:
+        found = complete([(Stop(visit, 1), 9) for visit in range(4)], [Goer(101), Goer(102)])
+        assert [pair and pair[1] for pair in found.values()] == [101, 101, 102, 102]
 
 
 class TestAlong:

@@ -150,9 +150,9 @@ class TestARound:
         tongue.press_on(wang, shown, "routes.mine", tongue.offers("routes.ask_ill"))
         tongue.press(wang, "routes.ask_ill", tongue.offers("routes.ill"))
         tongue.press(wang, "routes.ill", tongue.says("routes.given_back").strip().split("\n")[0])
-        told = officer.wait_for(tongue.offers("routes.open"), PATIENT)
+        told = officer.wait_for(tongue.offers("routes.show"), PATIENT)
         assert walk.name(wang) in told.text
-        tongue.press_on(officer, told, "routes.open", tongue.offers("routes.propose"))
+        tongue.press_on(officer, told, "routes.show", tongue.offers("routes.propose"))
         tongue.press(officer, "routes.propose", tongue.offers("routes.ask_confirm", count=2))
         tongue.press(officer, "routes.ask_confirm", tongue.offers("routes.confirm"), count=2)
         tongue.press(officer, "routes.confirm", tongue.offers("routes.open"))
