@@ -33,7 +33,8 @@ def approved(session: Session, campaign: Campaign, *, now: datetime) -> None:
     """The list holds: the officers go on from it."""
     for account_id in officers(session):
         letter = Letter(account_id, "candidates.approved", _told(campaign), right=RIGHT, subject=campaign.id)
-        letter.once = f"candidates.approved:{campaign.id}:{account_id}"
+        # Of a list that was taken back and approved again, once more.
+        letter.once = f"candidates.approved:{campaign.id}:{account_id}:{campaign.approved_at:%y%m%d%H%M%S}"
         outbox.queue(session, letter, now=now)
 
 

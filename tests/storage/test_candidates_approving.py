@@ -1,6 +1,6 @@
 """Approving a list: who is planned with what, who is left out of it, and how it is taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -152,6 +152,14 @@ class TestTakeBack:
         assert (shown["state"], shown["may_approve"]) == (State.LISTING, True)
         kept = cast.read(lambda session: [session.get_one(Visit, key) for key in (plain, own)])
         assert [(one.stage, one.money is None) for one in kept] == [(Stage.PROPOSED, True), (Stage.PROPOSED, False)]
+
+    def test_the_officers_hear_of_the_second_yes_too(self, cast: Cast) -> None:
+        chair, officer = cast.create_chair(), cast.create_officer()
+        campaign = create_campaign(cast, state=State.LISTING)
+        cast.acts(chair, approving.approve, campaign)
+        cast.acts(chair, approving.take_back, campaign)
+        cast.acts(chair, approving.approve, campaign, now=cast.now + timedelta(minutes=5))
+        assert cast.keys(officer) == ["candidates.approved"] * 2
 
     def test_comes_too_late_once_somebody_was_visited(self, cast: Cast) -> None:
         chair, campaign = cast.create_chair(), create_campaign(cast)
