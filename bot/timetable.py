@@ -141,6 +141,7 @@ ROUNDS: tuple[Entry, ...] = (
     Round("retention.purge", Daily(PURGED), retention.purge, clears=True),
     Chore("circumstances.take_up", timedelta(seconds=5), circumstances.take_up),
     Chore("visits.book", timedelta(minutes=1), visits.book),
+    Chore("visits.ask_receipts", timedelta(minutes=10), visits.ask_receipts),
     Chore("evidence.take_back", timedelta(minutes=10), evidence.take_back),
     Chore("register.take_back", timedelta(minutes=10), register.take_back),
     Chore("rosters.take_up", timedelta(minutes=1), rosters.take_up),

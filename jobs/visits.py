@@ -1,4 +1,4 @@
-"""What was brought on visits goes into the books of aid."""
+"""What was brought on visits goes into the books of aid, and whom it was brought to is asked whether it came."""
 
 from datetime import datetime
 from functools import partial
@@ -13,3 +13,11 @@ async def book(database: Database, now: datetime) -> int:
     while await database.read(booking.waiting):
         booked += await database.write(partial(booking.take_up, now=now))
     return booked
+
+
+async def ask_receipts(database: Database, now: datetime) -> int:
+    """Asks whom money was brought to whether it came; of how much."""
+    asked = 0
+    while found := await database.write(partial(booking.ask_receipts, now=now)):
+        asked += found
+    return asked

@@ -5,19 +5,22 @@ kept. What the books do not take stands on the visit as such, and an officer see
 together the money goes in a moment later, page by page: the books ask a lot of each.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, exists, select
+from sqlalchemy.orm import Session, aliased
 
-from storage import accounts, aid, households, visitors
+from storage import accounts, aid, households, outbox, visitors
 from storage.aid import Kind, Source, books, seconding
 from storage.aid.books import Entry
 from storage.aid.records import Grant, OverOnce, OverYear, locked
 from storage.campaigns import Campaign
 from storage.commits import later
+from storage.offices import absences
+from storage.outbox import Letter
+from storage.values import Values
 from storage.visitors import Visitor
 from storage.visits.records import Visit
 
@@ -25,6 +28,8 @@ from storage.visits.records import Visit
 USUALLY: Final = Source.OWN_FUNDS
 #: Visits that one transaction puts into the books.
 A_PAGE: Final = 8
+#: After so long whom it was brought to is asked whether it came.
+ASKED_AFTER: Final = timedelta(hours=1)
 
 
 class Booked(StrEnum):
@@ -132,3 +137,35 @@ def take_up(session: Session, *, now: datetime) -> int:
         visit.to_book = False
     session.flush()
     return len(found)
+
+
+# Whether it came.
+
+
+def ask_receipts(session: Session, *, now: datetime) -> int:
+    """Whoever can be written to is asked once whether the money came, an hour after it was noted: by then a wrong press
+    is taken back. Who has no account signs on paper. How many were looked at."""
+    taken_out = aliased(Grant)
+    due = select(Grant).where(Grant.number.is_not(None), Grant.state == aid.State.GRANTED, Grant.corrects.is_(None))
+    due = due.where(Grant.handed_at <= now - ASKED_AFTER, Grant.receipt.is_(None), Grant.receipt_reminded_at.is_(None))
+    due = due.where(~exists().where(taken_out.corrects == Grant.id)).order_by(Grant.id).limit(A_PAGE)
+    found = session.scalars(due.with_for_update()).all()
+    for grant in found:
+        grant.receipt_reminded_at = now
+        _ask_receipt(session, grant, now=now)
+    session.flush()
+    return len(found)
+
+
+def _ask_receipt(session: Session, grant: Grant, *, now: datetime) -> None:
+    account_id = accounts.holder(session, grant.member_id)
+    if account_id is None or account_id == grant.entered_by:
+        return
+    told: Values = {
+        **books.line(session, grant),
+        "report": 0,
+        "number": grant.number,
+        "officer": absences.name_of(session, grant.entered_by),
+    }
+    letter = Letter(account_id, "aid.handed", told, right="member", subject=grant.member_id)
+    outbox.queue(session, letter, now=now)

@@ -1,6 +1,6 @@
 """Bringing: what was brought on a visit, and its money in the books of aid."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from storage.visits.bringing import NotBrought
 from tests.cast import Actor, Cast
 from tests.storage.onfile import give
 from tests.storage.test_visits_walking import Round, lines, walk
-from tests.storage.visiting import GOODS, MONEY
+from tests.storage.visiting import GOODS, MONEY, create_visit
 from tests.storage.visiting import visit as kept
 
 __all__ = ["walk"]
@@ -241,6 +241,31 @@ class TestReceipt:
         assert [(one.key, one.values["number"]) for one in cast.letters(chair)] == [
             ("aid.missed_brought", told["number"])
         ]
+
+
+class TestAskReceipts:
+    def ask(self, cast: Cast, hours: int = 1) -> int:
+        at = cast.now + timedelta(hours=hours)
+        return cast.write(lambda session: booking.ask_receipts(session, now=at))
+
+    def test_asks_once_an_hour_later_who_can_be_written_to(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        li = cast.create_member("李明")
+        cast.acts(walk.li, ticking.visited, create_visit(cast, walk.campaign, li, walk.li))
+        cast.acts(walk.li, ticking.visited, walk.visit())
+        assert (self.ask(cast, 0), cast.letters(li)) == (0, [])
+        assert (self.ask(cast), self.ask(cast)) == (2, 0)
+        (letter,) = cast.letters(li)
+        (grant, _) = grants(cast)
+        assert (letter.key, letter.values["number"], letter.values["grant"]) == ("aid.handed", grant.number, grant.id)
+        cast.acts(li, aiding.confirm, grant.id)
+        assert grants(cast)[0].receipt == Receipt.TAP
+
+    def test_asks_nobody_of_what_was_taken_back_or_waits(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        li = cast.create_member("李明")
+        visit = create_visit(cast, walk.campaign, li, walk.li)
+        cast.acts(walk.li, ticking.visited, visit)
+        cast.acts(walk.li, ticking.undo, visit)
+        assert (self.ask(cast), cast.letters(li)) == (0, [])
 
 
 class TestDay:
