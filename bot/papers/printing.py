@@ -20,7 +20,7 @@ LIST_WORDS: Final = (
 )
 #: The lines of a card, in order; and which of them are printed large.
 CARD_LINES: Final = ("address", "phones", "family", "bring", "day", "with", "wish", "tried")
-_LARGE: Final = ("address", "phones")
+_LARGE: Final = ("address", "phones", "wish")
 #: The columns of the workbook, as wide as they are mostly filled (in digits).
 COLUMNS: Final = {
     "number": 14,
