@@ -115,7 +115,7 @@ class Visit(Record):
     gave_money: Mapped[int | None] = mapped_column(BigInteger)
     gave_goods: Mapped[str | None] = mapped_column(String(60))
     source: Mapped[Source | None] = mapped_column(String(12))
-    to_book: Mapped[bool] = mapped_column(Boolean, default=False)
+    to_book: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     needs: Mapped[bytes | None] = sealed.column()
     follow_up: Mapped[bool] = mapped_column(Boolean, default=False)
     words: Mapped[bytes | None] = sealed.column()
