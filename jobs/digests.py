@@ -7,4 +7,4 @@ from storage.rounds import Run
 
 async def weekly(database: Database, run: Run) -> int:
     """Tells everybody in office, once a week, what waits and what the week brings; how many."""
-    return await rounds.paged(database, run, digests.tell)
+    return await rounds.paged(database, run, digests.tell, digests.ahead)

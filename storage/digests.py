@@ -4,6 +4,7 @@ Beside the desk: this room too opens services, and what it tells of is what the 
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -65,19 +66,37 @@ class What(StrEnum):
 # The round.
 
 
-def tell(session: Session, cursor: int, *, now: datetime) -> Page:
-    """The digest of the week, on its first working day; one reader a page, for what waits is reckoned over every open
-    case of their units."""
-    monday = now.date() - timedelta(days=now.weekday())
-    if not holidays.calendar(session).is_working_day(now.date()) or _was_told(session, monday, now=now):
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One reader's, read before it is written."""
+
+    account_id: int
+    values: Values
+
+
+def ahead(session: Session, cursor: int, *, now: datetime) -> Digest | None:
+    """The next reader's digest of the week, on its first working day; None where there is none (any more). What waits
+    is reckoned over every open case of their units, which would keep the others from writing."""
+    if not holidays.calendar(session).is_working_day(now.date()) or _was_told(session, _monday(now), now=now):
+        return None
+    account_id = next((one for one in readers(session) if one > cursor), None)
+    return None if account_id is None else Digest(account_id, of_account(session, account_id, now=now))
+
+
+def tell(session: Session, cursor: int, *, now: datetime, found: Digest | None) -> Page:
+    """Queues what was found, a reader a page; where somebody else was faster with that one, the next."""
+    if found is not None and found.account_id <= cursor:
+        found = ahead(session, cursor, now=now)
+    if found is None:
         return Page(0, None)
-    rest = [one for one in readers(session) if one > cursor]
-    if not rest:
-        return Page(0, None)
-    letter = Letter(rest[0], "digests.weekly", of_account(session, rest[0], now=now), right="desk")
-    letter.once = f"{ROUND}:{monday:%y%m%d}:{rest[0]}"
+    letter = Letter(found.account_id, "digests.weekly", found.values, right="desk")
+    letter.once = f"{ROUND}:{_monday(now):%y%m%d}:{found.account_id}"
     outbox.queue(session, letter, now=now)
-    return Page(1, rest[0] if rest[1:] else None)
+    return Page(1, found.account_id)
+
+
+def _monday(now: datetime) -> date:
+    return now.date() - timedelta(days=now.weekday())
 
 
 def _was_told(session: Session, monday: date, *, now: datetime) -> bool:

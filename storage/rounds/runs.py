@@ -1,6 +1,6 @@
 """Runs: each slot of a round is done once, page by page, whoever is at it, and remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -77,6 +77,12 @@ class PageRule(Protocol):
     def __call__(self, session: Session, cursor: int, *, now: datetime) -> Page: ...
 
 
+class Ahead(Protocol):
+    """What the next page is made of, read beforehand on a connection that keeps nobody from writing."""
+
+    def __call__(self, session: Session, cursor: int, *, now: datetime) -> Any: ...
+
+
 # What is due.
 
 
@@ -147,19 +153,27 @@ def take_up(session: Session, name: str, slot: datetime, *, now: datetime) -> St
 # Doing it.
 
 
-async def paged(database: Database, run: Run, rule: PageRule) -> int:
+async def paged(database: Database, run: Run, rule: Callable[..., Page], ahead: Ahead | None = None) -> int:
     """Does the run page by page, from the mark of the last one on; how many were done in all pages.
 
     A page, its mark and, with the last, the end of the run are one transaction that holds the run: where two processes
-    are at it, each page is done by one of them.
+    are at it, each page is done by one of them. `ahead` reads before each page what takes long to find; the rule is
+    given it as `found`, and must bear that somebody else was faster.
     """
     done = None
     while done is None:
-        done = await database.write(partial(_page, run=run, rule=rule))
+        page = rule if ahead is None else partial(rule, found=await database.read(partial(_read, run=run, ahead=ahead)))
+        done = await database.write(partial(_page, run=run, rule=page))
     return done
 
 
-def _page(session: Session, run: Run, rule: PageRule) -> int | None:
+def _read(session: Session, run: Run, ahead: Ahead) -> Any:
+    """What the next page needs; None where there is none."""
+    held = session.get(StoredRun, (run.name, run.slot))
+    return ahead(session, held.cursor, now=run.now) if held is not None and held.state == State.RUNNING else None
+
+
+def _page(session: Session, run: Run, rule: Callable[..., Page]) -> int | None:
     """One page; how many were done in all, once the run is over."""
     held = session.get(StoredRun, (run.name, run.slot), with_for_update=True)
     if held is None or held.state != State.RUNNING:

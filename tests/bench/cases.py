@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from bot.papers import register as papers
 from bot.papers.binding import Bindery
 from bot.words import Words
-from storage import casebook, desk, migrations, register, visitors
+from storage import casebook, desk, digests, migrations, register, visitors
 from storage.database import Database
 from storage.hardship import casework
 from storage.hardship.reports import Report, Stage
@@ -97,6 +97,10 @@ def lists(database: Database, looks: int) -> None:
         waits = sorted(took(database, person, rule, *arguments) for _ in range(looks))
         late = waits[max(int(len(waits) * 0.99) - 1, 0)]
         print(f"| {name} | {statistics.median(waits):.0f} | {late:.0f} | {waits[-1]:.0f} |")
+    for name, person in (("the chair's digest of a week", CHAIR), ("an officer's digest", OFFICER)):
+        reader = _account(database, person)
+        waits = sorted(_read_took(database, reader) for _ in range(looks))
+        print(f"| {name} | {statistics.median(waits):.0f} | {waits[-2]:.0f} | {waits[-1]:.0f} |")
     account_id = _account(database, CHAIR)
     waits = sorted(_page_took(database, account_id, after) for after in range(0, 20_000, 1_000))
     print(f"| a page of the register | {statistics.median(waits):.0f} | {waits[-2]:.0f} | {waits[-1]:.0f} |")
@@ -109,6 +113,12 @@ def _station(session: Session) -> int:
 
 def _account(database: Database, person: Person) -> int:
     return database.write_now(lambda session: visitors.recognise(session, person, now=NOW).account_id)
+
+
+def _read_took(database: Database, account_id: int) -> float:
+    begun = time.perf_counter()
+    database.read_now(lambda session: digests.of_account(session, account_id, now=NOW))
+    return (time.perf_counter() - begun) * 1000
 
 
 def _page_took(database: Database, account_id: int, after: int) -> float:

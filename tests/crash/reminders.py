@@ -88,7 +88,7 @@ class RemindersRun:
 
     def _install(self) -> RunningBot:
         self._clock = self.folder / "clock"
-        self._turn(8, 29)
+        self._turn(8, 0)
         more = {"UNIONHALL_DATABASE_URL": self.server} if self.server else {}
         more["UNIONHALL_CLOCK"] = f"file:{self._clock}"
         return RunningBot(self.folder / "data", token=TOKEN, api_url=self._sandbox.url, **more)
@@ -129,6 +129,7 @@ class RemindersRun:
     # Traffic and death.
 
     def _live_and_die(self) -> None:
+        self._turn(8, 0)  # however long it took to fill, the slot lies ahead
         self._start()
         self._wait_until_up()
         self._wait_until_met()
