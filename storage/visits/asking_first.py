@@ -24,8 +24,8 @@ from storage.visits.records import Stage, Visit, Wish
 SERVICE = "asking_first"
 #: By this right a family contact has the question; it is asked again when it leaves.
 RIGHT: Final = "kin"
-#: Visits of one transaction; working days that are offered.
-PAGE: Final = 100
+#: Visits of one transaction, a millisecond each; working days that are offered.
+PAGE: Final = 40
 _DAYS: Final = 8
 #: So many days before the festival somebody comes, where no day is set.
 _AROUND: Final = timedelta(days=10)
