@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from storage import printing, rights
+from storage import outbox, printing, rights
 from storage.campaigns import Kind, Reason, State
 from storage.members import Member, NotKnownYet, Standing
-from storage.printing import NoSuchCampaign, NothingThere, Sheet, cards, days, lists, table
+from storage.outbox import StoredLetter
+from storage.printing import NoSuchCampaign, NothingThere, Sheet, cards, copies, days, lists, table
 from storage.values import Values
 from storage.visits import Outcome, Stage, Tried, Wish
 from tests.cast import Actor, Cast
@@ -349,3 +351,23 @@ class TestPages:
             ["城南供水站"],
         ]
         assert [(page["page"], page["pages"]) for page in pages] == [(0, 2), (1, 2), (1, 2)]
+
+
+class TestCopies:
+    @pytest.mark.parametrize("office", [True, False])
+    def test_with_names_go_from_the_chat_after_a_day(self, cast: Cast, campaign: int, *, office: bool) -> None:
+        who = cast.create_officer() if office else cast.create_member()
+        create_visit(cast, campaign, cast.enrol("刘桂兰"), who, day=date(2027, 1, 20))
+        for sheet in (Sheet.CARDS, Sheet.DAYS):
+            cast.acts(who, printing.order_own, sheet, campaign)
+        for number, letter in enumerate(cast.letters(who), 41):
+            end = outbox.ending(letter.id, outbox.State.SENT, now=cast.now, message_id=number)
+            cast.write(lambda session, end=end: outbox.end_open(session, end) and None)
+
+        def taken(after: timedelta) -> int:
+            return cast.write(lambda session: copies.take_back(session, now=cast.now + after))
+
+        assert [taken(timedelta(hours=hours)) for hours in (23, 24, 24)] == [0, 1, 0]
+        # Of nobody but whom it names: the calendar stays.
+        left = select(StoredLetter.key).where(StoredLetter.message_id.is_not(None))
+        assert cast.read(lambda session: [*session.scalars(left)]) == ["printing.paper_days"]

@@ -1,0 +1,12 @@
+"""Papers of visits go from people's chats again."""
+
+from datetime import datetime
+from functools import partial
+
+from storage.database import Database
+from storage.printing import copies
+
+
+async def take_back(database: Database, now: datetime) -> int:
+    """Orders those deleted that have been there for a day; how many."""
+    return await database.write(partial(copies.take_back, now=now))
