@@ -11,7 +11,7 @@ from bot.papers.enclosures import AnyPaper, Paper, Picture
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
-from storage.outbox import IN_GROUPS, OWN, Letter
+from storage.outbox import ABOUT_OTHERS, IN_GROUPS, OWN, Letter
 from storage.values import Value, Values
 
 
@@ -53,7 +53,8 @@ class Renderer:
             parameters["message_id"] = letter.edits
             return "editMessageText", parameters
         # What concerns another person must not wander on by a tap on "forward".
-        open_to_all = letter.right in (*OWN, *IN_GROUPS) or letter.key in self.pictures
+        own = letter.right in OWN and letter.right not in ABOUT_OTHERS
+        open_to_all = own or letter.right in IN_GROUPS or letter.key in self.pictures
         parameters["protect_content"] = None if open_to_all else True
         return "sendMessage", parameters
 

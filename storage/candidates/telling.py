@@ -1,17 +1,18 @@
 """Telling: who hears of a list, in one letter each: the chair and deputies as it opens, the officers as well."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import offices, outbox, visits
+from storage import offices, outbox, rights
 from storage.campaigns import Campaign, due
+from storage.candidates import counting
 from storage.candidates.access import RIGHT, name
 from storage.offices import Charge, Role
 from storage.outbox import Letter
+from storage.rights import Deed
 from storage.values import Values
-from storage.visits import Visit
 
 
 def opened_name(campaign: Campaign) -> str:
@@ -20,13 +21,19 @@ def opened_name(campaign: Campaign) -> str:
 
 
 def opened(session: Session, campaign: Campaign, *, now: datetime) -> None:
-    """The list is there: chair and deputies settle it, officers look through what is theirs."""
-    count = session.scalar(select(func.count()).where(Visit.campaign_id == campaign.id, Visit.stage.in_(visits.LIVE)))
-    told = {**_told(campaign), "count": count or 0, "approve_on": _approve_on(session, campaign)}
+    """The list is there: chair and deputies settle it, officers look through what is theirs, and read how many."""
+    told = {**_told(campaign), "approve_on": _approve_on(session, campaign)}
     for account_id, whole in [*((one, True) for one in heads(session)), *((one, False) for one in officers(session))]:
-        letter = Letter(account_id, "candidates.opened", {**told, "whole": whole}, right=RIGHT, subject=campaign.id)
+        count = _count(session, campaign, None if whole else rights.reach(session, account_id, Deed.KEEP_VISITS))
+        values: Values = {**told, "count": count, "whole": whole}
+        letter = Letter(account_id, "candidates.opened", values, right=RIGHT, subject=campaign.id)
         letter.once = f"{opened_name(campaign)}{account_id}"
         outbox.queue(session, letter, now=now)
+
+
+def _count(session: Session, campaign: Campaign, reach: Collection[int] | None) -> int:
+    """How many the list has in those units."""
+    return counting.live(counting.by_stage(session, campaign, reach))
 
 
 def approved(session: Session, campaign: Campaign, *, now: datetime) -> None:

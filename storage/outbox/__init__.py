@@ -24,6 +24,7 @@ from storage.outbox.leaving import (
     wait_again,
 )
 from storage.outbox.letters import (
+    ABOUT_OTHERS,
     IN_GROUPS,
     IS_OPEN,
     LIFETIME,
@@ -41,6 +42,7 @@ from storage.outbox.letters import (
 from storage.outbox.queueing import became, how_ended, post, queue, waits_until, was_named
 
 __all__ = [
+    "ABOUT_OTHERS",
     "GUARDED",
     "IN_GROUPS",
     "IS_OPEN",

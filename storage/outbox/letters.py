@@ -61,6 +61,8 @@ VISITOR = "visitor"
 #: Rights to letters that are one's own, as a member or a member's family; by any other right one reads of somebody else
 #: in office.
 OWN = (VISITOR, "member", "family_call", "kin", "goes")
+#: Of these, the right to letters about somebody else, which stay in their chat: of whoever goes on a visit.
+ABOUT_OTHERS = ("goes",)
 #: Rights to letters in groups, where everybody reads: nothing in them is about anybody, but what a person let be shown.
 IN_GROUPS = (ADMITTED, WAITING, THERE, NOTICE)
 

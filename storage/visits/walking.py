@@ -22,6 +22,7 @@ from storage.visitors import Visitor
 from storage.visits import access, booking, yearly
 from storage.visits.records import (
     SERVICE,
+    WALKED,
     Stage,
     Tried,
     Visit,
@@ -173,7 +174,7 @@ def card(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Value
     member = session.get_one(Member, visit.member_id)
     goes_there = access.goes_there(visit, by=by)
     keeps = rights.permits(session, by.account_id, Deed.KEEP_VISITS, visit.unit_id, about=visit.member_id)
-    whole = goes_there or keeps
+    whole = keeps or (goes_there and _on_a_list(session, visit))
     return {
         **facts(session, visit, by=by, now=now),
         "unit": Tree(session).path(visit.unit_id)[-1],
@@ -187,6 +188,12 @@ def card(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Value
         "others": _others(session, visit, by=by),
         **(_closely(session, visit, now.date()) if whole else {}),
     }
+
+
+def _on_a_list(session: Session, visit: Visit) -> bool:
+    """Whether it is to be made, or was, in a campaign that goes on: for no other reason does who goes, or went, read
+    where somebody lives."""
+    return visit.stage in WALKED and session.get_one(Campaign, visit.campaign_id).state != State.CLOSED
 
 
 def _closely(session: Session, visit: Visit, today: date) -> Values:

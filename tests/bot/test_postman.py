@@ -30,6 +30,7 @@ from storage.errors import Refusal
 from storage.outbox import Ended, Letter, Rank, State
 from tests.cast import Actor, Cast
 from tests.conftest import ZONE, Open, OtherWriter
+from tests.storage.visiting import create_campaign, create_visit
 
 
 @dataclass(frozen=True)
@@ -505,6 +506,13 @@ class TestTheLastLook:
         cast.queue(letter(cast.create_officer(), 1, Rank.NOTICE, right="desk"))
         office.run_until_all_ended()
         assert office.ends() == [State.SENT]
+        assert office.wire.calls[0].parameters["protect_content"] is True
+
+    def test_what_who_goes_hears_of_somebody_stays_in_their_chat(self, office: Office, cast: Cast) -> None:
+        li = cast.create_member("李军")
+        visit = create_visit(cast, create_campaign(cast), cast.enrol("陈桂芳"), li)
+        cast.queue(letter(li, 1, Rank.NOTICE, right="goes", subject=visit))
+        office.run_until_all_ended()
         assert office.wire.calls[0].parameters["protect_content"] is True
 
     def test_is_taken_again_before_each_try(self, office: Office, cast: Cast, li: Actor) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from storage import homes, visits
-from storage.campaigns import Kind, Reason, State
+from storage.campaigns import Campaign, Kind, Reason, State
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.values import Values
@@ -162,6 +162,18 @@ class TestCard:
         assert not steward["whole"]
         assert {"address", "phones", "reasons", "family_phone", "age", "needs"}.isdisjoint(steward)
         assert cast.acts(cast.create_officer(), walking.look, visit)["address"] == ADDRESS.address
+
+    @pytest.mark.parametrize("stage", [Stage.DROPPED, Stage.OVER, Stage.PROPOSED])
+    def test_has_no_address_any_more_once_it_is_on_no_list(self, walk: Round, cast: Cast, stage: Stage) -> None:
+        card = cast.acts(walk.li, walking.look, walk.visit(home=True, phone="13800000001", stage=stage))
+        assert not card["whole"]
+        assert not {"address", "phones", "family_phone", "needs", "note", "reasons"} & card.keys()
+
+    def test_has_no_address_any_more_once_the_campaign_is_wrapped_up(self, walk: Round, cast: Cast) -> None:
+        visit = walk.visit(home=True, stage=Stage.DONE, outcome=Outcome.VISITED, done_on=cast.now.date())
+        assert cast.acts(walk.li, walking.look, visit)["address"] == ADDRESS.address
+        cast.write(lambda session: setattr(session.get_one(Campaign, walk.campaign), "state", State.CLOSED))
+        assert not cast.acts(walk.li, walking.look, visit)["whole"]
 
     def test_of_oneself_is_not_had_in_office(self, walk: Round, cast: Cast) -> None:
         officer = cast.create_officer()
