@@ -31,7 +31,7 @@ def day_screen(found: Values) -> Screen:
     assert isinstance(days, list)
     picks = [WISH_DAY(found["version"], day.toordinal(), day=day) for day in days if isinstance(day, date)]
     rows = [picks[at : at + 2] for at in range(0, len(picks), 2)]
-    return Screen("routes.wish_which_day", found, [*rows, [ASK_AGAIN(found["visit"], back=True)]])
+    return Screen("routes.which_wished_day", found, [*rows, [ASK_AGAIN(found["visit"], back=True)]])
 
 
 def answered_screen(found: Values) -> Screen:
