@@ -21,8 +21,9 @@ from storage.units import Unit
 from storage.values import Values
 from storage.visitors import Visitor
 from storage.visits import access, walking
+from storage.visits.access import VisitMoved
 from storage.visits.bringing import told
-from storage.visits.records import SERVICE, Visit, keep_needs, needs_of
+from storage.visits.records import SERVICE, WALKED, Visit, keep_needs, needs_of
 
 #: Characters of all that is heard on one visit.
 MOST: Final = 500
@@ -37,8 +38,8 @@ class NeedsUnwanted(Refusal):
 
 
 def begin(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Asks what was heard. NeedsUnwanted."""
-    visit = _wanted(session, access.own(session, visit_id, Deed.TICK_VISITS, by=by))
+    """Asks what was heard. NeedsUnwanted; VisitMoved for one that is on no list any more."""
+    visit = _wanted(session, _own(session, visit_id, by=by))
     asking.keep(session, by, SERVICE, {"visit": visit.id}, now=now)
     asking.ask(session, by, SERVICE, "needs")
     return open_question(session, by=by, now=now)
@@ -53,7 +54,7 @@ def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
 def write(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """It is kept behind what was heard before: two go, and both may have heard something. NeedsUnfit, NeedsUnwanted."""
     asking.expect(by, SERVICE, "needs")
-    visit = _wanted(session, access.asked_about(session, by=by))
+    visit = _wanted(session, _listed(session, access.asked_about(session, by=by)))
     before = needs_of(session, visit)
     heard = words.strip() if before is None else f"{before}\n{words.strip()}"
     if not words.strip() or len(heard) > MOST:
@@ -65,7 +66,7 @@ def write(session: Session, words: str, *, by: Visitor, now: datetime) -> Values
 def forget(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
     """What was heard is not kept after all."""
     asking.expect(by, SERVICE, "needs", version)
-    visit = access.asked_about(session, by=by)
+    visit = _listed(session, access.asked_about(session, by=by))
     keep_needs(session, visit, None)
     return _after(session, visit, "forget_needs", by=by, now=now)
 
@@ -87,6 +88,17 @@ def _after(session: Session, visit: Visit, act: str, *, by: Visitor, now: dateti
     return {**told(session, visit, by=by, now=now), "just": act}
 
 
+def _own(session: Session, visit_id: int, *, by: Visitor) -> Visit:
+    return _listed(session, access.own(session, visit_id, Deed.TICK_VISITS, by=by))
+
+
+def _listed(session: Session, visit: Visit) -> Visit:
+    """The visit, as long as it is on a list that goes on. VisitMoved."""
+    if visit.stage not in WALKED:
+        raise VisitMoved(number=visit.number)
+    return access.running(session, visit)
+
+
 def _wanted(session: Session, visit: Visit) -> Visit:
     if not walking.keeps_words(session, visit):
         raise NeedsUnwanted(number=visit.number)
@@ -98,7 +110,7 @@ def _wanted(session: Session, visit: Visit) -> Visit:
 
 def follow_up(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
     """需跟进: the unit's officers are told, once; pressed again, no more."""
-    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    visit = _own(session, visit_id, by=by)
     visit.follow_up = not visit.follow_up
     heard = visit.follow_up and _tell_officers(session, visit, "visits.follow_up", by=by, now=now)
     return {**_after(session, visit, "follow_up", by=by, now=now), "told": heard}
@@ -106,7 +118,7 @@ def follow_up(session: Session, visit_id: int, *, by: Visitor, now: datetime) ->
 
 def talk(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
     """约一次谈心: there is an occasion for a talk, and the unit's officers are told; asked twice there is one."""
-    visit = access.own(session, visit_id, Deed.TICK_VISITS, by=by)
+    visit = _own(session, visit_id, by=by)
     occasions.arise(session, occasions.Kind.TALK, visit.member_id, visit.number, now=now)
     heard = _tell_officers(session, visit, "visits.talk", by=by, now=now)
     return {**_after(session, visit, "ask_talk", by=by, now=now), "told": heard}

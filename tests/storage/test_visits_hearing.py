@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from storage import consents, occasions, visits
+from storage.campaigns import Campaign, State
 from storage.consents import Consent, Purpose
 from storage.mydata import agreeing
 from storage.occasions import Occasion
 from storage.offices import Role
-from storage.visits import Visit, hearing, ticking, walking
+from storage.visits import Stage, Visit, hearing, ticking, walking
+from storage.visits.access import VisitMoved
 from storage.visits.hearing import NeedsUnfit, NeedsUnwanted
 from tests.cast import Actor, Cast
 from tests.storage.test_visits_walking import Round, walk
@@ -50,6 +52,25 @@ class TestNeeds:
             with pytest.raises(NeedsUnfit):
                 hear(cast, walk.li, visit, words)
         hear(cast, walk.li, visit, "疼" * 99)
+
+    @pytest.mark.parametrize("stage", [Stage.DROPPED, Stage.OVER])
+    def test_are_neither_written_nor_deleted_once_it_is_on_no_list(self, walk: Round, cast: Cast, stage: Stage) -> None:
+        visit = walk.visit()
+        hear(cast, walk.li, visit, "膝盖疼")
+        asked = cast.acts(walk.li, hearing.begin, visit)
+        cast.write(lambda session: setattr(session.get_one(Visit, visit), "stage", stage))
+        with pytest.raises(VisitMoved):
+            cast.acts(walk.li, hearing.forget, asked["version"])
+        for rule in (hearing.begin, hearing.follow_up, hearing.talk):
+            with pytest.raises(VisitMoved):
+                cast.acts(walk.li, rule, visit)
+        assert needs(cast, visit) == "膝盖疼"
+
+    def test_stay_as_they_are_once_the_campaign_is_wrapped_up(self, walk: Round, cast: Cast) -> None:
+        visit = walk.visit()
+        cast.write(lambda session: setattr(session.get_one(Campaign, walk.campaign), "state", State.CLOSED))
+        with pytest.raises(VisitMoved):
+            cast.acts(walk.li, hearing.begin, visit)
 
     def test_are_deleted_by_a_press(self, walk: Round, cast: Cast) -> None:
         visit = walk.visit()
