@@ -6,10 +6,11 @@ go. What a service does with it (who may enter, what becomes of the case, what t
 """
 
 from storage.aid.ceilings import received, summary, was_entered
-from storage.aid.records import KEPT, SERVICE, Grant, Kind, Receipt, Source, State, goods_of, is_corrected
+from storage.aid.records import IS_UNSETTLED, KEPT, SERVICE, Grant, Kind, Receipt, Source, State, goods_of, is_corrected
 from storage.aid.seconding import RIGHT, may_decide
 
 __all__ = [
+    "IS_UNSETTLED",
     "KEPT",
     "RIGHT",
     "SERVICE",

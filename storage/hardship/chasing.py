@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import accounts, aid, holidays, offices, outbox, rights
@@ -61,12 +61,25 @@ def _left(session: Session, *, by: Visitor, now: datetime) -> list[WaitingGrant]
         return []
     # Handed over a while ago, said not to have come, or not handed over yet.
     waits = _unsigned(now) | (_stands() & (Grant.handed_at.is_(None) | (Grant.receipt == aid.Receipt.MISSING)))
-    found = select(Grant, Report).join(Report, Report.id == Grant.report_id)
-    found = found.where(waits, Report.stage.in_(ENDS), Report.member_id.is_distinct_from(by.member_id))
+    ended = [aid.IS_UNSETTLED, waits, Report.stage.in_(ENDS), Report.member_id.is_distinct_from(by.member_id)]
     if scope is not None:
-        found = found.where(Report.unit_id.in_(scope))
+        ended.append(Report.unit_id.in_(scope))
+    left = _left_pairs(session, ended)
+    if not left:
+        return []
+    found = select(Grant, Report).join(Report, Report.id == Grant.report_id).where(*ended, or_(*left))
     rows = session.execute(found.order_by(Grant.id)).all()
     return [_line(session, grant, report, by=by) for grant, report in rows if _is_theirs(session, report, by=by)]
+
+
+def _left_pairs(session: Session, ended: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """Whose officer is gone: asked once an officer and unit, not once a case; some may still be theirs by duty."""
+    pairs = select(Report.officer_id, Report.unit_id).join(Grant, Grant.report_id == Report.id).where(*ended)
+    reaches, gone = rights.Reaches(session, Deed.WORK_CASES), dict[int | None, set[int]]()
+    for officer_id, unit_id in session.execute(pairs.distinct()):
+        if not reaches.permit(officer_id, unit_id):
+            gone.setdefault(officer_id, set()).add(unit_id)
+    return [Report.officer_id.is_not_distinct_from(one) & Report.unit_id.in_(places) for one, places in gone.items()]
 
 
 def _is_theirs(session: Session, report: Report, *, by: Visitor) -> bool:

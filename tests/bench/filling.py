@@ -10,7 +10,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from storage import accounts, offices, sealed, units
-from storage.aid import Grant, Kind, Source, State
+from storage.aid import Grant, Kind, Receipt, Source, State
 from storage.database import Database
 from storage.dossiers.records import Body, Decision, Dossier, HardshipClass, Step
 from storage.hardship.reports import ENDS, ON_FILE, Cause, Report, Stage, Track, Urgency
@@ -82,6 +82,8 @@ def _fill(
     add_phones(session, [(row["id"], str(13_000_000_000 + row["id"])) for row in members])
 
 
+#: Of what was given, how much is confirmed.
+_CAME = 0.98
 _DECIDED = (Step.REPORT_UP, Step.APPROVE)
 
 
@@ -160,6 +162,7 @@ def _decision(key: int, step: Step, account_id: int, day: date, now: datetime) -
 
 
 def _grant(key: int, account_id: int, chance: random.Random, now: datetime) -> dict[str, Any]:
+    came = chance.random() < _CAME
     return {
         "row": sealed.new_row(),
         "member_id": key,
@@ -171,4 +174,7 @@ def _grant(key: int, account_id: int, chance: random.Random, now: datetime) -> d
         "state": State.GRANTED,
         "entered_by": account_id,
         "entered_at": now,
+        "handed_at": now - timedelta(days=9),
+        "receipt": chance.choice([Receipt.TAP, Receipt.PAPER]) if came else None,
+        "received_at": now - timedelta(days=8) if came else None,
     }
