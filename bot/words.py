@@ -3,7 +3,7 @@
 import gettext
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,7 +20,8 @@ from storage.accounts import LANGUAGES
 
 _MOMENT = {"zh": "M月d日 EEE HH:mm", "en": "EEE d MMM, HH:mm"}
 _DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
-#: The same where it is not this year's: a file goes on over years.
+#: From there on a day without its year could be taken for one of another: a file goes on over years.
+_NEAR = timedelta(days=183)
 _DAY_OF_YEAR = {"zh": "yyyy年M月d日 EEE", "en": "EEE d MMM yyyy"}
 _YUAN = {"zh": "{} 元", "en": "CNY {}"}
 #: Chinese is the source; a language without a catalogue here would be read in Chinese.
@@ -125,9 +126,10 @@ class Words:
         return format_datetime(instant.astimezone(self._zone), _MOMENT[language], locale=language)
 
     def _day(self, instant: date, language: str) -> str:
-        """Day and weekday, in the union's zone; with the year where it is another than today's."""
-        local = instant.astimezone(self._zone) if isinstance(instant, datetime) else instant
-        told = _DAY if self.clock is None or local.year == self.clock().astimezone(self._zone).year else _DAY_OF_YEAR
+        """Day and weekday, in the union's zone; with the year where it is more than half a year away."""
+        local = instant.astimezone(self._zone).date() if isinstance(instant, datetime) else instant
+        today = local if self.clock is None else self.clock().astimezone(self._zone).date()
+        told = _DAY if abs(local - today) <= _NEAR else _DAY_OF_YEAR
         return format_date(local, told[language], locale=language)
 
 

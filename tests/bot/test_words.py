@@ -283,12 +283,20 @@ class TestDays:
         ("language", "days"),
         [("zh", ["11月23日 周一", "2025年11月23日 周日"]), ("en", ["Mon 23 Nov", "Sun 23 Nov 2025"])],
     )
-    def test_are_told_with_the_year_where_it_is_another_than_todays(self, language: str, days: list[str]) -> None:
+    def test_are_told_with_the_year_where_they_are_more_than_half_a_year_away(
+        self, language: str, days: list[str]
+    ) -> None:
         words = Words(ZoneInfo("Asia/Shanghai"))
         words.clock = lambda: datetime(2026, 12, 31, 15, tzinfo=UTC)
         shown = [words.plain("duty.too_far", {"last": date(year, 11, 23)}, language) for year in (2026, 2025)]
         assert all(day in text for day, text in zip(days, shown, strict=True))
         assert ("20" in shown[0], "2025" in shown[1]) == (False, True)
+
+    def test_are_told_without_it_where_the_year_only_turns_between(self) -> None:
+        words = Words(ZoneInfo("Asia/Shanghai"))
+        words.clock = lambda: datetime(2026, 12, 31, 15, tzinfo=UTC)
+        assert "2027" not in words.plain("duty.too_far", {"last": date(2027, 2, 5)}, "zh")
+        assert "2027年7月5日" in words.plain("duty.too_far", {"last": date(2027, 7, 5)}, "zh")
 
 
 class TestEnglishPages:

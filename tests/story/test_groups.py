@@ -192,7 +192,10 @@ class TestSaying:
         line = there.wait_for(tongue.offers("groups.pick_there"), 15)
         there.follow(line, tongue.label("groups.button_pick_there"))
         chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_choose"))
-        chair.press_on(chair.wait_for(there.group.title, 15), STATION)
+        asked = chair.wait_for(
+            lambda message: there.group.title in message.text and STATION in str(message.buttons), 15
+        )
+        chair.press_on(asked, STATION)
         assert STATION in card_of(there, tongue).text
 
     def test_admit_of_anybody_else_is_refused(self, union: Union, zhao: Phone) -> None:
