@@ -16,7 +16,7 @@ from storage.values import Value, Values
 #: The columns of the list, and what else stands on it; in both languages, as it goes to everybody's hands.
 LIST_WORDS: Final = (
     *("title", "marked", "total", "made_by", "checked_by", "signed_on", "page_of"),
-    *("no", "name", "unit", "money", "goods", "sign", "for", "walkers", "on"),
+    *("no", "name", "unit", "money", "goods", "sign", "for", "walkers", "on", "by_phone"),
 )
 #: The lines of a card, in order; and which of them are printed large.
 CARD_LINES: Final = ("address", "phones", "family", "bring", "day", "with", "wish", "tried")
@@ -63,6 +63,7 @@ def _row(row: Mapping[str, Any]) -> Value:
         "unit": row["unit"],
         "money": _yuan(row["money"]),
         "goods": row["goods"] or "",
+        "by_phone": row["by_phone"],
         "walkers": " ".join(row["walkers"]),
         "on": _day(row["done_on"]) or "",
     }

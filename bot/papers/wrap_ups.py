@@ -41,9 +41,9 @@ def picture(found: Values, say: Say) -> Enclosure:
         "title": say("wrap_ups.title", _name(found)),
         "as_of": say("wrap_ups.as_of", {name: found[name] for name in ("state", "at", "closed_at")}),
         "tiles": [_tile(name, found, say) for name in FIGURES],
-        "by_unit": say("wrap_ups.word_by_unit", {}),
+        "by_unit": say("wrap_ups.bars_by_unit", {}),
         "units": _bars([(one["unit"], one["people"], _share(one, say)) for one in _folded(units, say)]),
-        "by_source": say("wrap_ups.word_by_source", {}),
+        "by_source": say("wrap_ups.bars_by_source", {}),
         "sources": _bars([(_source(one, say), one["money"], _yuan(one["money"], say)) for one in sources]),
         "note": _note(found, say),
     }

@@ -11,7 +11,7 @@ from storage.printing.choosing import named, of_keys
 from storage.printing.readers import Choice, Reader, names_of, reader, visits_of
 from storage.units import Tree
 from storage.values import Value, Values
-from storage.visits import Stage, Visit
+from storage.visits import Outcome, Stage, Visit, Wish
 
 
 def on_list(session: Session, *, account_id: int, subject: int, values: Values, now: datetime) -> Values:
@@ -47,16 +47,25 @@ def _row(visit: Visit, names: dict[int, str], tree: Tree) -> Values:
         "unit": tree.path(visit.unit_id)[-1],
         "money": money,
         "goods": goods,
+        "by_phone": by_phone(visit),
         "walkers": walkers,
         "done_on": visit.done_on,
     }
 
 
 def brought(visit: Visit) -> tuple[int | None, str | None]:
-    """What was brought, where somebody has been; else what goes with the visit. Money in 分."""
+    """What was brought, where somebody has been; else what goes with the visit: nothing to who is only rung up. Money
+    in 分."""
     if visit.stage == Stage.DONE:
         return visit.gave_money, visit.gave_goods
-    return visit.money, visit.goods
+    return (None, None) if by_phone(visit) else (visit.money, visit.goods)
+
+
+def by_phone(visit: Visit) -> bool:
+    """Whether they were rung up, or wish to be (电话慰问): nobody comes with whom they could sign."""
+    if visit.stage == Stage.DONE:
+        return visit.outcome == Outcome.PHONED
+    return visit.wish == Wish.CALL
 
 
 def walkers_of(visit: Visit, names: dict[int, str]) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import audit, outbox, rights
@@ -12,6 +13,7 @@ from storage.outbox import Letter, Rank
 from storage.rights import Deed
 from storage.values import Values
 from storage.visitors import Visitor
+from storage.visits import LIVE, Visit
 from storage.wrap_ups.reckoning import figures_of
 
 #: The right by which pages and papers are had.
@@ -63,7 +65,7 @@ def told(session: Session, campaign: Campaign, *, now: datetime) -> Values:
         "state": campaign.state,
         "closed_at": campaign.closed_at,
         "at": now,
-        "may_close": may_close(campaign, now),
+        "may_close": may_close(session, campaign, now),
     }
 
 
@@ -76,7 +78,23 @@ def looked_at(session: Session, campaign_id: int, *, by: Visitor) -> Campaign:
     return campaign
 
 
-def may_close(campaign: Campaign, now: datetime) -> bool:
+def may_close(session: Session, campaign: Campaign, now: datetime) -> bool:
+    """Whether it can be closed now: there is no way back, so that before its day nobody may be left to visit."""
+    return far_enough(campaign, now) and not (is_ahead(campaign, now) and left_open(session, campaign))
+
+
+def is_ahead(campaign: Campaign, now: datetime) -> bool:
+    """Whether its day, in the union's zone, is yet to come."""
+    return now.date() < campaign.festival_on
+
+
+def left_open(session: Session, campaign: Campaign) -> int:
+    """Visits of it that closing would end."""
+    left = select(func.count(Visit.id)).where(Visit.campaign_id == campaign.id, Visit.stage.in_(LIVE))
+    return session.scalar(left) or 0
+
+
+def far_enough(campaign: Campaign, now: datetime) -> bool:
     """Whether it is walked, with nothing of its list left to plan; a YEAR has to be over."""
     over = campaign.kind != Kind.YEAR or campaign.festival_on < now.date()
     return campaign.state == State.APPROVED and campaign.planned_up_to is None and over

@@ -43,6 +43,7 @@ ROW: Values = {
     "unit": "城东供水站",
     "money": 100_000,
     "goods": "米、油",
+    "by_phone": False,
     "walkers": ["王秀英", "陈敏"],
     "done_on": None,
 }
@@ -104,6 +105,12 @@ class TestTheList:
             *("签名", "代领人/关系", "制表人", "审核人", "王秀英 于 2027-01-18 09:30 打印", "第 1 页 / 共 1 页"),
         ):
             assert piece in words
+
+    def test_marks_who_is_rung_up_instead_of_leaving_room_to_sign(self) -> None:
+        assert "电话慰问" not in read(listed())
+        words = read(listed(by_phone=True, money=None, goods=None))
+        assert "电话慰问" in words
+        assert "by telephone" in words
 
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_says_the_same_in_both_languages_whoever_prints_it(self, language: str) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bot.papers import wrap_ups
+from bot.papers import typesetting, wrap_ups
 from bot.papers.enclosures import DOCX, PNG, Enclosure, Say
 from bot.words import Words
 from storage.values import Value, Values
@@ -127,6 +127,21 @@ class TestThePicture:
         heights = [self.size(self.drawn(units=UNITS[:1] * n))[1] for n in (1, 12, 40)]
         assert heights[0] < heights[1] == heights[2]
 
+    @pytest.mark.parametrize(
+        ("language", "people", "money"), [("zh", "横条是人次", "横条是金额"), ("en", "bars: people", "bars: money")]
+    )
+    def test_says_what_is_drawn(self, monkeypatch: pytest.MonkeyPatch, language: str, people: str, money: str) -> None:
+        drawn: list[Values] = []
+
+        def draw(_name: str, shown: Values, _kind: str) -> bytes:
+            drawn.append(shown)
+            return b""
+
+        monkeypatch.setattr(typesetting, "drawn", draw)
+        self.drawn(language)
+        assert people in str(drawn[0]["by_unit"])
+        assert money in str(drawn[0]["by_source"])
+
     def test_tells_each_bar_by_its_number_and_the_rest_as_one(self) -> None:
         said: list[str] = []
         words = say()
@@ -139,6 +154,20 @@ class TestThePicture:
         assert said.count("10 人次，1 元") == 11
         assert "40 人次，4 元" in said
         assert "其余单位" in said
+
+    @pytest.mark.parametrize(
+        ("language", "rest"),
+        [
+            ("zh", "其余 3 个单位一共 21 人次，6 元，明细在 Word 文档里。"),
+            ("en", "3 more units: 21 reached, CNY 6 in all; each is in the Word document."),
+        ],
+    )
+    def test_goes_with_a_text_that_adds_up_what_it_does_not_name(self, language: str, rest: str) -> None:
+        units: list[Value] = [{"unit": f"第{n}站", "people": n, "money": n * 100 // 3} for n in range(9, 1, -1)]
+        units[5:] = [{"unit": "别处", "people": 7, "money": 200} for _ in range(3)]
+        text = Words(ZONE).plain("wrap_ups.picture", {**FOUND, "units": units}, language)
+        assert rest in text
+        assert "别处" not in text
 
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_goes_with_a_text_that_fits_below_it(self, language: str) -> None:

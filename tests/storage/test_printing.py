@@ -105,6 +105,7 @@ class TestTheList:
                 "unit": "城东供水站",
                 "money": MONEY,
                 "goods": GOODS,
+                "by_phone": False,
                 "walkers": ["王秀英", "陈敏"],
                 "done_on": None,
             }
@@ -127,6 +128,23 @@ class TestTheList:
         found = read(cast, lists.on_list, wang, campaign)
         (row,) = found["rows"]
         assert (row["money"], row["goods"], row["done_on"], found["money"]) == (50_000, None, cast.now.date(), 50_000)
+
+    def test_of_who_wishes_to_be_rung_up_has_nothing_to_sign_for(self, cast: Cast, wang: Actor, campaign: int) -> None:
+        create_visit(cast, campaign, cast.enrol("甲"), wish=Wish.CALL)
+        done = {"stage": Stage.DONE, "done_on": cast.now.date()}
+        create_visit(cast, campaign, cast.enrol("乙"), **done, outcome=Outcome.PHONED)
+        # They came all the same, and the money changed hands.
+        came = {"outcome": Outcome.VISITED, "gave_money": 50_000, "wish": Wish.CALL}
+        create_visit(cast, campaign, cast.enrol("丙"), **done, **came)
+        create_visit(cast, campaign, cast.enrol("丁"), wish=Wish.COME)
+        found = read(cast, lists.on_list, wang, campaign)
+        assert [(row["name"], row["by_phone"], row["money"], row["goods"]) for row in found["rows"]] == [
+            ("甲", True, None, None),
+            ("乙", True, None, None),
+            ("丙", False, 50_000, None),
+            ("丁", False, MONEY, GOODS),
+        ]
+        assert found["money"] == 50_000 + MONEY
 
     def test_goes_unit_by_unit_along_the_route(self, cast: Cast, campaign: int) -> None:
         chair, far = cast.create_chair(), cast.create_unit("城西供水站")

@@ -1,6 +1,6 @@
 """Wrap-ups: what came of a campaign in figures, and its end."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +12,15 @@ from storage.aid import State as GrantState
 from storage.campaigns import Campaign, Kind, State
 from storage.homes import Details
 from storage.values import Values
-from storage.visits import Outcome, Stage, Visit
-from storage.wrap_ups import AlreadyClosed, NotThatFar, WrapUp, reckoning
+from storage.visits import LIVE, Outcome, Stage, Visit, booking
+from storage.wrap_ups import AlreadyClosed, NotThatFar, StillBooking, StillWalked, WrapUp, reckoning
 from storage.wrap_ups.ordering import NoSuchCampaign, on_paper
 from tests.cast import Actor, Cast
 from tests.storage.visiting import create_campaign, create_visit, live_at, visit
 
 DAY = date(2027, 1, 20)
+#: The day of the campaign of spring.
+FESTIVAL = campaigns.day_of(Kind.SPRING, 2027)
 
 
 @pytest.fixture
@@ -159,15 +161,50 @@ class TestClosing:
             create_visit(cast, campaign, cast.enrol("丙"), stage=Stage.PROPOSED),
         )
         dropped = create_visit(cast, campaign, cast.enrol("丁"), stage=Stage.DROPPED)
-        assert cast.acts(chair, wrap_ups.ask_close, campaign)["open"] == 2
-        page = cast.acts(chair, wrap_ups.close, campaign)
+        after = datetime.combine(FESTIVAL, cast.now.timetz())
+        assert cast.acts(chair, wrap_ups.ask_close, campaign, now=after)["open"] == 2
+        page = cast.acts(chair, wrap_ups.close, campaign, now=after)
         assert (page["people"], page["open"], page["state"], page["may_close"]) == (1, 2, State.CLOSED, False)
         assert [visit(cast, one).stage for one in (left, late, dropped)] == [Stage.OVER, Stage.OVER, Stage.DROPPED]
         assert state(cast, campaign) == State.CLOSED
         kept = cast.read(lambda session: session.get_one(WrapUp, campaign))
-        assert (kept.closed_by, kept.closed_at) == (chair.account_id, cast.now)
+        assert (kept.closed_by, kept.closed_at) == (chair.account_id, after)
         (entry,) = cast.audited("wrap_ups.close")
         assert entry.record == f"campaigns {campaign}"
+
+    @pytest.mark.parametrize("stage", LIVE)
+    def test_before_the_day_waits_for_whom_nobody_reached(
+        self, cast: Cast, chair: Actor, campaign: int, stage: Stage
+    ) -> None:
+        left = create_visit(cast, campaign, cast.enrol("乙"), stage=stage)
+        eve = datetime.combine(FESTIVAL - timedelta(days=1), cast.now.timetz())
+        assert not cast.acts(chair, wrap_ups.look, campaign, now=eve)["may_close"]
+        for rule in (wrap_ups.ask_close, wrap_ups.close):
+            with pytest.raises(StillWalked) as refused:
+                cast.acts(chair, rule, campaign, now=eve)
+            assert (refused.value.values["open"], refused.value.values["day"]) == (1, FESTIVAL)
+        assert (visit(cast, left).stage, state(cast, campaign)) == (stage, State.APPROVED)
+        assert cast.acts(chair, wrap_ups.look, campaign, now=eve + timedelta(days=1))["may_close"]
+
+    def test_before_the_day_is_open_once_everybody_was_reached(self, cast: Cast, chair: Actor, campaign: int) -> None:
+        done(cast, campaign, cast.enrol("甲"))
+        assert cast.acts(chair, wrap_ups.look, campaign)["may_close"]
+        assert cast.acts(chair, wrap_ups.close, campaign)["state"] == State.CLOSED
+
+    def test_waits_for_what_goes_into_the_books(self, cast: Cast, chair: Actor, campaign: int) -> None:
+        cast.create_deputy()
+        done(cast, campaign, cast.enrol("甲"), to_book=True, done_by=cast.create_officer().account_id)
+        for rule in (wrap_ups.ask_close, wrap_ups.close):
+            with pytest.raises(StillBooking):
+                cast.acts(chair, rule, campaign)
+        assert state(cast, campaign) == State.APPROVED
+        cast.write(lambda session: booking.take_up(session, now=cast.now))
+        assert cast.acts(chair, wrap_ups.close, campaign)["state"] == State.CLOSED
+
+    def test_does_not_wait_for_the_books_of_another(self, cast: Cast, chair: Actor, campaign: int) -> None:
+        autumn = create_campaign(cast, Kind.AUTUMN)
+        done(cast, autumn, cast.enrol("甲"), to_book=True, done_by=chair.account_id)
+        assert cast.acts(chair, wrap_ups.close, campaign)["state"] == State.CLOSED
 
     def test_keeps_figures_for_the_annual_summary(self, cast: Cast, chair: Actor, campaign: int) -> None:
         done(cast, campaign, cast.enrol("甲"))

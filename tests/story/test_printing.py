@@ -5,9 +5,10 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.sandbox.phones import Phone
 from bot.sandbox.records import Message
@@ -53,6 +54,11 @@ def planned(union: Union, year: int, whom: list[Phone], goes: Phone) -> int:
     return union.beside(rule)
 
 
+def everybody_reached(campaign: int, session: Transaction) -> None:
+    done = {"stage": Stage.DONE, "outcome": Outcome.PHONED, "done_on": datetime.now(UTC).date()}
+    session.execute(update(Visit).where(Visit.campaign_id == campaign).values(**done))
+
+
 def file_of(phone: Phone, message: Message) -> tuple[str, bytes]:
     document = message.content["document"]
     return document["file_name"], phone.world.files[document["file_id"]].data
@@ -76,10 +82,10 @@ class TestPapersOfVisits:
 
         self._by_office(officer, names, tongue)
         self._by_who_goes(goes, tongue)
-        self._wrapped_up(chair, tongue)
+        self._wrapped_up(union, chair, campaign, tongue)
         state = union.look(lambda session: session.get_one(Campaign, campaign).state)
         left = union.look(lambda session: sorted(session.scalars(select(Visit.stage).filter_by(campaign_id=campaign))))
-        assert (state, left) == (State.CLOSED, [Stage.DONE, Stage.OVER])
+        assert (state, left) == (State.CLOSED, [Stage.DONE, Stage.DONE])
         assert not any(name in union.bot.log for name in names)
         if tongue is EN:
             assert han_in([officer, goes, chair], *names, goes.person.first_name, chair.person.first_name) == []
@@ -108,13 +114,18 @@ class TestPapersOfVisits:
         _, data = file_of(goes, tongue.press(goes, "printing.own", brought(".pdf"), sheet="cards"))
         assert data.startswith(b"%PDF")
 
-    def _wrapped_up(self, chair: Phone, tongue: Tongue) -> None:
+    def _wrapped_up(self, union: Union, chair: Phone, campaign: int, tongue: Tongue) -> None:
         open_desk(chair, tongue)
         tongue.press(chair, "campaigns.open", tongue.offers("wrap_ups.open"))
-        tongue.press(chair, "wrap_ups.open", tongue.offers("wrap_ups.order"))
+        page = tongue.press(chair, "wrap_ups.open", tongue.offers("wrap_ups.order"))
         shown = tongue.press(chair, "wrap_ups.picture", lambda message: "photo" in message.content)
         assert tongue.says("wrap_ups.title", kind="spring", year=YEARS[tongue.language]) in shown.text
         _, data = file_of(chair, tongue.press(chair, "wrap_ups.order", brought(".docx")))
         assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
+        # The day is years away and one is yet to be visited.
+        assert not tongue.offers("wrap_ups.ask_close")(page)
+        union.beside(partial(everybody_reached, campaign))
+        tongue.press(chair, "campaigns.look", tongue.offers("wrap_ups.open"), back=True)
+        tongue.press(chair, "wrap_ups.open", tongue.offers("wrap_ups.ask_close"))
         tongue.press(chair, "wrap_ups.ask_close", tongue.offers("wrap_ups.close"))
         tongue.press(chair, "wrap_ups.close", lambda message: not tongue.offers("wrap_ups.ask_close")(message))
