@@ -111,6 +111,7 @@ _OPENS: dict[str, Callable[..., Press]] = {
     "correction": mydata.LOOK,
     "review": reviews.LOOK,
     "visit": circumstances.SEE,
+    **campaigns.ON_DESK,
     **aid.ON_DESK,
 }
 

@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler
 
 from handlers import aid, circumstances, reviews
 from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.campaigns import page as campaign_pages
 from handlers.casebook import page as casebook_page
 from handlers.context import Context
 from handlers.desk import OPEN as OPEN_DESK
@@ -17,6 +18,7 @@ from handlers.joining import door
 from handlers.mydata import correcting
 from handlers.screens import Screen
 from storage import casebook, joining
+from storage.candidates import page as lists
 from storage.digests import Line
 from storage.hardship import aiding, casework
 from storage.mydata import corrections
@@ -26,7 +28,7 @@ from storage.visits import taking_on
 OPEN = Button("digests.open", Line, int)
 
 #: How a line is opened: by the rule of its service, which asks whether it is the visitor's now.
-_OPENS: dict[Line, tuple[Callable[..., Any], Callable[[Any], Screen]]] = {
+OPENS: dict[Line, tuple[Callable[..., Any], Callable[[Any], Screen]]] = {
     Line.REPORT: (casework.look, hardship_cards.card_screen),
     Line.STILL: (casebook.look, casebook_page.page_screen),
     Line.CLAIM: (joining.look, door.claim_screen),
@@ -35,12 +37,14 @@ _OPENS: dict[Line, tuple[Callable[..., Any], Callable[[Any], Screen]]] = {
     Line.WORD: (aiding.reconsider, aid.asked_screen),
     Line.GRANT: (aiding.look, aid.grant_screen),
     Line.VISIT: (taking_on.look, circumstances.visit_screen),
+    Line.LIST_FREE: (lists.front, campaign_pages.screen),
+    Line.LIST_WORD: (lists.front, campaign_pages.screen),
 }
 
 
 async def open_(update: Update, context: Context) -> None:
     line, key = OPEN.read(update)
-    rule, screen = _OPENS[line]
+    rule, screen = OPENS[line]
     await context.write(rule, key, answer=lambda found: replace(screen(found), fresh=True))
 
 

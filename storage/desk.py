@@ -8,6 +8,9 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from storage import calendar, casebook, hardship, holidays, joining, offices, outbox, people, reviews, rights
+from storage.candidates import access as lists
+from storage.candidates import waiting as of_lists
+from storage.candidates.waiting import WaitingList
 from storage.circumstances import keeping
 from storage.hardship import Waiting, chasing
 from storage.hardship.chasing import WaitingGrant
@@ -44,6 +47,7 @@ def waiting(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     keeping.stop(session, by=by)
     telling.stop(session, by=by)
     walking.stop(session, by=by)
+    lists.stop(session, by=by)
     found = lines(session, by=by, now=now)
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 0), pages - 1)
@@ -69,6 +73,7 @@ def lines(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
     found += _corrections(session, corrections.waiting_for(session, by.account_id))
     found += _reviews(reviews.waiting_for(session, by.account_id))
     found += _visits(due.waiting_for(session, by.account_id, now=now))
+    found += _lists(of_lists.waiting_for(session, by=by, now=now))
     found += _grants(chasing.grants_waiting(session, by=by, now=now))
     found.sort(key=lambda line: str(line["at"]))
     return found
@@ -106,6 +111,21 @@ def _visits(waiting_: list[WaitingVisit]) -> list[Values]:
             "due_on": one.due_on,
             "overdue": one.overdue,
             "mine": one.mine,
+            "at": one.since,
+        }
+        for one in waiting_
+    ]
+
+
+def _lists(waiting_: list[WaitingList]) -> list[Values]:
+    return [
+        {
+            "kind": f"list_{one.what}",
+            "id": one.campaign_id,
+            "of": one.kind,
+            "year": one.year,
+            "count": one.count,
+            "overdue": one.overdue,
             "at": one.since,
         }
         for one in waiting_

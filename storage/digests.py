@@ -51,6 +51,8 @@ class Line(StrEnum):
     WORD = "word"
     GRANT = "grant"
     VISIT = "visit"
+    LIST_FREE = "list_free"
+    LIST_WORD = "list_word"
 
 
 class What(StrEnum):

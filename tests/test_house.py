@@ -58,6 +58,7 @@ from storage.bylaws.table import NOUNS as SETTING_NOUNS
 from storage.campaigns import Reason
 from storage.campaigns import State as CampaignState
 from storage.campaigns.plan import _plans
+from storage.candidates.waiting import For
 from storage.casebook import Next
 from storage.circumstances import SHIPPED
 from storage.consents import VERSIONS, Purpose
@@ -246,6 +247,7 @@ PUT_TOGETHER = {
     "campaigns.reason_": {*Reason},
     "candidates.wish_": {*Wish},
     "campaigns.state_": {*CampaignState},
+    "campaigns.waits_": {*For},
     "digests.date_": {*digests.What},
     "digests.step_": {step["name"] for kind in _plans().values() for step in kind["steps"]},
     "reminders.step_": {

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import sealed
@@ -68,6 +68,12 @@ def by_class(session: Session, campaign: Campaign, reach: Collection[int] | None
         own, plain = ((money or 0), 0) if own_sum else (0, 1)
         found[klass] = Counted(before.count + 1, before.own + own, before.by_standard + plain)
     return {klass: found[klass] for klass in Reason if klass in found}
+
+
+def free(session: Session, campaign: Campaign, reach: Collection[int] | None) -> int:
+    """To how many still to be visited nobody is set to go, or one alone (没排好)."""
+    nobody = or_(Visit.first_id.is_(None), Visit.second_id.is_(None))
+    return session.scalar(select(func.count()).where(here(campaign, reach), Visit.stage == Stage.PLANNED, nobody)) or 0
 
 
 def live(counts: Mapping[Stage, int]) -> int:

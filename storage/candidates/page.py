@@ -55,6 +55,11 @@ def _offers(session: Session, now: datetime) -> list[Value]:
     ]
 
 
+def front(session: Session, campaign_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The first page of a campaign. NotForYou, NoSuchCampaign."""
+    return look(session, campaign_id, 0, by=by, now=now)
+
+
 def look(session: Session, campaign_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
     """A campaign: its units as far as the visitor keeps them, how many are on the list, and what may be done: the
     values that begin with `may_` are for the buttons that hang on the page."""

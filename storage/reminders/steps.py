@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import campaigns, outbox, rights
@@ -123,13 +123,11 @@ def _to_office(
 
 def _counts(session: Session, campaign: Campaign, reach: Collection[int] | None) -> Values:
     stages = counting.by_stage(session, campaign, reach)
-    free = select(func.count()).where(counting.here(campaign, reach), going.is_open)
-    free = free.where(or_(Visit.first_id.is_(None), Visit.second_id.is_(None)))
     return {
         "live": counting.live(stages),
         "open": stages.get(Stage.PLANNED, 0),
         "done": stages.get(Stage.DONE, 0),
-        "free": session.scalar(free) or 0,
+        "free": counting.free(session, campaign, reach),
     }
 
 

@@ -286,5 +286,5 @@ class TestWords:
         create_visit(cast, spring, cast.enrol("甲"), officer, day=date(2027, 1, 20))
         cast.submit(cast.create_member(), now=cast.now)
         said = self.say(digest(cast, officer, TestWhatTheWeekBrings.JANUARY), "en")
-        assert said.splitlines()[0] == "<b>Waiting for you: 1 · overdue: 1</b> (Mon 18 Jan)"
+        assert said.splitlines()[0] == "<b>Waiting for you: 2 · overdue: 2</b> (Mon 18 Jan)"
         assert "Fri 22 Jan Warmth Programme, Spring Festival 2027: visits begin" in said

@@ -13,6 +13,7 @@ from storage.campaigns import Campaign, Kind, Reason, plan
 from storage.database import Transaction
 from storage.members import Member, Standing
 from storage.units import Unit
+from storage.values import Values
 from storage.visits import Stage, Visit
 from tests.story.conftest import STATION, Union
 from tests.story.reporting import open_desk, write
@@ -89,9 +90,11 @@ class TestTheList:
             assert tongue.label("campaigns.button_show") in str(told.buttons)
 
         self._look_through(officer, tongue)
-        self._set_and_approve(chair, tongue)
+        self._set_and_approve(chair, year, tongue)
         officer.wait_for(tongue.phrase("的名单批准了（%(on)s）。可以排走访人和路线了。")[:6], PATIENT, anywhere=True)
         assert stages(union, year) == [Stage.PLANNED] * 2
+        free: Values = {"waits": "free", "of": Kind.SPRING, "year": year, "count": 2}
+        assert tongue.label("campaigns.button_look", **free) in str(open_desk(officer, tongue).buttons)
 
         self._add_later(officer, chair, tongue)
         assert stages(union, year) == [Stage.PLANNED] * 3
@@ -117,10 +120,13 @@ class TestTheList:
         shown = tongue.press(officer, "candidates.choose", tongue.offers("candidates.drop"), reason=Reason.ON_DUTY)
         assert name in shown.text
 
-    def _set_and_approve(self, chair: Phone, tongue: Tongue) -> None:
+    def _set_and_approve(self, chair: Phone, year: int, tongue: Tongue) -> None:
+        """From the desk, where the list waits for the chair."""
         goods = {"zh": "米、油", "en": "rice and oil"}[tongue.language]
         widow = tongue.says("campaigns.reason_survivor")
-        tongue.press(chair, "campaigns.show", tongue.offers("campaigns.standards"))
+        waits: Values = {"waits": "word", "of": Kind.SPRING, "year": year, "count": 2}
+        open_desk(chair, tongue)
+        tongue.press(chair, "campaigns.look", tongue.offers("campaigns.standards"), **waits)
         tongue.press(chair, "campaigns.standards", widow)
         tongue.press(chair, "campaigns.set_class", tongue.offers("candidates.leave_it"), reason=Reason.SURVIVOR)
         write(chair, {"zh": "３万", "en": "30,000"}[tongue.language], "3,000")
