@@ -33,7 +33,6 @@ from handlers import mydata as mydata_counter
 from handlers import notices as notices_counter
 from handlers import offices as offices_counter
 from handlers import people as people_counter
-from handlers import printing as printing_counter
 from handlers import privacy as privacy_counter
 from handlers import public_notices as public_notices_counter
 from handlers import register as register_counter
@@ -50,6 +49,7 @@ from handlers.candidates import page as candidates_counter
 from handlers.casebook import page as casebook_counter
 from handlers.context import Context, Steps
 from handlers.evidence import page as evidence_counter
+from handlers.printing import page as printing_counter
 from handlers.routes import page as routes_counter
 from storage import (
     accounts,

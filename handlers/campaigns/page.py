@@ -25,7 +25,7 @@ from handlers.campaigns.doors import (
 from handlers.campaigns.drawing import about, each, pairs
 from handlers.candidates.doors import ADD, UNIT, WAITING
 from handlers.context import Context
-from handlers.printing import OPEN as PRINT
+from handlers.printing.doors import OPEN as PRINT
 from handlers.screens import Press, Screen
 from handlers.wrap_ups import OPEN as WRAP_UP
 from storage.candidates import RIGHT, approving, opening, page

@@ -18,6 +18,7 @@ _BACK = [[OPEN.of("campaign", "page")]]
 KEYBOARDS: Keyboards = {
     "routes.asked": [asking.WISH.each("wishes", "visit", "wish")],
     "routes.asked_kin": [asking.WISH.each("wishes", "visit", "wish")],
+    "routes.wished": [[visits.OPEN.of("visit")]],
     "routes.yours": [[visits.MINE.of()], [MINE.of()]],
     "routes.offered": [[own.ACCEPT.of("from"), own.ASK_WHY.of("from")]],
     "routes.fell_out": [[SHOW.of("campaign")]],

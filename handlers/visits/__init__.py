@@ -7,9 +7,9 @@ from handlers.buttons import Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context, Steps
 from handlers.visits import afterwards, for_others, ticking, walking
 from handlers.visits.for_others import LEAVE, PAIRS
-from handlers.visits.walking import MINE, SHOW
+from handlers.visits.walking import LIST, MINE, OPEN, SHOW
 
-__all__ = ["KEYBOARDS", "LEAVE", "MINE", "PAIRS", "SHOW", "STEPS", "routes"]
+__all__ = ["KEYBOARDS", "LEAVE", "LIST", "MINE", "OPEN", "PAIRS", "SHOW", "STEPS", "routes"]
 
 STEPS: Steps = {**ticking.STEPS, **afterwards.STEPS, **for_others.STEPS}
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import printing as printing_doors
 from handlers import routes as route_doors
 from handlers.buttons import Button
 from handlers.context import Context
+from handlers.printing import doors as printing_doors
 from handlers.screens import Press, Screen
 from storage.values import Values
 from storage.visits import Stage, Tried, walking
@@ -19,6 +19,8 @@ MINE = Button("visits.mine")
 LIST = Button("visits.list", int)
 DONE = Button("visits.done", int)
 SHOW = Button("visits.show", int)
+#: The same from a letter, which stays.
+OPEN = Button("visits.open", int)
 VISITED = Button("visits.visited", int)
 PHONED = Button("visits.phoned", int)
 ABSENT = Button("visits.absent", int)
@@ -47,6 +49,10 @@ async def turn_done(update: Update, context: Context) -> None:
 
 async def show(update: Update, context: Context) -> None:
     await context.write(walking.look, *SHOW.read(update), answer=card_screen)
+
+
+async def open_card(update: Update, context: Context) -> None:
+    await context.write(walking.look, *OPEN.read(update), answer=lambda found: replace(card_screen(found), fresh=True))
 
 
 def list_screen(found: Values) -> Screen:
@@ -113,4 +119,4 @@ async def answered(
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return [MINE.to(open_fresh), LIST.to(turn_list), DONE.to(turn_done), SHOW.to(show)]
+    return [MINE.to(open_fresh), LIST.to(turn_list), DONE.to(turn_done), SHOW.to(show), OPEN.to(open_card)]

@@ -113,6 +113,8 @@ class TestPapersOfVisits:
         assert "1" in str(event["summary"])
         _, data = file_of(goes, tongue.press(goes, "printing.own", brought(".pdf"), sheet="cards"))
         assert data.startswith(b"%PDF")
+        shown = goes.wait_for(tongue.offers("visits.list", step=0), PATIENT, anywhere=True)
+        tongue.press_on(goes, shown, "visits.list", tongue.offers("printing.mine"), step=0)
 
     def _wrapped_up(self, union: Union, chair: Phone, campaign: int, tongue: Tongue) -> None:
         open_desk(chair, tongue)

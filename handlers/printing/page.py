@@ -8,19 +8,19 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.campaigns.doors import LOOK
 from handlers.context import Context
+from handlers.printing.doors import MINE, OPEN
 from handlers.screens import Press, Screen
+from handlers.visits import LIST
 from storage import printing
 from storage.printing import Sheet
 from storage.values import Value, Values
 
-OPEN = Button("printing.open", int)
 #: Of a campaign, and a unit (0 for all of it) or somebody who goes.
 UNIT = Button("printing.unit", int, int)
 ORDER = Button("printing.order", Sheet, int, int)
 WALKER = Button("printing.walker", int, int)
 WHOSE = Button("printing.whose", Sheet, int, int)
 #: Of one's own visits.
-MINE = Button("printing.mine")
 OWN = Button("printing.own", Sheet, int)
 UNITS = Button("printing.units", int, int)
 WALKERS = Button("printing.walkers", int, int)
@@ -80,7 +80,7 @@ def _screen(found: Values) -> Screen:
 def _mine_screen(found: Values) -> Screen:
     lines = _lines(found, "lines")
     rows = [_own_presses(one, named=len(lines) > 1) for one in lines]
-    return Screen("printing.mine", found, rows, right="member", subject=int(str(found["member"])))
+    return Screen("printing.mine", found, [*rows, [LIST(0, step=0)]], right="member", subject=int(str(found["member"])))
 
 
 def _own_presses(one: Mapping[str, Value], *, named: bool) -> list[Press]:

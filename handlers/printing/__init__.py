@@ -1,0 +1,1 @@
+"""Papers of visits: `page` is the counter, `doors` lead to it."""
