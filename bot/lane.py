@@ -11,6 +11,8 @@ from storage.outbox import VISITOR, Letter, Rank
 HOLDS = 60.0
 #: Answers waiting for one chat beyond which only the newest of a kind is worth sending.
 CROWD = 20
+#: Letters that say how something stands: of several about the same only the newest is worth sending.
+STANDING = frozenset({"routes.wished"})
 
 
 @dataclass(slots=True)
@@ -65,9 +67,12 @@ class Lane:
         self.plain.discard(letter.id)
 
     def overtaken(self, letter: Letter) -> bool:
-        """Whether a later letter makes this one pointless: an edit of the same message, or the same word in a crowd."""
+        """Whether a later letter makes this one pointless: an edit of the same message, how the same stands by now, or
+        the same word in a crowd."""
         later = (one for one in self.letters if one.id > letter.id)
         if letter.edits is not None:
             return any(one.edits == letter.edits for one in later)
+        if letter.key in STANDING:
+            return any((one.key, one.subject) == (letter.key, letter.subject) for one in later)
         crowded = letter.rank is Rank.ANSWER and letter.right == VISITOR and len(self.letters) > CROWD
         return crowded and any(one.key == letter.key for one in later)

@@ -262,7 +262,7 @@ PUT_TOGETHER = {
     "reviews.outcome_": {*reviews.Outcome},
     "reviews.ask_": {"change", "money", "needs", "words"},
     "routes.wish_": {*Wish},
-    "routes.because_": {*route_handing.Because},
+    "routes.because_": {*route_handing.Because, route_handing.CANT_GO},
     "evidence.paper_": {*Paper},
     "evidence.about_": {*Paper},
     "register.shown_": {*Choice},

@@ -24,7 +24,7 @@ _FOUND: Final = 8
 
 
 class NobodyFound(asking.Unfit, Refusal):
-    """Nobody of that name among whom the visitor may put on the list."""
+    """Nobody of that name among whom the visitor may put on the list; values: everywhere (they may whomever)."""
 
 
 class NotYourself(asking.Unfit, Refusal):
@@ -44,7 +44,7 @@ def find(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     reach = rights.reach(session, by.account_id, Deed.KEEP_VISITS)
     found = [*finding.find(session, words, reach).people[:_FOUND]]
     if not found:
-        raise NobodyFound
+        raise NobodyFound(everywhere=reach is None)
     if len(found) > 1:
         return _ask(session, campaign, "who", {"found": [*found]}, by=by, now=now)
     return _meant(session, campaign, found[0], by=by, now=now)
@@ -81,7 +81,8 @@ def choose(session: Session, version: int, reason: Reason, *, by: Visitor, now: 
     member = session.get_one(Member, int(str(asking.draft(session, by, SERVICE)["member"])))
     may = rights.permits(session, by.account_id, Deed.KEEP_VISITS, member.unit_id, about=member.id)
     if member.standing == Standing.LEFT or not may:
-        raise NobodyFound
+        reach = rights.reach(session, by.account_id, Deed.KEEP_VISITS)
+        raise NobodyFound(everywhere=reach is None)
     access.stop(session, by=by)
     there = _of_member(session, campaign, member.id)
     if there is None:

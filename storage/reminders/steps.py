@@ -32,7 +32,8 @@ _DAILY: Final = 1 << 22
 @dataclass(frozen=True, slots=True)
 class Group:
     """Steps of one campaign that are due, for the same people. What is due by the day of the slot belongs to it, so
-    that it is the same when the round goes on after a crash, even on another day."""
+    that it is the same when the round goes on after a crash, even on another day. Without steps: people who were asked
+    once, for whoever is on the list since."""
 
     place: int
     campaign: Campaign
@@ -66,7 +67,8 @@ def _of(session: Session, campaign: Campaign, day: date) -> Iterator[Group]:
     untold = [one for one in due.steps(session, campaign) if one.on <= day and one.name not in told]
     for at, to in enumerate(To):
         mine = [one for one in untold if one.to is to]
-        if mine and (campaign.state == State.APPROVED or to in (To.CHAIR, To.OFFICERS)):
+        late = to is To.PEOPLE and any(one.to is to and one.name in told for one in due.steps(session, campaign))
+        if (mine or late) and (campaign.state == State.APPROVED or to in (To.CHAIR, To.OFFICERS)):
             yield Group(campaign.id * _PLACES + at, campaign, to, mine)
 
 

@@ -111,8 +111,8 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *names("routes", "mine back hand offer accept ask_why refuse ask_ill ill"),
             *names(
                 "visits",
-                "mine list done show visited phoned absent postpone choose_day in_hospital undo brought nothing hear "
-                "forget follow_up talk",
+                "mine list done show open visited phoned absent postpone choose_day in_hospital undo brought nothing "
+                "hear forget follow_up talk",
             ),
             *steps("visits", "day brought needs"),
         ),

@@ -27,6 +27,8 @@ from storage.visits import Envoy, Stage, Visit, access
 #: Names that a screen has room for; "all of them" instead of one visit.
 _SHOWN: Final = 12
 ALL: Final = 0
+#: Why an offer comes back from somebody who can't go at all; nobody is asked for it.
+CANT_GO: Final = "cant_go"
 
 
 class Because(StrEnum):
@@ -295,8 +297,24 @@ def _give_back(session: Session, member_id: int, campaign_id: int | None, *, by:
     gone = delete(Offer).where(Offer.from_id == member_id, Offer.visit_id.in_([visit.id for visit in left]))
     session.execute(gone, execution_options={"synchronize_session": "fetch"})
     session.flush()
+    _return_offers(session, member_id, campaign_id, by=by, now=now)
     _tell_in_charge(session, member_id, left, by=by, now=now)
     return len(left)
+
+
+def _return_offers(session: Session, member_id: int, campaign_id: int | None, *, by: Visitor, now: datetime) -> None:
+    """What others offered them is not theirs to take any more: whoever offered it is told."""
+    offers = select(Offer).join(Visit, Visit.id == Offer.visit_id).where(Offer.to_id == member_id)
+    if campaign_id is not None:
+        offers = offers.where(Visit.campaign_id == campaign_id)
+    found = session.scalars(offers).all()
+    for one in found:
+        number = session.get_one(Visit, one.visit_id).number
+        audit.note(session, "routes.refuse", by=by.account_id, now=now, record=number)
+    givers, name = Counter(one.from_id for one in found), names(session, [member_id])[member_id]
+    _end(session, found)
+    for giver, count in givers.items():
+        _tell(session, giver, "routes.refused", {"name": name, "count": count, "because": CANT_GO}, now=now)
 
 
 def _away(session: Session, member_id: int, campaign_id: int | None) -> None:

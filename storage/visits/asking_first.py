@@ -17,8 +17,9 @@ from storage.rights import Deed
 from storage.rounds import Page
 from storage.values import Value, Values
 from storage.visitors import Visitor
+from storage.visits import noting
 from storage.visits.access import NotYourVisit, VisitMoved, locked, of_office
-from storage.visits.records import Stage, Visit, Wish
+from storage.visits.records import Outcome, Stage, Visit, Wish
 
 #: Under this name a half-chosen day is kept.
 SERVICE = "asking_first"
@@ -36,6 +37,11 @@ _STILL: Final = timedelta(days=30)
 
 class NoWishDay(Unfit, Refusal):
     """The words are no day, or one that is past or too far."""
+
+
+class NothingToAnswer(Refusal):
+    """Somebody was there already, or nobody comes any more; values: outcome (None: nobody comes), name (of somebody
+    else)."""
 
 
 # The question.
@@ -106,7 +112,7 @@ def letter_ended(session: Session, letter: Letter, state: LetterState, *, now: d
 
 
 def look(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The question again, with what was answered. NotYourVisit, VisitMoved."""
+    """The question again, with what was answered. NotYourVisit, NothingToAnswer."""
     return _shown(session, _answerable(session, visit_id, by=by), by=by, now=now)
 
 
@@ -117,16 +123,21 @@ def _answerable(session: Session, visit_id: int, *, by: Visitor) -> Visit:
     if visit.member_id != by.member_id and not kin.stands(session, by.account_id, visit.member_id):
         raise NotYourVisit
     if visit.stage != Stage.PLANNED:
-        raise VisitMoved(number=visit.number)
+        outcome = (visit.outcome or Outcome.VISITED) if visit.stage == Stage.DONE else None
+        raise NothingToAnswer(outcome=outcome, name=_name_for(session, visit, by=by))
     return visit
 
 
+def _name_for(session: Session, visit: Visit, *, by: Visitor) -> str | None:
+    """Whom it is about, for their family; None for themselves."""
+    return None if visit.member_id == by.member_id else session.get_one(Member, visit.member_id).name
+
+
 def _shown(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Values:
-    name = session.get_one(Member, visit.member_id).name
     return {
         "visit": visit.id,
         "number": visit.number,
-        "name": None if visit.member_id == by.member_id else name,
+        "name": _name_for(session, visit, by=by),
         "wish": visit.wish,
         "day": day_meant(session, visit, now=now),
     }
@@ -210,12 +221,16 @@ def enter(session: Session, visit_id: int, wish: Wish, *, by: Visitor, now: date
 
 
 def keep(session: Session, visit: Visit, wish: Wish, *, by: Visitor, now: datetime, day: date | None = None) -> None:
-    """It stands on the card, and who goes there hears of it where it is new; who lies in hospital is noted to do so."""
-    before = (visit.wish, visit.day)
-    visit.wish, visit.wished_at, visit.day = wish, now, day or visit.day
+    """It stands on the card, and who goes there hears of it where it is new; who lies in hospital is noted to do so,
+    until whoever said so takes it back."""
+    before, since = (visit.wish, visit.day), visit.wished_at
+    visit.wish, visit.day = wish, day or visit.day
     audit.note(session, "routes.wish", by=by.account_id, now=now, record=visit.number)
-    if before == (visit.wish, visit.day):
+    if since is not None and before == (visit.wish, visit.day):
         return
+    visit.wished_at = now
+    if since is not None and before[0] == Wish.IN_HOSPITAL:
+        _strike_out_illness(session, visit.member_id, since, by=by, now=now)
     if wish is Wish.IN_HOSPITAL:
         _note_illness(session, visit.member_id, by=by, now=now)
     tell_envoys(session, visit, by=by, now=now)
@@ -227,6 +242,14 @@ def _note_illness(session: Session, member_id: int, *, by: Visitor, now: datetim
     noted = circumstances.of_member(session, member_id)
     if not any(one.since >= since and circumstances.what_of(session, one) == "illness" for one in noted):
         circumstances.note(session, member_id, "illness", now.date(), noted_by=by.account_id, now=now)
+
+
+def _strike_out_illness(session: Session, member_id: int, since: datetime, *, by: Visitor, now: datetime) -> None:
+    """What that answer noted, in its moment: what somebody else has noted, or an officer by itself, stays."""
+    for one in circumstances.of_member(session, member_id):
+        mine = one.noted_by == by.account_id and one.noted_at == since
+        if mine and circumstances.what_of(session, one) == "illness":
+            noting.remove(session, one, by=by, now=now)
 
 
 def tell_envoys(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> None:

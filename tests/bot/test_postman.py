@@ -467,6 +467,31 @@ class TestEdits:
         assert len(office.wire.calls) == 1
 
 
+class TestHowSomethingStands:
+    def test_is_said_once_as_it_is_by_now(self, office: Office, li: Actor) -> None:
+        async def act(postman: Postman) -> None:
+            first = Held()
+            office.wire.script.append(first)
+            await office.post(letter(li, 1))
+            await first.asked.wait()
+            wishes = [letter(li, number, Rank.NOTICE, subject=subject) for number, subject in ((2, 7), (3, 8), (4, 7))]
+            for one in wishes:
+                one.key = "routes.wished"
+                one.values = {
+                    "name": "李军",
+                    "number": "ZF-2027-0001",
+                    "wish": "come",
+                    "day": None,
+                    "visit": one.subject,
+                }
+            await office.post(*wishes)
+            first.go.set()
+            await office.all_ended(postman)
+
+        office.run(act)
+        assert office.ends() == [State.SENT, State.SUPERSEDED, State.SENT, State.SENT]
+
+
 class TestACrowd:
     def test_of_the_same_answer_is_thinned_to_the_newest(
         self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch

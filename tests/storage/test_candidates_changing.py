@@ -123,8 +123,16 @@ class TestAdd:
         officer, campaign = cast.create_officer(), open_spring(cast)
         cast.enrol("周同", unit=cast.create_unit("城西供水站"))
         cast.acts(officer, adding.begin, campaign)
-        with pytest.raises(adding.NobodyFound):
+        with pytest.raises(adding.NobodyFound) as refused:
             cast.acts(officer, adding.find, "周同")
+        assert refused.value.values == {"everywhere": False}
+
+    def test_the_chair_searches_the_whole_roster(self, cast: Cast) -> None:
+        chair, campaign = cast.create_chair(), open_spring(cast)
+        cast.acts(chair, adding.begin, campaign)
+        with pytest.raises(adding.NobodyFound) as refused:
+            cast.acts(chair, adding.find, "无此人")
+        assert refused.value.values == {"everywhere": True}
 
     def test_nobody_puts_themselves_on(self, cast: Cast) -> None:
         officer, campaign = cast.create_officer(), open_spring(cast)

@@ -200,6 +200,23 @@ class TestThePlan:
         assert (letter.values["over"], letter.values["step"], letter.values["late"]) == (True, "last", True)
         assert "ask" in told(cast)
 
+    def test_who_is_put_on_the_list_after_people_were_asked_is_asked_the_next_morning(self, cast: Cast) -> None:
+        spring, first, late = create_campaign(cast), cast.create_member("陈桂芳"), cast.create_member("周同")
+        create_visit(cast, spring, first)
+        assert [letter.to for letter in remind(cast, date(2027, 1, 20))] == [first.account_id]
+        create_visit(cast, spring, late)
+        create_visit(cast, spring, cast.enrol("甲"))
+        (letter,) = remind(cast, date(2027, 1, 21))
+        assert (letter.to, letter.key) == (late.account_id, "routes.asked")
+        assert [one for one in remind(cast, VISITS) if one.key == "routes.asked"] == []
+
+    def test_nobody_is_asked_by_itself_before_its_day_or_after_the_festival(self, cast: Cast) -> None:
+        spring = create_campaign(cast)
+        create_visit(cast, spring, cast.create_member("陈桂芳"))
+        assert remind(cast, date(2027, 1, 19)) == []
+        tell_before(cast, spring, "ask")
+        assert [one for one in remind(cast, date(2027, 2, 7)) if one.key == "routes.asked"] == []
+
 
 class TestPages:
     def test_two_thousand_go_page_by_page_and_each_hears_once(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from storage import circumstances, contacts, kin, outbox, visits
 from storage.asking import Outdated
-from storage.campaigns import State
+from storage.campaigns import Kind, State
 from storage.homes import Details
 from storage.kin import Consent, Relation
 from storage.members import Standing
@@ -23,7 +23,7 @@ from storage.routes.handing import ALL, Because
 from storage.routes.legs import NoLeg, NoSuchRound
 from storage.routes.records import Offer, Pair, Stop
 from storage.values import Values
-from storage.visits import Envoy, Stage, Visit, Wish, asking_first
+from storage.visits import Envoy, Outcome, Stage, Visit, Wish, asking_first
 from storage.visits.access import NotYourVisit, VisitMoved
 from tests.cast import Actor, Cast
 from tests.storage.onfile import put_on_file
@@ -471,6 +471,30 @@ class TestFallIll:
         assert (found["drawn"], found["free"]) == (0, 2)
         assert walk.goes(other) == {wang.member_id, None}
 
+    def test_what_was_offered_to_them_goes_back_to_whoever_offered_it(self, walk: Round) -> None:
+        li, wang, zhou = walk.envoys
+        for name in "甲乙":
+            walk.visit(name, li, walk.officer)
+        walk.visit("丙", zhou, wang)
+        walk.does(handing.offer, ALL, zhou.member_id, by=li)
+        walk.does(handing.fall_ill, by=zhou)
+        assert walk.does(handing.mine, by=li)["offered"] == []
+        (letter,) = walk.letters(li, "routes.refused")
+        assert letter.values == {"name": "周通", "count": 2, "because": "cant_go"}
+        with pytest.raises(handing.NothingOffered):
+            walk.does(handing.accept, li.member_id, by=zhou)
+
+    def test_what_was_offered_to_them_in_another_round_stays(self, walk: Round) -> None:
+        li, wang, zhou = walk.envoys
+        walk.visit("甲", zhou, wang)
+        autumn = create_campaign(walk.cast, Kind.AUTUMN, year=2026)
+        create_envoy(walk.cast, autumn, zhou)
+        create_visit(walk.cast, autumn, walk.cast.enrol("乙", standing=Standing.RETIRED), li, wang)
+        walk.does(handing.offer, ALL, zhou.member_id, by=li)
+        walk.does(handing.send_home, walk.campaign, zhou.member_id)
+        assert walk.letters(li, "routes.refused") == []
+        assert walk.does(handing.accept, li.member_id, by=zhou)["taken"] == 1
+
     def test_can_go_again(self, walk: Round) -> None:
         li = walk.envoys[0]
         walk.does(handing.send_home, walk.campaign, li.member_id)
@@ -536,10 +560,42 @@ class TestAskedFirst:
         for wish in (Wish.IN_HOSPITAL, Wish.COME, Wish.IN_HOSPITAL):
             walk.does(asking_first.answer, visit_id, wish, by=whom)
 
-        def noted(session: Any) -> list[str]:
+        assert self.noted(walk, whom) == ["illness"]
+
+    def noted(self, walk: Round, whom: Actor) -> list[str]:
+        def rule(session: Any) -> list[str]:
             return [circumstances.what_of(session, one) for one in circumstances.of_member(session, whom.member_id)]
 
-        assert walk.cast.read(noted) == ["illness"]
+        return walk.cast.read(rule)
+
+    @pytest.mark.parametrize("wish", [Wish.COME, Wish.CALL, Wish.STAY_AWAY])
+    def test_takes_back_what_a_press_by_mistake_has_noted(self, walk: Round, wish: Wish) -> None:
+        whom, visit_id = self.visit_to(walk)
+        later = walk.cast.now + timedelta(minutes=5)
+        walk.does(asking_first.answer, visit_id, Wish.IN_HOSPITAL, by=whom)
+        walk.cast.acts(whom, asking_first.answer, visit_id, Wish.IN_HOSPITAL, now=later)
+        walk.cast.acts(whom, asking_first.answer, visit_id, wish, now=later)
+        assert self.noted(walk, whom) == []
+        assert visit(walk.cast, visit_id).wish == wish
+        (struck,) = walk.cast.audited("circumstances.strike_out")
+        assert struck.account_id == whom.account_id
+
+    def test_leaves_what_somebody_else_has_noted(self, walk: Round) -> None:
+        whom, visit_id = self.visit_to(walk)
+        assert whom.member_id is not None
+        daughter = self.contact(walk, whom.member_id)
+        walk.does(asking_first.answer, visit_id, Wish.IN_HOSPITAL, by=daughter)
+        walk.does(asking_first.answer, visit_id, Wish.COME, by=whom)
+        assert self.noted(walk, whom) == ["illness"]
+
+    def test_leaves_what_the_officer_had_noted_before_the_same_was_said_on_the_telephone(self, walk: Round) -> None:
+        whom, visit_id = self.visit_to(walk)
+        by, before = walk.officer.account_id, walk.cast.now - timedelta(days=2)
+        note = circumstances.note
+        walk.cast.write(lambda s: note(s, whom.member_id or 0, "illness", before.date(), noted_by=by, now=before))
+        walk.does(calling.enter_wish, visit_id, Wish.IN_HOSPITAL)
+        walk.does(calling.enter_wish, visit_id, Wish.COME)
+        assert self.noted(walk, whom) == ["illness"]
 
     def test_is_answered_by_them_and_their_family_alone(self, walk: Round) -> None:
         whom, visit_id = self.visit_to(walk)
@@ -553,8 +609,21 @@ class TestAskedFirst:
     def test_can_be_changed_until_somebody_was_there(self, walk: Round) -> None:
         whom, visit_id = self.visit_to(walk)
         walk.cast.write(lambda session: setattr(session.get_one(Visit, visit_id), "stage", Stage.DONE))
-        with pytest.raises(VisitMoved):
+        with pytest.raises(asking_first.NothingToAnswer) as refused:
             walk.does(asking_first.answer, visit_id, Wish.COME, by=whom)
+        assert refused.value.values == {"outcome": Outcome.VISITED, "name": None}
+        with pytest.raises(VisitMoved):
+            walk.does(calling.enter_wish, visit_id, Wish.COME)
+
+    def test_after_it_the_family_is_told_of_whom_it_was(self, walk: Round) -> None:
+        old = walk.cast.enrol("刘桂芳", standing=Standing.RETIRED)
+        daughter = self.contact(walk, old)
+        done = create_visit(walk.cast, walk.campaign, old, stage=Stage.DONE, outcome=Outcome.PHONED)
+        over = create_visit(walk.cast, walk.campaign, old, stage=Stage.DROPPED, occasion="2")
+        for visit_id, outcome in ((done, Outcome.PHONED), (over, None)):
+            with pytest.raises(asking_first.NothingToAnswer) as refused:
+                walk.does(asking_first.look, visit_id, by=daughter)
+            assert refused.value.values == {"outcome": outcome, "name": "刘桂芳"}
 
     def test_was_not_asked_where_the_question_did_not_arrive(self, walk: Round) -> None:
         whom, _ = self.visit_to(walk)
