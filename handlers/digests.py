@@ -17,6 +17,7 @@ from handlers.hardship import casework as hardship_cards
 from handlers.joining import door
 from handlers.mydata import correcting
 from handlers.screens import Screen
+from handlers.visits import MINE
 from storage import casebook, joining
 from storage.candidates import page as lists
 from storage.digests import Line
@@ -48,7 +49,7 @@ async def open_(update: Update, context: Context) -> None:
     await context.write(rule, key, answer=lambda found: replace(screen(found), fresh=True))
 
 
-KEYBOARDS: Keyboards = {"digests.weekly": [OPEN.each("lines", "kind", "id"), [OPEN_DESK.of()]]}
+KEYBOARDS: Keyboards = {"digests.weekly": [OPEN.each("lines", "kind", "id"), MINE.each("mine"), [OPEN_DESK.of()]]}
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:

@@ -3,7 +3,7 @@
 Beside the desk: this room too opens services, and what it tells of is what the desk lists, oldest first.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import calendar, campaigns, desk, holidays, offices, outbox, rights, visitors
-from storage.campaigns import Campaign, Kind, State, To, due
+from storage.campaigns import Campaign, Kind, Planned, State, To, due
 from storage.candidates import counting
 from storage.hardship.reports import ON_FILE, OPEN, Report
 from storage.offices import Role
@@ -119,15 +119,18 @@ def readers(session: Session) -> list[int]:
 
 def of_account(session: Session, account_id: int, *, now: datetime) -> Values:
     """What waits for this person, oldest first, whatever week it is of; and what the week brings to their units.
-    `quiet`: nothing of either. `late`: the week's first working day is over."""
+    `quiet`: nothing of either, nor of visits that are theirs or past their day. `late`: the week's first working day is
+    over. `mine`: a line for the button to their own visits, if there are any."""
     by = visitors.by_account(session, account_id)
     waiting = desk.lines(session, by=by, now=now)
     dates = [*_dates(session, by, now.date())]
-    own = _own_visits(session, by)
+    own, own_late = _own_visits(session, by, now.date())
+    rounds = _campaigns(session, by, now.date())
+    behind = sum(one["late"] for one in rounds)
     shown: list[Value] = [_line(one, place, now) for place, one in enumerate(waiting[:LINES], 1)]
     return {
-        "quiet": not (waiting or dates or own),
-        "late": _is_late(session, now.date()),
+        "quiet": not (waiting or dates or own or behind),
+        "late": _is_late(session, now),
         "count": len(waiting),
         "overdue": sum(bool(one.get("overdue")) for one in waiting),
         "lines": shown,
@@ -135,15 +138,22 @@ def of_account(session: Session, account_id: int, *, now: datetime) -> Values:
         "dates": [*dates[:DATES]],
         "more_dates": max(0, len(dates) - DATES),
         "own": own,
+        "own_late": own_late,
+        "mine": [{}] if own else [],
+        "behind": behind,
         "cases": _cases(session, by, now=now),
-        "campaigns": _campaigns(session, by, now.date()),
+        "campaigns": [*rounds],
         "now": now,
     }
 
 
-def _is_late(session: Session, today: date) -> bool:
-    days = holidays.calendar(session)
-    return any(days.is_working_day(today - timedelta(days=back)) for back in range(1, today.weekday() + 1))
+def _is_late(session: Session, now: datetime) -> bool:
+    """Whether the week had a working day before; none counts that was over before the round's first run."""
+    first = session.scalar(select(func.min(StoredRun.slot)).where(StoredRun.name == ROUND))
+    if first is None:
+        return False
+    days, began = holidays.calendar(session), max(first.astimezone(now.tzinfo).date(), _monday(now))
+    return any(days.is_working_day(began + timedelta(days=on)) for on in range((now.date() - began).days))
 
 
 def _line(one: Values, place: int, now: datetime) -> Values:
@@ -156,12 +166,18 @@ def _line(one: Values, place: int, now: datetime) -> Values:
     return {**always, **told, "place": place, "waited": max(waited, 0)}
 
 
-def _own_visits(session: Session, by: Visitor) -> int:
-    """How many households the reader has still to visit themselves."""
+def _own_visits(session: Session, by: Visitor, today: date) -> tuple[int, int]:
+    """How many households the reader has still to visit themselves, and how many of them late."""
     if by.member_id is None:
-        return 0
+        return 0, 0
     theirs = or_(Visit.first_id == by.member_id, Visit.second_id == by.member_id)
-    return int(session.scalar(_planned(func.count()).where(theirs)) or 0)
+    own, late = session.execute(_planned(func.count(), func.count().filter(_behind(today))).where(theirs)).one()
+    return own, late
+
+
+def _behind(today: date) -> ColumnElement[bool]:
+    """Past the day that was meant for it, or the festival: then whatever day it had."""
+    return or_(func.coalesce(Visit.day, Visit.due_on) < today, Campaign.festival_on < today)
 
 
 def _planned(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -203,13 +219,19 @@ def _of_plans(session: Session, by: Visitor, first: date, last: date) -> Iterato
     keeps, ticks = rights.may(by, Deed.KEEP_VISITS), rights.may(by, Deed.TICK_VISITS)
     for campaign in campaigns.find(session, *campaigns.OPEN) if ticks else ():
         name: Values = {"kind": Kind(campaign.kind), "year": campaign.year, "count": 0}
-        for step in due.steps(session, campaign):
+        for step in _needed(session, by, campaign):
             if first <= step.on <= last and (keeps or step.to in (To.ENVOYS, To.PEOPLE)):
                 line: Values = {"what": What.STEP, "on": step.on, "step": step.name, **name}
                 yield step.on, _PLACES[What.STEP], line
         if campaign.kind != Kind.YEAR and first <= campaign.festival_on <= last:
             line = {"what": What.FESTIVAL, "on": campaign.festival_on, "step": None, **name}
             yield campaign.festival_on, _PLACES[What.FESTIVAL], line
+
+
+def _needed(session: Session, by: Visitor, campaign: Campaign) -> Iterable[Planned]:
+    """The steps that need somebody's hand yet, in the reader's units."""
+    free = counting.free(session, campaign, rights.reach(session, by.account_id, Deed.TICK_VISITS))
+    return due.needed(campaign, due.steps(session, campaign), free=free)
 
 
 def _counted(what: What, days: dict[date, int]) -> Iterator[_Dated]:
@@ -253,7 +275,7 @@ def _cases(session: Session, by: Visitor, *, now: datetime) -> Values | None:
     return {"count": count, "untaken": untaken_, "late": late_}
 
 
-def _campaigns(session: Session, by: Visitor, today: date) -> list[Value]:
+def _campaigns(session: Session, by: Visitor, today: date) -> list[dict[str, Any]]:
     """How far the rounds of visits are in the reader's units."""
     if not rights.may(by, Deed.TICK_VISITS):
         return []
@@ -262,10 +284,9 @@ def _campaigns(session: Session, by: Visitor, today: date) -> list[Value]:
     return [line for line in lines if line["count"]]
 
 
-def _campaign(session: Session, campaign: Campaign, reach: Collection[int] | None, today: date) -> Values:
+def _campaign(session: Session, campaign: Campaign, reach: Collection[int] | None, today: date) -> dict[str, Any]:
     stages = counting.by_stage(session, campaign, reach)
-    on = func.coalesce(Visit.day, Visit.due_on)
-    late = _planned(func.count()).where(counting.here(campaign, reach), on < today)
+    late = _planned(func.count()).where(counting.here(campaign, reach), _behind(today))
     return {
         "kind": Kind(campaign.kind),
         "year": campaign.year,

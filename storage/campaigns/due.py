@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from storage import holidays
 from storage.bylaws import settings
 from storage.campaigns.plan import OPENED_BY_THEMSELVES, Planned, day_of, plan
-from storage.campaigns.records import Campaign, Kind
+from storage.campaigns.records import Campaign, Kind, State
 
 
 def planned(session: Session, kind: Kind, festival: date) -> Sequence[Planned]:
@@ -20,6 +20,14 @@ def planned(session: Session, kind: Kind, festival: date) -> Sequence[Planned]:
 def steps(session: Session, campaign: Campaign) -> Sequence[Planned]:
     """Those of a campaign that there is."""
     return planned(session, Kind(campaign.kind), campaign.festival_on)
+
+
+def needed(campaign: Campaign, planned_: Sequence[Planned], *, free: int) -> list[Planned]:
+    """Those that still need somebody's hand: a list that holds is neither settled nor approved any more, and nobody is
+    sent where two are set to go to each. `free`: to how many they aren't."""
+    listing = campaign.state == State.LISTING
+    over = () if listing else ("list", "approval") if free else ("list", "approval", "routes")
+    return [one for one in planned_ if one.name not in over]
 
 
 def ahead(today: date) -> Iterator[tuple[Kind, date]]:

@@ -21,10 +21,13 @@ def opened_name(campaign: Campaign) -> str:
 
 
 def opened(session: Session, campaign: Campaign, *, now: datetime) -> None:
-    """The list is there: chair and deputies settle it, officers look through what is theirs, and read how many."""
+    """The list is there: chair and deputies settle it, officers of whose units it has anybody look through
+    those, and read how many."""
     told = {**_told(campaign), "approve_on": _approve_on(session, campaign)}
     for account_id, whole in [*((one, True) for one in heads(session)), *((one, False) for one in officers(session))]:
         count = _count(session, campaign, None if whole else rights.reach(session, account_id, Deed.KEEP_VISITS))
+        if not count and not whole:
+            continue
         values: Values = {**told, "count": count, "whole": whole}
         letter = Letter(account_id, "candidates.opened", values, right=RIGHT, subject=campaign.id)
         letter.once = f"{opened_name(campaign)}{account_id}"

@@ -83,12 +83,9 @@ def _note(session: Session, group: Group, *, now: datetime) -> None:
 
 
 def _heads(session: Session, group: Group, mark: int, *, now: datetime) -> Page:
-    """The chair and deputies; of a list that was approved they need not settle or approve anything more."""
+    """The chair and deputies."""
     del mark
-    listing = group.campaign.state == State.LISTING
-    steps = [one for one in group.steps if listing or one.name not in ("list", "approval")]
-    told = [_to_office(session, group, one, steps, None, now=now) for one in (telling.heads(session) if steps else ())]
-    return Page(sum(told), None)
+    return Page(sum(_to_office(session, group, one, None, now=now) for one in telling.heads(session)), None)
 
 
 def _officers(session: Session, group: Group, mark: int, *, now: datetime) -> Page:
@@ -97,7 +94,7 @@ def _officers(session: Session, group: Group, mark: int, *, now: datetime) -> Pa
     done = 0
     for account_id in telling.officers(session):
         reach = rights.reach(session, account_id, Deed.KEEP_VISITS)
-        done += _to_office(session, group, account_id, group.steps, reach, now=now)
+        done += _to_office(session, group, account_id, reach, now=now)
     return Page(done, None)
 
 
@@ -105,14 +102,13 @@ def _to_office(
     session: Session,
     group: Group,
     account_id: int,
-    steps: Sequence[Planned],
     reach: Collection[int] | None,
     *,
     now: datetime,
 ) -> int:
     """One letter with what is due; none of what needs nobody's hand any more."""
     counts = _counts(session, group.campaign, reach)
-    said = [one for one in steps if one.name != "routes" or counts["free"] or group.campaign.state == State.LISTING]
+    said = due.needed(group.campaign, group.steps, free=int(str(counts["free"])))
     if not said or (reach is not None and not counts["live"]):
         return 0
     lines: list[Value] = [{"name": one.name, "on": one.on, "late": one.on < now.date()} for one in said]

@@ -23,7 +23,7 @@ from bot.rendering import Renderer
 from bot.routes import KEYBOARDS, RIGHTS
 from bot.transport import NotSent
 from bot.words import Words
-from storage import accounts, audit, outbox, visitors
+from storage import accounts, audit, digests, outbox, visitors
 from storage.accounts import Account
 from storage.database import Transaction
 from storage.errors import Refusal
@@ -526,6 +526,21 @@ class TestTheLastLook:
         assert office.ends() == [State.WITHDRAWN]
         assert office.wire.calls == []
         assert office.stored()[0].content is None
+
+    def test_withdraws_the_digest_of_who_was_dismissed_since(self, office: Office, cast: Cast) -> None:
+        dismissed, colleague = cast.create_officer(), cast.create_officer("孙丽")
+        cursor: int | None = 0
+        while cursor is not None:
+            found = cast.read(lambda session, mark=cursor: digests.ahead(session, mark, now=cast.now))
+            told = cast.write(
+                lambda session, mark=cursor, found=found: digests.tell(session, mark, now=cast.now, found=found)
+            )
+            cursor = told.cursor
+        cast.dismiss(dismissed)
+        office.run_until_all_ended()
+        ends = dict(zip((one.account_id for one in office.stored()), office.ends(), strict=True))
+        assert ends == {dismissed.account_id: State.WITHDRAWN, colleague.account_id: State.SENT}
+        assert len(office.wire.calls) == 1
 
     def test_lets_pass_what_the_reader_may_have(self, office: Office, cast: Cast) -> None:
         cast.queue(letter(cast.create_officer(), 1, Rank.NOTICE, right="desk"))

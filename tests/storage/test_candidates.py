@@ -59,13 +59,14 @@ class TestOpening:
         }
         assert letters[chair.account_id]["count"] == 1
 
-    def test_an_officer_is_told_how_many_are_of_their_units(self, cast: Cast) -> None:
+    def test_an_officer_is_told_how_many_are_of_their_units_and_nothing_where_it_is_nobody(self, cast: Cast) -> None:
         chair, west = cast.create_chair(), cast.create_unit("城西供水站")
         east, other = cast.create_officer(), cast.create_officer(unit=west)
         cast.enrol("陈桂芳", standing=Standing.SURVIVOR, unit=west)
         open_spring(cast)
         letters = {letter.to: letter.values["count"] for letter in cast.letters() if letter.key == "candidates.opened"}
-        assert letters == {chair.account_id: 1, east.account_id: 0, other.account_id: 1}
+        assert letters == {chair.account_id: 1, other.account_id: 1}
+        assert cast.keys(east) == []
 
     def test_autumn_opens_by_its_first_step(self, cast: Cast) -> None:
         cast.enrol("陈桂芳", standing=Standing.RETIRED)

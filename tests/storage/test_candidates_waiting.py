@@ -147,6 +147,6 @@ class TestInTheDigest:
         assert "2027 年春节送温暖 · 名单 1 位，等批准，等了 16 天，超期" in said
         assert "2026 年重阳走访 · 没排好 1 户" in said
         said = WORDS.plain("digests.weekly", found, "en")
-        assert "Warmth Programme, Spring Festival 2027 · List of 1 to be approved" in said
+        assert "Warmth Programme, Spring Festival 2027 · List to approve: 1" in said
         mine = cast.read(lambda session: digests.of_account(session, officer.account_id, now=APPROVAL + DAY))
         assert [line["kind"] for line in mine["lines"]] == ["list_free"]  # type: ignore[union-attr, index, call-overload]

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.timetable import ROUNDS, Round
 from bot.words import Words
+from handlers.digests import KEYBOARDS
 from jobs.digests import weekly
 from storage import digests, rounds
 from storage.campaigns import Kind, State
@@ -17,8 +19,9 @@ from storage.hardship import casework
 from storage.holidays import Holiday, HolidayYear
 from storage.offices import absences
 from storage.outbox import Letter, Rank
-from storage.rounds import Run
-from storage.visits import Stage
+from storage.rounds import Run, StoredRun
+from storage.rounds import State as Ran
+from storage.visits import Stage, Visit
 from tests.cast import Actor, Cast
 from tests.conftest import ZONE
 from tests.storage.notices import Hall
@@ -59,6 +62,12 @@ def digest(cast: Cast, reader: Actor, now: datetime | None = None) -> dict[str, 
     return dict(found)
 
 
+def began(cast: Cast, slot: datetime) -> None:
+    """The round's first run was that one."""
+    run_ = StoredRun(name=digests.ROUND, slot=slot, state=Ran.DONE, cursor=0, done=0, started_at=slot, done_at=slot)
+    cast.write(lambda session: session.add(run_))
+
+
 def off(cast: Cast, *days: date) -> None:
     """The year's notice has these days off, and says nothing else."""
 
@@ -94,6 +103,11 @@ class TestWhoReadsIt:
         assert letter.to == colleague.account_id
         assert letter.values["count"] == 2
 
+    def test_who_was_dismissed_reads_none(self, cast: Cast, officer: Actor) -> None:
+        colleague = cast.create_officer("孙丽")
+        cast.dismiss(officer)
+        assert [letter.to for letter in run(cast, MONDAY)] == [colleague.account_id]
+
     def test_it_is_a_notice_that_can_be_switched_off_and_asked_for_its_right(self, cast: Cast, officer: Actor) -> None:
         (letter,) = run(cast, MONDAY)
         assert (letter.rank, letter.right, letter.repeats) == (Rank.NOTICE, "desk", True)
@@ -112,6 +126,7 @@ class TestWhen:
 
     def test_on_the_holiday_itself_it_is_not_called_late(self, cast: Cast, officer: Actor) -> None:
         off(cast, MONDAY.date())
+        began(cast, MONDAY - timedelta(days=7))
         assert not digest(cast, officer, MONDAY + timedelta(days=1))["late"]
         assert digest(cast, officer, MONDAY + timedelta(days=2))["late"]
 
@@ -119,7 +134,28 @@ class TestWhen:
         off(cast, *(MONDAY.date() + timedelta(days=day) for day in range(7)))
         assert [len(run(cast, MONDAY + timedelta(days=day))) for day in range(8)] == [0] * 7 + [1]
 
+    def test_where_the_house_began_within_the_week_it_is_not_late(self, cast: Cast, officer: Actor) -> None:
+        """Begun on Tuesday at noon, the first slot is Wednesday's."""
+        assert isinstance(WEEKLY, Round)
+
+        async def live() -> None:
+            cast.database.start(asyncio.get_running_loop())
+            try:
+                for hour in (28, 49):
+                    await WEEKLY.take(cast.database, partial(lambda at: at, MONDAY + timedelta(hours=hour)))
+            finally:
+                await cast.database.finish()
+
+        asyncio.run(live())
+        assert [letter.values["late"] for letter in cast.letters(officer)] == [False]
+
+    def test_a_week_that_the_house_missed_is_late_however_young_it_is(self, cast: Cast, officer: Actor) -> None:
+        began(cast, MONDAY + timedelta(days=1))
+        assert not digest(cast, officer, MONDAY + timedelta(days=1))["late"]
+        assert digest(cast, officer, MONDAY + timedelta(days=2))["late"]
+
     def test_begun_on_monday_and_broken_off_nobody_has_it_twice(self, cast: Cast, officer: Actor) -> None:
+        began(cast, MONDAY - timedelta(days=7))
         cast.create_steward()
         found = cast.read(lambda session: digests.ahead(session, 0, now=MONDAY))
         first = cast.write(lambda session: digests.tell(session, 0, now=MONDAY, found=found))
@@ -219,6 +255,19 @@ class TestWhatTheWeekBrings:
         assert [line["step"] for line in digest(cast, officer, week)["dates"]] == ["approval"]
         assert digest(cast, steward, week)["dates"] == []
 
+    def test_what_needs_nobodys_hand_any_more_is_no_date(self, cast: Cast, officer: Actor) -> None:
+        """Of a list that is approved, and whose routes are settled for the reader's units."""
+        spring, first, second = create_campaign(cast), cast.enrol("走访甲"), cast.enrol("走访乙")
+        approval, routes = (datetime(2027, 1, day, 8, 30, tzinfo=ZONE) for day in (4, 11))
+        assert digest(cast, officer, approval)["dates"] == []
+        steps = ["purchase", "routes"]
+        create_visit(cast, spring, cast.enrol("甲"), first)
+        assert [line["step"] for line in digest(cast, officer, routes)["dates"]] == steps
+        cast.write(lambda session: setattr(session.scalars(select(Visit)).one(), "second_id", second))
+        create_visit(cast, spring, cast.enrol("乙", unit=cast.create_unit("城西供水站")))
+        assert [line["step"] for line in digest(cast, officer, routes)["dates"]] == steps[:1]
+        assert [line["step"] for line in digest(cast, cast.create_chair(), routes)["dates"]] == steps
+
     def test_the_festival_itself(self, cast: Cast, officer: Actor) -> None:
         create_campaign(cast)
         found = digest(cast, officer, datetime(2027, 2, 1, 8, 30, tzinfo=ZONE))
@@ -254,6 +303,15 @@ class TestWhatTheWeekBrings:
         (line,) = digest(cast, officer, self.JANUARY)["campaigns"]
         assert (line["count"], line["done"], line["late"]) == (2, 1, 1)
 
+    def test_after_the_festival_every_visit_that_is_left_is_late(self, cast: Cast, officer: Actor) -> None:
+        spring, festival = create_campaign(cast), datetime(2027, 2, 6, 8, 30, tzinfo=ZONE)
+        create_visit(cast, spring, cast.enrol("甲"), officer)
+        create_visit(cast, spring, cast.enrol("乙"), officer, day=festival.date() + timedelta(days=9))
+        create_visit(cast, spring, cast.enrol("丙"), officer, stage=Stage.DONE)
+        for days, late in ((0, 0), (1, 2)):
+            found = digest(cast, officer, festival + timedelta(days=days))
+            assert (found["campaigns"][0]["late"], found["own_late"], found["behind"]) == (late,) * 3
+
     def test_notices_that_hang_for_the_last_time_are_counted_by_unit(self, cast: Cast) -> None:
         hall = Hall(cast)
         hall.put_up()
@@ -280,6 +338,27 @@ class TestWords:
         assert said.splitlines()[0] == "<b>待办 2 件 · 超期 1 件</b>（11月23日 周一）"
         assert "1. KN-2026-0001 · 城东供水站 · 没人接手，等了 21 天，超期" in said
         assert "李明" not in said
+
+    def test_own_visits_and_late_ones_do_not_stand_under_nothing_waits(self, cast: Cast, officer: Actor) -> None:
+        spring, monday, steward = create_campaign(cast), TestWhatTheWeekBrings.JANUARY, cast.create_steward()
+        visit = create_visit(cast, spring, cast.enrol("甲"), officer, cast.enrol("乙"))
+        saturday = monday + timedelta(days=5)
+        assert self.say(digest(cast, officer, saturday)).splitlines()[0] == "<b>您要走访 1 户</b>（1月23日 周六）"
+        assert self.say(digest(cast, steward, saturday)).strip() == "本周没有待办。"
+        late = monday.date() - timedelta(days=1)
+        cast.write(lambda session: setattr(session.get_one(Visit, visit), "day", late))
+        said = self.say(digest(cast, officer, saturday))
+        assert said.splitlines()[0] == "<b>您要走访 1 户 · 过了日子 1 户</b>（1月23日 周六）"
+        assert "您自己还要走访 1 户，过了日子 1 户。点「我的走访名单」打开。" in said
+        assert self.say(digest(cast, steward, saturday)).splitlines()[0] == "<b>过了日子还没去 1 户</b>（1月23日 周六）"
+        assert "Visits past their day: 1" in self.say(digest(cast, steward, saturday), "en")
+
+    def test_a_button_to_the_own_visits_is_there_for_who_has_any(self, cast: Cast, officer: Actor) -> None:
+        spring, listed = create_campaign(cast), KEYBOARDS["digests.weekly"][1]  # type: ignore[index]
+        assert listed.presses(digest(cast, officer)) == []
+        create_visit(cast, spring, cast.enrol("甲"), officer)
+        (press,) = listed.presses(digest(cast, officer))
+        assert press.name == "visits.mine"
 
     def test_every_line_is_said_in_english_too(self, cast: Cast, officer: Actor) -> None:
         spring = create_campaign(cast)

@@ -363,6 +363,39 @@ class TestTheEvening:
 
 
 class TestWords:
+    @pytest.mark.parametrize(
+        ("kind", "day", "said"),
+        [
+            (Kind.SPRING, date(2027, 2, 4), "节前最后一个工作日了，您还有 1 户没走访。"),
+            (Kind.SPRING, date(2027, 2, 5), "明天就过年了，您还有 1 户没走访。"),
+            (Kind.SUMMER, date(2027, 7, 19), "节前最后一个工作日了，您还有 1 户没走访。"),
+        ],
+    )
+    def test_of_the_last_step_go_by_the_day(self, cast: Cast, kind: Kind, day: date, said: str) -> None:
+        campaign = create_campaign(cast, kind)
+        create_visit(cast, campaign, cast.enrol("甲"), cast.create_member("王强"))
+        (letter,) = [one for one in remind(cast, day) if one.key == "reminders.envoy"]
+        assert letter.values["step"] == "last"
+        assert said in WORDS.plain("reminders.envoy", letter.values, "zh")
+
+    @pytest.mark.parametrize(
+        ("kind", "days", "zh", "en"),
+        [
+            (Kind.SPRING, 1, "明天就过年了，", "The Spring Festival is tomorrow. "),
+            (Kind.AUTUMN, 1, "明天就到日子了，", "The day is tomorrow. "),
+            (Kind.AUTUMN, 2, "还有 2 天，", "2 days left. "),
+        ],
+    )
+    def test_of_the_last_step_told_late_count_the_days_that_are_left(
+        self, cast: Cast, kind: Kind, days: int, zh: str, en: str
+    ) -> None:
+        create_visit(cast, create_campaign(cast), cast.enrol("甲"), cast.create_member("王强"))
+        (letter,) = remind(cast, date(2027, 2, 5))
+        assert (letter.values["step"], letter.values["late"], letter.values["days"]) == ("last", True, 1)
+        told = {**letter.values, "kind": kind, "days": days}
+        assert f"{zh}您还有 1 户没走访。来不及" in WORDS.plain("reminders.envoy", told, "zh")
+        assert f"{en}Not visited yet: 1." in WORDS.plain("reminders.envoy", told, "en")
+
     def test_read_as_people_speak(self, cast: Cast, chair: Actor) -> None:
         spring, envoy = create_campaign(cast), cast.create_member("王强")
         tell_before(cast, spring, *PREPARED)
