@@ -82,7 +82,7 @@ class Anything:
     def __add__(self, _: object) -> Any:
         return self
 
-    __lt__ = __gt__ = __add__
+    __lt__ = __gt__ = __radd__ = __add__
 
     def __mul__(self, times: int) -> int:
         return times * len(self)
