@@ -347,3 +347,26 @@ class TestAGrant:
         }
         assert "孙丽复核同意" in WORDS.html("aid.grant", grant, "zh")
         assert "复核同意" not in WORDS.html("aid.grant", {**grant, "second": None}, "zh")
+
+
+class TestAskedFirst:
+    """What whoever answers reads: the person of themselves, their family of whom they answer for."""
+
+    @pytest.mark.parametrize(
+        ("outcome", "name", "chinese", "english"),
+        [
+            ("visited", None, "已经来看过您了，谢谢。", "You have been visited already. Thank you."),
+            ("visited", "陈桂芳", "已经去看过陈桂芳了，谢谢。", "陈桂芳 has been visited already. Thank you."),
+            ("phoned", None, "已经给您打过电话了，谢谢。", "You have been called already. Thank you."),
+        ],
+    )
+    def test_after_the_visit_it_thanks(self, outcome: str, name: str | None, chinese: str, english: str) -> None:
+        values = {"outcome": outcome, "name": name}
+        said = [WORDS.plain("visits.nothing_to_answer", values, language).strip() for language in ("zh", "en")]
+        assert said == [chinese, english]
+
+    def test_speaks_to_the_family_of_their_relatives_home(self) -> None:
+        values = {"wish": "stay_away", "name": "陈桂芳", "day": date(2027, 1, 22)}
+        assert "不去陈桂芳家里" in WORDS.plain("routes.answered", values, "zh")
+        assert "nobody comes to 陈桂芳's home" in WORDS.plain("routes.answered", values, "en")
+        assert "your home" in WORDS.plain("routes.answered", {**values, "name": None}, "en")
