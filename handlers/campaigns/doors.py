@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers.buttons import Button
 from handlers.screens import Press
+from storage.aid import Source
 from storage.campaigns import Kind, Reason
 
 #: The tool of the desk: the page of the one that is open, or the list.
@@ -19,6 +20,7 @@ AGAIN = Button("campaigns.again", int)
 LEAVE = Button("campaigns.leave")
 #: What goes with each class; the campaign, the class.
 STANDARDS = Button("campaigns.standards", int)
+CHOOSE_SOURCE = Button("campaigns.choose_source", int, Source)
 SET_CLASS = Button("campaigns.set_class", int, Reason)
 ASK_APPROVE = Button("campaigns.ask_approve", int)
 APPROVE = Button("campaigns.approve", int)

@@ -3,11 +3,12 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.campaigns.doors import APPROVE, ASK_APPROVE, ASK_TAKE_BACK, SET_CLASS, STANDARDS, TAKE_BACK
+from handlers.campaigns.doors import APPROVE, ASK_APPROVE, ASK_TAKE_BACK, CHOOSE_SOURCE, SET_CLASS, STANDARDS, TAKE_BACK
 from handlers.campaigns.drawing import about, back, each, pairs
 from handlers.candidates.giving import question_screen
 from handlers.context import Context
 from handlers.screens import Screen
+from storage.aid import Source
 from storage.candidates import approving, standards
 from storage.values import Values
 
@@ -20,6 +21,10 @@ async def set_class(update: Update, context: Context) -> None:
     await context.write(standards.begin, *SET_CLASS.read(update), answer=question_screen)
 
 
+async def choose_source(update: Update, context: Context) -> None:
+    await context.write(standards.choose_source, *CHOOSE_SOURCE.read(update), answer=standards_screen)
+
+
 async def ask_approve(update: Update, context: Context) -> None:
     await context.write(approving.before, *ASK_APPROVE.read(update), answer=_before_screen)
 
@@ -29,9 +34,10 @@ async def ask_take_back(update: Update, context: Context) -> None:
 
 
 def standards_screen(found: Values) -> Screen:
-    """A button a class."""
+    """A button a class, and one for each whose money it can be."""
     presses = [SET_CLASS(found["campaign"], one["reason"], reason=one["reason"]) for one in each(found["lines"])]
-    return about("campaigns.standards", found, [*pairs(presses), [back(found)]])
+    whose = [CHOOSE_SOURCE(found["campaign"], one, source=one, on=one == found["source"]) for one in Source]
+    return about("campaigns.standards", found, [*pairs(presses), *pairs(whose), [back(found)]])
 
 
 def _before_screen(found: Values) -> Screen:
@@ -46,4 +52,4 @@ def _back_screen(found: Values) -> Screen:
 def routes() -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses; APPROVE and TAKE_BACK show the page again, which has them."""
     asked = [ASK_APPROVE.to(ask_approve), ASK_TAKE_BACK.to(ask_take_back)]
-    return [STANDARDS.to(look), SET_CLASS.to(set_class), *asked]
+    return [STANDARDS.to(look), SET_CLASS.to(set_class), CHOOSE_SOURCE.to(choose_source), *asked]

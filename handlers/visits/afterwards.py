@@ -21,11 +21,13 @@ from handlers.visits.walking import (
     answered,
     back,
 )
+from storage.aid import Source
 from storage.values import Values
 from storage.visits import SERVICE, Stage, Tried, bringing, hearing
 
 BROUGHT = Button("visits.brought", int)
 NOTHING = Button("visits.nothing", int)
+CHOOSE_SOURCE = Button("visits.choose_source", int, Source)
 HEAR = Button("visits.hear", int)
 FORGET = Button("visits.forget", int)
 TALK = Button("visits.talk", int)
@@ -57,9 +59,15 @@ def _instead(found: Values) -> list[list[Press]]:
 
 
 def brought_screen(found: Values) -> Screen:
-    """What was brought, in one line."""
+    """What was brought, in one line; or whose money it was, by a press."""
     rows = [[NOTHING(found["version"])], [SHOW(found["visit"], step=0, name=None)]]
-    return about("visits.ask_brought", found, rows)
+    return about("visits.ask_brought", found, [*_sources(found), *rows])
+
+
+def _sources(found: Values) -> list[list[Press]]:
+    """Of no money nobody asks whose."""
+    every = [CHOOSE_SOURCE(found["version"], one, source=one, on=one == found["source"]) for one in Source]
+    return [every[at : at + 2] for at in range(0, len(every), 2)] if found["gave_money"] else []
 
 
 def needs_screen(found: Values) -> Screen:
@@ -71,6 +79,7 @@ def needs_screen(found: Values) -> Screen:
 _SHOWN: tuple[Shown, ...] = (
     (BROUGHT, bringing.begin, brought_screen),
     (NOTHING, bringing.nothing, ticked_screen),
+    (CHOOSE_SOURCE, bringing.choose_source, ticked_screen),
     (HEAR, hearing.begin, needs_screen),
     (FORGET, hearing.forget, ticked_screen),
     (FOLLOW_UP, hearing.follow_up, ticked_screen),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Date, ForeignKey, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.aid import Source
 from storage.database import Record
 
 
@@ -52,7 +53,8 @@ class Campaign(Record):
     """One round of visits. `year` is that of `festival_on`, a day of the union's zone (of a YEAR its last day).
 
     `gathered_up_to`: while the roster is looked through for whom to visit, up to which member that was done;
-    `planned_up_to`: the same of the visits of an approved list, as they are planned. None: nothing is left to do."""
+    `planned_up_to`: the same of the visits of an approved list, as they are planned. None: nothing is left to do.
+    `source`: whose money is brought, where nobody says otherwise of a visit."""
 
     __tablename__ = "campaigns"
     __table_args__ = (UniqueConstraint("kind", "year", name="uq_campaigns_kind"),)
@@ -68,6 +70,7 @@ class Campaign(Record):
     closed_at: Mapped[datetime | None]
     gathered_up_to: Mapped[int | None] = mapped_column(BigInteger)
     planned_up_to: Mapped[int | None] = mapped_column(BigInteger)
+    source: Mapped[Source] = mapped_column(String(12), default=Source.OWN_FUNDS, server_default=Source.OWN_FUNDS)
 
 
 class Standard(Record):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit, campaigns, rights, visits
 from storage.accounts import Account
+from storage.aid import Source
 from storage.campaigns import Campaign, Kind, Reason, Standard, State
 from storage.candidates import access, card, counting, gathering, page, sums, telling
 from storage.candidates.counting import Classes
@@ -54,6 +55,7 @@ def before(session: Session, campaign_id: int, *, by: Visitor, now: datetime) ->
         "count": counting.by_stage(session, campaign, None).get(Stage.PROPOSED, 0),
         "classes": _lines(standards, classes or {}),
         "total": None if classes is None else total(standards, classes),
+        "source": Source(campaign.source),
         "bare": [klass for klass in classes or {} if sums.of_class(standards, klass) == sums.Gift()],
     }
 

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from storage import amounts, asking, audit, campaigns, rights, visits
+from storage.aid import Source
 from storage.bylaws import settings
 from storage.campaigns import Campaign, Kind, Reason, Standard, State
 from storage.candidates import access, card, counting, sums
@@ -76,7 +77,17 @@ def look(session: Session, campaign_id: int, *, by: Visitor, now: datetime) -> V
         "lines": lines,
         "total": None if classes is None else total(standards, classes),
         "at_once": settings.value(session, "aid.at_once"),
+        "source": Source(campaign.source),
     }
+
+
+def choose_source(session: Session, campaign_id: int, source: Source, *, by: Visitor, now: datetime) -> Values:
+    """Whose money goes with the visits, where nobody says otherwise of one. As `look`."""
+    campaign = _settable(session, campaign_id, by=by)
+    campaign.source = source
+    session.flush()
+    audit.note(session, "candidates.source", by=by.account_id, now=now, record=f"campaigns {campaign.id}")
+    return look(session, campaign_id, by=by, now=now)
 
 
 def begin(session: Session, campaign_id: int, reason: Reason, *, by: Visitor, now: datetime) -> Values:

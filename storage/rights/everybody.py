@@ -112,7 +112,7 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *names(
                 "visits",
                 "mine list done show open visited phoned absent postpone choose_day in_hospital undo brought nothing "
-                "hear forget follow_up talk",
+                "choose_source hear forget follow_up talk",
             ),
             *steps("visits", "day brought needs"),
         ),

@@ -11,7 +11,7 @@ VISITING: Final[tuple[Line, ...]] = (
         Deed.KEEP_VISITS,
         {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION},
         (
-            *names("campaigns", "open list look show again standards set_class"),
+            *names("campaigns", "open list look show again standards set_class choose_source"),
             *names(
                 "candidates",
                 "unit at waiting open add pick choose give no_goods leave_it drop restore own_sum by_standard",

@@ -24,8 +24,6 @@ from storage.values import Values
 from storage.visitors import Visitor
 from storage.visits.records import Visit
 
-#: Whose money it is where nobody has said otherwise.
-USUALLY: Final = Source.OWN_FUNDS
 #: Visits that one transaction puts into the books.
 A_PAGE: Final = 8
 #: After so long whom it was brought to is asked whether it came.
@@ -62,7 +60,7 @@ def book(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> None:
     visit.to_book = False
     if not visit.gave_money:
         return
-    visit.source = visit.source or USUALLY
+    visit.source = visit.source or session.get_one(Campaign, visit.campaign_id).source
     entry = Entry(
         visit.member_id,
         Kind.WARMTH,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage import amounts, asking, audit, rights
+from storage.aid import Source
 from storage.asking import Unfit
 from storage.errors import Refusal
 from storage.rights import Deed
@@ -50,6 +51,20 @@ def nothing(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
     """Nothing was brought."""
     asking.expect(by, SERVICE, "brought", version)
     return _brought(session, None, None, by=by, now=now)
+
+
+def choose_source(session: Session, version: int, source: Source, *, by: Visitor, now: datetime) -> Values:
+    """It is somebody else's money than that of the round; what was brought stays. VisitMoved."""
+    asking.expect(by, SERVICE, "brought", version)
+    visit = _done(session, access.asked_about(session, by=by))
+    walking.stop(session, by=by)
+    if visit.source != source:
+        booking.take_out(session, visit, by=by, now=now)
+        visit.source = source
+        session.flush()
+        audit.note(session, "visits.source", by=by.account_id, now=now, record=visit.number)
+        booking.book(session, visit, by=by, now=now)
+    return told(session, visit, by=by, now=now)
 
 
 def _brought(session: Session, money: int | None, goods: str | None, *, by: Visitor, now: datetime) -> Values:

@@ -162,7 +162,7 @@ def take_back(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> 
     if visit.stage == Stage.DONE:
         booking.take_out(session, visit, by=by, now=now)
         visit.stage, visit.outcome, visit.done_on, visit.done_by = Stage.PLANNED, None, None, None
-        visit.gave_money, visit.gave_goods = None, None
+        visit.gave_money, visit.gave_goods, visit.source = None, None, None
     else:
         visit.tried, visit.tried_on = None, None
     session.flush()

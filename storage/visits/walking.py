@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, bylaws, consents, homes, members, rights
+from storage.aid import Source
 from storage.campaigns import Campaign, State
 from storage.consents import Purpose
 from storage.members import Member
@@ -252,6 +253,7 @@ def facts(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Valu
         "goods": visit.goods,
         "gave_money": visit.gave_money,
         "gave_goods": visit.gave_goods,
+        "source": None if visit.source is None else Source(visit.source),
         "follow_up": visit.follow_up,
         "booked": booking.booked(session, visit),
         "today": now.date(),

@@ -11,13 +11,15 @@ from storage.campaigns import Campaign, Kind, State
 from storage.errors import Refusal
 from storage.outbox import Letter, Rank
 from storage.rights import Deed
-from storage.values import Values
+from storage.values import Value, Values
 from storage.visitors import Visitor
 from storage.visits import LIVE, Visit
 from storage.wrap_ups.reckoning import figures_of
 
 #: The right by which pages and papers are had.
 RIGHT: Final = "wrap_up"
+#: Units that a page names, the first.
+NAMED: Final = 5
 
 
 class NoSuchCampaign(Refusal):
@@ -59,14 +61,24 @@ def on_paper(session: Session, campaign_id: int) -> Values:
 
 def told(session: Session, campaign: Campaign, *, now: datetime) -> Values:
     """What a page says of it."""
+    figures = figures_of(session, campaign)
     return {
-        **figures_of(session, campaign),
+        **figures,
+        "rest": rest_of(figures["units"]),
         "campaign": campaign.id,
         "state": campaign.state,
         "closed_at": campaign.closed_at,
         "at": now,
         "may_close": may_close(session, campaign, now),
     }
+
+
+def rest_of(units: Value) -> Values | None:
+    """What the units come to that a page does not name; None where it names all."""
+    assert isinstance(units, list)
+    rest = [one for one in units[NAMED:] if isinstance(one, dict)]
+    sums: Values = {name: sum(int(str(one[name])) for one in rest) for name in ("people", "money")}
+    return {"units": len(rest), **sums} if rest else None
 
 
 def looked_at(session: Session, campaign_id: int, *, by: Visitor) -> Campaign:

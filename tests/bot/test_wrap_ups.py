@@ -15,6 +15,7 @@ from bot.papers import typesetting, wrap_ups
 from bot.papers.enclosures import DOCX, PNG, Enclosure, Say
 from bot.words import Words
 from storage.values import Value, Values
+from storage.wrap_ups.ordering import rest_of
 from tests.conftest import ZONE
 
 UNITS: list[Value] = [
@@ -39,6 +40,7 @@ FOUND: Values = {
     "unbooked": 100_000,
     "sources": [{"source": "own_funds", "money": 3_000_000}, {"source": None, "money": 50}],
     "units": UNITS,
+    "rest": None,
     "follow_ups": 4,
     "needs": 9,
     "open": 2,
@@ -165,12 +167,14 @@ class TestThePicture:
     def test_goes_with_a_text_that_adds_up_what_it_does_not_name(self, language: str, rest: str) -> None:
         units: list[Value] = [{"unit": f"第{n}站", "people": n, "money": n * 100 // 3} for n in range(9, 1, -1)]
         units[5:] = [{"unit": "别处", "people": 7, "money": 200} for _ in range(3)]
-        text = Words(ZONE).plain("wrap_ups.picture", {**FOUND, "units": units}, language)
+        found: Values = {**FOUND, "units": units, "rest": rest_of(units)}
+        text = Words(ZONE).plain("wrap_ups.picture", found, language)
         assert rest in text
         assert "别处" not in text
 
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_goes_with_a_text_that_fits_below_it(self, language: str) -> None:
         units = [{"unit": "站" * 60, "people": 10**4, "money": 10**10}] * 40
-        text = Words(ZONE).plain("wrap_ups.picture", {**FOUND, "units": units}, language)
+        found: Values = {**FOUND, "units": units, "rest": rest_of(units)}
+        text = Words(ZONE).plain("wrap_ups.picture", found, language)
         assert len(text) <= 1024

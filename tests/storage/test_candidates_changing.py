@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from storage import asking, campaigns, rights, visits
+from storage.aid import Source
 from storage.campaigns import Campaign, Kind, Reason, State
-from storage.candidates import access, adding, card, opening, page, standards
+from storage.candidates import access, adding, approving, card, opening, page, standards
 from storage.members import Member, Standing
 from storage.values import Values
 from storage.visits import Stage, Visit
@@ -217,6 +218,19 @@ class TestStandards:
         officer, campaign = cast.create_officer(), open_spring(cast)
         with pytest.raises(rights.NotForYou):
             cast.acts(officer, standards.look, campaign)
+
+    def test_whose_money_it_is_holds_for_the_round(self, cast: Cast) -> None:
+        chair, campaign = cast.create_chair(), create_campaign(cast, state=State.LISTING)
+        assert cast.acts(chair, standards.look, campaign)["source"] == Source.OWN_FUNDS
+        assert cast.acts(chair, standards.choose_source, campaign, Source.STATE)["source"] == Source.STATE
+        assert cast.acts(chair, approving.before, campaign)["source"] == Source.STATE
+        assert [one.record for one in cast.audited("candidates.source")] == [f"campaigns {campaign}"]
+        officer = cast.create_officer()
+        with pytest.raises(rights.NotForYou):
+            cast.acts(officer, standards.choose_source, campaign, Source.DONATION)
+        cast.acts(chair, approving.approve, campaign)
+        with pytest.raises(standards.StandardsHold):
+            cast.acts(chair, standards.choose_source, campaign, Source.DONATION)
 
     def test_hold_once_the_list_is_approved(self, cast: Cast) -> None:
         chair, campaign = cast.create_chair(), create_campaign(cast)

@@ -1,15 +1,19 @@
 """Bringing: what was brought on a visit, and its money in the books of aid."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from storage import aid
+from storage import aid, wrap_ups
 from storage.aid import Grant, Kind, Receipt, Source, books, ceilings, seconding
+from storage.asking import Outdated
 from storage.campaigns import State
 from storage.campaigns.records import Campaign
 from storage.hardship import aiding
+from storage.values import Value
 from storage.visits import Visit, booking, bringing, for_others, ticking
 from storage.visits.access import VisitMoved
 from storage.visits.booking import Booked
@@ -34,6 +38,15 @@ def chair(walk: Round, cast: Cast) -> Actor:
 
     cast.write(approve)
     return chair
+
+
+def set_source(campaign: int, source: Source, session: Session) -> None:
+    session.get_one(Campaign, campaign).source = source
+
+
+def wrapped(cast: Cast, campaign: int) -> Value:
+    """What the wrap-up says of whose money it was."""
+    return cast.read(lambda session: wrap_ups.figures_of(session, session.get_one(Campaign, campaign))["sources"])
 
 
 def grants(cast: Cast) -> list[Grant]:
@@ -68,6 +81,11 @@ class TestBook:
     def test_of_a_source_that_was_set_is_of_that(self, walk: Round, cast: Cast, chair: Actor) -> None:
         cast.acts(walk.li, ticking.visited, walk.visit(source=Source.DONATION))
         assert [one.source for one in grants(cast)] == [Source.DONATION]
+
+    def test_is_of_the_source_of_its_round(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        cast.write(partial(set_source, walk.campaign, Source.STATE))
+        told = cast.acts(walk.li, ticking.visited, walk.visit())
+        assert ([one.source for one in grants(cast)], told["source"]) == ([Source.STATE], Source.STATE)
 
     def test_brought_by_who_approved_it_waits_for_somebody_else(self, walk: Round, cast: Cast, chair: Actor) -> None:
         deputy = cast.create_deputy()
@@ -197,6 +215,63 @@ class TestOtherwise:
         cast.write(close)
         with pytest.raises(VisitMoved):
             cast.acts(walk.li, bringing.write, "500")
+
+
+class TestWhoseMoney:
+    def test_of_one_visit_is_chosen_and_the_books_say_so(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        asked = cast.acts(walk.li, bringing.begin, visit)
+        told = cast.acts(walk.li, bringing.choose_source, asked["version"], Source.DONATION)
+        assert (told["source"], told["gave_money"], told["gave_goods"]) == (Source.DONATION, MONEY, GOODS)
+        assert [(one.amount, one.source) for one in grants(cast)] == [
+            (MONEY, Source.OWN_FUNDS),
+            (-MONEY, Source.OWN_FUNDS),
+            (MONEY, Source.DONATION),
+        ]
+        assert [one.record for one in cast.audited("visits.source")] == [told["number"]]
+        assert wrapped(cast, walk.campaign) == [{"source": Source.DONATION, "money": MONEY}]
+
+    def test_that_it_was_already_changes_nothing(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        asked = cast.acts(walk.li, bringing.begin, visit)
+        cast.acts(walk.li, bringing.choose_source, asked["version"], Source.OWN_FUNDS)
+        assert (len(grants(cast)), cast.audited("visits.source")) == (1, [])
+
+    def test_stays_when_another_sum_is_written(self, walk: Round, cast: Cast, chair: Actor) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        asked = cast.acts(walk.li, bringing.begin, visit)
+        cast.acts(walk.li, bringing.choose_source, asked["version"], Source.DONATION)
+        write(cast, walk.li, visit, "500")
+        assert (grants(cast)[-1].amount, grants(cast)[-1].source) == (50_000, Source.DONATION)
+
+    def test_is_that_of_the_round_again_when_the_visit_is_taken_back(
+        self, walk: Round, cast: Cast, chair: Actor
+    ) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        cast.acts(walk.li, ticking.undo, visit)
+        cast.write(partial(set_source, walk.campaign, Source.STATE))
+        assert cast.acts(walk.li, ticking.visited, visit)["source"] == Source.STATE
+
+    def test_is_not_chosen_by_an_old_button_nor_once_it_is_wrapped_up(
+        self, walk: Round, cast: Cast, chair: Actor
+    ) -> None:
+        visit = walk.visit()
+        cast.acts(walk.li, ticking.visited, visit)
+        asked = cast.acts(walk.li, bringing.begin, visit)
+        with pytest.raises(Outdated):
+            cast.acts(walk.li, bringing.choose_source, asked["version"] - 1, Source.STATE)
+
+        def close(session: Session) -> None:
+            session.get_one(Campaign, walk.campaign).state = State.CLOSED
+
+        cast.write(close)
+        with pytest.raises(VisitMoved):
+            cast.acts(walk.li, bringing.choose_source, asked["version"], Source.STATE)
+        assert kept(cast, visit).source == Source.OWN_FUNDS
 
 
 class TestRead:

@@ -153,6 +153,18 @@ class TestFigures:
         assert figures(cast, campaign)["before"] == before
 
 
+class TestPage:
+    def test_adds_up_the_units_that_it_does_not_name(self, cast: Cast, chair: Actor, campaign: int) -> None:
+        for number in range(7):
+            unit = cast.create_unit(f"第{number}站")
+            for each in range(2 if number < 5 else 1):
+                done(cast, campaign, cast.enrol(f"职工{number}{each}", unit=unit))
+            if number == 4:
+                assert cast.acts(chair, wrap_ups.look, campaign)["rest"] is None
+        page = cast.acts(chair, wrap_ups.look, campaign)
+        assert page["rest"] == {"units": 2, "people": 2, "money": 200_000}
+
+
 class TestClosing:
     def test_ends_what_nobody_reached_and_keeps_the_figures(self, cast: Cast, chair: Actor, campaign: int) -> None:
         done(cast, campaign, cast.enrol("甲"))

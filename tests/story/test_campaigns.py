@@ -133,9 +133,12 @@ class TestTheList:
         write(chair, "1,000", tongue.offers("candidates.no_goods"))
         shown = write(chair, goods, widow)
         assert goods in shown.text
+        chosen = tongue.offers("campaigns.choose_source", source="higher_union", on=True)
+        tongue.press(chair, "campaigns.choose_source", chosen, source="higher_union", on=False)
         tongue.press(chair, "campaigns.look", tongue.offers("campaigns.ask_approve"), back=True)
         asked = tongue.press(chair, "campaigns.ask_approve", tongue.offers("campaigns.approve"))
         assert "1,000" in asked.text
+        assert tongue.says("aid.source_higher_union") in asked.text
         assert tongue.says("campaigns.reason_on_duty") in asked.text
         approved = tongue.says("campaigns.state_approved")
         tongue.press(chair, "campaigns.approve", approved)

@@ -117,6 +117,10 @@ class TestAtTheDoor:
         )
         write(li, "500 yuan, milk", tongue.says("visits.brought", money=50_000, goods="milk"))
         assert plan.money(first) == [MONEY, -MONEY, 50_000]
+        tongue.press(li, "visits.brought", tongue.offers("visits.choose_source", source="own_funds", on=True))
+        donated = tongue.says("aid.source_donation")
+        tongue.press(li, "visits.choose_source", donated, source="donation", on=False)
+        assert (plan.kept(first).source, plan.money(first)) == ("donation", [MONEY, -MONEY, 50_000, -50_000, 50_000])
 
         tongue.press(li, "visits.hear", tongue.offers("visits.show", step=0, name=None), again=False)
         write(li, "canary: needs a rail", tongue.offers("visits.talk"))
