@@ -767,7 +767,8 @@ class TestRecords:
         "campaign_standards": {"public": "campaign_id reason money goods"},
         "campaign_steps": {"public": "campaign_id name due_on told_at"},
         "campaigns": {
-            "public": "id kind year festival_on state opened_at approved_at closed_at gathered_up_to planned_up_to",
+            "public": "id kind year festival_on state opened_at approved_at closed_at gathered_up_to planned_up_to "
+            "source",
             "personal": "approved_by",
         },
         "canaries": {"public": "key_id row", "sealed": "words"},
