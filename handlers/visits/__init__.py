@@ -19,6 +19,7 @@ KEYBOARDS: Keyboards = {
     "visits.needs_unwanted": [[MINE.of()]],
     "visits.follow_up": [[SHOW.of("visit")]],
     "visits.talk": [[SHOW.of("visit")]],
+    "visits.unbooked": [[SHOW.of("visit")]],
 }
 
 

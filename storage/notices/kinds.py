@@ -71,7 +71,12 @@ NOUNS: Final = {
     "digests": Kind.DIGEST,
 }
 #: Single letters that are otherwise than those of their service; None for one of a person's own matter.
-EXCEPT: Final[dict[str, Kind | None]] = {"desk.bundle": Kind.DIGEST, "visits.follow_up": None, "visits.talk": None}
+EXCEPT: Final[dict[str, Kind | None]] = {
+    "desk.bundle": Kind.DIGEST,
+    "visits.follow_up": None,
+    "visits.talk": None,
+    "visits.unbooked": None,
+}
 
 
 def kind_of(key: str) -> Kind | None:

@@ -22,6 +22,7 @@ from storage.offices import absences
 from storage.outbox import Letter
 from storage.values import Values
 from storage.visitors import Visitor
+from storage.visits import telling
 from storage.visits.records import Visit
 
 #: Visits that one transaction puts into the books.
@@ -53,9 +54,9 @@ def booked(session: Session, visit: Visit) -> Booked:
     return {aid.State.PENDING: Booked.WAITING, aid.State.REFUSED: Booked.REFUSED}.get(grant.state, Booked.IN)
 
 
-def book(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> None:
+def book(session: Session, visit: Visit, *, by: Visitor, now: datetime, of_page: bool = False) -> None:
     """The money that was brought goes into the books. Where the list was approved with as much, whoever approved it has
-    said the second word; else somebody is asked for it."""
+    said the second word; else somebody is asked for it. Of what the books do not take the unit's officers hear once."""
     assert visit.done_on is not None
     visit.to_book = False
     if not visit.gave_money:
@@ -73,10 +74,14 @@ def book(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> None:
     try:
         grant = _enter(session, visit, entry, by=by, now=now)
     except (OverOnce, OverYear):
+        grant = None
+    if grant is None:
+        # Who ticks off one reads it at once; of a page, nobody does.
+        key, brought = "visits.unbooked", visit.gave_money
+        telling.officers(session, visit, key, by=by, now=now, besides_them=not of_page, money=brought)
         return
-    if grant is not None:
-        grant.handed_at = now
-        session.flush()
+    grant.handed_at = now
+    session.flush()
 
 
 def _enter(session: Session, visit: Visit, entry: Entry, *, by: Visitor, now: datetime) -> Grant | None:
@@ -131,7 +136,7 @@ def take_up(session: Session, *, now: datetime) -> int:
     found = session.scalars(select(Visit).where(Visit.to_book).order_by(Visit.id).limit(A_PAGE).with_for_update()).all()
     for visit in found:
         assert visit.done_by is not None
-        book(session, visit, by=visitors.by_account(session, visit.done_by), now=now)
+        book(session, visit, by=visitors.by_account(session, visit.done_by), now=now, of_page=True)
         visit.to_book = False
     session.flush()
     return len(found)

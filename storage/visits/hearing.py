@@ -11,16 +11,13 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, occasions, offices, outbox
+from storage import asking, audit, occasions
 from storage.asking import Unfit
 from storage.errors import Refusal
-from storage.offices import Charge, Role
-from storage.outbox import Letter
 from storage.rights import Deed
-from storage.units import Unit
 from storage.values import Values
 from storage.visitors import Visitor
-from storage.visits import access, walking
+from storage.visits import access, telling, walking
 from storage.visits.access import VisitMoved
 from storage.visits.bringing import told
 from storage.visits.records import SERVICE, WALKED, Visit, keep_needs, needs_of
@@ -112,7 +109,7 @@ def follow_up(session: Session, visit_id: int, *, by: Visitor, now: datetime) ->
     """需跟进: the unit's officers are told, once; pressed again, no more."""
     visit = _own(session, visit_id, by=by)
     visit.follow_up = not visit.follow_up
-    heard = visit.follow_up and _tell_officers(session, visit, "visits.follow_up", by=by, now=now)
+    heard = visit.follow_up and telling.officers(session, visit, "visits.follow_up", by=by, now=now)
     return {**_after(session, visit, "follow_up", by=by, now=now), "told": heard}
 
 
@@ -120,22 +117,5 @@ def talk(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Valu
     """约一次谈心: there is an occasion for a talk, and the unit's officers are told; asked twice there is one."""
     visit = _own(session, visit_id, by=by)
     occasions.arise(session, occasions.Kind.TALK, visit.member_id, visit.number, now=now)
-    heard = _tell_officers(session, visit, "visits.talk", by=by, now=now)
+    heard = telling.officers(session, visit, "visits.talk", by=by, now=now)
     return {**_after(session, visit, "ask_talk", by=by, now=now), "told": heard}
-
-
-def _tell_officers(session: Session, visit: Visit, key: str, *, by: Visitor, now: datetime) -> bool:
-    """In charge of the unit; never whom it is about, nor who says it. Whether there is anybody else."""
-    facts: Values = {
-        "visit": visit.id,
-        "number": visit.number,
-        "unit": session.get_one(Unit, visit.unit_id).name,
-        "by": by.name,
-    }
-    besides = {holder} if (holder := accounts.holder(session, visit.member_id)) is not None else set()
-    found = offices.responsible(session, Role.OFFICER, visit.unit_id, besides=besides, charge=Charge.HARDSHIP)
-    others = [one for one in found if one != by.account_id]
-    for one in others:
-        once = f"{key}:{visit.number}:{one}"
-        outbox.queue(session, Letter(one, key, facts, right=walking.RIGHT, subject=visit.id, once=once), now=now)
-    return bool(others)

@@ -20,7 +20,7 @@ from storage.rights import Deed
 from storage.units import Tree
 from storage.values import Value, Values
 from storage.visitors import Visitor
-from storage.visits import access, booking, yearly
+from storage.visits import access, booking, telling, yearly
 from storage.visits.records import (
     SERVICE,
     WALKED,
@@ -34,7 +34,7 @@ from storage.visits.records import (
 )
 
 #: By these rights somebody has a card, and the list of their own; asked again when it leaves.
-RIGHT, LISTING = "visit", "visiting"
+RIGHT, LISTING = telling.RIGHT, "visiting"
 #: Visits of one screen.
 PAGE = 10
 

@@ -13,8 +13,9 @@ from storage.asking import Outdated
 from storage.campaigns import State
 from storage.campaigns.records import Campaign
 from storage.hardship import aiding
+from storage.members import Member
 from storage.values import Value
-from storage.visits import Visit, booking, bringing, for_others, ticking
+from storage.visits import Visit, booking, bringing, for_others, ticking, walking
 from storage.visits.access import VisitMoved
 from storage.visits.booking import Booked
 from storage.visits.bringing import NotBrought
@@ -47,6 +48,10 @@ def set_source(campaign: int, source: Source, session: Session) -> None:
 def wrapped(cast: Cast, campaign: int) -> Value:
     """What the wrap-up says of whose money it was."""
     return cast.read(lambda session: wrap_ups.figures_of(session, session.get_one(Campaign, campaign))["sources"])
+
+
+def kept_name(cast: Cast, visit: int) -> str:
+    return cast.read(lambda session: session.get_one(Member, session.get_one(Visit, visit).member_id).name)
 
 
 def grants(cast: Cast) -> list[Grant]:
@@ -133,6 +138,29 @@ class TestBook:
     def test_with_nobody_for_the_second_word_it_is_kept_too(self, walk: Round, cast: Cast) -> None:
         assert cast.acts(walk.li, ticking.visited, walk.visit())["booked"] == Booked.OUT
         assert grants(cast) == []
+
+    def test_of_what_the_books_do_not_take_the_officer_in_charge_hears_once(self, walk: Round, cast: Cast) -> None:
+        officer, visit = cast.create_officer("周通"), walk.visit()
+        told = cast.acts(walk.li, ticking.visited, visit)
+        assert told["booked"] == Booked.OUT
+        (letter,) = cast.letters(officer)
+        assert (letter.key, letter.right, letter.subject) == ("visits.unbooked", walking.RIGHT, visit)
+        assert (letter.values["number"], letter.values["money"]) == (told["number"], MONEY)
+        assert kept_name(cast, visit) not in str(letter.values)
+        cast.acts(walk.li, ticking.undo, visit)
+        cast.acts(walk.li, ticking.visited, visit)
+        assert len(cast.letters(officer)) == 1
+
+    def test_who_ticks_it_off_reads_it_there_and_gets_no_letter(self, walk: Round, cast: Cast) -> None:
+        officer, visit = cast.create_officer("周通"), walk.visit()
+        assert cast.acts(officer, ticking.visited, visit)["booked"] == Booked.OUT
+        assert cast.letters(officer) == []
+
+    def test_whom_it_was_brought_to_hears_nothing_of_it_in_office(self, walk: Round, cast: Cast) -> None:
+        officer = cast.create_officer("周通")
+        visit = create_visit(cast, walk.campaign, officer, walk.li)
+        cast.acts(walk.li, ticking.visited, visit)
+        assert "visits.unbooked" not in cast.keys(officer)
 
     def test_goods_alone_touch_no_books(self, walk: Round, cast: Cast) -> None:
         told = cast.acts(walk.li, ticking.visited, walk.visit(money=None))
@@ -373,6 +401,14 @@ class TestTogether:
         cast.acts(steward, for_others.undo_all, visit)
         assert not cast.read(booking.waiting)
         assert grants(cast) == []
+
+    def test_the_officer_who_ticked_off_many_hears_which_the_books_did_not_take(self, walk: Round, cast: Cast) -> None:
+        officer, visit = cast.create_officer("周通"), walk.visit()
+        asked = cast.acts(officer, for_others.begin_all, visit)
+        cast.acts(officer, for_others.choose_day, asked["version"], 0)
+        assert cast.letters(officer) == []
+        cast.write(lambda session: booking.take_up(session, now=cast.now))
+        assert [(one.key, one.subject) for one in cast.letters(officer)] == [("visits.unbooked", visit)]
 
     def test_what_the_books_do_not_take_stands_behind_the_name(self, walk: Round, cast: Cast) -> None:
         steward, visit = cast.create_steward(), walk.visit()
