@@ -56,10 +56,10 @@ def show(database: Database, now: datetime, say: Say) -> None:
 
 def _line(entry: Entry, now: datetime, run: rounds.StoredRun | None, missed: Any) -> dict[str, object]:
     if isinstance(entry, Chore):
-        return {"name": entry.name, "minutes": int(entry.every.total_seconds() // 60)}
+        return {"name": entry.name, "seconds": int(entry.every.total_seconds())}
     ended = {"slot": run.slot, "state": str(run.state), "done": run.done} if run else None
     skipped = {"count": missed[0], "slot": missed[1]} if missed else None
-    return {"name": entry.name, "minutes": None, "run": ended, "skipped": skipped, "due": entry.after(now)}
+    return {"name": entry.name, "seconds": None, "run": ended, "skipped": skipped, "due": entry.after(now)}
 
 
 def run(database: Database, entry: Entry, now: datetime, say: Say) -> None:

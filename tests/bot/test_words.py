@@ -87,6 +87,9 @@ class Anything:
     def __mul__(self, times: int) -> int:
         return times * len(self)
 
+    def __floordiv__(self, by: int) -> int:
+        return len(self) // by
+
     __hash__ = object.__hash__
 
     def __iter__(self) -> Iterator["Anything"]:

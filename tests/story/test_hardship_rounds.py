@@ -68,9 +68,10 @@ def _looked_at(session: Transaction) -> datetime:
 
 
 def waiting_for(union: Union, phone: Phone) -> list[datetime | None]:
-    """When the letters that have not left yet to that person will leave; None for at once."""
+    """When the letters about reports that have not left yet to that person will leave; None for at once."""
     account_id = union.account_of(phone)
     mine = select(StoredLetter.not_before).where(StoredLetter.account_id == account_id, StoredLetter.state.in_(OPEN))
+    mine = mine.where(StoredLetter.key.like("hardship.%"))
     return union.look(lambda session: list(session.scalars(mine)))
 
 
