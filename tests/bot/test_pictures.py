@@ -16,6 +16,7 @@ from storage.accounts import LANGUAGES
 from storage.outbox import VISITOR, Letter, State
 from storage.values import Values
 from tests.bot.test_postman import Office, Wire
+from tests.bot.test_wrap_ups import FOUND
 from tests.cast import Actor, Cast
 from tests.conftest import ZONE
 
@@ -98,6 +99,7 @@ class TestPictures:
         words = Words(ZONE)
         words.links.username = "unionhall_bot"
         samples: Values = {"name": "李" * 60, "unit": "站" * 60, "code": "x" * 22, "until": datetime.now(ZONE)}
+        samples |= FOUND
         assert all(len(words.html(key, samples, language)) < CAPTION for language in LANGUAGES)
 
     def test_belong_to_letters_of_ones_own_or_are_there_to_be_given_on(self) -> None:
