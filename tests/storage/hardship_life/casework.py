@@ -113,7 +113,8 @@ class Casework(Own):
         arguments = (case.id,) if chosen is None else (case.id, chosen[pick % len(chosen)])
         if act == "look_back":
             arguments = (case.id, pick)
-        may = self._may(who, case, act)
+        # Money and goods go through the books of aid, not by this press.
+        may = self._may(who, case, act) and arguments[-1] is not Given.AID
         then = lambda shown: self._done(who, case, act, arguments[-1], shown)  # noqa: E731
         self.does(who, getattr(PAGES.get(act, casework), act), *arguments, may=may, then=then)
 
