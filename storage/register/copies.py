@@ -1,42 +1,16 @@
 """Copies: a workbook that was sent lies in the officer's chat, and goes from it a day later."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import erasures
-from storage.accounts import Account
-from storage.commits import later
-from storage.erasures import Erasure
+from storage import recalling
 from storage.offices import Office
-from storage.outbox import State, StoredLetter
-
-#: What is told beside the workbook; a round comes every ten minutes, and the one before keeps the promise.
-SHOWN_FOR: Final = timedelta(days=1)
-_BEFORE: Final = timedelta(minutes=15)
-#: Telegram deletes nothing that is older.
-_DELETED_WITHIN: Final = timedelta(hours=48)
-#: In one round.
-_MOST: Final = 500
+from storage.outbox import StoredLetter
 
 
 def take_back(session: Session, *, now: datetime) -> int:
     """Orders those deleted that have been there for nearly a day; how many."""
-    # By account, which has an index: of all letters those of officers are few.
-    due = select(StoredLetter, Account).join(Account, Account.id == StoredLetter.account_id)
-    due = due.where(
-        StoredLetter.account_id.in_(select(Office.account_id)),
-        StoredLetter.key == "register.paper",
-        StoredLetter.state == State.SENT,
-        StoredLetter.message_id.is_not(None),
-        StoredLetter.ended_at.between(now - _DELETED_WITHIN, now - SHOWN_FOR + _BEFORE),
-    )
-    found = session.execute(due.order_by(StoredLetter.id).limit(_MOST)).all()
-    for letter, account in found:
-        assert letter.message_id is not None
-        later(session, erasures.order_all, Erasure(account.id, account.telegram_id, letter.message_id, now))
-        letter.message_id = None
-    session.flush()
-    return len(found)
+    officers = StoredLetter.account_id.in_(select(Office.account_id))
+    return recalling.recall(session, ["register.paper"], officers, now=now)
