@@ -1,0 +1,1 @@
+"""Sittings: one question after another on one screen; `doors` is what services hang on it."""
