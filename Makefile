@@ -65,6 +65,12 @@ bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench.cases
 	$(BIN)/python -m tests.bench.visit_papers
 	$(BIN)/python -m tests.bench.candidates
+	$(BIN)/python -m tests.bench.broadcasts
+	$(BIN)/python -m tests.bench.signups
+	$(BIN)/python -m tests.bench.appointments
+	$(BIN)/python -m tests.bench.coverage
+	$(BIN)/python -m tests.bench.practice
+	$(BIN)/python -m tests.bench.question_files
 	$(BIN)/python -m tests.bench.sandbox
 	$(BIN)/python -m tests.bench.page
 
@@ -72,9 +78,12 @@ crash: setup
 	$(BIN)/python -m tests.crash
 	$(BIN)/python -m tests.crash.rotation
 	$(BIN)/python -m tests.crash.reminders
+	$(BIN)/python -m tests.crash.broadcasts
+	$(BIN)/python -m tests.crash.exams
 	$(BIN)/python -m tests.fuzz
 	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
 	UNIONHALL_TEST_TRACKS=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_tracks.py
+	UNIONHALL_TEST_SIGNUPS=200 $(BIN)/pytest -q -n0 -s tests/storage/test_signup_life.py
 	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld
 	UNIONHALL_TEST_MATRIX=1 $(BIN)/pytest -q -n2 tests/story/test_matrix.py
 	$(BIN)/pytest -q --every-pair tests/story

@@ -17,20 +17,22 @@ from bot.eraser import Eraser
 from bot.errands import Runner
 from bot.inbox import Inlet, Intake, Polling
 from bot.lease import Lease
+from bot.letters import ENDED, PAPERS, PICTURES, RAN, RIGHTS
 from bot.postman import Postman
 from bot.processor import Processor
 from bot.receiving import Receiver
 from bot.rendering import Renderer
-from bot.routes import ENDED, KEYBOARDS, LABELS, PAPERS, PICTURES, RAN, RIGHTS, STEPS, group_routes, routes
+from bot.routes import KEYBOARDS, LABELS, STEPS, group_routes, routes
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.transport import Transport
 from bot.webhook import Listener
 from bot.words import Words
 from handlers.context import Counter
-from storage import sealed
+from storage import broadcasts, sealed
 from storage.candidates import gathering
 from storage.database import Database
+from storage.question_files import proposing as question_proposing
 from storage.rosters import proposing
 from storage.visits import booking
 
@@ -57,57 +59,78 @@ class House:
         words.clock = settings.clock
         self._database = database
         self._transport = Transport()
+        self._bot = self._make_bot()
+        self._lease = Lease(database, name)
         renderer = Renderer(words, KEYBOARDS, PAPERS, PICTURES)
-        self._bot = ExtBot(
-            settings.token,
-            base_url=f"{settings.api_url}/bot",
-            base_file_url=f"{settings.api_url}/file/bot",
+        self._bell = Bell(self._transport, renderer, settings.method_url)
+        self._postman = self._make_postman(renderer)
+        self._eraser = Eraser(database, self._transport, method_url=settings.method_url, clock=settings.clock)
+        self._errands = self._make_runner()
+        self._processor = self._make_processor()
+        self._inlet = self._choose_inlet(Intake(database, self._processor, self._bot, settings.clock))
+        self._announcer = Announcer(
+            database, self._transport, words, method_url=settings.method_url, language=settings.language
+        )
+        self._timetable = Timetable(database, settings.clock)
+        self._hurry_what_waits()
+
+    def _make_bot(self) -> ExtBot[None]:
+        return ExtBot(
+            self._settings.token,
+            base_url=f"{self._settings.api_url}/bot",
+            base_file_url=f"{self._settings.api_url}/file/bot",
             request=self._transport,
             get_updates_request=self._transport,
         )
+
+    def _make_postman(self, renderer: Renderer) -> Postman:
+        return Postman(
+            self._database,
+            self._transport,
+            renderer,
+            method_url=self._settings.method_url,
+            rights=RIGHTS,
+            ended=ENDED,
+            clock=self._settings.clock,
+            may_act=self._lease.is_sure,
+        )
+
+    def _make_runner(self) -> Runner:
+        return Runner(
+            self._database,
+            self._transport,
+            self._words,
+            method_url=self._settings.method_url,
+            ran=RAN,
+            clock=self._settings.clock,
+            may_act=self._lease.is_sure,
+        )
+
+    def _make_processor(self) -> Processor:
+        """The counters, behind the library's application without its own updater and job queue."""
         application: Application[Any, Any, Any, Any, Any, Any] = (
             Application.builder().bot(self._bot).updater(None).job_queue(None).build()
         )
-        url = settings.method_url
-        self._lease = Lease(database, name)
-        self._bell = Bell(self._transport, renderer, url)
-        self._postman = Postman(
-            database,
-            self._transport,
-            renderer,
-            method_url=url,
-            rights=RIGHTS,
-            ended=ENDED,
-            clock=settings.clock,
-            may_act=self._lease.is_sure,
-        )
-        self._eraser = Eraser(database, self._transport, method_url=url, clock=settings.clock)
-        self._errands = Runner(
-            database,
-            self._transport,
-            words,
-            method_url=url,
-            ran=RAN,
-            clock=settings.clock,
-            may_act=self._lease.is_sure,
-        )
-        receiver = Receiver(self._transport, method_url=url, file_url=settings.file_url)
-        self._processor = Processor(
+        settings = self._settings
+        receiver = Receiver(self._transport, method_url=settings.method_url, file_url=settings.file_url)
+        return Processor(
             application,
-            Counter(database, STEPS, {"roster": receiver.roster, "photo": receiver.photo}),
-            routes(words.key_texts(LABELS)),
+            Counter(self._database, STEPS, {"roster": receiver.roster, "file": receiver.file, "photo": receiver.photo}),
+            routes(self._words.key_texts(LABELS)),
             group_routes(),
             self._bell,
             zone=settings.zone,
             language=settings.language,
         )
-        self._inlet = self._choose_inlet(Intake(database, self._processor, self._bot, settings.clock))
-        self._announcer = Announcer(database, self._transport, words, method_url=url, language=settings.language)
-        self._timetable = Timetable(database, settings.clock)
-        # Whoever has confirmed waits for it: not for the minute to be over.
-        database.listen(proposing.roused, lambda _: self._timetable.hurry("rosters.take_up"))
-        database.listen(booking.laid_by, lambda _: self._timetable.hurry("visits.book"))
-        database.listen(gathering.roused, lambda _: self._timetable.hurry("campaigns.gather"))
+
+    def _hurry_what_waits(self) -> None:
+        """Whoever has confirmed waits for it: not for the minute to be over."""
+        listen, hurry = self._database.listen, self._timetable.hurry
+        listen(proposing.roused, lambda _: hurry("rosters.take_up"))
+        listen(question_proposing.roused, lambda _: hurry("question_files.take_up"))
+        listen(booking.laid_by, lambda _: hurry("visits.book"))
+        listen(broadcasts.roused, lambda _: hurry("broadcasts.feed"))
+        listen(gathering.roused, lambda _: hurry("campaigns.gather"))
 
     def _choose_inlet(self, intake: Intake) -> Inlet:
         """Telegram calls where an address is set; else it is asked."""
@@ -144,7 +167,7 @@ class House:
     async def _open(self) -> list["asyncio.Task[None]"]:
         if not self._database.in_a_file:
             # The keys may have been changed while it stood by.
-            await self._database.write(partial(sealed.check, keyring=self._database.keyring))
+            await self._database.write(partial(sealed.plant, keyring=self._database.keyring))
         await self._postman.start()
         await self._eraser.start()
         await self._errands.start()

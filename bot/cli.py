@@ -81,7 +81,7 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
 
     add("run", _run)
     importing = add("import", _import)
-    importing.add_argument("what", choices=["members", "holidays"])
+    importing.add_argument("what", choices=["members", "holidays", "quiz"])
     importing.add_argument("file", type=Path, metavar="FILE", help=terminal.text("cli.help_file"))
     for name, words in (
         ("preview", "rosters.help_preview"),
@@ -90,6 +90,9 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     ):
         importing.add_argument(f"--{name}", action="store_true", help=terminal.text(words))
     importing.add_argument("--refused", type=Path, metavar="OUT.xlsx", help=terminal.text("rosters.help_refused"))
+    exporting = add("export", _export)
+    exporting.add_argument("what", choices=["quiz"])
+    exporting.add_argument("file", type=Path, metavar="FILE", help=terminal.text("question_files.help_out"))
     inviting = add("invite", _invite)
     roles = [role.value for role in Role]
     inviting.add_argument("--role", required=True, choices=roles, help=terminal.text("cli.help_role"))
@@ -172,9 +175,27 @@ def _import(given: argparse.Namespace, terminal: Terminal) -> int:
         return FAILED
     if given.what == "holidays":
         return _import_holidays(found, given.file, terminal)
+    if given.what == "quiz":
+        return _import_quiz(found, given, terminal)
     order = rosters.Order(given.file, given.preview, given.complete, given.yes, given.refused)
     with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
         return rosters.import_members(database, order, terminal, now=found.clock().astimezone(found.zone))
+
+
+def _import_quiz(found: Settings, given: argparse.Namespace, terminal: Terminal) -> int:
+    from bot.question_files import command  # noqa: PLC0415
+
+    order = command.Order(given.file, given.preview, given.yes, given.refused)
+    with closing(ground.open_database(found, may_create=True, tell=terminal.warn)) as database:
+        return command.import_quiz(database, order, terminal, now=found.clock().astimezone(found.zone))
+
+
+def _export(given: argparse.Namespace, terminal: Terminal) -> int:
+    from bot.question_files import command  # noqa: PLC0415
+
+    found = _settings()
+    with closing(ground.open_database(found, tell=terminal.warn)) as database:
+        return command.export_quiz(database, given.file, terminal, now=found.clock().astimezone(found.zone))
 
 
 def _import_holidays(found: Settings, path: Path, terminal: Terminal) -> int:

@@ -12,12 +12,14 @@ from bot.clock import Clock
 from bot.errors import incident, report
 from storage import outbox
 from storage.database import Database, Transaction
-from storage.outbox import Ended, Letter, State
+from storage.outbox import Ended, Letter, Rank, State
 
 log = logging.getLogger("unionhall.postman")
 
 #: Seconds until an end that a locked or full database did not take is written again.
 SETTLE_AGAIN = 5.0
+#: Said in the place of an answer that Telegram did not take.
+_UNSENT = "home.unsent"
 #: How often a service is told of an end, if it fails at it; then the end is written without it.
 _TELLS = 3
 
@@ -55,6 +57,12 @@ class Ends:
         self._ended = ended
         self._clock = clock
         self.open: set[int] = set()
+
+    def apologise(self, letter: Letter, number: str) -> None:
+        """Whoever waits for an answer hears that it could not be shown, once; what they asked for is done."""
+        if letter.rank is Rank.ANSWER and letter.group is None and letter.key != _UNSENT:
+            unsent = Letter(letter.to, _UNSENT, {"incident": number}, Rank.ANSWER, once=f"unsent {letter.id}")
+            self._database.soon(partial(outbox.queue, letter=unsent, now=self._clock()), lambda _: None)
 
     def write(self, letter: Letter, state: State, *, message_id: int | None = None, reason: str = "") -> None:
         now = self._clock()

@@ -13,8 +13,8 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import errors
 from bot.clock import Clock
-from bot.postman import seconds_of
 from bot.transport import Transport
+from bot.verdicts import seconds_of
 from storage import erasures
 from storage.database import Database
 from storage.erasures import Erasure

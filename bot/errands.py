@@ -13,8 +13,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot import errors
 from bot.clock import Clock
-from bot.postman import seconds_of
 from bot.transport import Transport
+from bot.verdicts import seconds_of
 from bot.words import Words
 from storage import errands, groups
 from storage.database import Database, Transaction

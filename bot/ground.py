@@ -44,7 +44,10 @@ def open_database(settings: Settings, *, may_create: bool = False, tell: Tell = 
     database = Database(settings.database_url, keyring, bylaws)
     try:
         migrations.upgrade(database)
-        database.write_now(lambda session: sealed.check(session, keyring))
+        # On a server it is read first: whoever stands still within a write must not keep a process from starting that
+        # will take over from it. A file has one process, and a reader left open would keep it from changing the keys.
+        if database.in_a_file or not database.read_now(lambda session: sealed.check(session, keyring)):
+            database.write_now(lambda session: sealed.plant(session, keyring))
     except BaseException as error:
         database.close()
         if engines.is_kept_out(error):

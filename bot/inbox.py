@@ -16,9 +16,9 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot import errors, shapes
 from bot.clock import Clock
-from bot.postman import seconds_of
 from bot.processor import Job, Processor, job
 from bot.transport import Transport
+from bot.verdicts import seconds_of
 from handlers import privacy
 from storage import inbox
 from storage.database import Database

@@ -4,8 +4,9 @@ import asyncio
 import bisect
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from storage.outbox import VISITOR, Letter, Rank
+from storage.outbox import LIFETIME, VISITOR, Letter, Rank
 
 #: Seconds that a letter which must be tried again holds back later ones of its kind to the same chat.
 HOLDS = 60.0
@@ -76,3 +77,10 @@ class Lane:
             return any((one.key, one.subject) == (letter.key, letter.subject) for one in later)
         crowded = letter.rank is Rank.ANSWER and letter.right == VISITOR and len(self.letters) > CROWD
         return crowded and any(one.key == letter.key for one in later)
+
+
+def too_late(letter: Letter, now: datetime) -> bool:
+    """Whether it is no news any more."""
+    since = letter.not_before or letter.created_at
+    old = since is not None and now - since >= LIFETIME
+    return old or (letter.useful_until is not None and now >= letter.useful_until)

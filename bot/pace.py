@@ -1,4 +1,5 @@
 """Pace: Telegram's limits, kept by design: 1 message a second to a chat, 20 a minute to a group, 30 a second in all.
+Of these, broadcasts leave a few free for notices that come meanwhile.
 
 Answers to a person in hand go at once and are counted; notices and broadcasts give way to them.
 """
@@ -16,6 +17,8 @@ ANSWER_RATE, ANSWER_BURST = 1.0, 20.0
 #: In any minute, in any second: a bucket that refills while it is emptied would let nearly twice that through at first.
 GROUP_MOST, GROUP_WITHIN = 20, 60.0
 ALL_MOST, ALL_WITHIN = 30, 1.0
+#: So many of a second's calls a broadcast leaves to others.
+LEFT_FREE = 5
 #: After a pause of all: half as many a second as before, at least one; and so many more with each second without one.
 RECOVERY = 1.0
 #: Two chats that are told to wait within these seconds mean that the whole bot is.
@@ -140,7 +143,10 @@ class Pace:
         if self._all_paused_until and self._probing:
             return 0.05
         wait = self._chat(chat_id, now).wait(now, rank)
-        return wait if rank in _AT_ONCE else max(wait, self._all.wait(now, self._allowed(now)))
+        if rank in _AT_ONCE:
+            return wait
+        most = ALL_MOST - LEFT_FREE if rank is Rank.BROADCAST else ALL_MOST
+        return max(wait, self._all.wait(now, min(most, self._allowed(now))))
 
     def count(self, chat_id: int, rank: Rank) -> None:
         """A call leaves now. After a pause of all, the first one is the probe that the others wait for."""

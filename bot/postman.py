@@ -3,42 +3,36 @@
 import asyncio
 import logging
 import random
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from bot import verdicts
 from bot.clock import Clock
 from bot.ends import SETTLE_AGAIN, Ends
 from bot.errors import incident, report
-from bot.lane import Lane
+from bot.lane import Lane, too_late
 from bot.pace import Pace
 from bot.papers.enclosures import Forgotten
+from bot.permits import Permits
 from bot.rendering import Renderer
 from bot.transport import NotSent, Transport
 from bot.wrapping import Wrapper
-from storage import accounts, audit, calendar, chats, groups, outbox
+from storage import accounts, calendar, chats, groups, outbox
 from storage.chats import Move
 from storage.database import Database, Transaction
 from storage.errors import StorageFault
-from storage.outbox import LIFETIME, VISITOR, Ended, Letter, Rank, Right, State
+from storage.outbox import Ended, Letter, Rank, Right, State
 
 log = logging.getLogger("unionhall.postman")
 
-_FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
 #: Seconds that one call may last in all: a server that trickles must not hold a chat for ever.
 _CALL = 60.0
-#: Said in the place of an answer that Telegram did not take.
-_UNSENT = "home.unsent"
 #: Seconds between looks for letters that another process queued, or that waited for the morning.
 LOOK = 1.0
-_NEW_MESSAGE = re.compile(
-    r"message to edit not found|message can't be edited|message_id_invalid|there is no text in the message",
-    re.IGNORECASE,
-)
 
 
 class Postman:
@@ -62,11 +56,11 @@ class Postman:
         self._transport = transport
         self._renderer = renderer
         self._url = method_url
-        self._rights = rights
         self._clock = clock
         self._pace = Pace()
         self._ends = Ends(database, ended, clock)
-        self._wrapper = Wrapper(database, renderer, self._may_have, clock)
+        self._permits = Permits(database, renderer, rights, clock)
+        self._wrapper = Wrapper(database, renderer, self._permits.may_have, clock)
         self._lanes: dict[int, Lane] = {}
         self._looked_at: datetime | None = None
         self._closing = False
@@ -94,7 +88,7 @@ class Postman:
         for letter in await self._load([number for number in due if number not in self._ends.open]):
             if letter.id in self._ends.open:
                 continue
-            if letter.state is State.SENDING and not _may_repeat(letter):
+            if letter.state is State.SENDING and not verdicts.may_repeat(letter):
                 self._ends.open.add(letter.id)
                 self._ends.write(letter, State.UNCONFIRMED, reason="restart")
             else:
@@ -168,42 +162,18 @@ class Postman:
         if lane.overtaken(letter):
             self._finish(lane, letter, State.SUPERSEDED)
             return False
-        since = letter.not_before or letter.created_at
-        if since is not None and self._clock() - since >= LIFETIME:
+        if too_late(letter, self._clock()):
             self._finish(lane, letter, State.EXPIRED)
             return False
         try:
-            allowed = await self._mark(letter)
+            allowed = await self._permits.mark(letter)
         except Exception as error:  # noqa: BLE001 - locked or full: the letter waits, the lane lives
             log.warning("a letter could not be marked: %s", type(error).__name__)
-            lane.again(letter, _LONGEST_RETRY / 10)
+            lane.again(letter, verdicts.LONGEST_RETRY / 10)
             return False
         if not allowed:
             self._finish(lane, letter, State.WITHDRAWN)
         return allowed and self._may_act()
-
-    async def _mark(self, letter: Letter) -> bool:
-        """Committed before the call, so that a crash in it is known as one; False when the right to it is gone."""
-        if letter.right == VISITOR:
-            await self._database.hand(outbox.mark_all_sending, letter.id)
-            return True
-        return await self._database.write(partial(self._mark_by_right, letter=letter))
-
-    def _mark_by_right(self, session: Transaction, *, letter: Letter) -> bool:
-        if not self._may_have(session, letter):
-            return False
-        if letter.group is not None and not outbox.is_open(session, letter.id):
-            return False
-        paper = self._renderer.papers.get(letter.key)
-        if paper is not None:
-            audit.note(
-                session, letter.key, by=letter.to or None, now=self._clock(), record=f"{paper.record} {letter.subject}"
-            )
-        outbox.mark_sending(session, letter.id)
-        return True
-
-    def _may_have(self, session: Transaction, letter: Letter) -> bool:
-        return self._rights[letter.right](session, letter.group or letter.to, letter.subject)
 
     async def _send(self, lane: Lane, letter: Letter) -> bool:
         """Whether a call has left, however it ended."""
@@ -211,7 +181,7 @@ class Postman:
             method, parameters, files = await self._wrapper.wrap(lane, letter, plain=letter.id in lane.plain)
         except StorageFault as error:
             log.warning("a paper could not be read (%s); trying again", error)
-            self._again(lane, letter, _backoff(letter.tries))
+            self._again(lane, letter, verdicts.backoff(letter.tries))
             return False
         except Forgotten:
             self._finish(lane, letter, State.WITHDRAWN, reason="forgotten")
@@ -220,7 +190,7 @@ class Postman:
             number = incident()
             log.warning("%s: a letter %s can't be rendered", number, letter.key)
             report(error, number)
-            self._apologise(letter, number)
+            self._ends.apologise(letter, number)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="unrenderable")
             return False
         # A paper takes its time: meanwhile the work may have become another's.
@@ -236,13 +206,13 @@ class Postman:
             self._failed(lane, letter, error)
         else:
             self._pace.answered(lane.chat_id, left_at)
-            self._finish(lane, letter, State.SENT, message_id=_message_id(result) or letter.edits)
+            self._finish(lane, letter, State.SENT, message_id=verdicts.message_id(result) or letter.edits)
         return True
 
     def _failed(self, lane: Lane, letter: Letter, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
             # Not sent, and not the letter's fault: it does not count as a try.
-            seconds = seconds_of(error) + random.uniform(0.1, 0.5)  # noqa: S311 - jitter
+            seconds = verdicts.seconds_of(error) + random.uniform(0.1, 0.5)  # noqa: S311 - jitter
             self._pace.refused(lane.chat_id, seconds)
             self._again(lane, letter, seconds, counts=False)
             return
@@ -256,8 +226,8 @@ class Postman:
                 self._finish(lane, one, State.UNDELIVERABLE, reason="forbidden")
         elif isinstance(error, BadRequest):
             self._refused(lane, letter, error)
-        elif isinstance(error, NotSent | InvalidToken) or _may_repeat(letter):
-            self._again(lane, letter, _backoff(letter.tries))
+        elif isinstance(error, NotSent | InvalidToken) or verdicts.may_repeat(letter):
+            self._again(lane, letter, verdicts.backoff(letter.tries))
         else:
             self._finish(lane, letter, State.UNCONFIRMED, reason=type(error).__name__)
 
@@ -265,7 +235,7 @@ class Postman:
         text = error.message.lower()
         if letter.edits is not None and "not modified" in text:
             self._finish(lane, letter, State.SENT, message_id=letter.edits)
-        elif letter.edits is not None and (_NEW_MESSAGE.search(text) or _moved_away(letter, text)):
+        elif verdicts.needs_new_message(letter, text):
             letter.edits = None
         elif "can't parse entities" in text and letter.id not in lane.plain:
             log.error("%s: Telegram could not read the tags of a letter %s", incident(), letter.key)
@@ -276,14 +246,8 @@ class Postman:
         else:
             number = incident()
             log.error("%s: Telegram refused a letter %s", number, letter.key)
-            self._apologise(letter, number)
+            self._ends.apologise(letter, number)
             self._finish(lane, letter, State.UNDELIVERABLE, reason="refused")
-
-    def _apologise(self, letter: Letter, number: str) -> None:
-        """Whoever waits for an answer hears that it could not be shown, once; what they asked for is done."""
-        if letter.rank is Rank.ANSWER and letter.group is None and letter.key != _UNSENT:
-            unsent = Letter(letter.to, _UNSENT, {"incident": number}, Rank.ANSWER, once=f"unsent {letter.id}")
-            self._database.soon(partial(outbox.queue, letter=unsent, now=self._clock()), lambda _: None)
 
     def _gone(self, session: Transaction, *, letter: Letter) -> None:
         if letter.group is None:
@@ -316,44 +280,13 @@ class Postman:
     def _again(self, lane: Lane, letter: Letter, seconds: float, *, counts: bool = True) -> None:
         letter.tries += counts
         lane.again(letter, seconds)
-        self._database.soon(partial(_wait_again, letter_id=letter.id, tries=letter.tries), lambda _: None)
+        self._database.soon(partial(outbox.wait_again, letter_id=letter.id, tries=letter.tries), lambda _: None)
 
     def _finish(
         self, lane: Lane, letter: Letter, state: State, *, message_id: int | None = None, reason: str = ""
     ) -> None:
         lane.drop(letter)
         self._ends.write(letter, state, message_id=message_id, reason=reason)
-
-
-def _wait_again(session: Transaction, *, letter_id: int, tries: int) -> None:
-    outbox.wait_again(session, letter_id, tries)
-
-
-def _may_repeat(letter: Letter) -> bool:
-    """An edit can be repeated for ever; a message only where a double does no harm."""
-    return letter.repeats or letter.edits is not None
-
-
-def _moved_away(letter: Letter, text: str) -> bool:
-    """An edit in a chat that a group has left behind is refused like this; a new message is told where it is now."""
-    return letter.group is not None and "have no write access" in text
-
-
-def _backoff(tries: int) -> float:
-    # After a day of tries the power would be more than a float can hold.
-    longest: float = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(tries, 10))
-    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
-    wait: float | timedelta = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _message_id(result: object) -> int | None:
-    found = result.get("message_id") if isinstance(result, dict) else None
-    return found if isinstance(found, int) else None
 
 
 async def _either(event: asyncio.Event, seconds: float) -> None:

@@ -17,12 +17,15 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.darkroom import developing
 from bot.darkroom.developing import Spoiled
-from bot.postman import seconds_of
+from bot.question_files import reading as questions
 from bot.rosters import reading
-from bot.rosters.reading import Reading, Unread
+from bot.rosters.reading import Reading
+from bot.sheets.process import Unread
 from bot.transport import Transport
+from bot.verdicts import seconds_of
 from handlers.context import Unreceived
 from storage.evidence.photos import Picture
+from storage.question_files.readings import Reading as QuestionReading
 from storage.rosters import previews
 
 T = TypeVar("T")
@@ -33,6 +36,8 @@ log = logging.getLogger("unionhall.receiving")
 LARGEST = 20 << 20
 #: Rows that one file may have here: they are all held in memory until they are laid by.
 MOST_ROWS = 20_000
+#: Why a file is read as a roster when it was not read as one of questions.
+_PERHAPS_PEOPLE = {questions.NOTHING, "rosters.too_slow", "rosters.too_heavy", "rosters.damaged_workbook"}
 #: Seconds that fetching may take in all, and pauses between tries.
 _WHOLE, _PAUSES = 90.0, (0.5, 2.0, 0.0)
 
@@ -55,6 +60,17 @@ class Receiver:
             return content
         async with self._desk:
             return await _aside(partial(_read, content, name))
+
+    async def file(self, document: Document) -> Reading | QuestionReading | Unreceived:
+        """What stands in the file, questions or people; else the key of one sentence, and what fills it."""
+        name = document.file_name or ""
+        too_big = Unreceived("rosters.too_big", {"file": previews.short(name), "most": LARGEST >> 20})
+        content = await self._fetched(document, too_big, Unreceived("rosters.not_fetched", {}))
+        if isinstance(content, Unreceived):
+            return content
+        async with self._desk:
+            found = await _aside(partial(_read_questions, content, name))
+            return await _aside(partial(_read, content, name)) if found is None else found
 
     async def photo(self, thing: Document | PhotoSize) -> Picture | Unreceived:
         """The picture, written anew; else the key of one sentence. Its name is asked by nobody."""
@@ -101,6 +117,17 @@ def _read(content: bytes, name: str) -> Reading | Unreceived:
         try:
             return reading.read(path, ending=Path(name).suffix, descriptors=(descriptor,), most=MOST_ROWS)
         except Unread as unread:
+            return Unreceived(unread.key, {"file": previews.short(name), **unread.values})
+
+
+def _read_questions(content: bytes, name: str) -> QuestionReading | Unreceived | None:
+    """None where it is no file of questions, or one that can't be looked at as such."""
+    with _in_memory(content) as descriptor:
+        try:
+            return questions.read(Path(f"/dev/fd/{descriptor}"), descriptors=(descriptor,), most=MOST_ROWS)
+        except Unread as unread:
+            if unread.key in _PERHAPS_PEOPLE:
+                return None
             return Unreceived(unread.key, {"file": previews.short(name), **unread.values})
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from bot.papers.enclosures import AnyPaper, Paper, Picture
+from bot.papers.enclosures import AnyPaper, Paper, Picture, Printout
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
@@ -62,7 +62,7 @@ class Renderer:
         """The same for a letter that has a paper: its text stands below it. Whoever has it may keep it and send it on:
         it is there to be worked with. A guarded one is a picture that stays where it is."""
         paper = self.papers.get(letter.key)
-        if isinstance(paper, Paper) and paper.guarded:
+        if isinstance(paper, Paper | Printout) and paper.guarded:
             guarded = {**self._caption(letter, plain=plain), "photo": "attach://paper", "protect_content": True}
             return "sendPhoto", guarded
         return "sendDocument", {**self._caption(letter, plain=plain), "document": "attach://paper"}

@@ -2,24 +2,17 @@
 
 import difflib
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
-from bot import clock
+from bot import spellings
 from bot.clock import Clock
-from storage.accounts import LANGUAGES
 from storage.calendar import OfficeHours
 
 T = TypeVar("T")
@@ -29,12 +22,6 @@ PREFIX = "UNIONHALL_"
 #: So begins what only the tests are told.
 _FOR_TESTS = f"{PREFIX}TEST_"
 _ZONE, _LANGUAGE = "Asia/Shanghai", "zh"
-#: Years that a moved clock may show.
-_YEARS = (2000, 2200)
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-#: What Telegram takes as the secret of a webhook, and the ports it calls.
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_PORTS = frozenset((443, 80, 88, 8443))
 #: What a value that can't be used raises when it is read.
 _UNUSABLE = (ValueError, OSError, KeyError, RuntimeError)
 
@@ -144,7 +131,7 @@ def language_and_zone(environment: Mapping[str, str] | None = None, *, env_file:
     """The language and zone set, or the default of each that can't be used, whatever else is wrong."""
     given = _given_at_least(environment, env_file)
     return Manners(
-        _usable(given.get(f"{PREFIX}LANGUAGE"), _LANGUAGE, _language),
+        _usable(given.get(f"{PREFIX}LANGUAGE"), _LANGUAGE, spellings.language),
         _usable(given.get(f"{PREFIX}TIMEZONE"), _ZONE, ZoneInfo),
     )
 
@@ -200,19 +187,19 @@ class _Reader:
         self.wrong: list[Wrong] = []
 
     def settings(self, *, needs_token: bool) -> Settings:
-        token = self._take("TOKEN", "" if needs_token else "0:none", _token)
-        api_url = self._take("API_URL", TELEGRAM, _address)
-        data = self._take("DATA", "data", _folder)
-        folder = _usable(self._given.get(f"{PREFIX}DATA"), "data", _path)
+        token = self._take("TOKEN", "" if needs_token else "0:none", spellings.token)
+        api_url = self._take("API_URL", TELEGRAM, spellings.address)
+        data = self._take("DATA", "data", spellings.folder)
+        folder = _usable(self._given.get(f"{PREFIX}DATA"), "data", spellings.path)
         zone = self._take("TIMEZONE", _ZONE, ZoneInfo)
         office = self._take("OFFICE_HOURS", "Mon-Fri 09:00-18:00", OfficeHours.read)
-        own_words = self._take("STORY", "on", _switch)
-        language = self._take("LANGUAGE", _LANGUAGE, _language)
-        database_url = self._take("DATABASE_URL", f"sqlite:///{folder / 'unionhall.db'}", _database)
-        key_file = self._take("KEY_FILE", str(folder / "unionhall.key"), _file)
+        own_words = self._take("STORY", "on", spellings.switch)
+        language = self._take("LANGUAGE", _LANGUAGE, spellings.language)
+        database_url = self._take("DATABASE_URL", f"sqlite:///{folder / 'unionhall.db'}", spellings.database)
+        key_file = self._take("KEY_FILE", str(folder / "unionhall.key"), spellings.file)
         moved = bool(self._given.get(f"{PREFIX}CLOCK"))
-        showing = self._take("CLOCK", "", partial(_clock, zone=zone))
-        log_level = self._take("LOG", "info", _log_level)
+        showing = self._take("CLOCK", "", partial(spellings.showing, zone=zone))
+        log_level = self._take("LOG", "info", spellings.log_level)
         return Settings(
             token=token,
             api_url=api_url,
@@ -232,9 +219,9 @@ class _Reader:
     def _webhook(self) -> Webhook | None:
         """None without an address: then the bot asks for updates itself."""
         wanted = bool(self._given.get(f"{PREFIX}WEBHOOK_URL"))
-        url = self._take("WEBHOOK_URL", "", _webhook_url)
-        listen = self._take("WEBHOOK_LISTEN", "127.0.0.1:8080", _listen)
-        secret = self._take("WEBHOOK_SECRET", "", partial(_webhook_secret, wanted=wanted))
+        url = self._take("WEBHOOK_URL", "", spellings.webhook_url)
+        listen = self._take("WEBHOOK_LISTEN", "127.0.0.1:8080", spellings.listen)
+        secret = self._take("WEBHOOK_SECRET", "", partial(spellings.webhook_secret, wanted=wanted))
         if not url or any(one.name.startswith(f"{PREFIX}WEBHOOK_") for one in self.wrong):
             return None
         return Webhook(url, *listen, secret)
@@ -247,117 +234,3 @@ class _Reader:
             missing = not self._given.get(PREFIX + name) and not default
             self.wrong.append(Wrong(PREFIX + name, f"{name.lower()}_{'missing' if missing else 'wrong'}"))
             return None  # type: ignore[return-value]
-
-
-def _token(text: str) -> str:
-    if not _TOKEN.fullmatch(text):
-        raise ValueError
-    return text
-
-
-def _address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s?#]+", text):
-        raise ValueError
-    return text.rstrip("/")
-
-
-def _webhook_url(text: str) -> str:
-    """What Telegram takes: https, on one of its ports; plain http for trying, on this machine alone."""
-    if not text:
-        return ""
-    url = urlsplit(text)
-    host, port = url.hostname, url.port or 443
-    if not host or not re.fullmatch(r"[^\s?#@]+", text) or not text.isascii():
-        raise ValueError
-    if not (url.scheme == "https" and port in _PORTS) and not (url.scheme == "http" and is_loopback(host)):
-        raise ValueError
-    return text
-
-
-def is_loopback(host: str) -> bool:
-    """Whether it names this machine and can't be reached from another."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _listen(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
-    if not re.fullmatch(r"[A-Za-z0-9.-]+", host):
-        ip_address(host)
-    if not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
-        raise ValueError
-    return host, int(port)
-
-
-def _webhook_secret(text: str, *, wanted: bool) -> str:
-    if not _SECRET.fullmatch(text) and (wanted or text):
-        raise ValueError
-    return text
-
-
-def _path(text: str) -> Path:
-    if not text:
-        raise ValueError
-    return Path(text).expanduser().absolute()
-
-
-def _folder(text: str) -> Path:
-    """A folder that is there or can be made."""
-    folder = _path(text)
-    there = next(one for one in (folder, *folder.parents) if one.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        raise ValueError
-    return folder
-
-
-def _file(text: str) -> Path:
-    """A file that is there, or one for which there is a folder or can be."""
-    path = _path(text)
-    if path.is_dir():
-        raise ValueError
-    if not path.exists():
-        _folder(str(path.parent))
-    return path
-
-
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        raise ValueError
-    return text
-
-
-def _switch(text: str) -> bool:
-    return {"on": True, "off": False}[text.lower()]
-
-
-def _log_level(text: str) -> str:
-    if text.lower() not in {"debug", "info", "warning", "error"}:
-        raise ValueError
-    return text.upper()
-
-
-def _database(text: str) -> str:
-    try:
-        url = make_url(text)
-    except ArgumentError:
-        raise ValueError from None
-    if url.drivername == "postgresql":
-        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-    in_file = url.drivername in {"sqlite", "sqlite+pysqlite"} and url.database not in {None, "", ":memory:"}
-    if url.drivername != "postgresql+psycopg" and not in_file:
-        raise ValueError
-    return text
-
-
-def _clock(text: str, zone: ZoneInfo) -> Clock:
-    if not text:
-        return clock.real(zone)
-    if text.startswith("file:"):
-        return clock.ShiftedClock(_path(text.removeprefix("file:")), zone)
-    instant = datetime.fromisoformat(text)
-    if not _YEARS[0] <= instant.year <= _YEARS[1]:
-        raise ValueError
-    return clock.starting_at(instant if instant.tzinfo else instant.replace(tzinfo=zone), zone)

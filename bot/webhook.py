@@ -15,9 +15,9 @@ from yarl import URL
 
 from bot import errors
 from bot.inbox import KINDS, Intake, is_update
-from bot.postman import seconds_of
 from bot.settings import Webhook
 from bot.transport import Transport
+from bot.verdicts import seconds_of
 from storage.errors import StorageFault
 
 log = logging.getLogger("unionhall.webhook")

@@ -115,15 +115,29 @@ class Words:
         )
         environment.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(link=self.links.start, bot_name=lambda: self.links.username)
-        environment.filters["moment"] = lambda instant: self._moment(instant, language)
+        environment.filters["moment"] = lambda instant, tongue=language: self._moment(instant, tongue)
+        environment.filters["clock"] = lambda instant: self._local(instant).strftime("%H:%M")
+        environment.filters["stamp"] = lambda instant: self._local(instant).strftime("%Y-%m-%d %H:%M")
+        environment.filters["till"] = lambda end, start, tongue=language: self._till(end, start, tongue)
         environment.filters["day"] = lambda instant: self._day(instant, language)
         environment.filters["month_day"] = lambda day: format_date(day, _DAY[language], locale=language)
+        environment.filters["hundredths"] = lambda count: f"{int(count) / 100:g}"
+        environment.filters["share_of"] = lambda part, whole: int(part) * 100 // max(int(whole), 1)
         environment.filters["yuan"] = lambda fen: _yuan(int(fen), language)
         return _Book(environment, escaping=escaping)
 
     def _moment(self, instant: datetime, language: str) -> str:
         """Day, weekday and time in the union's zone."""
         return format_datetime(instant.astimezone(self._zone), _MOMENT[language], locale=language)
+
+    def _local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self._zone)
+
+    def _till(self, end: datetime, start: datetime, language: str) -> str:
+        """When what began at `start` ends: the time alone, where it is on the same day."""
+        local = end.astimezone(self._zone)
+        same = local.date() == start.astimezone(self._zone).date()
+        return f"{local:%H:%M}" if same else self._moment(end, language)
 
     def _day(self, instant: date, language: str) -> str:
         """Day and weekday, in the union's zone; with the year where it is more than half a year away."""

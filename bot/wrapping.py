@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.errors import incident, report
 from bot.lane import Lane
 from bot.papers.binding import Bindery
-from bot.papers.enclosures import AnyPaper, Book, Enclosure, Forgotten, Picture, Printout
+from bot.papers.enclosures import Book, Enclosure, Forgotten, Lent, Paper, Picture, Printout
 from bot.rendering import Renderer
 from bot.transport import Attached
 from storage.database import Database, Transaction
@@ -41,13 +41,16 @@ class Wrapper:
         paper = self._renderer.papers.get(letter.key)
         if paper is None:
             return *self._renderer.call(letter, plain=plain), None
+        if isinstance(paper, Lent):
+            method, parameters = self._renderer.document(letter, plain=plain)
+            return method, {**parameters, "document": letter.values[paper.name]}, None
         drawn = await self._drawn(paper, letter)
         # It took its time: whoever has lost the right meanwhile does not get it.
         if not await self._database.read(lambda session: self._may_have(session, letter)):
             raise Forgotten
         return *self._renderer.document(letter, plain=plain), {"paper": (drawn.name, drawn.content, drawn.kind)}
 
-    async def _drawn(self, paper: AnyPaper, letter: Letter) -> Enclosure:
+    async def _drawn(self, paper: Paper | Printout | Book, letter: Letter) -> Enclosure:
         say = self._renderer.speaker(letter.language)
         if isinstance(paper, Book):
             return await self._bindery.bound(paper, letter.to, letter.subject, say)

@@ -1,17 +1,16 @@
 """Aid (帮扶): what was given in a case, entered in six taps; the second's yes or no; the member's receipt."""
 
 from collections.abc import Callable
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.aid import SERVICE, Kind, Receipt, Source
 from storage.hardship import aiding, giving
-from storage.values import Values
+from storage.values import Values, lines_of
 
 OPEN = Button("aid.open", int)
 PAGE = Button("aid.page", int, int)
@@ -43,9 +42,9 @@ MISS = Button("aid.miss", int)
 def page_screen(found: Values) -> Screen:
     """What was given in the case, a button each; and the kinds, to enter one more."""
     report, page, pages = found["report"], int(str(found["page"])), int(str(found["pages"]))
-    rows = [[LOOK(line["grant"], **line)] for line in _each(found, "lines")]
+    rows = [[LOOK(line["grant"], **line)] for line in lines_of(found["lines"])]
     turns = [PAGE(report, other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
-    kinds = _pairs([BEGIN(report, kind, kind=kind) for kind in Kind]) if found["open"] else []
+    kinds = in_rows([BEGIN(report, kind, kind=kind) for kind in Kind]) if found["open"] else []
     return _about(found, "aid.page", [*rows, turns, *kinds, [BACK(report)]])
 
 
@@ -61,11 +60,11 @@ def _amounts(found: Values) -> list[list[Press]]:
         return []
     sums = found["sums"]
     assert isinstance(sums, list)
-    return _pairs([CHOOSE_AMOUNT(found["version"], one, amount=one) for one in sums])
+    return in_rows([CHOOSE_AMOUNT(found["version"], one, amount=one) for one in sums])
 
 
 def _sources(found: Values) -> list[list[Press]]:
-    return _pairs([CHOOSE_SOURCE(found["version"], source, source=source) for source in Source])
+    return in_rows([CHOOSE_SOURCE(found["version"], source, source=source) for source in Source])
 
 
 def _days(found: Values) -> list[list[Press]]:
@@ -79,7 +78,7 @@ def _no_worth(found: Values) -> list[list[Press]]:
 
 def _seconds(found: Values) -> list[list[Press]]:
     """Money: confirmed by whom it is sent to. Goods take nobody else."""
-    people = _each(found, "people")
+    people = lines_of(found["people"])
     if not people:
         return [
             [ENTER(found["version"], 0, second=None)],
@@ -103,7 +102,7 @@ def grant_screen(found: Values) -> Screen:
 
 def others_screen(found: Values) -> Screen:
     """Who else can be asked for the second word."""
-    rows = [[REPLACE(found["grant"], one["account"], second=one["second"])] for one in _each(found, "people")]
+    rows = [[REPLACE(found["grant"], one["account"], second=one["second"])] for one in lines_of(found["people"])]
     return _about(found, "aid.others", [*rows, [LOOK(found["grant"], back=True)]])
 
 
@@ -139,24 +138,7 @@ def receipt_screen(found: Values) -> Screen:
     return Screen("aid.receipt", found, [[CONFIRM(found["grant"])]] if found["receipt"] == Receipt.MISSING else [])
 
 
-def _pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[at : at + 2] for at in range(0, len(presses), 2)]
-
-
-def _each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
-
-
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
-_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
-_SHOWN: tuple[_Shown, ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (OPEN, giving.look, page_screen),
     (PAGE, giving.look, page_screen),
     (BEGIN, giving.begin, question_screen),
@@ -213,4 +195,4 @@ ON_DESK: dict[str, Callable[..., Press]] = {"word": _on_desk(RECONSIDER), "grant
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return routes_of(_SHOWN)

@@ -4,8 +4,9 @@ Callback data is `1name:argument:…`: a version character, the button's name, p
 """
 
 import re
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from telegram import Update
@@ -13,8 +14,8 @@ from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CommandHandler
 
 from handlers.context import Context
-from handlers.screens import Press
-from storage.values import Value, Values
+from handlers.screens import Press, Screen
+from storage.values import Value, Values, lines_of
 
 VERSION = "1"
 _MOST_BYTES = 64
@@ -44,9 +45,7 @@ class Listed:
     names: tuple[str, ...]
 
     def presses(self, values: Values) -> list[Press]:
-        lines = values[self.lines]
-        assert isinstance(lines, list)
-        return [self.button(*(line[name] for name in self.names), **line) for line in lines if isinstance(line, dict)]
+        return [self.button(*(line[name] for name in self.names), **line) for line in lines_of(values[self.lines])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +206,21 @@ class PressHandler(BaseHandler[Update, Context, None]):
 
     def check_update(self, update: object) -> bool:
         return isinstance(update, Update) and self.button.arguments(update) is not None
+
+
+#: A button, the rule that its press runs, and the screen of what comes of it.
+Shown: TypeAlias = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
+
+
+def routes_of(shown: Iterable[Shown]) -> list[BaseHandler[Update, Context, None]]:
+    """The routes of buttons that do no more than that: one press, one rule, one screen."""
+    return [button.to(partial(_show, button=button, rule=rule, screen=screen)) for button, rule, screen in shown]
+
+
+async def _show(
+    update: Update, context: Context, *, button: Button, rule: Callable[..., Values], screen: Callable[[Values], Screen]
+) -> None:
+    await context.write(rule, *button.read(update), answer=screen)
 
 
 class KeyHandler(BaseHandler[Update, Context, None]):

@@ -5,9 +5,9 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.bylaws import settings
-from storage.values import Value, Values
+from storage.values import Values, lines_of
 
 OPEN = Button("bylaws.open")
 #: The group's place, and the page.
@@ -36,17 +36,17 @@ async def choose(update: Update, context: Context) -> None:
 
 
 def _list_screen(found: Values) -> Screen:
-    presses = [GROUP(one["place"], 0, noun=one["noun"]) for one in _lines(found["groups"])]
-    return Screen("bylaws.list", found, [*_pairs(presses), [LEAVE()]], right=settings.RIGHT)
+    presses = [GROUP(one["place"], 0, noun=one["noun"]) for one in lines_of(found["groups"])]
+    return Screen("bylaws.list", found, [*in_rows(presses), [LEAVE()]], right=settings.RIGHT)
 
 
 def _group_screen(found: Values) -> Screen:
     place, page = found["place"], found["page"]
     assert isinstance(page, int)
-    presses = [LOOK(one["setting"], number=one["number"]) for one in _lines(found["lines"])]
+    presses = [LOOK(one["setting"], number=one["number"]) for one in lines_of(found["lines"])]
     turns = [GROUP(place, page - 1, turn="back")] if page else []
     turns += [GROUP(place, page + 1, turn="on")] if found["more"] else []
-    return Screen("bylaws.group", found, [*_pairs(presses), turns, [OPEN(), LEAVE()]], right=settings.RIGHT)
+    return Screen("bylaws.group", found, [*in_rows(presses), turns, [OPEN(), LEAVE()]], right=settings.RIGHT)
 
 
 def _setting_screen(found: Values) -> Screen:
@@ -59,7 +59,7 @@ def _setting_screen(found: Values) -> Screen:
         for one in choices
         if one != found["value"] or found["example"]
     ]
-    return Screen("bylaws.setting", found, [*_pairs(presses), _back(found)], right=settings.RIGHT)
+    return Screen("bylaws.setting", found, [*in_rows(presses), _back(found)], right=settings.RIGHT)
 
 
 def _changed_screen(found: Values) -> Screen:
@@ -68,15 +68,6 @@ def _changed_screen(found: Values) -> Screen:
 
 def _back(found: Values) -> list[Press]:
     return [GROUP(found["group"], 0, turn="up"), LEAVE()]
-
-
-def _lines(value: Value) -> list[Values]:
-    assert isinstance(value, list)
-    return [one for one in value if isinstance(one, dict)]
-
-
-def _pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[first : first + 2] for first in range(0, len(presses), 2)]
 
 
 STEPS: Steps = {

@@ -1,21 +1,19 @@
 """Circumstances (情况, 必访): what came up with somebody, the visit for which it calls, the chair's catalogue."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import homes
-from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Screen, in_rows
 from handlers.visits.walking import SHOW
 from storage import people
 from storage.circumstances import SERVICE, keeping
-from storage.values import Values
+from storage.values import Values, lines_of
 from storage.visits import noting, taking_on, yearly
 
 OPEN = Button("circumstances.open", int)
@@ -48,7 +46,7 @@ BEGIN_LINE = Button("circumstances.begin_line")
 
 def person_screen(found: Values) -> Screen:
     """What came up, a button each; what else is known."""
-    lines = [[LOOK_AT(one["circumstance"], **_named(one))] for one in _each(found, "came_up")]
+    lines = [[LOOK_AT(one["circumstance"], **_named(one))] for one in lines_of(found["came_up"])]
     rows = [[BEGIN(found["member"])], [homes.OPEN(found["member"]), BACK(found["member"])]]
     return Screen("circumstances.person", found, [*lines, *rows], **_about(found))
 
@@ -57,8 +55,8 @@ def question_screen(found: Values) -> Screen:
     """What it is, or since when."""
     version = found["version"]
     if found["step"] == "what":
-        presses = [CHOOSE(version, one["line"], **_named(one)) for one in _each(found, "lines")]
-        return Screen("circumstances.ask_what", found, [*_pairs(presses), [PUT_OFF(version)]], **_about(found))
+        presses = [CHOOSE(version, one["line"], **_named(one)) for one in lines_of(found["lines"])]
+        return Screen("circumstances.ask_what", found, [*in_rows(presses), [PUT_OFF(version)]], **_about(found))
     rows = [[SINCE(version, back, back=back) for back in (0, 1)], [PUT_OFF(version)]]
     return Screen("circumstances.ask_since", found, rows, **_about(found))
 
@@ -98,7 +96,7 @@ def visit_screen(found: Values) -> Screen:
 def hand_screen(found: Values) -> Screen:
     """To whom."""
     visit = found["visit"]
-    rows = [[HAND(visit, one["member"], name=one["name"])] for one in _each(found, "people")]
+    rows = [[HAND(visit, one["member"], name=one["name"])] for one in lines_of(found["people"])]
     return Screen("circumstances.ask_hand", found, [*rows, [SEE(visit, back=True)]], **_of_visit(found))
 
 
@@ -116,8 +114,8 @@ async def open_visit(update: Update, context: Context) -> None:
 
 
 def catalogue_screen(found: Values) -> Screen:
-    presses = [LINE(one["line"], **_named(one), ended=one["ended"]) for one in _each(found, "lines")]
-    return Screen("circumstances.catalogue", found, [*_pairs(presses), [BEGIN_LINE(), LEAVE()]], right="desk")
+    presses = [LINE(one["line"], **_named(one), ended=one["ended"]) for one in lines_of(found["lines"])]
+    return Screen("circumstances.catalogue", found, [*in_rows(presses), [BEGIN_LINE(), LEAVE()]], right="desk")
 
 
 def line_screen(found: Values) -> Screen:
@@ -127,7 +125,7 @@ def line_screen(found: Values) -> Screen:
     held = found["within_days"] or 0
     presses = [DAYS(line, days, days=days) for days in choices if days != held]
     turn = TURN(line, int(bool(found["ended"])), on=bool(found["ended"]))
-    return Screen("circumstances.line", found, [*_pairs(presses), [turn, CATALOGUE(back=True)]], right="desk")
+    return Screen("circumstances.line", found, [*in_rows(presses), [turn, CATALOGUE(back=True)]], right="desk")
 
 
 def words_screen(found: Values) -> Screen:
@@ -138,24 +136,7 @@ def _named(one: Values) -> Values:
     return {name: one[name] for name in ("what", "words")}
 
 
-def _pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[at : at + 2] for at in range(0, len(presses), 2)]
-
-
-def _each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
-
-
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
-_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
-_SHOWN: tuple[_Shown, ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (OPEN, noting.look, person_screen),
     (homes.BACK, noting.look, person_screen),
     (BEGIN, noting.begin, question_screen),
@@ -189,5 +170,5 @@ KEYBOARDS: Keyboards = {
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    shown = routes_of(_SHOWN)
     return [*shown, VISIT.to(open_visit)]

@@ -5,10 +5,10 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage import committee
 from storage.committee import SERVICE
-from storage.values import Values
+from storage.values import Values, lines_of
 
 OPEN = Button("committee.open")
 PAGE = Button("committee.page", int)
@@ -26,7 +26,7 @@ _RIGHT = "committee"
 
 def list_screen(found: Values) -> Screen:
     """A page of seats, a button each."""
-    rows = [[ASK_END(line["seat"], **_label(line))] for line in _each(found, "lines")]
+    rows = [[ASK_END(line["seat"], **_label(line))] for line in lines_of(found["lines"])]
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
     return Screen("committee.list", found, [*rows, turns, [BEGIN(), LEAVE()]], right=_RIGHT)
@@ -44,12 +44,12 @@ def question_screen(found: Values) -> Screen:
 
 
 def _people(found: Values) -> list[list[Press]]:
-    return [[PICK(found["version"], one["member"], **_label(one))] for one in _each(found, "people")]
+    return [[PICK(found["version"], one["member"], **_label(one))] for one in lines_of(found["people"])]
 
 
 def _terms(found: Values) -> list[list[Press]]:
-    presses = [NAME(found["version"], one["years"], until=one["until"]) for one in _each(found, "terms")]
-    return [presses[at : at + 2] for at in range(0, len(presses), 2)]
+    presses = [NAME(found["version"], one["years"], until=one["until"]) for one in lines_of(found["terms"])]
+    return in_rows(presses)
 
 
 def done_screen(found: Values) -> Screen:
@@ -90,12 +90,6 @@ async def ask_end(update: Update, context: Context) -> None:
 
 async def end(update: Update, context: Context) -> None:
     await context.write(committee.end, *END.read(update), answer=list_screen)
-
-
-def _each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
 
 
 STEPS: Steps = {

@@ -8,7 +8,7 @@ from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Reply, Screen
 from storage import contacts, hardship
 from storage.kin import Consent, Relation
-from storage.values import Values
+from storage.values import Values, lines_of
 from storage.visitors import Visitor
 
 OFFER = Button("contacts.offer", int)
@@ -34,9 +34,7 @@ async def offer(update: Update, context: Context) -> None:
 
 def offer_screen(found: Values) -> Screen:
     """Who is a contact already, and a new one by what they are to the member."""
-    lines = found["contacts"]
-    assert isinstance(lines, list)
-    ends = [[END(one["contact"], who=one["who"])] for one in lines if isinstance(one, dict)]
+    ends = [[END(one["contact"], who=one["who"])] for one in lines_of(found["contacts"])]
     new = [CHOOSE(found["member"], one, relation=one) for one in Relation]
     return Screen("contacts.offer", found, [*ends, new[:2], new[2:], [LEAVE()]], fresh=True, right="desk")
 
@@ -89,10 +87,9 @@ async def home(_: Update, context: Context) -> None:
 
 def home_screen(found: Values, key: str = "contacts.home") -> Screen:
     """For whom one is a contact: a call for each, what was asked for, and the way out."""
-    people = found["people"]
-    assert isinstance(people, list)
-    calls = [[CALL(one["contact"], name=one["name"])] for one in people if isinstance(one, dict)]
-    quits = [[QUIT(one["contact"], name=one["name"])] for one in people if isinstance(one, dict)]
+    people = lines_of(found["people"])
+    calls = [[CALL(one["contact"], name=one["name"])] for one in people]
+    quits = [[QUIT(one["contact"], name=one["name"])] for one in people]
     return Screen(key, found, [*calls, [ASKED()], *quits], fresh=True)
 
 

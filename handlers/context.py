@@ -190,15 +190,17 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         by = self._met(session)
         if self.knock.door is not None:
             rights.admit(by, self.knock.door, self.knock.chat)
+            asking.leave(session, by, self.knock.door.split(":")[-1].split(".")[0])
         return by
 
     def _finish(self, session: Transaction, reply: Reply, by: Visitor) -> tuple[Toast, str] | None:
         inbox.done(session, self.knock.update_id)
-        for screen in reply if isinstance(reply, tuple) else (reply,):
-            letter = self._letter(session, screen, by) if isinstance(screen, Screen) else None
+        parts = reply if isinstance(reply, tuple) else (reply,)
+        for part in parts:
+            letter = self._letter(session, part, by) if isinstance(part, Screen) else None
             if letter is not None:
                 outbox.queue(session, letter, now=self.now)
-        return (reply, by.language) if isinstance(reply, Toast) else None
+        return next(((part, by.language) for part in parts if isinstance(part, Toast)), None)
 
     def _letter(self, session: Transaction, screen: Screen, by: Visitor) -> Letter | None:
         if self.knock.place is not None:

@@ -7,13 +7,18 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers import (
+    activities,
     aid,
+    attendance,
     audit,
+    broadcasts,
     bylaws,
     campaigns,
+    checkups,
     circumstances,
     committee,
     contacts,
+    due_talks,
     duty,
     groups,
     hardship,
@@ -21,20 +26,27 @@ from handlers import (
     mydata,
     offices,
     people,
+    publishing,
     register,
     retention,
     reviews,
+    signups,
+    talk_notes,
+    talks,
+    trainings,
+    turnout,
     visits,
 )
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.casebook import OPEN as CASEBOOK
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.learning import buttons as learning
+from handlers.screens import Press, Screen, in_rows
 from storage import desk
 from storage.audit.looking import Shown
 from storage.offices.absences import SPANS
 from storage.rights import Deed
-from storage.values import Values
+from storage.values import Values, lines_of
 
 OPEN = Button("desk.open")
 PAGE = Button("desk.page", int)
@@ -55,9 +67,7 @@ async def turn_page(update: Update, context: Context) -> None:
 
 def list_screen(waiting: Values) -> Screen:
     """A page of lines, a button each."""
-    lines = waiting["lines"]
-    assert isinstance(lines, list)
-    rows = [[_line_button(line)] for line in lines if isinstance(line, dict)]
+    rows = [[_line_button(line)] for line in lines_of(waiting["lines"])]
     page, pages = int(str(waiting["page"])), int(str(waiting["pages"]))
     turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
     return Screen("desk.list", waiting, [*rows, turns, *_tools(waiting)], right="desk")
@@ -68,7 +78,7 @@ def _tools(waiting: Values) -> list[list[Press]]:
     may = waiting["may"]
     assert isinstance(may, list)
     tools = [press for deed, press in _TOOLS if deed in may]
-    return [tools[at : at + 2] for at in range(0, len(tools), 2)]
+    return in_rows(tools)
 
 
 #: What can be opened besides what waits.
@@ -83,10 +93,20 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
     (Deed.ADMIT_GROUPS, groups.LIST(0)),
     (Deed.APPOINT, offices.PEOPLE(0)),
     (Deed.KEEP_COMMITTEE, committee.OPEN()),
+    (Deed.KEEP_ACTIVITIES, activities.KEPT()),
+    (Deed.CHECK_IN, attendance.DOORS(0)),
     (Deed.KEEP_VISITS, campaigns.OPEN()),
     (Deed.TICK_VISITS, visits.PAIRS(0)),
+    (Deed.KEEP_ACTIVITIES, publishing.OPEN()),
+    (Deed.ENTER_SIGN_UPS, signups.OFFICE(0)),
+    (Deed.HOLD_TALKS, talks.OFFICE(0)),
     (Deed.READ_FIGURES, register.LOOK()),
+    (Deed.READ_TURNOUT, turnout.OPEN()),
+    (Deed.READ_TURNOUT, checkups.OPEN()),
+    (Deed.KEEP_TRAININGS, trainings.PLAN(0)),
+    (Deed.READ_LEARNING, learning.OFFICE()),
     (Deed.APPROVE_VISITS, circumstances.CATALOGUE()),
+    (Deed.SET_TALKS, due_talks.CATALOGUE()),
     (Deed.READ_AUDIT, audit.LOOK(Shown.ALL)),
     (Deed.SET_RULES, bylaws.OPEN()),
     (Deed.READ_PURGES, retention.PURGES(0)),
@@ -94,9 +114,15 @@ _TOOLS: tuple[tuple[Deed, Press], ...] = (
 
 #: What leads back here.
 _LEAVES = (
-    *(duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
+    *(broadcasts.LEAVE, duty.LEAVE, audit.LEAVE, bylaws.LEAVE, offices.LEAVE, people.LEAVE, retention.LEAVE),
     *(circumstances.LEAVE, visits.LEAVE, hardship.LEAVE_HANDING),
+    *(activities.LEAVE, attendance.LEAVE),
     *(committee.LEAVE, groups.BACK, joining.LEAVE, contacts.LEAVE, register.LEAVE, reviews.LEAVE, campaigns.LEAVE),
+    publishing.LEAVE,
+    signups.LEAVE,
+    talks.LEAVE,
+    due_talks.LEAVE,
+    *(turnout.LEAVE, checkups.LEAVE, trainings.LEAVE, learning.LEAVE),
 )
 
 
@@ -111,6 +137,13 @@ _OPENS: dict[str, Callable[..., Press]] = {
     "correction": mydata.LOOK,
     "review": reviews.LOOK,
     "visit": circumstances.SEE,
+    "due_talk": due_talks.SEE,
+    "talk_sample": due_talks.RING,
+    "certificate": trainings.SEE,
+    "talk": talks.HELD,
+    "talk_again": talk_notes.SEE,
+    "activity": activities.KEEP,
+    "draft": publishing.RESUME,
     **campaigns.ON_DESK,
     **aid.ON_DESK,
 }
@@ -121,6 +154,7 @@ KEYBOARDS: Keyboards = {
         hardship.OPEN.each("reports", "id"),
         joining.LOOK.each("claims", "id"),
         mydata.LOOK.each("corrections", "id"),
+        talks.LOOK.each("talks", "id"),
         [OPEN.of()],
     ],
     "hardship.untaken": [hardship.OPEN.each("lines", "report"), [OPEN.of()]],

@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage import duty
 from storage.duty import Span
-from storage.values import Values
+from storage.values import Values, lines_of
 
 #: A day in a button is its ordinal (`date.toordinal`).
 LOOK = Button("duty.look", int)
@@ -33,7 +33,7 @@ async def show(update: Update, context: Context) -> None:
 
 def list_screen(roster: Values, *, fresh: bool = False) -> Screen:
     """Two weeks, a line and a button a day."""
-    days = [OPEN_DAY(day["ordinal"], 0, day=day["day"]) for day in _each(roster, "days")]
+    days = [OPEN_DAY(day["ordinal"], 0, day=day["day"]) for day in lines_of(roster["days"])]
     rows = [days[at : at + DAYS_A_ROW] for at in range(0, len(days), DAYS_A_ROW)]
     turns = [LOOK(roster[way], way=way) for way in ("earlier", "later") if roster[way] is not None]
     return Screen("duty.list", roster, [*rows, turns, [LEAVE()]], fresh=fresh, right="desk")
@@ -53,9 +53,9 @@ async def put_off(update: Update, context: Context) -> None:
 
 def day_screen(day: Values) -> Screen:
     """Who is on, and a button for whatever this person may change."""
-    names = [person["name"] for person in _each(day, "on")]
-    on = [_on_buttons(day, person, twins=names.count(person["name"]) > 1) for person in _each(day, "on")]
-    free = [_free_buttons(day, person) for person in _each(day, "free")]
+    names = [person["name"] for person in lines_of(day["on"])]
+    on = [_on_buttons(day, person, twins=names.count(person["name"]) > 1) for person in lines_of(day["on"])]
+    free = [_free_buttons(day, person) for person in lines_of(day["free"])]
     page, pages = int(str(day["page"])), int(str(day["pages"]))
     turns = [
         OPEN_DAY(day["ordinal"], other, step=step)
@@ -86,12 +86,6 @@ def _free_buttons(day: Values, person: Values) -> list[Press]:
         return [PUT_ON(at, account, Span.DAY, **label, week=False)]
     spans = [Span.DAY, Span.WEEK] if day["week"] else [Span.DAY]
     return [PUT_ON(at, account, span, **label, week=span is Span.WEEK) for span in spans]
-
-
-def _each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
 
 
 KEYBOARDS: Keyboards = {

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.screens import Press, Reply, Screen, Toast
 from storage import groups, joining
 from storage.groups import Choice
-from storage.values import Values
+from storage.values import Values, lines_of
 from storage.visitors import Visitor
 
 #: In a group: this is the one.
@@ -117,7 +117,7 @@ async def list_groups(update: Update, context: Context) -> None:
 
 
 def list_screen(found: Values) -> Screen:
-    rows = [[OPEN(line["group"], title=line["title"], waiting=line["waiting"])] for line in _each(found, "groups")]
+    rows = [[OPEN(line["group"], title=line["title"], waiting=line["waiting"])] for line in lines_of(found["groups"])]
     return Screen("groups.list", found, [*rows, _turns(LIST, found), [BACK()]], right=groups.RIGHT)
 
 
@@ -128,7 +128,7 @@ async def open_group(update: Update, context: Context) -> None:
 def group_screen(group: Values) -> Screen:
     """A group, and what it can be made: one tap each."""
     key = group["group"]
-    likely = [[ADMIT(key, line["unit"], **line)] for line in _each(group, "likely")] if group["waiting"] else []
+    likely = [[ADMIT(key, line["unit"], **line)] for line in lines_of(group["likely"])] if group["waiting"] else []
     whole = [ADMIT(key, 0, name=None)] if group["waiting"] or group["unit"] else []
     rows = [*likely, [*whole, CHOOSE(key, 0)], [LEAVE(key)], [LIST(0, step=0)]]
     return Screen("groups.one", group, rows, right=groups.RIGHT, subject=int(str(key)))
@@ -147,7 +147,7 @@ def choose_screen(level: Values) -> Screen:
     key, parent = level["group"], level["parent"]
     units = [
         CHOOSE(key, unit["unit"], **unit) if unit["opens"] else ADMIT(key, unit["unit"], **unit)
-        for unit in _each(level, "units")
+        for unit in lines_of(level["units"])
     ]
     rows = [units[at : at + UNITS_A_ROW] for at in range(0, len(units), UNITS_A_ROW)]
     this = [ADMIT(key, parent, name=level["name"], this=True)] if level["name"] else []
@@ -185,7 +185,7 @@ async def missing(update: Update, context: Context) -> None:
 def missing_screen(found: Values) -> Screen:
     """A name a button: numbers are shown one by one."""
     page = found["page"]
-    people = [REACH_OUT(line["member"], page, **line) for line in _each(found, "lines")]
+    people = [REACH_OUT(line["member"], page, **line) for line in lines_of(found["lines"])]
     rows = [people[at : at + UNITS_A_ROW] for at in range(0, len(people), UNITS_A_ROW)]
     return Screen("groups.missing", found, [*rows, _turns(MISSING, found), [BACK()]], right=groups.MISSING)
 
@@ -208,12 +208,6 @@ def _turns(button: Button, found: Values) -> list[Press]:
 
 def _others(page: int, pages: int) -> list[tuple[int, int]]:
     return [(step, page + step) for step in (-1, 1) if 0 <= page + step < pages]
-
-
-def _each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
 
 
 _OFFERED: list[Listed | list[Fitted]] = [

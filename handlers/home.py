@@ -17,15 +17,18 @@ from telegram.ext import (
 
 from handlers import contacts as family
 from handlers import joining as at_the_door
-from handlers import mydata, notices, retention, selfcheck
+from handlers import mydata, notices, retention, selfcheck, trainings
+from handlers.attendance.coming import arrived_screen
 from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.hardship import CALL_ME
 from handlers.menu import MENU, menu_values
+from handlers.relay import page as talks_through_here
 from handlers.screens import Reply, Screen, Toast
-from storage import contacts, joining, visitors
+from storage import attendance, contacts, joining, relay, visitors
 from storage.accounts import LANGUAGES
 from storage.database import Transaction
+from storage.relay import choosing
 from storage.values import Values
 from storage.visitors import Visitor
 from storage.visits import walking
@@ -101,7 +104,7 @@ async def more(_: Update, context: Context) -> None:
 def _more_screen(by: Visitor) -> Screen:
     """What else there is; own data are the members', the family's page is whose it is."""
     own = [] if family.is_family(by) else [mydata.OPEN()]
-    check = [] if by.member_id is None else [selfcheck.BEGIN()]
+    check = [] if by.member_id is None else [selfcheck.BEGIN(), trainings.OPEN()]
     rows = [[*own, notices.OPEN()], check, [LANGUAGE(), HOTLINES()], [HELP(), PRIVACY()]]
     return Screen("home.more", buttons=[*([[family.HOME()]] if by.cares else []), *rows])
 
@@ -132,7 +135,23 @@ async def free_text(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
     assert message.text is not None
-    await context.read_text(message.text, with_visits(joining.arrive), _lost_screen)
+    if await talks_through_here.replied(update, context):
+        return
+    heard = with_visits(partial(_heard, words=message.text))
+    await context.read_text(message.text, heard, _heard_reply)
+
+
+def _heard(session: Transaction, *, words: str, by: Visitor, now: datetime) -> Values | tuple[Visitor, Values | None]:
+    """What nobody asked for: the code of a door that is open for whoever wrote it; words of a talk that was laid aside;
+    of anything else, who is there."""
+    found = attendance.hear(session, words, by=by, now=now) or choosing.hear(session, words, by=by, now=now)
+    return found or joining.arrive(session, by=by, now=now)
+
+
+def _heard_reply(heard: Values | tuple[Visitor, Values | None]) -> Screen:
+    if isinstance(heard, tuple):
+        return _lost_screen(heard)
+    return talks_through_here.question_screen(heard) if "step" in heard else arrived_screen(heard)
 
 
 async def unknown_command(_: Update, context: Context) -> None:
@@ -160,8 +179,10 @@ async def unreadable(_: Update, context: Context) -> None:
 
 
 def _unheard_screen(key: str, by: Visitor) -> Screen:
-    """What is not taken; a family contact is shown how to ask for a call."""
-    return family.page_for(by, "contacts.unheard") if family.is_family(by) else Screen(key, fresh=True)
+    """What is not taken; a family contact is shown how to ask for a call, whoever is in a talk that it takes words."""
+    if family.is_family(by):
+        return family.page_for(by, "contacts.unheard")
+    return Screen("relay.only_words" if by.question.service == relay.SERVICE else key, fresh=True)
 
 
 async def voice(_: Update, context: Context) -> None:

@@ -1,15 +1,13 @@
 """Homes (住址和家属): what a visit needs to know, told by who looks after somebody, and by the person themselves."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage import people
 from storage.homes import telling
 from storage.homes.telling import SERVICE, Item
@@ -29,7 +27,7 @@ LEAVE = Button("homes.leave")
 def page_screen(found: Values) -> Screen:
     """What is known, a button for each item."""
     changes = [CHANGE(found["member"], item, item=item) for item in Item]
-    rows = [changes[at : at + 2] for at in range(0, len(changes), 2)]
+    rows = in_rows(changes)
     return Screen("homes.page", found, [*rows, [_back(found)]], **_about(found))
 
 
@@ -52,13 +50,7 @@ def _about(found: Values) -> dict[str, Any]:
     return {"right": "member" if found["own"] else people.RIGHT, "subject": subject}
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
-_SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (OPEN, telling.look, page_screen),
     (OWN, telling.look_at_own, page_screen),
     (CHANGE, telling.begin, question_screen),
@@ -73,4 +65,4 @@ KEYBOARDS: Keyboards = {}
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return routes_of(_SHOWN)

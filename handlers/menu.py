@@ -6,11 +6,12 @@ from storage.visitors import Visitor
 
 MENU = ReplyKeys(
     (
-        (Key("home.label_hardship"), Key("home.label_mine")),
-        (Key("home.label_more"), Key("home.label_desk", when="desk")),
-        (Key("visits.label_mine", when="visits"),),
-        # An officer who came by a code is known by name only after sharing the number.
-        (Key("joining.label_share", when="nameless", shares_contact=True),),
+        (Key("home.label_hardship"), Key("talks.label_home")),
+        (Key("activities.label_all"), Key("learning.label_home")),
+        (Key("home.label_mine"), Key("home.label_more")),
+        (Key("home.label_desk", when="desk"),),
+        # An officer who came by a code is known by name only after sharing the number, and goes on no visits before.
+        (Key("visits.label_mine", when="visits"), Key("joining.label_share", when="nameless", shares_contact=True)),
     )
 )
 

@@ -3,12 +3,13 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import broadcasts
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.notices import choosing
 from storage.notices.kinds import Kind
-from storage.values import Values
+from storage.values import Values, lines_of
 
 OPEN = Button("notices.open")
 TOGGLE = Button("notices.toggle", Kind, int)
@@ -37,21 +38,23 @@ async def end_quiet(update: Update, context: Context) -> None:
 
 def wishes_screen(found: Values) -> Screen:
     """A button for each kind, which turns it on or off, and the hours of the night."""
-    kinds = found["kinds"]
-    assert isinstance(kinds, list)
     toggles: list[Press] = [
-        TOGGLE(one["kind"], int(not one["on"]), kind=one["kind"], on=one["on"])
-        for one in kinds
-        if isinstance(one, dict)
+        TOGGLE(one["kind"], int(not one["on"]), kind=one["kind"], on=one["on"]) for one in lines_of(found["kinds"])
     ]
-    rows = [toggles[at : at + 2] for at in range(0, len(toggles), 2)]
+    rows = in_rows(toggles)
     rows += [[FROM(hour, hour=hour, chosen=hour == found["begins"]) for hour in choosing.FROM]]
     rows += [[UNTIL(hour, hour=hour, chosen=hour == found["ends"]) for hour in choosing.UNTIL]]
-    return Screen("notices.wishes", found, [*rows, [LEAVE()]])
+    return Screen("notices.wishes", found, [*rows, [broadcasts.SORTS(), LEAVE()]])
 
 
 KEYBOARDS: Keyboards = {}
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [OPEN.to(open_), TOGGLE.to(toggle), FROM.to(begin_quiet), UNTIL.to(end_quiet)]
+    return [
+        OPEN.to(open_),
+        broadcasts.LEAVE_SORTS.to(open_),
+        TOGGLE.to(toggle),
+        FROM.to(begin_quiet),
+        UNTIL.to(end_quiet),
+    ]

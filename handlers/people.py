@@ -6,14 +6,14 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import circumstances, contacts, hardship, joining
+from handlers import appointments, circumstances, contacts, due_talks, hardship, joining
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage import people
 from storage.people import arriving, changing
 from storage.rosters import Happening
-from storage.values import Values
+from storage.values import Values, lines_of
 
 FIND = Button("people.find")
 OPEN = Button("people.open", int)
@@ -45,6 +45,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(joining.PERSON, "invites"),
     Action(contacts.OFFER, "invites"),
     Action(circumstances.OPEN, "visited"),
+    Action(appointments.OFFER, "talked"),
+    Action(due_talks.PERSON, "talked"),
     Action(CHANGE, "changes"),
 )
 
@@ -55,6 +57,10 @@ async def find(_: Update, context: Context) -> None:
 
 async def back_to_card(update: Update, context: Context) -> None:
     await context.write(people.look, *circumstances.BACK.read(update), answer=card_screen)
+
+
+async def back_from_talks(update: Update, context: Context) -> None:
+    await context.write(people.look, *due_talks.BACK.read(update), answer=card_screen)
 
 
 async def turn_page(update: Update, context: Context) -> None:
@@ -91,7 +97,7 @@ def found_screen(found: Values) -> Screen:
 def card_screen(card: Values) -> Screen:
     member, version = card["member"], card["version"]
     actions = [action.button(member) for action in ACTIONS if card[action.when]]
-    rows: list[list[Press]] = [actions[at : at + 2] for at in range(0, len(actions), 2)]
+    rows: list[list[Press]] = in_rows(actions)
     back = [PAGE(version, card["page"], step=0)] if version is not None and card["several"] else []
     rows += [[*back, *([] if version is not None else [FIND()]), LEAVE()]]
     return Screen("people.card", card, rows, right=people.RIGHT, subject=int(str(member)))
@@ -135,9 +141,7 @@ def prepared_screen(found: Values) -> Screen:
 
 def where_screen(found: Values) -> Screen:
     """To which unit; where some can be meant, those."""
-    units = found["units"]
-    assert isinstance(units, list)
-    rows = [[CHOOSE_UNIT(found["version"], one["target"], unit=one["unit"])] for one in units if isinstance(one, dict)]
+    rows = [[CHOOSE_UNIT(found["version"], one["target"], unit=one["unit"])] for one in lines_of(found["units"])]
     return Screen("people.where", found, [*rows, [OPEN(found["member"], back=True)]], **_about(found))
 
 
@@ -184,6 +188,6 @@ KEYBOARDS: Keyboards = {
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     looking = [FIND.to(find), joining.FIND.to(find), OPEN.to(open_), PAGE.to(turn_page), PHONE.to(look_at_phone)]
-    looking += [circumstances.BACK.to(back_to_card)]
+    looking += [circumstances.BACK.to(back_to_card), due_talks.BACK.to(back_from_talks)]
     changes = [CHANGE.to(change), PREPARE.to(prepare), CHOOSE_UNIT.to(choose_unit), CONFIRM.to(confirm)]
     return [*looking, *changes, BEGIN_NEW.to(begin_new), ADD.to(add)]

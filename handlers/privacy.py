@@ -34,7 +34,11 @@ def kind_of(message: Message) -> Private | None:
     thing = next((kind for name, kind in THINGS.items() if getattr(message, name)), None)
     if thing is not None:
         return thing
-    words = (message.text, message.caption, message.quote.text if message.quote else None)
+    return number_in(message.text, message.caption, message.quote.text if message.quote else None)
+
+
+def number_in(*words: str | None) -> Private | None:
+    """What number that must not be kept is in these words."""
     return next(filter(None, (privacy.found(each) for each in words if each)), None)
 
 
@@ -55,11 +59,12 @@ def holds(raw: object) -> bool:
     return False
 
 
-async def turn_away(update: Update, context: Context) -> None:
-    """The message is ordered deleted; its sender learns why and what to do instead, once an album."""
+async def turn_away(update: Update, context: Context, kind: Private | None = None) -> None:
+    """The message is ordered deleted; its sender learns why and what to do instead, once an album. `kind`: of a thing
+    that could have been taken in, but for the words below it."""
     message = update.effective_message
     assert message is not None
-    kind = kind_of(message)
+    kind = kind or kind_of(message)
     assert kind is not None
     album = f"album:{_short(message.media_group_id)}" if message.media_group_id else None
 

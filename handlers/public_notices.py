@@ -1,19 +1,17 @@
 """Public notices (公示): the officer's page, the person's yes or no, and what colleagues say against one."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button, Keyboards, KeyTexts, Link
+from handlers.buttons import Button, Keyboards, KeyTexts, Link, Shown, routes_of
 from handlers.casebook import OPEN as CASEBOOK
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.public_notices import RIGHT, SERVICE, State, agreeing, answering, ending, objecting, page, posting
 from storage.public_notices.objecting import Found, Signing
-from storage.values import Values
+from storage.values import Values, lines_of
 
 #: By the key of the case.
 OPEN = Button("public_notices.open", int)
@@ -54,9 +52,7 @@ def page_screen(found: Values) -> Screen:
 
 
 def _reading(found: Values) -> list[list[Press]]:
-    objections = found["objections"]
-    assert isinstance(objections, list)
-    return [[READ(one["objection"], at=one["at"])] for one in objections if isinstance(one, dict)]
+    return [[READ(one["objection"], at=one["at"])] for one in lines_of(found["objections"])]
 
 
 def _moves(found: Values) -> list[list[Press]]:
@@ -96,10 +92,8 @@ _DAYS = {
 
 
 def _days_screen(found: Values, key: str) -> Screen:
-    lines = found["lines"]
-    assert isinstance(lines, list)
-    days = [_DAYS[key](found["report"], one["ordinal"], **one) for one in lines if isinstance(one, dict)]
-    return _about(found, key, [*(days[at : at + 2] for at in range(0, len(days), 2)), [_back(found)]])
+    days = [_DAYS[key](found["report"], one["ordinal"], **one) for one in lines_of(found["lines"])]
+    return _about(found, key, [*in_rows(days), [_back(found)]])
 
 
 def _paper_screen(ordered: Values) -> Screen:
@@ -183,14 +177,7 @@ async def show(update: Update, context: Context) -> None:
     await context.write(page.look, *SHOW.read(update), answer=lambda found: replace(page_screen(found), fresh=True))
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
-_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
-_SHOWN: tuple[_Shown, ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (OPEN, page.look, page_screen),
     (ASK, page.after(agreeing.ask), page_screen),
     (CHOOSE_SIGNED, page.days_signed, _signed_screen),
@@ -230,5 +217,5 @@ KEYBOARDS: Keyboards = {
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    shown = routes_of(_SHOWN)
     return [SEE.to(see), SHOW.to(show), *shown]

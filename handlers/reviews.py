@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import dossiers, hardship
-from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.casebook import OPEN
 from handlers.context import Context, Steps
 from handlers.context import Step as Question
 from handlers.hardship import dialogue
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.dossiers.records import Step
 from storage.hardship import Help
 from storage.reviews import SERVICE, Change, Money, Outcome, answering, closing, returning
@@ -63,7 +62,7 @@ def _needs(found: Values) -> Screen:
     assert isinstance(chosen, list)
     kinds = [one for one in Help if one is not Help.UNSURE]
     ticks = [TICK_NEED(version, one, help=one, on=one in chosen) for one in kinds]
-    rows = [ticks[at : at + 2] for at in range(0, len(ticks), 2)]
+    rows = in_rows(ticks)
     return _question(found, [*rows, [ENOUGH(version, chosen=bool(chosen))]])
 
 
@@ -138,14 +137,7 @@ def card_screen(found: Values) -> Screen:
     return Screen("reviews.card", found, buttons, right="report", subject=int(str(found["report"])))
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, drawn: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=drawn)
-
-
-_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
-_SHOWN: tuple[_Shown, ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (AGREE, answering.agree, screen),
     (CHOOSE_CHANGE, answering.choose_change, screen),
     (CHOOSE_MONEY, answering.choose_money, screen),
@@ -177,6 +169,6 @@ KEYBOARDS: Keyboards = {
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses; LEAVE is the desk's."""
-    shown = [button.to(partial(_show, rule=rule, button=button, drawn=drawn)) for button, rule, drawn in _SHOWN]
+    shown = routes_of(_SHOWN)
     others = [BEGIN.to(begin), RING_ME.to(ring_me), PUT_OFF.to(put_off), WELL.to(well), AGAIN.to(again)]
     return [*shown, *others]

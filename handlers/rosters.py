@@ -2,15 +2,12 @@
 
 from functools import partial
 
-from telegram import Document, Message, Update
-from telegram.constants import ChatType
+from telegram import Message, Update
 from telegram.ext import BaseHandler
 
-from handlers import privacy
 from handlers.buttons import Button, Keyboards, KeyTexts
-from handlers.context import Context, Unreceived
+from handlers.context import Context
 from handlers.screens import Press, Screen
-from storage import erasures
 from storage.rosters import previews, proposing, uploads
 from storage.rosters.previews import Contents
 from storage.values import Values
@@ -26,32 +23,8 @@ LOOK_REMARKS = Button("rosters.look_remarks", int, int)
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".tsv")
 
 
-async def receive(update: Update, context: Context) -> None:
-    """A file from whoever may send one is looked at; from anybody else it is turned away, as every file is."""
-    message = update.effective_message
-    assert message is not None
-    assert message.document is not None
-    if not await context.read(partial(uploads.is_sender, telegram_id=context.person.telegram_id)):
-        await privacy.turn_away(update, context)
-        return
-    contents = _unwanted(update, message.document) or await context.receive("roster", message.document)
-    if isinstance(contents, Unreceived):
-        unread = Screen(contents.key, contents.values, fresh=True)
-        await context.write_and_remind(erasures.order, message.message_id, answer=lambda _: unread)
-        return
-    await _propose(contents, message, context)
-
-
-def _unwanted(update: Update, document: Document) -> Unreceived | None:
-    if update.edited_message is not None:
-        # An edit can bring another file than the one that was looked at.
-        return Unreceived("rosters.edited", {})
-    if not (document.file_name or "").lower().endswith(ENDINGS):
-        return Unreceived("rosters.no_list", {})
-    return None
-
-
-async def _propose(contents: Contents, message: Message, context: Context) -> None:
+async def propose(contents: Contents, message: Message, context: Context) -> None:
+    """Shows what the file would do."""
     name = (message.document.file_name if message.document else None) or ""
     outline, remarks = await context.read(partial(previews.foresee, contents=contents, file=name, now=context.now))
     upload = await context.ahead(proposing.begin)
@@ -130,25 +103,7 @@ async def look_remarks(update: Update, context: Context) -> None:
     await context.write(proposing.look_remarks, *LOOK_REMARKS.read(update), answer=remarks_screen)
 
 
-class RosterFileHandler(BaseHandler[Update, Context, None]):
-    """A route for files in a private chat, new or edited, from anybody."""
-
-    __slots__ = ()
-
-    def check_update(self, update: object) -> bool:
-        message = (update.message or update.edited_message) if isinstance(update, Update) else None
-        # A moving picture is a document too, in Telegram's words.
-        if message is None or message.animation is not None:
-            return False
-        return message.chat.type == ChatType.PRIVATE and message.document is not None
-
-
 KEYBOARDS: Keyboards = {}
-
-
-def first_routes() -> list[BaseHandler[Update, Context, None]]:
-    """Asked before files are turned away."""
-    return [RosterFileHandler(receive)]
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:

@@ -56,5 +56,10 @@ class Toast:
     alert: bool = False
 
 
-#: What a counter answers; two screens are two messages.
-Reply: TypeAlias = Screen | Toast | tuple[Screen, ...] | None
+def in_rows(presses: Sequence[Press], wide: int = 2) -> list[list[Press]]:
+    """The presses row by row, that many beside each other."""
+    return [list(presses[at : at + wide]) for at in range(0, len(presses), wide)]
+
+
+#: What a counter answers; two screens are two messages, and a toast may flash up beside them.
+Reply: TypeAlias = Screen | Toast | tuple[Screen | Toast, ...] | None

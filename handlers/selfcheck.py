@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
 from handlers.hardship import dialogue
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.hardship import Cause
 from storage.selfcheck import checking
 from storage.selfcheck.checking import SERVICE, SIZES
@@ -64,7 +64,7 @@ def _size(found: Values) -> list[list[Press]]:
 
 def _cause(found: Values) -> list[list[Press]]:
     presses = [CHOOSE_CAUSE(found["version"], cause, cause=cause) for cause in Cause]
-    return [presses[first : first + 2] for first in range(0, len(presses), 2)]
+    return in_rows(presses)
 
 
 def _result(found: Values) -> list[list[Press]]:

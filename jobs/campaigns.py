@@ -15,12 +15,7 @@ async def open(database: Database, run: Run) -> int:  # noqa: A001 - the round i
 
 async def gather(database: Database, now: datetime) -> int:
     """Goes through what is left of the roster, and of approved lists; how many pages."""
-    pages = 0
-    for campaign_id in await database.read(candidates.unfinished):
-        pages += 1
-        while await database.write(partial(candidates.go_on, campaign_id=campaign_id, now=now)):
-            pages += 1
-    return pages
+    return await rounds.pages_of_each(database, candidates.unfinished, candidates.go_on, now=now)
 
 
 async def remind(database: Database, run: Run) -> int:

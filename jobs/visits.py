@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+from storage import rounds
 from storage.database import Database
 from storage.visits import booking
 
@@ -17,7 +18,4 @@ async def book(database: Database, now: datetime) -> int:
 
 async def ask_receipts(database: Database, now: datetime) -> int:
     """Asks whom money was brought to whether it came; of how much."""
-    asked = 0
-    while found := await database.write(partial(booking.ask_receipts, now=now)):
-        asked += found
-    return asked
+    return await rounds.all_pages(database, partial(booking.ask_receipts, now=now))

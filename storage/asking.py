@@ -19,6 +19,20 @@ from storage.values import Values, pack, unpack
 
 #: Services of which the half-done answers go with their question: as soon as another is asked, or none.
 FLEETING = frozenset({"selfcheck"})
+#: Questions that a page asks beside what it is for: whoever goes on by a button or key of another service is asked no
+#: more, so that what they write then is not taken for an answer.
+BESIDE = frozenset(
+    {
+        ("series", "sentence"),
+        ("question_files", "paste"),
+        ("sittings", "words"),
+        *(("bank", step) for step in ("doubt", "search", "back", "reply", "picture")),
+        *(("exams", step) for step in ("code", "reason")),
+        ("drives", "reason"),
+        ("lessons", "sentence"),
+        *(("relay", step) for step in ("first", "words", "answer", "sure", "which", "number", "reason")),
+    }
+)
 
 
 class OpenQuestion(Record):
@@ -105,6 +119,12 @@ def close(session: Session, by: Asked) -> None:
     """Nothing is asked any more; drafts stay, but for those of `FLEETING`."""
     if by.question.service is not None:
         _set(session, by, None, None)
+
+
+def leave(session: Session, by: Asked, to: str) -> None:
+    """The visitor goes to that service: one of `BESIDE` of another is asked no more."""
+    if (by.question.service, by.question.step) in BESIDE and by.question.service != to:
+        close(session, by)
 
 
 def _set(session: Session, by: Asked, service: str | None, step: str | None) -> int:

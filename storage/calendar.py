@@ -98,6 +98,12 @@ def wake_of(now: datetime, quiet: tuple[time, time] = (QUIET_FROM, QUIET_UNTIL))
     return at(now.date(), ends, now.tzinfo) if now.time() < ends else None
 
 
+def bounds(year: int, zone: tzinfo | None) -> tuple[datetime, datetime]:
+    """The instants at which that year and the one after it begin, by clocks in the zone."""
+    assert zone is not None
+    return at(date(year, 1, 1), time(), zone), at(date(year + 1, 1, 1), time(), zone)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later (or before); the last of a month that has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

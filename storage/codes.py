@@ -45,13 +45,19 @@ def hash_of(code: str) -> bytes:
 
 def hold_back_guessing(session: Session, account_id: int, *, now: datetime) -> None:
     """TooManyCodes while the account is locked out, also for a right code; whatever kind of code it tried."""
+    again_at = locked_until(session, account_id, now=now)
+    if again_at is not None:
+        raise TooManyCodes(again_at=again_at)
+
+
+def locked_until(session: Session, account_id: int, *, now: datetime) -> datetime | None:
+    """Until when it is locked out; None while it may try."""
     hour_ago = now - timedelta(hours=1)
     tries = select(func.count(), func.min(WrongCode.at)).where(
         WrongCode.account_id == account_id, WrongCode.at > hour_ago
     )
     count, first = session.execute(tries).one()
-    if count >= TRIES_AN_HOUR:
-        raise TooManyCodes(again_at=first + timedelta(hours=1))
+    return first + timedelta(hours=1) if count >= TRIES_AN_HOUR else None
 
 
 def count_wrong(session: Session, account_id: int, *, now: datetime) -> None:

@@ -17,16 +17,18 @@ from storage.visitors import Visitor
 class Purpose(StrEnum):
     """HARDSHIP: what people write of their trouble is kept sealed and read by the case officer. TELEGRAM: what is said
     here goes through Telegram's servers abroad. PUBLIC_NOTICE: 公示 shows the masked name, the unit and the class.
-    PHOTOS: photos of papers, where the union takes any."""
+    PHOTOS: photos of papers, where the union takes any. TALKS: what is said in a talk by name is passed on by
+    the bot and kept sealed; of an anonymous talk nothing stands here."""
 
     HARDSHIP = "hardship"
     TELEGRAM = "telegram"
     PUBLIC_NOTICE = "public_notice"
     PHOTOS = "photos"
+    TALKS = "talks"
 
 
 #: The version of each purpose's text that is asked for now; a changed text is a new version, and is asked for anew.
-VERSIONS: Final = {Purpose.HARDSHIP: 1, Purpose.TELEGRAM: 1, Purpose.PUBLIC_NOTICE: 1, Purpose.PHOTOS: 1}
+VERSIONS: Final = dict.fromkeys(Purpose, 1)
 #: What words about somebody need, said here: that they are kept, and that they go through Telegram.
 TALKING: Final = (Purpose.HARDSHIP, Purpose.TELEGRAM)
 #: Purposes whose text says how long something is kept, and what.

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from storage import calendar, campaigns, desk, holidays, offices, outbox, rights, visitors
 from storage.campaigns import Campaign, Kind, Planned, State, To, due
 from storage.candidates import counting
+from storage.drives import ending
 from storage.hardship.reports import ON_FILE, OPEN, Report
 from storage.offices import Role
 from storage.outbox import Letter
@@ -51,18 +52,26 @@ class Line(StrEnum):
     WORD = "word"
     GRANT = "grant"
     VISIT = "visit"
+    DUE_TALK = "due_talk"
+    TALK_SAMPLE = "talk_sample"
+    TALK = "talk"
+    TALK_AGAIN = "talk_again"
+    ACTIVITY = "activity"
+    DRAFT = "draft"
+    CERTIFICATE = "certificate"
     LIST_FREE = "list_free"
     LIST_WORD = "list_word"
 
 
 class What(StrEnum):
     """What a day of the week brings: a step of a campaign's plan, its festival, the last day of public notices, visits
-    that are meant for that day or due by it."""
+    that are meant for that day or due by it; the last day of drives that people have not taken part in."""
 
     STEP = "step"
     FESTIVAL = "festival"
     NOTICES = "notices"
     VISITS = "visits"
+    DRIVES = "drives"
 
 
 # The round.
@@ -122,8 +131,8 @@ def of_account(session: Session, account_id: int, *, now: datetime) -> Values:
     `quiet`: nothing of either, nor of visits that are theirs or past their day. `late`: the week's first working day is
     over. `mine`: a line for the button to their own visits, if there are any."""
     by = visitors.by_account(session, account_id)
-    waiting = desk.lines(session, by=by, now=now)
-    dates = [*_dates(session, by, now.date())]
+    waiting = desk.every_line(session, by=by, now=now)
+    dates = [*_dates(session, by, now)]
     own, own_late = _own_visits(session, by, now.date())
     rounds = _campaigns(session, by, now.date())
     behind = sum(one["late"] for one in rounds)
@@ -198,13 +207,15 @@ def _within(unit: InstrumentedAttribute[int], reach: Collection[int] | None) -> 
 # What the week brings.
 
 
-def _dates(session: Session, by: Visitor, today: date) -> Iterator[Values]:
+def _dates(session: Session, by: Visitor, now: datetime) -> Iterator[Values]:
     """From today to Sunday, day by day."""
+    today = now.date()
     last = today + timedelta(days=6 - today.weekday())
     found = [
         *_of_plans(session, by, today, last),
         *_counted(What.NOTICES, _notices_ending(session, by, today, last)),
         *_counted(What.VISITS, _visits_due(session, by, today, last)),
+        *_counted(What.DRIVES, ending.ends_within(session, by.account_id, today, last, now)),
     ]
     for _, _, line in sorted(found, key=lambda one: one[:2]):
         yield line

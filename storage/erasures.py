@@ -58,10 +58,12 @@ _CLOSE = Prepared(
 def order(session: Session, message_id: int, *, by: Visitor, now: datetime) -> Values:
     """Orders the person's own message deleted; returns to whom such a thing may be handed in person.
 
-    `officer`: who answers for the unit, where it is exactly one; `member`: whether the person is known here.
+    `officer`: who answers for the unit, where it is exactly one; `member`: whether the person is known here; `service`:
+    whose question is open.
     """
     later(session, order_all, Erasure(by.account_id, by.telegram_id, message_id, now))
-    return {"officer": _officer(session, by), "member": by.member_id is not None or by.has_desk}
+    known = by.member_id is not None or by.has_desk
+    return {"officer": _officer(session, by), "member": known, "service": by.question.service}
 
 
 def _officer(session: Session, by: Visitor) -> str | None:

@@ -13,11 +13,21 @@ from storage.database import Record
 
 class Kind(StrEnum):
     """VISIT: somebody should go and see the member; NO_VISIT: nobody need go for that any more. TALK: somebody should
-    talk with them, in private."""
+    talk with them, in private; NO_TALK: nobody need for that."""
 
     VISIT = "visit"
     NO_VISIT = "no_visit"
     TALK = "talk"
+    NO_TALK = "no_talk"
+
+
+class Cause(StrEnum):
+    """What calls for a talk and has no number of its own: the roster has somebody new, has them elsewhere, has them
+    retired. It stands as the record."""
+
+    NEW = "new_staff"
+    MOVED = "transfer"
+    RETIRED = "retirement"
 
 
 class Occasion(Record):
@@ -44,11 +54,16 @@ def arise(session: Session, kind: Kind, member_id: int, record: str, *, now: dat
         session.flush()
 
 
-def pass_by(session: Session, member_id: int, record: str, *, now: datetime) -> None:
-    """Nobody need go and see the member for that; where it was taken up before, whoever did hears of it."""
-    found = session.execute(delete(Occasion).where(_this(Kind.VISIT, member_id, record)))
+#: What takes back what.
+_BACK = {Kind.VISIT: Kind.NO_VISIT, Kind.TALK: Kind.NO_TALK}
+
+
+def pass_by(session: Session, member_id: int, record: str, *, now: datetime, kind: Kind = Kind.VISIT) -> None:
+    """Nobody need see the member, or talk with them, for that; where it was taken up before, whoever did hears of
+    it."""
+    found = session.execute(delete(Occasion).where(_this(kind, member_id, record)))
     if not found.rowcount:  # type: ignore[attr-defined]
-        arise(session, Kind.NO_VISIT, member_id, record, now=now)
+        arise(session, _BACK[kind], member_id, record, now=now)
 
 
 def lying(session: Session, kind: Kind, most: int) -> Sequence[Occasion]:

@@ -1,6 +1,7 @@
 """Units: the tree of the bureau, its stations (站所) and their teams (班组)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, literal, select
@@ -97,6 +98,11 @@ class Tree:
         self._named: dict[str, list[int]] = {}
         for unit_id, (name, _) in self._units.items():
             self._named.setdefault(name, []).append(unit_id)
+
+    @cached_property
+    def has_one_top(self) -> bool:
+        """Whether one unit stands above all."""
+        return sum(parent_id is None for _, parent_id in self._units.values()) == 1
 
     def path(self, unit_id: int) -> tuple[str, ...]:
         """The names from the root down."""

@@ -41,6 +41,12 @@ def pack(value: object) -> str:
     return _ENCODER.encode(value)
 
 
+def lines_of(many: Value) -> list[Values]:
+    """The lines of a list among values, each a dict of its own."""
+    assert isinstance(many, list)
+    return [one for one in many if isinstance(one, dict)]
+
+
 def unpack(text: str) -> Values:
     """What `pack` took, with str, int, bool, None, date, datetime, lists and dicts."""
     values: Values = _DECODER.decode(text)

@@ -24,8 +24,13 @@ from telegram.ext import BaseHandler, CommandHandler
 import handlers
 import jobs
 import storage
-from bot import announcing, cli, routes, settings, timetable
+from bot import announcing, cli, letters, routes, settings, timetable
 from bot.demo import script
+from bot.papers import attendance as attendance_papers
+from bot.papers import coverage as coverage_papers
+from bot.papers import drives as drive_papers
+from bot.papers import exams as exam_papers
+from bot.papers import lessons as lesson_papers
 from bot.papers import printing as printing_papers
 from bot.papers import public_notice
 from bot.papers import register as register_papers
@@ -46,13 +51,33 @@ from handlers.buttons import (
     door_of,
 )
 from handlers.joining.first_day import CARDS, Guide
-from storage import digests, migrations, reviews, rights, sealed
+from handlers.publishing import page as publishing_page
+from storage import (
+    activities,
+    attendance,
+    coverage,
+    digests,
+    due_talks,
+    hours,
+    migrations,
+    reviews,
+    rights,
+    sealed,
+    talks,
+)
 from storage.accounts import LANGUAGES
+from storage.activities import Ask, Audience, Selection
+from storage.activities import Kind as ActivityKind
+from storage.activities.kinds import KINDS as ACTIVITY_KINDS
 from storage.aid import Kind as AidKind
 from storage.aid import Source
+from storage.appointments import naming as talk_times
+from storage.appointments import questions as talk_questions
 from storage.audit import ACTS
 from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
+from storage.bank import figures as bank_figures
+from storage.bank import writing as bank_writing
 from storage.bylaws.table import KEPT, SETTINGS, Measure
 from storage.bylaws.table import NOUNS as SETTING_NOUNS
 from storage.campaigns import Reason
@@ -60,14 +85,19 @@ from storage.campaigns import State as CampaignState
 from storage.campaigns.plan import _plans
 from storage.candidates.waiting import For
 from storage.casebook import Next
+from storage.changes import Item as Changeable
+from storage.changes.page import Waits as WaitingActivity
 from storage.circumstances import SHIPPED
 from storage.consents import VERSIONS, Purpose
+from storage.coverage.shifts import Cycle
 from storage.database import Record
 from storage.dossiers.arithmetic import Line
 from storage.dossiers.house_visits import Agrees, Housing, Living
 from storage.dossiers.records import SERVICE as DOSSIERS
 from storage.dossiers.records import Body, HardshipClass
 from storage.dossiers.records import Step as Decided
+from storage.draws import Reason as DrawReason
+from storage.drives import drafting
 from storage.errors import Refusal
 from storage.evidence import How, Paper
 from storage.hardship import Cause, CauseGroup, Given, Help, Reach, Stage, Track, Urgency, Whom, entering, questions
@@ -87,13 +117,19 @@ from storage.notices.kinds import Kind as Notice
 from storage.offices import Charge, Role
 from storage.people import changing
 from storage.printing import Sheet
+from storage.publishing.answers import Step as PublishingStep
+from storage.publishing.answers import Wrong
+from storage.questions.content import Kind as QuestionKind
 from storage.register import Shown as Choice
+from storage.relay.giving_away import Mark as GivenAwayBy
 from storage.retention.rules import RULES
 from storage.retention.table import FOR_GOOD, RETENTION
 from storage.reviews import answering
 from storage.rosters import Happening
+from storage.routes import falling_ill as route_falling_ill
 from storage.routes import handing as route_handing
 from storage.selfcheck import outcome
+from storage.signups import people as signing_others_up
 from storage.visits import Outcome, Tried, Wish
 from storage.visits import Stage as VisitStage
 from storage.visits.booking import Booked
@@ -197,6 +233,21 @@ def reasons() -> set[str]:
 
 #: Keys that are put together while running: how they begin -> how they may end.
 PUT_TOGETHER = {
+    "activities.choice_": {
+        choice for line in ACTIVITY_KINDS.values() for stock in line.stock for choice in stock.choices
+    },
+    "activities.kind_": {*ActivityKind},
+    "activities.stock_": {one.name for line in ACTIVITY_KINDS.values() for one in line.stock},
+    "coverage.people_": {*coverage.Group},
+    "coverage.cycle_": {*Cycle},
+    "coverage.shift_": {*"danr"},
+    "coverage.why_": {*coverage.Why},
+    "coverage.word_": {*coverage_papers.PARTS},
+    "coverage.stands_": {"agreed", "unconfirmed", "talked"},
+    "publishing.called_": {line.options for line in ACTIVITY_KINDS.values()},
+    "publishing.selection_": {*Selection},
+    "publishing.answer_": {*Ask},
+    "activities.audience_": {*Audience},
     "cli.": {
         *(literals(node)[0] for _, node in everywhere(ast.Call) if called(node) == "StorageUnusable"),
         *(f"{name.lower()}_wrong" for name in setting_names()),
@@ -234,6 +285,8 @@ PUT_TOGETHER = {
     "selfcheck.sum_": {*Line},
     "hardship.write_": {"answer", "ask", "note", "decline"},
     "hardship.enter_": {"who", "pick", "cause", "urgency"},
+    "signups.ask_": {"option", "family", "question"},
+    "signups.enter_": {"who", "pick", "option", "family"},
     "casebook.next_": {*Next},
     "dossiers.step_": {*Decided},
     "dossiers.body_": {*Body},
@@ -247,6 +300,9 @@ PUT_TOGETHER = {
     "campaigns.reason_": {*Reason},
     "candidates.wish_": {*Wish},
     "campaigns.state_": {*CampaignState},
+    "activities.waits_": {*WaitingActivity},
+    "changes.item_": {*Changeable},
+    "changes.hint_": {*Changeable},
     "campaigns.waits_": {*For},
     "digests.date_": {*digests.What},
     "digests.step_": {step["name"] for kind in _plans().values() for step in kind["steps"]},
@@ -255,16 +311,39 @@ PUT_TOGETHER = {
     },
     "reviews.remind_": {*reviews.Kind},
     "reviews.kind_": {*reviews.Kind},
+    "hours.weekday_": set("0123456"),
+    "hours.ask_": {step for service, step in routes.STEPS if service == hours.SERVICE},
+    "talks.way_": {*talks.Way},
+    "talks.state_": {*talks.State},
+    "talks.urgency_": {*talks.Urgency},
+    "talks.topic_": {*talks.Topic},
+    "bank.ask_": {*bank_writing.Step},
+    "bank.wrong_": {
+        *("empty_question", "question_too_long", "too_few_options", "too_many_options", "option_too_long"),
+        *("empty_option", "option_twice", "several_answers", "no_answer", "bad_number", "explanation_too_long"),
+        *("explanation_lines", "bad_points", "bad_category"),
+    },
+    "bank.flag_": {*bank_figures.Flag},
+    "bank.field_": {*bank_writing.Step} - {bank_writing.Step.ENTRY, bank_writing.Step.REVIEW},
+    "trainings.ask_": {"who", "hours", "words", "name", "number", "until"},
+    "drives.ask_": {*drafting.Step, "longer", "end", "reason"},
+    "drives.word_": {*drive_papers.PARTS},
+    "drives.column_": {*drive_papers.COLUMNS, "of", "taken", "passed"},
     "reviews.why_": {*reviews.Why},
     "reviews.state_": {*reviews.State},
     "reviews.change_": {*reviews.Change},
     "reviews.money_": {*reviews.Money},
     "reviews.outcome_": {*reviews.Outcome},
+    "lessons.ask_": {"title", "text", "days", "prompt", "thing", "sentence"},
+    "lessons.column_": {*lesson_papers.COLUMNS},
     "reviews.ask_": {"change", "money", "needs", "words"},
     "routes.wish_": {*Wish},
-    "routes.because_": {*route_handing.Because, route_handing.CANT_GO},
+    "routes.because_": {*route_handing.Because, route_falling_ill.CANT_GO},
     "evidence.paper_": {*Paper},
     "evidence.about_": {*Paper},
+    "publishing.ask_": {*PublishingStep},
+    "publishing.name_": {*publishing_page._CHANGES},
+    "publishing.wrong_": {*Wrong},
     "register.shown_": {*Choice},
     "register.named_": {*register_papers.TABLES.values()},
     "register.column_": {*register_papers.COLUMNS},
@@ -293,7 +372,10 @@ PUT_TOGETHER = {
     "demo.fault_": {*script.FAULTS.values()},
     "demo.moment_": {"monday", "festival"},
     "demo.page_": words_of_the_page(),
-    "demo.step_": {"report", "notice", "take", "see", "filing", "posted", "over", "clock", "desk", "kill"},
+    "demo.step_": {
+        *("report", "notice", "take", "see", "filing", "posted", "over", "clock", "desk", "kill"),
+        *("hours", "talk", "agree", "unnamed", "publish", "join", "learn"),
+    },
     "joining.poster_step_": {*map(str, STEPS)},
     "joining.role_": {*Role},
     "joining.whom_": {Confirmer.STEWARD, Confirmer.CHAIR, Confirmer.SEAT},
@@ -302,14 +384,70 @@ PUT_TOGETHER = {
     "contacts.relation_": {*Relation},
     "joining.guide_": {f"{guide}_{number}" for guide in Guide for number in range(1, CARDS + 1)},
     "circumstances.what_": {line.key for line in SHIPPED},
+    "due_talks.what_": {line.key for line in due_talks.SHIPPED},
+    "due_talks.why_": {*due_talks.Waived},
+    "due_talks.ask_": {"day", "way", "sure"},
+    "draws.reason_": {*DrawReason},
     "homes.item_": {*HomeItem},
     "people.change_": {*changing.CHOICES},
     "people.changed_": {*changing.CHOICES, Happening.JOIN},
     "offices.charge_": {*Charge},
     "offices.ask_": {"who", "role", "unit", "review"},
+    "appointments.ask_": {*talk_questions.STEPS},
+    "appointments.name_": {*talk_times.STEPS},
+    "attendance.which_": {*attendance.Sheet},
+    "attendance.place_": {*activities.IN},
+    "attendance.column_": {*attendance_papers.COLUMNS},
+    "attendance.sheet_": {*attendance_papers.SHEET_WORDS},
+    "attendance.poster_": {*attendance_papers.POSTER_WORDS},
+    # Why a question is refused, and what else is told of one; `content.Defect` has most of them.
+    "question_files.": {
+        "empty_question",
+        "question_too_long",
+        "too_few_options",
+        "too_many_options",
+        "option_too_long",
+        "empty_option",
+        "option_twice",
+        "several_answers",
+        "no_answer",
+        "bad_number",
+        "explanation_too_long",
+        "explanation_lines",
+        "bad_points",
+        "bad_category",
+        "unsupported_type",
+        "unknown_type",
+        "bad_answer",
+        "answer_out_of_range",
+        "bad_true_false",
+        "bad_pair",
+        "bad_order",
+        "unbalanced_brace",
+        "several_braces",
+        "bad_gift",
+        "duplicate_question",
+        "near_duplicate",
+        "near_bank",
+        "known_already",
+        "missing_time_limit",
+        "several_blanks",
+        "unknown_difficulty",
+        "unknown_points",
+        "unknown_seconds",
+        "note_spoiled",
+        "description",
+        "sheet_hidden",
+    },
+    "question_files.example_": {*QuestionKind},
+    "question_files.word_": {*QuestionKind},
     "rosters.": {key.removeprefix("rosters.") for key in reasons()},
     "rosters.change_": {"unit", "team", "standing", "staff_no", "phone"},
     "rosters.standing_": {*Standing},
+    "relay.mark_": {*GivenAwayBy},
+    "exams.ask_": {"title", "when", "minutes", "number"},
+    "exams.column_": {*exam_papers.COLUMNS},
+    "exams.on_paper_": {*exam_papers.WORDS},
 }
 #: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit, settings of the union.
 _OTHER_NAMES = {
@@ -336,6 +474,9 @@ _NO_TEXTS = {
     "hardship.words": "the name under which half-done words about a report are kept",
     "mydata.export": "the act by which copies of a day are counted",
     "joining.bind": "the act by which it is known since when an account speaks for a member",
+    "appointments.desk": "the name under which a half-named time is kept",
+    "appointments.no": "the name under which a half-given no is kept",
+    "signups.entry": "the name under which a half-done entry for somebody else is kept",
     "hardship.entry": "the name under which a half-done entry is kept",
 }
 _KEY = re.compile(rf"({'|'.join(NOUNS)})\.[a-z_]*")
@@ -412,11 +553,34 @@ class TestNoSentenceInPython:
     #: Where Han characters are no sentence.
     NO_SENTENCES: ClassVar = {
         "storage/amounts.py": "the words that people put around a sum",
+        "storage/hours/reading.py": "the words by which officers say their hours",
         "storage/bylaws/reading.py": "the words that people put around a number",
         "storage/joining/words.py": "the words that people put around their name",
         "storage/pinyin.py": "surnames that are read in a way of their own",
         "storage/privacy.py": "the digits that people write",
         "storage/days.py": "how people write days",
+        "storage/appointments/moments.py": "how people write a day and an hour",
+        "storage/series/reading.py": "how people write what repeats",
+        "storage/series/ending.py": "how people write until when",
+        "storage/publishing/phrases.py": "the words by which officers say what an activity is",
+        "storage/publishing/moments.py": "the parts of a day that people write",
+        "storage/publishing/days.py": "the weekdays and parts of a day that people write",
+        "storage/bank/phrases.py": "how people write lines, pairs and spans",
+        "storage/questions/spelling.py": "the numerals that people write",
+        "storage/question_files/words.py": "how people write kinds of questions, answers, true and false",
+        "storage/question_files/plain_text.py": "how people write questions, answers and headings into a text",
+        "bot/question_files/template.py": "what the columns of question files are called",
+        "bot/question_files/kahoot.py": "the word between two numbers of answers",
+        "bot/question_files/writing.py": "the signs between the parts of an answer in a cell",
+        "bot/sheets/formats.py": "how a Chinese office's spreadsheet writes dates and times of day",
+        "storage/lessons/typed.py": "what people write between two days",
+        "storage/lessons/paging.py": "where Chinese words stand",
+        "storage/drives/drafting.py": "what people write between two days",
+        "storage/sittings/wording.py": "how an option begins that means the others",
+        "storage/sittings/lettered.py": "how people write that something is true or false",
+        "storage/bank/pages.py": "how people write the number of a question",
+        "storage/publishing/numerals.py": "the digits that people write",
+        "storage/publishing/naming.py": "the words that people put around a name and a place",
         "storage/households.py": "how people write addresses",
         "storage/public_notices/masking.py": "surnames of two characters",
         "bot/sheets/": "the headings and words that stand in people's spreadsheets",
@@ -476,8 +640,8 @@ class TestButtons:
         assert routed == Counter(BUTTONS.keys())
 
     def test_every_button_is_shown_somewhere(self) -> None:
-        """A Button is called, or fitted with `.of`, outside the line that makes its route."""
-        of = [node for _, node in everywhere(ast.Attribute) if node.attr == "of"]
+        """A Button is called, or fitted with `.of` or `.each`, outside the line that makes its route."""
+        of = [node for _, node in everywhere(ast.Attribute) if node.attr in {"of", "each"}]
         shown = {getattr(node.value, "id", getattr(node.value, "attr", "")) for node in of}
         shown |= {called(node) for _, node in everywhere(ast.Call)}
         tabled = {value for _, node in everywhere(ast.Dict) for value in node.values}
@@ -539,7 +703,7 @@ class TestAudit:
 
     def noted(self) -> set[str]:
         """Every act that some rule notes; refusals are noted by their keys, papers by those of their letters."""
-        found = {*routes.PAPERS}
+        found = {*letters.PAPERS}
         for _, call in everywhere(ast.Call):
             names = {each for each in literals(call) if _KEY.fullmatch(each)} if called(call) in self.NOTING else set()
             begun = {each for each in names if each.endswith(".")}
@@ -566,7 +730,7 @@ class TestLetters:
         assert {noun for noun in kinds.OWN if noun not in NOUNS} == set()
 
     def test_whose_end_is_told_have_a_text(self) -> None:
-        assert routes.ENDED.keys() <= BLOCKS
+        assert letters.ENDED.keys() <= BLOCKS
 
 
 def values_named(*paths: str) -> set[str]:
@@ -615,9 +779,19 @@ class TestQuestions:
     LOOKED_UP: ClassVar = {
         "storage/hardship/questions.py": {*questions._WHOLE, "review"},
         "storage/reviews/answering.py": {*answering._ORDER},
+        "storage/publishing/steps.py": {*PublishingStep},
+        "storage/bank/writing.py": {*bank_writing.Step},
+        "storage/drives/drafting.py": {*drafting.Step},
+        "storage/appointments/questions.py": {*talk_questions.STEPS},
+        "storage/appointments/naming.py": {*talk_times.STEPS},
     }
     #: Pages whose questions go by another name than their noun's.
-    NAMED: ClassVar = {"storage/hardship/entering.py": entering.ENTRY}
+    NAMED: ClassVar = {
+        "storage/hardship/entering.py": entering.ENTRY,
+        "storage/signups/asking_for.py": signing_others_up.ENTRY,
+        "storage/signups/enlisting.py": signing_others_up.ENTRY,
+        "storage/signups/people.py": signing_others_up.ENTRY,
+    }
 
     def asked(self, verbs: set[str]) -> set[tuple[str, str]]:
         found = set()
@@ -759,6 +933,42 @@ class TestRecords:
             "decided_at corrects handed_at receipt received_at asked_at reminded_at receipt_reminded_at",
             "sensitive": "goods reason",
         },
+        "activities": {
+            "public": "id number kind state unit_id title words place directions fee starts_at ends_at closes_at seats "
+            "family_most selection audience minutes drawn_at version published_at cancelled_at cancelled_why",
+            "personal": "made_by made_at",
+        },
+        "activity_doors": {
+            "public": "activity_id row secret_hash",
+            "personal": "made_by made_at",
+            "sealed": "secret",
+        },
+        "activity_options": {"public": "id activity_id nth words seats starts_at ends_at"},
+        "activity_pictures": {"public": "id row activity_id at", "sensitive": "picture"},
+        "activity_questions": {"public": "id activity_id nth ask stock words choices required"},
+        "activity_results": {"public": "activity_id nth row", "sensitive": "words"},
+        "photo_calls": {"public": "activity_id made_at until cursor ended_at", "personal": "made_by"},
+        "photo_sets": {"public": "id activity_id version", "personal": "member_id agreed_at"},
+        "activity_photos": {"public": "id row", "personal": "set_id at taken_by", "sensitive": "picture"},
+        "activity_photo_copies": {"personal": "account_id message_id at photo_id"},
+        "feedback": {"public": "id row activity_id", "personal": "member_id stars at", "sensitive": "words"},
+        "results_news": {"public": "activity_id made_at cursor ended_at", "personal": "made_by"},
+        "activity_units": {"public": "activity_id unit_id"},
+        "broadcasts": {
+            "public": "id activity_id state cursor people queued unwanted before begun_at fed_at ended_at counted "
+            "failed",
+            "personal": "made_by made_at",
+        },
+        "broadcast_units": {"public": "broadcast_id unit_id"},
+        "group_cards": {
+            "public": "id activity_id group_id state post chat says said_at",
+            "personal": "made_by made_at",
+        },
+        "activity_changes": {
+            "public": "id activity_id item option_id was becomes telling_id",
+            "personal": "made_by made_at",
+        },
+        "activity_tellings": {"public": "id activity_id what up_to told ended_at", "personal": "made_by made_at"},
         "asking": {"public": "version", "personal": "account_id service step"},
         "audit": {"public": "id at digest", "personal": "account_id act record"},
         "audit_head": {"public": "id number digest seal"},
@@ -782,6 +992,18 @@ class TestRecords:
             "personal": "account_id unit_id member_id state made_at decided_at decided_by",
             "sensitive": "said",
         },
+        "checkup_nudges": {"public": "id year made_at cursor told ended_at", "personal": "made_by"},
+        "checkup_years": {"personal": "member_id year made_at nudged_at declined_at"},
+        "certificates": {
+            "public": "id row",
+            "personal": "member_id until entered_by entered_at confirmed_by confirmed_at",
+            "sensitive": "name number",
+        },
+        "training_hours": {
+            "public": "id row",
+            "personal": "member_id minutes on entered_by entered_at",
+            "sensitive": "words",
+        },
         "committee": {"public": "id until", "personal": "member_id since named_by ended_at ended_by"},
         "consents": {"public": "id purpose version", "personal": "account_id member_id given at days"},
         "corrections": {
@@ -797,6 +1019,11 @@ class TestRecords:
         "counters": {"public": "prefix year last"},
         "data_keys": {"public": "row", "sealed": "wrapped"},
         "drafts": {"public": "row", "personal": "account_id service kept_at", "sensitive": "answers"},
+        "draws": {
+            "public": "activity_id row made_at unit_most not_twice share fronts digest",
+            "sensitive": "seed",
+        },
+        "draw_lines": {"public": "activity_id at", "personal": "member_id number nth seated reason told"},
         "duty": {"public": "day", "personal": "account_id"},
         "envoys": {"public": "leading", "personal": "campaign_id member_id unit_id away"},
         "erasures": {"personal": "account_id message_id at"},
@@ -847,7 +1074,7 @@ class TestRecords:
         "leases": {"public": "name owner epoch until"},
         "lost_offices": {"public": "office_id settled_at", "personal": "member_id"},
         "wrap_ups": {"public": "campaign_id figures closed_at", "personal": "closed_by"},
-        "wishes": {"personal": "account_id off quiet_from quiet_until"},
+        "wishes": {"personal": "account_id off quiet_from quiet_until off_activities"},
         "occasions": {"public": "id kind", "personal": "member_id record at"},
         "homes": {"public": "row", "personal": "member_id told_by told_at", "sensitive": "details"},
         "reviews": {
@@ -865,7 +1092,7 @@ class TestRecords:
         "offices": {"public": "id role unit_id charges since until", "personal": "account_id"},
         "outbox": {
             "public": "id row rank edits right repeats state tries message_id reason group_id",
-            "personal": "account_id key subject once created_at not_before ended_at kind",
+            "personal": "account_id key subject once created_at not_before useful_until ended_at kind",
             "sealed": "content",
         },
         "personal_links": {
@@ -878,10 +1105,137 @@ class TestRecords:
             "personal": "report_id state hardship_class asked_at agreed_at written_on paper_on posted_on until "
             "ended_at why",
         },
+        "talk_occasions": {"public": "id key words within_days ended_at"},
+        "due_talks": {
+            "public": "id row",
+            "personal": "number member_id occasion since due_on opened_at opened_by waived waived_at waived_by",
+            "sealed": "line",
+        },
+        "talk_samples": {"personal": "talk_id drawn_at tries next_on"},
         "purges": {"public": "slot kind place days due purged left oldest_at done_at"},
         "round_runs": {"public": "name slot state cursor done started_at done_at"},
         "rounds": {"public": "name known_until"},
+        "alarm_calls": {"personal": "alarm_id account_id"},
+        "alarms": {"public": "id", "personal": "number member_id raised_at calls called_at answered_by answered_at"},
+        "talk_norms": {"public": "id unit_id people times", "personal": "set_by set_at"},
+        "talk_proposals": {"public": "id", "personal": "week officer_id member_id why state until made_at"},
+        "talk_shifts": {"public": "id unit_id team cycle first_on", "personal": "set_by set_at"},
+        "talk_turns": {"personal": "member_id since"},
+        "talk_hour_exceptions": {"public": "id kind begins ends ways place", "personal": "account_id first_on last_on"},
+        "talk_hour_terms": {"public": "notice before after length", "personal": "account_id"},
+        "talk_hours": {"public": "id weekday begins ends ways place", "personal": "account_id"},
+        "talk_follow_ups": {"public": "id", "personal": "talk_id due_on made_at reminded_at done_at"},
+        "talk_notes": {
+            "public": "row",
+            "personal": "talk_id themes action proposed_at asked_at helped",
+            "sensitive": "words",
+        },
+        "appointments": {
+            "public": "id",
+            "personal": "talk_id officer_id starts_at ends_at place state made_by made_at answered_at reminded_at "
+            "asked_at missed_by",
+        },
+        "talks": {
+            "public": "id row",
+            "personal": "number origin way state urgency topic member_id unit_id who_blind officer_id data_key "
+            "asked_at held_on recorded_by word word_at ended_at shredded_at",
+            "sensitive": "wish",
+            "sealed": "who besides",
+        },
+        "relays": {"personal": "talk_id version"},
+        "relay_words": {"public": "id row", "personal": "talk_id nth side fate day", "sensitive": "words picture"},
+        "relay_messages": {"public": "blind", "personal": "talk_id"},
+        "unmaskings": {
+            "public": "id row",
+            "personal": "talk_id asked_by asked_at decided_by decided_at agreed",
+            "sensitive": "reason",
+        },
+        "question_files": {
+            "public": "id state outline total done entered known refused proposed_at confirmed_at ended_at",
+            "personal": "account_id message_id",
+        },
+        "question_file_pages": {"public": "file_id number kind content"},
+        "question_categories": {"public": "id above_id name"},
+        "questions": {
+            "public": "id number state kind difficulty category_id points version gist words content lot made_at "
+            "approved_at changed_at retired_at",
+            "personal": "author_id approved_by",
+        },
+        "question_editions": {"public": "question_id version content changed_at", "personal": "changed_by"},
+        "question_pictures": {"public": "question_id picture at"},
+        "exams": {
+            "public": "id state title unit_id equal minutes attempts pass_mark tells opens_at closes_at published_at "
+            "cancelled_at cancelled_why",
+            "personal": "made_by made_at",
+        },
+        "exam_parts": {"public": "id exam_id category_id difficulty count"},
+        "exam_units": {"public": "exam_id unit_id"},
+        "exam_news": {"public": "id exam_id news due_at up_to told done_at"},
+        "exam_extensions": {
+            "public": "id exam_id unit_id missed",
+            "personal": "member_id until reason given_by given_at",
+        },
+        "exam_marks": {"personal": "sitting_id exam_id member_id share passed at"},
+        "exam_certificates": {"public": "id", "personal": "exam_id member_id code share shows_share passed_at"},
+        "sittings": {
+            "public": "id seed",
+            "personal": "member_id purpose subject_id places at chosen at_once begun_at ends_at ended_at points out_of "
+            "answered right counted",
+        },
+        "question_doubts": {
+            "public": "id row question_id version verdict",
+            "personal": "member_id at answered_by answered_at",
+            "sensitive": "words reply",
+        },
+        "question_figures": {
+            "public": "question_id version answers right pairs right_pairs rest rest_squares rest_of_right taken flags "
+            "untold reckoned_at"
+        },
+        "lessons": {
+            "public": "id state title words whom asks_back prompt opens_at closes_at published_at withdrawn_at",
+            "personal": "made_by made_at",
+        },
+        "lesson_units": {"public": "lesson_id unit_id"},
+        "lesson_questions": {"public": "lesson_id question_id nth"},
+        "lesson_pictures": {"public": "lesson_id picture at"},
+        "lesson_files": {"public": "lesson_id file_id name size at"},
+        "lesson_readings": {"personal": "lesson_id member_id page opened_at done_at"},
+        "lesson_sentences": {"public": "row", "personal": "lesson_id member_id signed at", "sensitive": "words"},
+        "lesson_calls": {"public": "lesson_id what made_at cursor told ended_at", "personal": "made_by"},
+        "sitting_answers": {
+            "public": "row",
+            "personal": "sitting_id place question_id version picked points full at",
+            "sensitive": "words",
+        },
+        "acquaintances": {"personal": "member_id question_id met right at last_right"},
+        "mistakes": {
+            "personal": "member_id question_id times stability difficulty seen_on due_on at left_at",
+        },
+        "daily_questions": {"public": "day question_id version"},
+        "daily_wishes": {"personal": "member_id hour question working_days reviews since sent_on"},
+        "drives": {
+            "public": "id unit_id title questions pass_mark opens_at closes_at reminds thanks state reason made_at "
+            "ended_at",
+            "personal": "made_by",
+        },
+        "drive_categories": {"public": "drive_id category_id"},
+        "drive_units": {"public": "drive_id unit_id"},
+        "drive_takers": {"personal": "drive_id member_id begun_at tries best passed_at"},
+        "drive_extensions": {"public": "id drive_id unit_id given_at", "personal": "member_id until given_by"},
+        "drive_calls": {"public": "id drive_id stage due_at unit_id cursor done_at", "personal": "account_id"},
         "seconds": {"public": "id deed", "personal": "subject asked_by second_id asked_at decided_at agreed"},
+        "sign_up_moves": {"public": "id activity_id at before reason", "personal": "made_by"},
+        "series": {
+            "public": "id activity_id state every ahead first_on begins lasts closes_days closes until times ended_at",
+            "personal": "made_by made_at",
+        },
+        "series_days": {"public": "series_id day activity_id made_at"},
+        "sign_ups": {
+            "public": "id row",
+            "personal": "activity_id member_id option_id family place turn made_by made_at seated_at offered_at "
+            "offer_until left_at comes reminded_at came_at came_by missed",
+            "sensitive": "answers",
+        },
         "units": {"public": "id name parent_id"},
         "upload_pages": {"public": "upload_id number row kind", "sensitive": "content"},
         "uploads": {
@@ -973,6 +1327,7 @@ class TestConsents:
         "telegram_1": "3d5628cf88cd58f6",
         "public_notice_1": "7546a2ed733a5fdb",
         "photos_1": "6367772f0b652951",
+        "talks_1": "b04f73a614159941",
     }
 
     def test_no_text_changes_without_a_new_version(self) -> None:

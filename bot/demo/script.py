@@ -33,8 +33,10 @@ FAULTS = {
 
 
 def first_morning(now: datetime) -> datetime:
-    """The next Monday at nine: nobody meets a bot that keeps quiet because it is night."""
-    return _at(now + timedelta(days=7 - now.weekday()))
+    """The next Monday at nine: nobody meets a bot that keeps quiet because it is night. Never more than a week off, by
+    which the codes of office would have run out."""
+    soonest = _at(now - timedelta(days=now.weekday()))
+    return soonest if soonest > now else soonest + timedelta(days=7)
 
 
 def _at(day: datetime, hour: time = MORNING) -> datetime:
@@ -179,6 +181,13 @@ class Script:
             ("filing", "take", officers, lambda since: self._pressed(officers, "1public_notices.ask:", since)),
             ("posted", "filing", officers, lambda since: self._pressed(officers, "1public_notices.posted:", since)),
             ("over", "posted", officers, lambda since: self._told_over(officers, since)),
+            ("hours", "", officers, lambda since: self._pressed(officers, "1hours.choose_way:", since)),
+            ("talk", "hours", members, lambda since: self._pressed(members, "1appointments.submit:", since)),
+            ("agree", "talk", officers, lambda since: self._pressed(officers, "1appointments.confirm:", since)),
+            ("unnamed", "", officers, lambda since: self._pressed(officers, "1relay.take:", since)),
+            ("publish", "", officers, lambda since: self._pressed(officers, "1publishing.publish:", since)),
+            ("join", "publish", members, lambda since: self._pressed(members, "1signups.join:", since)),
+            ("learn", "", members, lambda since: self._pressed(members, "1sittings.choose:", since)),
             ("clock", "", (), lambda _: self.world.ahead - began > _DEEP),
             ("desk", "clock", desks, lambda since: self._said(desks, "home.label_desk", since)),
             ("kill", "", (), lambda _: self._was_killed and self.is_alive()),
@@ -227,7 +236,7 @@ class Script:
 def _moments(pages: Pages, day: int, zone: tzinfo) -> list[dict[str, Any]]:
     """Reckoned once a day of the clock; the page leaves out what is over."""
     today = datetime.fromordinal(day).replace(tzinfo=zone)
-    found: list[tuple[str, datetime, dict[str, int]]] = [("monday", first_morning(today), {})]
+    found: list[tuple[str, datetime, dict[str, int]]] = [("monday", first_morning(_at(today)), {})]
     festival = next(
         each for year in (today.year, today.year + 1) if (each := calendar.spring_festival(year)) > today.date()
     )

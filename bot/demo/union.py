@@ -12,6 +12,8 @@ from storage.database import Transaction
 from storage.homes import Details
 from storage.members import Member, Standing
 from storage.offices import Role
+from storage.question_files import gift
+from storage.questions import State, keeping
 
 
 class Telephone(Protocol):
@@ -74,6 +76,7 @@ def _read(row: Mapping[str, str]) -> Somebody:
 def found(session: Transaction, everybody: list[Somebody], *, now: datetime) -> dict[str, str]:
     """Writes the roster and one code of office for each who is to hold one; codes by telephone number."""
     _retire(session, now)
+    _fill_bank(session, now)
     codes: dict[str, str] = {}
     for one in everybody:
         if not one.path:
@@ -98,6 +101,14 @@ def _retire(session: Transaction, now: datetime) -> None:
             session.add(member)
             session.flush()
             homes.keep(session, member.id, _home(row), told_by=None, now=now)
+
+
+def _fill_bank(session: Transaction, now: datetime) -> None:
+    """Questions to begin with, which may be asked at once."""
+    words = (files("bot") / "demo" / "first_questions.gift").read_text(encoding="utf-8")
+    contents = [one.content for one in gift.read(words).questions if one.content is not None]
+    for one in keeping.put_all(session, contents, author_id=None, approved_by=None, now=now):
+        one.state = State.LIVE
 
 
 def _home(row: Mapping[str, str]) -> Details:

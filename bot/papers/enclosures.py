@@ -50,6 +50,7 @@ class Printout:
     record: str
     read: Callable[..., Any]
     draw: Callable[[Any, Say], Enclosure]
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +75,14 @@ class Picture:
     draw: Callable[[Values, Say], Enclosure]
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A file that lies with Telegram, sent on by its id, which stands in the letter's values under `name`: it is never
+    fetched, and goes by the name that it has there."""
+
+    record: str
+    name: str
+
+
 #: What a letter brings along, however it comes about.
-AnyPaper: TypeAlias = Paper | Printout | Book
+AnyPaper: TypeAlias = Paper | Printout | Book | Lent

@@ -12,7 +12,9 @@ from storage.values import Value
 #: What makes a page of its own text, in order: the key of the text, and the part of the copy that it tells.
 _PARTS = (
     *("account", "offices", "committee", "consents", "aid", "reviews", "home", "circumstances"),
-    *("visits", "reports_for_others", "contacts"),
+    *("visits", "due_talks", "talks", "sign_ups", "training_hours", "certificates", "checkups", "feedback"),
+    *("sittings", "acquaintances", "notebook", "daily", "question_doubts", "exams", "lessons", "drives"),
+    *("activity_photos", "reports_for_others", "contacts"),
     *("contact_for", "claims", "drafts", "corrections", "read_by"),
 )
 

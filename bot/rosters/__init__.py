@@ -3,7 +3,8 @@
 from bot.papers.rosters import in_file_order
 from bot.rosters.command import Order, import_members
 from bot.rosters.importing import Outcome, Source, Work, foresee, run_beside, work
-from bot.rosters.reading import MOST_GIVEN_BACK, Reading, Stream, Unread, opened, read
+from bot.rosters.reading import MOST_GIVEN_BACK, Reading, Stream, opened, read
+from bot.sheets.process import Unread
 
 __all__ = [
     "MOST_GIVEN_BACK",

@@ -14,7 +14,8 @@ from typing import Protocol
 
 from bot.papers import rosters as papers
 from bot.rosters.importing import Outcome, foresee, run_beside, work
-from bot.rosters.reading import Unread, opened
+from bot.rosters.reading import opened
+from bot.sheets.process import Unread
 from storage.database import Database
 from storage.rosters import Absences, Concerned, Coverage, Forecast, Listed, RefusedRow, Remark
 

@@ -172,7 +172,7 @@ class _Pages:
         while self._next is not None:
             page = self._page(type(self._next))
             if isinstance(page[0], ChangeRow):
-                yield partial(rosters.take_changes, changes=page), len(page)
+                yield partial(rosters.take_changes, changes=page, now=now), len(page)
             else:
                 yield partial(rosters.take, rows=page, now=now), len(page)
 

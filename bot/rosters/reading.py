@@ -1,43 +1,23 @@
 """A file as the reading process tells it: line by line while it is taken, or all of it at once."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import Event, Timer
 from typing import Any
 
+from bot.sheets.process import Unread, said
 from storage.homes import Details
 from storage.members import Standing
 from storage.rosters import Cells, ChangeRow, Coverage, Happening, Place, RefusedRow, Remark, RosterRow, Trace, UnitRow
-from storage.values import Values
 
 Item = RosterRow | ChangeRow | UnitRow
 #: Of so many refused rows the cells are held, for giving them back.
 MOST_GIVEN_BACK = 5_000
 #: Of one kind of remark so many are held; the rest is told as a number, by a remark of its own at the end.
 REMARKS_HELD = 1_000
-_ROOT = Path(__file__).parents[2]
-#: Processor seconds: enough for any small file, and more for each megabyte (a roster takes one, measured).
-_SECONDS, _SECONDS_PER_MEGABYTE = 4, 5
-_PATIENCE = 4  # wall time may be so many times that, on a machine with other work
-_END = b'{"end":true}'
-
-
-class Unread(Exception):
-    """The file can't be read as a roster; `key` is the sentence's and `values` fill it."""
-
-    def __init__(self, key: str, values: Values | None = None) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values or {}
 
 
 @dataclass(slots=True)
@@ -63,21 +43,21 @@ class Reading:
 class Stream:
     """The same while it comes: iterate once; `refused` and `remarks` are whole at the end."""
 
-    def __init__(self, said: Iterator[dict[str, Any]]) -> None:
-        self._said = said
+    def __init__(self, lines: Iterator[dict[str, Any]]) -> None:
+        self._said = lines
         self._titles: tuple[str, ...] | None = None
         self._remarked: Counter[str] = Counter()
         self.refused: list[RefusedRow] = []
         self.remarks: list[Remark] = []
-        begun = next(said)
+        begun = next(lines)
         self.total: int = begun["begin"]
         self.refused_in_all: int = begun["refused"]
         self.unit_paths = {tuple(path) for path in begun["unit_paths"]}
         self.coverage = Coverage(in_service=begun["in_service"], retired=begun["retired"])
 
     def __iter__(self) -> Iterator[Item]:
-        for said in self._said:
-            item = self._understand(said)
+        for line in self._said:
+            item = self._understand(line)
             if item is not None:
                 yield item
         if not (self.total or self.refused):
@@ -86,8 +66,8 @@ class Stream:
         if more:
             self.remarks.append(Remark(None, "rosters.more_remarks", {"n": more}))
 
-    def _understand(self, said: dict[str, Any]) -> Item | None:
-        match said:
+    def _understand(self, line: dict[str, Any]) -> Item | None:
+        match line:
             case {"person": person, "cells": shown}:
                 return self._row(person, shown)
             case {"change": person, "cells": shown}:
@@ -143,18 +123,8 @@ def opened(path: Path, *, ending: str | None = None, descriptors: Sequence[int] 
     `ending`: that of the name that people know it by, where the path has another. `descriptors`: what the reading
     process keeps open, for a path that leads to one.
     """
-    if not path.exists():
-        raise Unread("rosters.no_such_file")
-    if not path.is_file():
-        raise Unread("rosters.no_file")
-    if not os.access(path, os.R_OK):
-        raise Unread("rosters.no_access")
-    seconds = _SECONDS + _SECONDS_PER_MEGABYTE * (path.stat().st_size >> 20)
-    with _child(path, seconds, path.suffix if ending is None else ending, descriptors) as process:
-        try:
-            yield Stream(_said(process, seconds * _PATIENCE))
-        finally:
-            process.kill()
+    with said("bot.sheets.child", path, ending=ending, descriptors=descriptors) as lines:
+        yield Stream(lines)
 
 
 def read(path: Path, *, ending: str | None = None, descriptors: Sequence[int] = (), most: int | None = None) -> Reading:
@@ -176,55 +146,6 @@ def read(path: Path, *, ending: str | None = None, descriptors: Sequence[int] = 
                     reading.units.append(item)
         reading.refused, reading.remarks = stream.refused, stream.remarks
     return reading
-
-
-def _child(path: Path, seconds: int, ending: str, descriptors: Sequence[int]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module; the file is only an argument
-        [sys.executable, "-P", "-m", "bot.sheets.child", str(path.absolute()), str(seconds), ending],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        pass_fds=descriptors,
-        # Nothing of our environment goes along: it holds the token.
-        env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONHASHSEED": "random"},
-    )
-
-
-def _said(process: "subprocess.Popen[bytes]", patience: float) -> Iterator[dict[str, Any]]:
-    """What the reading process writes, to its end; Unread where it did not come to it."""
-    assert process.stdout is not None
-    # Only until it has read: from then on it waits for us.
-    ran_out = Event()
-
-    def give_up() -> None:
-        ran_out.set()
-        process.kill()
-
-    watch = Timer(patience, give_up)
-    # The bot that ends does not wait for it: the reading process has limits of its own.
-    watch.daemon = True
-    watch.start()
-    said = False
-    try:
-        for line in process.stdout:
-            watch.cancel()
-            if line.rstrip() == _END:
-                return
-            if not line.endswith(b"\n"):
-                break
-            told = json.loads(line)
-            if "unread" in told:
-                raise Unread(told["unread"], told["values"])
-            said = True
-            yield told
-    finally:
-        watch.cancel()
-    status = process.wait()
-    if status == 1 and not said:
-        raise RuntimeError("the reading process did not start")
-    # Killed by its limits: the processor's limit has a signal of its own, an allocator without memory aborts.
-    slow = ran_out.is_set() or status == -signal.SIGXCPU
-    raise Unread("rosters.too_slow" if slow else "rosters.too_heavy")
 
 
 def _home(told: dict[str, Any] | None) -> Details | None:

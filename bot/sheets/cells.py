@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from bot.sheets import formats as formatting
+from bot.sheets.formats import Formats
 from bot.sheets.guard import MOST_COLUMNS, MOST_ROWS, Unread
 from bot.sheets.words import Cell, filled
 
@@ -62,6 +64,13 @@ class Row:
     cells: list[Cell]
     line: int | None = None
     formulas: Formulas | None = None
+    formats: Formats | None = None
+
+    def shown(self, column: int) -> str:
+        """The cell of that column as the sheet shows it; of a text file as it is."""
+        if column >= len(self.cells):
+            return ""
+        return formatting.shown(self.cells[column], self.formats.at(self.number, column) if self.formats else "")
 
     def formula(self, column: int) -> str | None:
         """The formula that made the value of that column."""
@@ -77,9 +86,10 @@ class Sheet:
     hidden: bool = False
 
 
-def workbook(path: Path) -> Iterator[Sheet]:
-    """The sheets of a workbook in their order. Hidden ones come too, marked."""
+def workbook(path: Path, *, formatted: bool = False) -> Iterator[Sheet]:
+    """The sheets of a workbook in their order. Hidden ones come too, marked. `formatted`: rows know how they look."""
     formulas = _formulas(path)
+    formats = _formats(path) if formatted else {}
     with path.open("rb") as file:
         # By what is in it: of a path it believes the ending, and a workbook can be named .xls.
         book = CalamineWorkbook.from_filelike(file)
@@ -90,16 +100,19 @@ def workbook(path: Path) -> Iterator[Sheet]:
         if sheet.end is not None and sheet.end[1] >= MOST_COLUMNS:
             raise Unread("rosters.too_many_columns", columns=sheet.end[1] + 1, most=MOST_COLUMNS)
         hidden = told.visible != SheetVisibleEnum.Visible
-        yield Sheet(told.name[:_LONGEST_SHEET_NAME], _rows_of(sheet, formulas.get(told.name)), hidden)
+        yield Sheet(
+            told.name[:_LONGEST_SHEET_NAME], _rows_of(sheet, formulas.get(told.name), formats.get(told.name)), hidden
+        )
 
 
-def _rows_of(sheet: CalamineSheet, formulas: Formulas | None) -> Callable[[], Iterator[Row]]:
-    if formulas is not None and sheet.start is not None:
-        formulas.first = sheet.start[1]
-    return lambda: _filled_down(sheet, formulas)
+def _rows_of(sheet: CalamineSheet, formulas: Formulas | None, formats: Formats | None) -> Callable[[], Iterator[Row]]:
+    for one in (formulas, formats):
+        if one is not None and sheet.start is not None:
+            one.first = sheet.start[1]
+    return lambda: _filled_down(sheet, formulas, formats)
 
 
-def _filled_down(sheet: CalamineSheet, formulas: Formulas | None) -> Iterator[Row]:
+def _filled_down(sheet: CalamineSheet, formulas: Formulas | None, formats: Formats | None) -> Iterator[Row]:
     """Every row that is not blank, from the first used column on; a cell merged over several rows counts in each."""
     first = sheet.start[1] if sheet.start is not None else 0
     starting: dict[int, list[tuple[int, int]]] = {}
@@ -117,7 +130,7 @@ def _filled_down(sheet: CalamineSheet, formulas: Formulas | None) -> Iterator[Ro
                 cells[column] = value
         begun = starting.get(row, ())
         open_merges += [(bottom, left, cells[left]) for bottom, left in begun if 0 <= left < len(cells)]
-        yield Row(row + 1, cells, formulas=formulas)
+        yield Row(row + 1, cells, formulas=formulas, formats=formats)
 
 
 def _formulas(path: Path) -> dict[str, Formulas]:
@@ -126,6 +139,11 @@ def _formulas(path: Path) -> dict[str, Formulas]:
         parts = set(archive.namelist())
         found = {name: _formulas_of(archive, part) for name, part in _sheet_parts(archive).items() if part in parts}
     return {name: formulas for name, formulas in found.items() if formulas.places}
+
+
+def _formats(path: Path) -> dict[str, Formats]:
+    with zipfile.ZipFile(path) as archive:
+        return formatting.read(archive, _sheet_parts(archive))
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -169,18 +187,19 @@ def _column(letters: bytes) -> int:
 
 def text_file(path: Path) -> Iterator[Sheet]:
     """The one sheet of a CSV or tab-separated file in UTF-8, GB18030 or UTF-16."""
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
+    coded = encoding(path)
+    with path.open(encoding=coded, newline="") as file:
         head = file.read(20_000)
-    yield Sheet("", lambda: _records(path, encoding, max(",\t;，", key=head.count)))
+    yield Sheet("", lambda: _records(path, coded, max(",\t;，", key=head.count)))
 
 
-def _encoding(path: Path) -> str:
+def encoding(path: Path) -> str:
+    """How the text is encoded. Unread where it is no text."""
     with path.open("rb") as file:
         marked = file.read(2) in {b"\xff\xfe", b"\xfe\xff"}
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
-        if _is_in(path, encoding):
-            return encoding
+    for name in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
+        if _is_in(path, name):
+            return name
     raise Unread("rosters.unknown_encoding")
 
 

@@ -6,7 +6,7 @@ brings the parent's module and pickle, and a pickle from a process that read for
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,16 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=s
 
 
 def main() -> None:
+    serve(_found)
+
+
+def serve(found: Callable[[Path, str], Iterator[dict[str, Any]]], *, memory: int = _MEMORY) -> None:
+    """Says what is found in the file that the process was started for, below its limits; or why it is not read.
+    `memory`: of address space, in bytes, for any small file."""
     path, cpu_seconds, ending = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     try:
-        _limit(cpu_seconds, path.stat().st_size)
-        for line in _found(path, ending):
+        _limit(cpu_seconds, path.stat().st_size, memory)
+        for line in found(path, ending):
             _say(line)
     except guard.Unread as unread:
         _say({"unread": unread.key, "values": unread.values})
@@ -44,8 +50,8 @@ def _say(line: dict[str, object]) -> None:
     sys.stdout.write(_ENCODER.encode(line) + "\n")
 
 
-def _limit(cpu_seconds: int, size: int) -> None:
-    limit(cpu_seconds=cpu_seconds, memory=min(_MEMORY + size * _MEMORY_PER_MEGABYTE, _MOST_MEMORY))
+def _limit(cpu_seconds: int, size: int, least: int) -> None:
+    limit(cpu_seconds=cpu_seconds, memory=min(least + size * _MEMORY_PER_MEGABYTE, _MOST_MEMORY))
 
 
 def _found(path: Path, ending: str) -> Iterator[dict[str, object]]:

@@ -3,7 +3,7 @@
 from handlers.campaigns.doors import LOOK
 from handlers.screens import Press, Screen
 from storage.candidates import RIGHT
-from storage.values import Value, Values
+from storage.values import Values
 
 
 def about(key: str, found: Values, rows: list[list[Press]]) -> Screen:
@@ -14,12 +14,3 @@ def about(key: str, found: Values, rows: list[list[Press]]) -> Screen:
 def back(found: Values) -> Press:
     """The button that leads back to the campaign's page."""
     return LOOK(found["campaign"], 0, back=True)
-
-
-def each(value: Value) -> list[Values]:
-    assert isinstance(value, list)
-    return [one for one in value if isinstance(one, dict)]
-
-
-def pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[at : at + 2] for at in range(0, len(presses), 2)]

@@ -22,14 +22,14 @@ from handlers.campaigns.doors import (
     STANDARDS,
     TAKE_BACK,
 )
-from handlers.campaigns.drawing import about, each, pairs
+from handlers.campaigns.drawing import about
 from handlers.candidates.doors import ADD, UNIT, WAITING
 from handlers.context import Context
 from handlers.printing.doors import OPEN as PRINT
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from handlers.wrap_ups import OPEN as WRAP_UP
 from storage.candidates import RIGHT, approving, opening, page
-from storage.values import Values
+from storage.values import Values, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +92,15 @@ def screen(found: Values) -> Screen:
 
 
 def _list_screen(found: Values) -> Screen:
-    rows = [[LOOK(one["campaign"], 0, **_named(one))] for one in each(found["lines"])]
-    offers = [[BEGIN(one["kind"], **_named(one))] for one in each(found["offers"])]
+    rows = [[LOOK(one["campaign"], 0, **_named(one))] for one in lines_of(found["lines"])]
+    offers = [[BEGIN(one["kind"], **_named(one))] for one in lines_of(found["offers"])]
     return Screen("campaigns.list", found, [*rows, *offers, [LEAVE()]], right=RIGHT)
 
 
 def page_screen(found: Values) -> Screen:
     """Units first, then what can be done."""
     campaign, at = found["campaign"], int(str(found["page"]))
-    units = [UNIT(campaign, one["unit"], name=one["name"], count=one["count"]) for one in each(found["units"])]
+    units = [UNIT(campaign, one["unit"], name=one["name"], count=one["count"]) for one in lines_of(found["units"])]
     turns = [
         LOOK(campaign, other, step=step)
         for step, other in ((-1, at - 1), (1, at + 1))
@@ -108,7 +108,7 @@ def page_screen(found: Values) -> Screen:
     ]
     waiting = [WAITING(campaign, 0, count=found["waiting"])] if found["waiting"] else []
     busy = [LOOK(campaign, at, step=0)] if found["busy"] else []
-    rows = [*pairs(units), turns, waiting, busy, *pairs(_actions(found)), [LIST(), LEAVE()]]
+    rows = [*in_rows(units), turns, waiting, busy, *in_rows(_actions(found)), [LIST(), LEAVE()]]
     return about("campaigns.page", found, rows)
 
 

@@ -4,13 +4,13 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.campaigns.doors import APPROVE, ASK_APPROVE, ASK_TAKE_BACK, CHOOSE_SOURCE, SET_CLASS, STANDARDS, TAKE_BACK
-from handlers.campaigns.drawing import about, back, each, pairs
+from handlers.campaigns.drawing import about, back
 from handlers.candidates.giving import question_screen
 from handlers.context import Context
-from handlers.screens import Screen
+from handlers.screens import Screen, in_rows
 from storage.aid import Source
 from storage.candidates import approving, standards
-from storage.values import Values
+from storage.values import Values, lines_of
 
 
 async def look(update: Update, context: Context) -> None:
@@ -35,9 +35,9 @@ async def ask_take_back(update: Update, context: Context) -> None:
 
 def standards_screen(found: Values) -> Screen:
     """A button a class, and one for each whose money it can be."""
-    presses = [SET_CLASS(found["campaign"], one["reason"], reason=one["reason"]) for one in each(found["lines"])]
+    presses = [SET_CLASS(found["campaign"], one["reason"], reason=one["reason"]) for one in lines_of(found["lines"])]
     whose = [CHOOSE_SOURCE(found["campaign"], one, source=one, on=one == found["source"]) for one in Source]
-    return about("campaigns.standards", found, [*pairs(presses), *pairs(whose), [back(found)]])
+    return about("campaigns.standards", found, [*in_rows(presses), *in_rows(whose), [back(found)]])
 
 
 def _before_screen(found: Values) -> Screen:

@@ -3,14 +3,14 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.campaigns.drawing import about, each, pairs
+from handlers.campaigns.drawing import about
 from handlers.candidates.card import card_screen
 from handlers.candidates.doors import ADD, CHOOSE, LEAVE_IT, PICK
 from handlers.context import Context, Step, Steps
-from handlers.screens import Screen
+from handlers.screens import Screen, in_rows
 from storage.campaigns import Reason
 from storage.candidates import SERVICE, adding
-from storage.values import Values
+from storage.values import Values, lines_of
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -31,10 +31,10 @@ def screen(found: Values) -> Screen:
         return card_screen(found)
     version = found["version"]
     if found["step"] == "who":
-        rows = [[PICK(version, one["member"], who=one["who"], unit=one["unit"])] for one in each(found["people"])]
+        rows = [[PICK(version, one["member"], who=one["who"], unit=one["unit"])] for one in lines_of(found["people"])]
         return about("candidates.ask_who", found, [*rows, [LEAVE_IT(version)]])
     presses = [CHOOSE(version, reason, reason=reason) for reason in Reason]
-    return about("candidates.ask_why", found, [*pairs(presses), [LEAVE_IT(version)]])
+    return about("candidates.ask_why", found, [*in_rows(presses), [LEAVE_IT(version)]])
 
 
 STEPS: Steps = {

@@ -3,11 +3,11 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.campaigns.drawing import about, pairs
+from handlers.campaigns.drawing import about
 from handlers.candidates.doors import AGREE, AT, BY_STANDARD, DROP, LEAVE_IT, OPEN, OWN_SUM, RESTORE
 from handlers.candidates.giving import question_screen
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.candidates import SERVICE, approving, card, standards
 from storage.values import Values
 
@@ -37,7 +37,7 @@ async def agree(update: Update, context: Context) -> None:
 
 
 def card_screen(found: Values) -> Screen:
-    return about("candidates.card", found, [*pairs(_actions(found)), [AT(found["visit"], step=0)]])
+    return about("candidates.card", found, [*in_rows(_actions(found)), [AT(found["visit"], step=0)]])
 
 
 def _actions(found: Values) -> list[Press]:

@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Keyboards, KeyTexts
 from handlers.campaigns import settling
 from handlers.campaigns.doors import SHOW
-from handlers.campaigns.drawing import about, back, each, pairs
+from handlers.campaigns.drawing import about, back
 from handlers.campaigns.page import page_screen
 from handlers.candidates import adding as adding_counter
 from handlers.candidates import card as card_counter
@@ -14,9 +14,9 @@ from handlers.candidates.card import card_screen
 from handlers.candidates.doors import ADD, AT, GIVE, LEAVE_IT, NO_GOODS, OPEN, UNIT, WAITING
 from handlers.candidates.giving import question_screen
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.candidates import SERVICE, adding, page, standards
-from storage.values import Values
+from storage.values import Values, lines_of
 
 
 async def unit(update: Update, context: Context) -> None:
@@ -45,9 +45,9 @@ async def leave(update: Update, context: Context) -> None:
 
 def list_screen(found: Values) -> Screen:
     """A button a person; on their own line nobody has one."""
-    people = [OPEN(one["visit"], who=one["who"]) for one in each(found["people"]) if not one["own"]]
+    people = [OPEN(one["visit"], who=one["who"]) for one in lines_of(found["people"]) if not one["own"]]
     add = [ADD(found["campaign"])] if found["may_add"] else []
-    return about("candidates.list", found, [*pairs(people), _turns(found), [*add, back(found)]])
+    return about("candidates.list", found, [*in_rows(people), _turns(found), [*add, back(found)]])
 
 
 def _turns(found: Values) -> list[Press]:

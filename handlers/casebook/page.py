@@ -1,16 +1,15 @@
 """The page of a case: what comes next as the first button, then what else can be done, and what services keep there."""
 
 from collections.abc import Callable
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import aid, dossiers, evidence, hardship, public_notices, reviews
-from handlers.buttons import Button, Keyboards, KeyTexts
+from handlers.buttons import Keyboards, KeyTexts, Shown, routes_of
 from handlers.casebook.doors import DECISIONS, OLDER, OPEN
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage import casebook
 from storage.casebook import Next
 from storage.dossiers import correcting, deciding, steps, visiting
@@ -19,7 +18,6 @@ from storage.hardship import Track
 from storage.values import Value, Values
 
 #: Two a row.
-_WIDE = 2
 #: Steps in the order in which they are offered beside the next one.
 _BESIDE = (Step.SEND_BACK, Step.RELIEVE, Step.REMOVE, Step.DECLINE)
 
@@ -36,7 +34,7 @@ _NEXT: dict[Next, Callable[[Value], Press]] = {
 
 def page_screen(found: Values) -> Screen:
     """All that is kept, and what can be done."""
-    rows = [*([press] for press in _first(found)), *_pairs([*_others(found), *_kept(found)])]
+    rows = [*([press] for press in _first(found)), *in_rows([*_others(found), *_kept(found)])]
     return _about("casebook.page", found, [*rows, [hardship.LOOK(found["report"], back=True)]])
 
 
@@ -81,10 +79,6 @@ def _kept(found: Values) -> list[Press]:
     return kept
 
 
-def _pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[at : at + _WIDE] for at in range(0, len(presses), _WIDE)]
-
-
 def decisions_screen(found: Values) -> Screen:
     """Who decided what, with the reasons, page by page."""
     older = [[OLDER(found["report"], found["older"])]] if found["older"] else []
@@ -101,15 +95,8 @@ def _about(key: str, found: Values, buttons: list[list[Press]]) -> Screen:
     return Screen(key, found, buttons, right="report", subject=int(str(found["report"])))
 
 
-async def _show(
-    update: Update, context: Context, *, button: Button, rule: Callable[..., Values], screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
-_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 #: Whatever is done in another counter and leads back here has its route here.
-_SHOWN: tuple[_Shown, ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (OPEN, casebook.look, page_screen),
     (DECISIONS, casebook.decisions, decisions_screen),
     (OLDER, casebook.decisions, decisions_screen),
@@ -128,4 +115,4 @@ KEYBOARDS: Keyboards = {
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(_show, button=button, rule=rule, screen=screen)) for button, rule, screen in _SHOWN]
+    return routes_of(_SHOWN)

@@ -5,9 +5,9 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, routes_of
 from handlers.context import Context, Steps
-from handlers.dossiers.asking import about, question, routed
+from handlers.dossiers.asking import about, question
 from handlers.screens import Screen
 from storage.dossiers import correcting
 from storage.dossiers.records import SERVICE
@@ -34,4 +34,4 @@ STEPS: Steps = {
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return routed(((SET_RIGHT, correcting.begin, question_screen),))
+    return routes_of(((SET_RIGHT, correcting.begin, question_screen),))

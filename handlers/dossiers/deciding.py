@@ -3,9 +3,9 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.dossiers.asking import about, routed
+from handlers.dossiers.asking import about
 from handlers.screens import Screen
 from storage.dossiers import deciding
 from storage.dossiers.records import SERVICE, HardshipClass
@@ -37,7 +37,7 @@ STEPS: Steps = {
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return routed(
+    return routes_of(
         (
             (BEGIN, deciding.begin, question_screen),
             (CHOOSE_CLASS, deciding.choose_class, question_screen),

@@ -5,11 +5,11 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, routes_of
 from handlers.context import Context, Steps
-from handlers.dossiers.asking import about, question, routed, rows_of
+from handlers.dossiers.asking import about, question
 from handlers.dossiers.deciding import CHOOSE_CLASS
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.dossiers import means
 from storage.dossiers.means import SIZES
 from storage.dossiers.records import SERVICE, HardshipClass
@@ -35,10 +35,10 @@ def _buttons(found: Values) -> list[list[Press]]:
     version = found["version"]
     match found["step"]:
         case "size":
-            rows = rows_of([CHOOSE_SIZE(version, size, size=size) for size in SIZES], 4)
+            rows = in_rows([CHOOSE_SIZE(version, size, size=size) for size in SIZES], 4)
             return [*([[TAKE_CHECK(version)]] if found["check"] else []), *rows]
         case "cause":
-            return rows_of([CHOOSE_CAUSE(version, cause, cause=cause) for cause in _main_first(found)])
+            return in_rows([CHOOSE_CAUSE(version, cause, cause=cause) for cause in _main_first(found)])
         case "address":
             return [[SKIP_ADDRESS(version, known=found["known"])]]
     return []
@@ -53,7 +53,7 @@ def class_screen(found: Values) -> Screen:
     """The arithmetic, and the classes to pick from, the suggested one first."""
     classes = sorted(HardshipClass, key=lambda one: one != found["suggested"])
     presses = [CHOOSE_CLASS(found["report"], one, one=one, suggested=one == found["suggested"]) for one in classes]
-    return about("dossiers.ask_class", found, rows_of(presses, 1))
+    return about("dossiers.ask_class", found, in_rows(presses, 1))
 
 
 _step = partial(question, means.open_question, question_screen)
@@ -70,7 +70,7 @@ STEPS: Steps = {
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return routed(
+    return routes_of(
         (
             (BEGIN_MEANS, means.begin, question_screen),
             (CHOOSE_SIZE, means.choose_size, question_screen),

@@ -6,16 +6,16 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, routes_of
 from handlers.context import Context, Steps
-from handlers.dossiers.asking import about, listed, question, routed, rows_of
-from handlers.screens import Press, Screen
+from handlers.dossiers.asking import about, question
+from handlers.screens import Press, Screen, in_rows
 from storage.dossiers import house_visits, visiting
 from storage.dossiers.house_visits import Agrees, Housing, Living
 from storage.dossiers.means import SIZES
 from storage.dossiers.records import SERVICE
 from storage.hardship import Help
-from storage.values import Values
+from storage.values import Values, lines_of
 
 BEGIN_VISIT = Button("dossiers.begin_visit", int)
 PICK_VISITOR = Button("dossiers.pick_visitor", int, int)
@@ -50,12 +50,14 @@ def _days(found: Values) -> list[list[Press]]:
 
 
 def _sizes(found: Values) -> list[list[Press]]:
-    return rows_of([CHOOSE_COUNT(found["version"], size, size=size) for size in SIZES], 4)
+    return in_rows([CHOOSE_COUNT(found["version"], size, size=size) for size in SIZES], 4)
 
 
 def _people(found: Values) -> list[list[Press]]:
     version, me = found["version"], found["me"]
-    named = [PICK_VISITOR(version, one["member"], name=one["name"], unit=one["unit"]) for one in listed(found, "found")]
+    named = [
+        PICK_VISITOR(version, one["member"], name=one["name"], unit=one["unit"]) for one in lines_of(found["found"])
+    ]
     return [*([one] for one in named), *([[PICK_VISITOR(version, me, name=None)]] if me is not None else [])]
 
 
@@ -63,16 +65,16 @@ def _needs(found: Values) -> list[list[Press]]:
     version, chosen = found["version"], found["needs"]
     assert isinstance(chosen, list)
     ticks = [TICK_NEED(version, need, need=need, on=need in chosen) for need in _NEEDS]
-    return [*rows_of(ticks), [ENOUGH_NEEDS(version, chosen=bool(chosen))]]
+    return [*in_rows(ticks), [ENOUGH_NEEDS(version, chosen=bool(chosen))]]
 
 
 _BUTTONS: dict[str, Callable[[Values], list[list[Press]]]] = {
     "visitor": _people,
     "visited_on": _days,
     "people": _sizes,
-    "housing": lambda found: rows_of([CHOOSE_HOUSING(found["version"], one, one=one) for one in Housing], 2),
-    "living": lambda found: rows_of([CHOOSE_LIVING(found["version"], one, one=one) for one in Living], 1),
-    "agrees": lambda found: rows_of([CHOOSE_AGREES(found["version"], one, one=one) for one in Agrees], 1),
+    "housing": lambda found: in_rows([CHOOSE_HOUSING(found["version"], one, one=one) for one in Housing], 2),
+    "living": lambda found: in_rows([CHOOSE_LIVING(found["version"], one, one=one) for one in Living], 1),
+    "agrees": lambda found: in_rows([CHOOSE_AGREES(found["version"], one, one=one) for one in Agrees], 1),
     "needs": _needs,
     "visit_note": lambda found: [[SKIP_NOTE(found["version"])]],
     "visit_sure": lambda found: [[KEEP_VISIT(found["version"])]],
@@ -99,7 +101,7 @@ STEPS: Steps = {
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return routed(
+    return routes_of(
         (
             (BEGIN_VISIT, visiting.begin, question_screen),
             (PICK_VISITOR, visiting.pick_visitor, question_screen),

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.evidence.doors import MINE
 from handlers.evidence.photos import BEGIN
 from handlers.hardship.own import OWN
-from handlers.screens import Press, Screen
+from handlers.screens import Screen, in_rows
 from storage.evidence import photos
 from storage.values import Values
 
@@ -29,11 +29,7 @@ def page_screen(found: Values) -> Screen:
     missing = [line for line in lines if isinstance(line, dict) and line["how"] is None and line["asked"]]
     begin = [BEGIN(report, line["place"], paper=line["paper"]) for line in missing if found["takes"]]
     remove = [REMOVE(one["photo"], nth=one["nth"]) for one in sent if isinstance(one, dict)]
-    return Screen("evidence.mine", found, [*_pairs(begin), *_pairs(remove), [OWN(report)]])
-
-
-def _pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[at : at + 2] for at in range(0, len(presses), 2)]
+    return Screen("evidence.mine", found, [*in_rows(begin), *in_rows(remove), [OWN(report)]])
 
 
 async def _show(update: Update, context: Context, *, button: Button, rule: Callable[..., Values]) -> None:

@@ -9,9 +9,9 @@ from handlers.evidence import member, officer, photos
 from handlers.evidence.doors import MINE, OPEN
 from handlers.evidence.member import SEE
 from handlers.evidence.officer import SEEN
-from handlers.evidence.photos import STEPS, first_routes
+from handlers.evidence.photos import STEPS
 
-__all__ = ["KEYBOARDS", "STEPS", "first_routes", "routes"]
+__all__ = ["KEYBOARDS", "STEPS", "routes"]
 
 KEYBOARDS: Keyboards = {
     "evidence.still_missing": [[SEE.of("report")]],

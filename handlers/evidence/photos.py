@@ -7,13 +7,15 @@ from telegram import Document, Message, PhotoSize, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler
 
-from handlers import privacy, rosters
+from handlers import privacy
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps, Unreceived
 from handlers.evidence.doors import MINE
+from handlers.question_files import receiving
 from handlers.screens import Screen
 from storage import erasures
 from storage.evidence import own, photos
+from storage.evidence.photos import Picture
 from storage.values import Values
 
 BEGIN = Button("evidence.begin", int, int)
@@ -29,18 +31,27 @@ async def receive(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
     if not await context.read(partial(photos.is_awaited, telegram_id=context.person.telegram_id)):
-        turn_away = rosters.receive if message.document is not None else privacy.turn_away
+        turn_away = receiving.receive if message.document is not None else privacy.turn_away
         await turn_away(update, context)
         return
-    picture = _unwanted(message.document) or await context.receive("photo", _thing(message))
-    if isinstance(picture, Unreceived):
-        unread = Screen(picture.key, picture.values, fresh=True)
-        await context.write_and_remind(erasures.order, message.message_id, answer=lambda _: unread)
-        return
-    await context.write(photos.keep, picture, message.message_id, answer=partial(_kept_screen, message=message))
+    picture = await fetched(message, context)
+    if picture is not None:
+        await context.write(photos.keep, picture, message.message_id, answer=partial(_kept_screen, message=message))
 
 
-def _unwanted(document: Document | None) -> Unreceived | None:
+async def fetched(message: Message, context: Context) -> Picture | None:
+    """The picture that the message brings, written anew; None where the person was told why it can't be had."""
+    found = unwanted(message.document) or await context.receive("photo", _thing(message))
+    if not isinstance(found, Unreceived):
+        picture: Picture = found
+        return picture
+    unread = Screen(found.key, found.values, fresh=True)
+    await context.write_and_remind(erasures.order, message.message_id, answer=lambda _: unread)
+    return None
+
+
+def unwanted(document: Document | None) -> Unreceived | None:
+    """What is said to a file that is no photo; None where it may be fetched."""
     if document is None or document.mime_type in _FETCHED:
         return None
     heic = document.mime_type in {"image/heic", "image/heif"}
@@ -99,11 +110,6 @@ STEPS: Steps = {
     (own.SERVICE, "agree"): Step(photos.open_question, question_screen),
     (own.SERVICE, "photo"): Step(photos.open_question, question_screen),
 }
-
-
-def first_routes() -> list[BaseHandler[Update, Context, None]]:
-    """Asked before pictures are turned away."""
-    return [PictureHandler(receive)]
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:

@@ -1,21 +1,19 @@
 """The officer's card and what can be done from it: take, ask, answer, note, help, hand over, decline, close."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import aid, casebook
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
 from storage.aid import Kind
 from storage.hardship import MOST_WORDS, SERVICE, Given, Track, casework, giving, referring, saying
 from storage.hardship.casework import Way
 from storage.hardship.referring import Because
-from storage.values import Values
+from storage.values import Values, lines_of
 
 LOOK = Button("hardship.look", int)
 OPEN = Button("hardship.open", int)
@@ -102,12 +100,6 @@ async def open_(update: Update, context: Context) -> None:
     await context.write(casework.look, *OPEN.read(update), answer=lambda card: replace(card_screen(card), fresh=True))
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
 async def help_(update: Update, context: Context) -> None:
     report, given = HELP.read(update)
     if given is Given.AID:
@@ -140,9 +132,7 @@ def _closing_screen(found: Values) -> Screen:
 
 
 def _refer_screen(found: Values) -> Screen:
-    colleagues = found["colleagues"]
-    assert isinstance(colleagues, list)
-    rows = [[ASK_OFFER(found["report"], one["account"], **one)] for one in colleagues if isinstance(one, dict)]
+    rows = [[ASK_OFFER(found["report"], one["account"], **one)] for one in lines_of(found["colleagues"])]
     return _about(found, "hardship.ask_colleague", [*rows, [_back(found)]])
 
 
@@ -154,8 +144,7 @@ def _back(found: Values) -> Press:
     return LOOK(found["report"], back=True)
 
 
-_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
-_SHOWN: tuple[_Shown, ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (LOOK, casework.look, card_screen),
     (aid.BACK, casework.look, card_screen),
     (LOOK_BACK, casework.look_back, back_screen),
@@ -191,5 +180,5 @@ STEPS: Steps = {
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses."""
-    shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    shown = routes_of(_SHOWN)
     return [OPEN.to(open_), HELP.to(help_), *shown]

@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.hardship import MOST_WORDS, SERVICE, Cause, CauseGroup, Help, Reach, Urgency, Whom, bringing, dialogue
 from storage.hardship.questions import Line
 from storage.values import Value, Values
@@ -92,8 +92,8 @@ def _name(found: Values) -> Screen:
 
 def _cause(found: Values) -> Screen:
     if found["places"] == len(_SHORT):
-        return _question(found, _pairs([CHOOSE_GROUP(found["version"], one, group=one) for one in CauseGroup]))
-    return _question(found, _pairs([CHOOSE_CAUSE(found["version"], one, cause=one) for one in Cause]))
+        return _question(found, in_rows([CHOOSE_GROUP(found["version"], one, group=one) for one in CauseGroup]))
+    return _question(found, in_rows([CHOOSE_CAUSE(found["version"], one, cause=one) for one in Cause]))
 
 
 #: The questions where people are not asked for words.
@@ -103,7 +103,7 @@ _SHORT = (Line.CAUSE, Line.URGENCY)
 def _causes(found: Values) -> Screen:
     version, (main, *others) = found["version"], _listed(found["causes"])
     ticks = [TICK_CAUSE(version, one, cause=one, on=one in others) for one in Cause if one != main]
-    return _question(found, [*_pairs(ticks), [ENOUGH_CAUSES(version, chosen=bool(others))]])
+    return _question(found, [*in_rows(ticks), [ENOUGH_CAUSES(version, chosen=bool(others))]])
 
 
 def _urgency(found: Values) -> Screen:
@@ -121,7 +121,7 @@ def _help(found: Values) -> Screen:
         if chosen and Help.UNSURE not in chosen
         else [TICK_HELP(version, Help.UNSURE, help=Help.UNSURE, on=False)]
     )
-    return _question(found, [*_pairs(ticks), on])
+    return _question(found, [*in_rows(ticks), on])
 
 
 def _words(found: Values) -> Screen:
@@ -142,16 +142,12 @@ def _review(found: Values) -> Screen:
 
 def _change(found: Values) -> Screen:
     lines = _SHORT if found["places"] == len(_SHORT) else tuple(Line)
-    return _question(found, _pairs([CHANGE_LINE(found["version"], line, line=line) for line in lines]))
+    return _question(found, in_rows([CHANGE_LINE(found["version"], line, line=line) for line in lines]))
 
 
 def _question(found: Values, rows: list[list[Press]]) -> Screen:
     moves = [GO_BACK(found["version"]), PUT_OFF(found["version"])]
     return Screen(f"hardship.ask_{found['step']}", found, [*rows, moves])
-
-
-def _pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[first : first + 2] for first in range(0, len(presses), 2)]
 
 
 def _listed(value: Value) -> list[Value]:

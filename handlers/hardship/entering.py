@@ -1,16 +1,14 @@
 """代录: an officer or steward enters what was said on the telephone or at the door, in five taps at most."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.hardship.casework import TAKE
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.hardship import MOST_WORDS, Cause, CauseGroup, Urgency, entering
 from storage.values import Values
 
@@ -48,14 +46,10 @@ def entry_screen(found: Values) -> Screen:
     if found["step"] == "cause":
         causes = [ENTER_CAUSE(version, one, cause=one) for one in Cause]
         groups = [ENTER_GROUP(version, one, group=one) for one in CauseGroup]
-        rows = _pairs(causes if found["own_words"] else groups)
+        rows = in_rows(causes if found["own_words"] else groups)
     if found["step"] == "urgency":
         rows = [[ENTER_URGENCY(version, one, urgency=one)] for one in Urgency]
     return Screen(f"hardship.enter_{found['step']}", found, [*rows, [LEAVE_ENTRY(version)]], right="desk")
-
-
-def _pairs(presses: list[Press]) -> list[list[Press]]:
-    return [presses[first : first + 2] for first in range(0, len(presses), 2)]
 
 
 def entered_screen(entry: Values) -> Screen:
@@ -77,19 +71,12 @@ async def leave(update: Update, context: Context) -> None:
     await context.write(entering.leave, *LEAVE_ENTRY.read(update), answer=answer)
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
 def open_screen(found: Values) -> Screen:
     """Whatever the entry asks now."""
     return words_screen(found) if "number" in found else entry_screen(found)
 
 
-_Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
-_SHOWN: tuple[_Shown, ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (PICK, entering.pick, entry_screen),
     (ENTER_CAUSE, entering.choose_cause, entry_screen),
     (ENTER_GROUP, entering.choose_group, entry_screen),
@@ -110,5 +97,5 @@ STEPS: Steps = {
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses."""
-    shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    shown = routes_of(_SHOWN)
     return [*shown, ENTER.to(enter), ENTER_FOR.to(enter_for), LEAVE_ENTRY.to(leave)]

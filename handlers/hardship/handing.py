@@ -11,7 +11,7 @@ from handlers.buttons import Button
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage.hardship import handing
-from storage.values import Values
+from storage.values import Values, lines_of
 
 HAND_ALL = Button("hardship.hand_all")
 HAND_WHOSE = Button("hardship.hand_whose", int)
@@ -29,16 +29,12 @@ def screen(found: Values) -> Screen:
 
 
 def _whose(found: Values) -> Screen:
-    people = found["people"]
-    assert isinstance(people, list)
-    rows = [[HAND_WHOSE(one["account"], **one)] for one in people if isinstance(one, dict)]
+    rows = [[HAND_WHOSE(one["account"], **one)] for one in lines_of(found["people"])]
     return _office("hardship.hand_whose", found, [*rows, [LEAVE_HANDING()]])
 
 
 def _whom(found: Values) -> Screen:
-    people = found["people"]
-    assert isinstance(people, list)
-    rows = [[HAND_TO(one["whose"], one["account"], **one)] for one in people if isinstance(one, dict)]
+    rows = [[HAND_TO(one["whose"], one["account"], **one)] for one in lines_of(found["people"])]
     return _office("hardship.hand_whom", found, [*rows, [LEAVE_HANDING()]])
 
 

@@ -7,6 +7,8 @@ from functools import partial
 from telegram import Update
 from telegram.ext import BaseHandler
 
+from handlers import trainings
+from handlers.activities import doors as activities
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.evidence.doors import MINE as PAPERS
@@ -37,6 +39,8 @@ def _mine_screen(reports: list[Values]) -> Screen:
     rows = [[OWN(report["report"], number=report["number"])] for report in reports if report["about_me"]]
     if len(rows) == 1:
         rows = _moves(next(report for report in reports if report["about_me"]))
+    # What else is one's own.
+    rows.append([activities.MINE(0), trainings.OPEN()])
     # Fresh: pressed below an answer it must not take the answer's place.
     return Screen("hardship.mine", {"reports": [*reports]}, rows, fresh=True)
 

@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
+from handlers.activities.doors import SHOW as ACTIVITY
 from handlers.buttons import Button, Key, Keyboards, KeyHandler, KeyTexts, ReplyKeys
 from handlers.context import Context, Step, Steps
 from handlers.menu import MENU, menu_values
@@ -115,6 +116,8 @@ STEPS: Steps = {
 KEYBOARDS: Keyboards = {
     "joining.hello": SHARE,
     "joining.hello_from": SHARE,
+    "joining.hello_first": SHARE,
+    "joining.led_back": [[ACTIVITY.of("activity")]],
     "joining.waiting": SHARE,
     "joining.not_confirmed": SHARE,
     "joining.contact_not_own": SHARE,

@@ -7,9 +7,9 @@ from handlers.buttons import Button, Keyboards, Link
 from handlers.context import Context
 from handlers.joining.door import SHARE
 from handlers.menu import MENU, menu_values
-from handlers.screens import Press, Reply, Screen
+from handlers.screens import Press, Reply, Screen, in_rows
 from storage import joining
-from storage.values import Values
+from storage.values import Values, lines_of
 from storage.visitors import Visitor
 
 #: The search for people, which has the route.
@@ -106,10 +106,8 @@ async def posters(update: Update, context: Context) -> None:
 
 def posters_screen(found: Values) -> Screen:
     """A button for each unit."""
-    units = found["units"]
-    assert isinstance(units, list)
-    one_each = [POSTER(one["id"], name=one["name"]) for one in units if isinstance(one, dict)]
-    rows = [one_each[at : at + 2] for at in range(0, len(one_each), 2)]
+    one_each = [POSTER(one["id"], name=one["name"]) for one in lines_of(found["units"])]
+    rows = in_rows(one_each)
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     turns = [POSTERS(other, step=other - page) for other in (page - 1, page + 1) if 0 <= other < pages]
     return Screen("joining.posters", found, [*rows, turns, [LEAVE()]], right="desk")

@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
 from handlers.mydata.own import ASK_CORRECT, OPEN
-from handlers.screens import Screen
+from handlers.screens import Screen, in_rows
 from storage.mydata import corrections
 from storage.mydata.roster import LONGEST, MOST_WORDS, Item
 from storage.values import Values
@@ -19,7 +19,7 @@ REFUSE = Button("mydata.refuse", int)
 
 async def ask_item(_: Update, context: Context) -> None:
     items = [CORRECT(item, item=item) for item in Item]
-    rows = [items[first : first + 2] for first in range(0, len(items), 2)]
+    rows = in_rows(items)
     await context.show(Screen("mydata.what_is_wrong", {}, [*rows, [OPEN()]]))
 
 

@@ -3,14 +3,14 @@
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import homes
+from handlers import activity_photos, homes
 from handlers.buttons import Button
 from handlers.contacts import QUIT
 from handlers.context import Context
 from handlers.screens import Press, Screen
 from storage.consents import Purpose
 from storage.mydata import agreeing, copies, leaving, overview, readers
-from storage.values import Values
+from storage.values import Values, lines_of
 
 OPEN = Button("mydata.open")
 SHOW = Button("mydata.show")
@@ -41,11 +41,12 @@ async def show(_: Update, context: Context) -> None:
 def _overview_screen(found: Values, *, fresh: bool = False) -> Screen:
     rows = [[READERS(0), CONSENTS()], [EXPORT(), ASK_CORRECT()]]
     came_up = [
-        [STRIKE_OUT(one["circumstance"], what=one["what"], words=one["words"])] for one in _each(found, "came_up")
+        [STRIKE_OUT(one["circumstance"], what=one["what"], words=one["words"])] for one in lines_of(found["came_up"])
     ]
     home = [homes.OWN()] if found["told_home"] else []
-    ends = [[END_CONTACT(one["contact"], relation=one["relation"])] for one in _each(found, "contacts")]
-    quits = [[QUIT(one["contact"], name=one["name"])] for one in _each(found, "contact_for")]
+    home += [activity_photos.EACH()] if found["gives_photos"] else []
+    ends = [[END_CONTACT(one["contact"], relation=one["relation"])] for one in lines_of(found["contacts"])]
+    quits = [[QUIT(one["contact"], name=one["name"])] for one in lines_of(found["contact_for"])]
     return Screen("mydata.overview", found, [*rows, home, *came_up, *ends, *quits, [ASK_LEAVE()]], fresh=fresh)
 
 
@@ -80,7 +81,7 @@ async def give(update: Update, context: Context) -> None:
 
 
 def _consents_screen(found: Values) -> Screen:
-    rows = [[_consent_button(one)] for one in _each(found, "consents")]
+    rows = [[_consent_button(one)] for one in lines_of(found["consents"])]
     return Screen("mydata.consents", found, [*rows, [OPEN()]])
 
 
@@ -116,12 +117,6 @@ async def sure_leave(_: Update, context: Context) -> None:
 
 async def leave(_: Update, context: Context) -> None:
     await context.write(leaving.leave, answer=lambda found: Screen("mydata.left", found, fresh=True))
-
-
-def _each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:

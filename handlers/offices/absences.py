@@ -9,7 +9,7 @@ from handlers.offices.appointing import LEAVE
 from handlers.screens import Screen
 from storage.offices import absences
 from storage.offices.absences import SPANS
-from storage.values import Values
+from storage.values import Values, lines_of
 
 OPEN_AWAY = Button("offices.open_away", int)
 GO = Button("offices.go", int, int)
@@ -22,11 +22,7 @@ def away_screen(found: Values) -> Screen:
     if found["away"]:
         return Screen("offices.away", found, [[COME_BACK()], [LEAVE()]], right="desk")
     days = int(str(found["days"]))
-    people = found["people"]
-    assert isinstance(people, list)
-    rows = [
-        [GO(one["account"], days, name=one["name"], until=found["until"])] for one in people if isinstance(one, dict)
-    ]
+    rows = [[GO(one["account"], days, name=one["name"], until=found["until"])] for one in lines_of(found["people"])]
     spans = [OPEN_AWAY(span, days=span) for span in SPANS if span != days] if rows else []
     return Screen("offices.go_away", found, [*rows, spans, [LEAVE()]], right="desk")
 

@@ -1,17 +1,16 @@
 """Appointing and dismissing: who is in office, whom the chair puts in, as what, where, for what."""
 
 from collections.abc import Callable
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.offices import Charge, Role, appointing, listing
 from storage.offices.appointing import GIVEN, SERVICE, WHOLE
-from storage.values import Values
+from storage.values import Values, lines_of
 
 PEOPLE = Button("offices.people", int)
 OPEN = Button("offices.open", int)
@@ -33,7 +32,7 @@ _RIGHT = "appoint"
 
 def list_screen(found: Values) -> Screen:
     """A page of offices, a button each."""
-    rows = [[OPEN(line["office"], **_label(line))] for line in _each(found, "lines")]
+    rows = [[OPEN(line["office"], **_label(line))] for line in lines_of(found["lines"])]
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     turns = [PEOPLE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
     return Screen("offices.list", found, [*rows, turns, [BEGIN(), HAND_OVER()], [LEAVE()]], right=_RIGHT)
@@ -57,7 +56,7 @@ def question_screen(found: Values) -> Screen:
 
 
 def _who(found: Values) -> list[list[Press]]:
-    return [[PICK(found["version"], one["member"], **one)] for one in _each(found, "people")]
+    return [[PICK(found["version"], one["member"], **one)] for one in lines_of(found["people"])]
 
 
 def _role(found: Values) -> list[list[Press]]:
@@ -66,7 +65,7 @@ def _role(found: Values) -> list[list[Press]]:
 
 
 def _unit(found: Values) -> list[list[Press]]:
-    places = [[CHOOSE_UNIT(found["version"], one["unit"], place=one["place"])] for one in _each(found, "places")]
+    places = [[CHOOSE_UNIT(found["version"], one["unit"], place=one["place"])] for one in lines_of(found["places"])]
     return [*places, [CHOOSE_UNIT(found["version"], WHOLE, place=None)]]
 
 
@@ -74,7 +73,7 @@ def _review(found: Values) -> list[list[Press]]:
     version, chosen = found["version"], found["charges"]
     assert isinstance(chosen, list)
     ticks = [TICK_CHARGE(version, one, charge=one, on=one in chosen) for one in Charge]
-    rows = [ticks[at : at + 2] for at in range(0, len(ticks), 2)] if found["role"] == Role.OFFICER else []
+    rows = in_rows(ticks) if found["role"] == Role.OFFICER else []
     return [*rows, [APPOINT(version)]]
 
 
@@ -108,13 +107,7 @@ async def leave(update: Update, context: Context) -> None:
     await context.write(appointing.leave, *LEAVE_IT.read(update), answer=answer)
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=screen)
-
-
-_SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (PEOPLE, listing.people, list_screen),
     (OPEN, listing.look, office_screen),
     (BEGIN, appointing.begin, question_screen),
@@ -135,13 +128,7 @@ STEPS: Steps = {
 }
 
 
-def _each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
-
-
 def routes() -> list[BaseHandler[Update, Context, None]]:
     """The routes of the presses."""
-    shown = [button.to(partial(_show, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    shown = routes_of(_SHOWN)
     return [*shown, LEAVE_IT.to(leave)]

@@ -9,7 +9,7 @@ from handlers.offices.appointing import HAND_OVER, LEAVE_IT, PEOPLE
 from handlers.screens import Screen
 from storage.offices import seconding
 from storage.offices.appointing import SERVICE
-from storage.values import Values
+from storage.values import Values, lines_of
 
 ASK_SECOND = Button("offices.ask_second", int)
 CHOOSE_SECOND = Button("offices.choose_second", int, int)
@@ -23,9 +23,7 @@ def successor_screen(found: Values) -> Screen:
     if found["name"] is None:
         return Screen("offices.ask_successor", found, [[leave]], right="appoint")
     if found["second"] is None:
-        people = found["people"]
-        assert isinstance(people, list)
-        rows = [[CHOOSE_SECOND(found["version"], one["account"], **one)] for one in people if isinstance(one, dict)]
+        rows = [[CHOOSE_SECOND(found["version"], one["account"], **one)] for one in lines_of(found["people"])]
         return Screen("offices.ask_who_seconds", found, [*rows, [leave]], right="appoint")
     return Screen("offices.ask_hand_over", found, [[leave, ASK_SECOND(found["version"])]], right="appoint")
 

@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.values import Values
 from storage.visits import Wish, asking_first
 
@@ -30,7 +30,7 @@ def day_screen(found: Values) -> Screen:
     days = found["days"]
     assert isinstance(days, list)
     picks = [WISH_DAY(found["version"], day.toordinal(), day=day) for day in days if isinstance(day, date)]
-    rows = [picks[at : at + 2] for at in range(0, len(picks), 2)]
+    rows = in_rows(picks)
     return Screen("routes.which_wished_day", found, [*rows, [ASK_AGAIN(found["visit"], back=True)]])
 
 

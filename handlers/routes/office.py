@@ -1,22 +1,20 @@
 """Routes, in office: who goes together, a proposal, what is changed by hand, yes to it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import campaigns
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.routes.doors import DRAW, SHOW
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from storage.routes import calling, changing, confirming, planning
 from storage.routes.changing import Seat
 from storage.routes.records import SERVICE
-from storage.values import Values
+from storage.values import Values, lines_of
 from storage.visits import Wish
 
 OPEN = Button("routes.open", int, int)
@@ -50,13 +48,6 @@ ENVOYS = Button("routes.envoys", int, int)
 _HEARD = tuple(wish for wish in Wish if wish is not Wish.ANOTHER_DAY)
 
 
-def lines_in(found: Values, name: str = "lines") -> list[Values]:
-    """The lines of that name."""
-    lines = found[name]
-    assert isinstance(lines, list)
-    return [one for one in lines if isinstance(one, dict)]
-
-
 def turns(found: Values, button: Button, key: str = "campaign") -> list[Press]:
     """Back and on, where there are pages."""
     page, pages = int(str(found["page"])), int(str(found["pages"]))
@@ -72,7 +63,7 @@ def office(key: str, found: Values, rows: list[list[Press]]) -> Screen:
 def overview_screen(found: Values) -> Screen:
     """The pairs, and what can be done next."""
     campaign = found["campaign"]
-    pairs = [[PAIR(one["pair"], 0, **one)] for one in lines_in(found)]
+    pairs = [[PAIR(one["pair"], 0, **one)] for one in lines_of(found["lines"])]
     free = [FREE(campaign, 0, count=found["free"])] if found["free"] else []
     propose = [PROPOSE(campaign)] if found["free"] and found["approved"] else []
     confirm = [ASK_CONFIRM(campaign, count=found["drawn"]), DROP_DRAFT(campaign)] if found["drawn"] else []
@@ -100,7 +91,7 @@ def confirmed_screen(found: Values) -> Screen:
 
 
 def free_screen(found: Values) -> Screen:
-    rows = [[LOOK(one["visit"], **one)] for one in lines_in(found)]
+    rows = [[LOOK(one["visit"], **one)] for one in lines_of(found["lines"])]
     propose = [PROPOSE(found["campaign"])] if found["lines"] else []
     return office("routes.free_ones", found, [propose, *rows, turns(found, FREE), [OPEN(found["campaign"], 0)]])
 
@@ -108,7 +99,7 @@ def free_screen(found: Values) -> Screen:
 def pair_screen(found: Values) -> Screen:
     """Where the two go."""
     pair = found["pair"]
-    rows = [[LOOK(one["visit"], **one)] for one in lines_in(found)]
+    rows = [[LOOK(one["visit"], **one)] for one in lines_of(found["lines"])]
     tools = [DAY(pair), CHOOSE_SEAT(pair)] if rows else []
     confirm = [ASK_CONFIRM(found["campaign"], count=None)] if found["drawn"] else []
     return office(
@@ -130,12 +121,12 @@ def visit_screen(found: Values) -> Screen:
 
 
 def pairs_screen(found: Values) -> Screen:
-    rows = [[MOVE(one["visit"], one["pair"], **one)] for one in lines_in(found)]
+    rows = [[MOVE(one["visit"], one["pair"], **one)] for one in lines_of(found["lines"])]
     return office("routes.to_whom", found, [*rows, [LOOK(found["visit"], name=None)]])
 
 
 def others_screen(found: Values) -> Screen:
-    rows = [[SWAP(one["visit"], one["other"], **one)] for one in lines_in(found)]
+    rows = [[SWAP(one["visit"], one["other"], **one)] for one in lines_of(found["lines"])]
     return office("routes.with_which", found, [*rows, [LOOK(found["visit"], name=None)]])
 
 
@@ -147,7 +138,7 @@ def seats_screen(found: Values) -> Screen:
 
 def by_whom_screen(found: Values) -> Screen:
     pair, seat = found["pair"], found["seat"]
-    rows = [[REPLACE(pair, seat, one["member"], **one)] for one in lines_in(found)]
+    rows = [[REPLACE(pair, seat, one["member"], **one)] for one in lines_of(found["lines"])]
     return office(
         "routes.by_whom", found, [*rows, [ENVOYS(found["campaign"], 0, count=None), PAIR(pair, 0, first=None)]]
     )
@@ -156,12 +147,12 @@ def by_whom_screen(found: Values) -> Screen:
 def day_screen(found: Values) -> Screen:
     """Of which unit, or which day."""
     if found["step"] == "unit":
-        rows = [[UNIT_DAY(one["pair"], one["unit"], name=one["name"])] for one in lines_in(found)]
+        rows = [[UNIT_DAY(one["pair"], one["unit"], name=one["name"])] for one in lines_of(found["lines"])]
         return office("routes.which_unit", found, [*rows, [PAIR(found["pair"], 0, first=None)]])
     days = found["days"]
     assert isinstance(days, list)
     picks = [PICK_DAY(found["version"], day.toordinal(), day=day) for day in days if isinstance(day, date)]
-    rows = [picks[at : at + 2] for at in range(0, len(picks), 2)]
+    rows = in_rows(picks)
     back = LOOK(found["visit"], name=None) if found["visit"] is not None else PAIR(found["pair"], 0, first=None)
     return office("routes.which_day", found, [*rows, [back]])
 
@@ -173,7 +164,7 @@ def dated_screen(found: Values) -> Screen:
 
 def unasked_screen(found: Values) -> Screen:
     """Whom to ring; who can be asked here is asked by one button."""
-    rows = [[LOOK(one["visit"], **one)] for one in lines_in(found)]
+    rows = [[LOOK(one["visit"], **one)] for one in lines_of(found["lines"])]
     ask = [ASK_ALL(found["campaign"])] if found["lines"] else []
     return office("routes.to_ring", found, [ask, *rows, turns(found, UNASKED), [OPEN(found["campaign"], 0)]])
 
@@ -191,13 +182,7 @@ async def open_(update: Update, context: Context) -> None:
     await context.write(planning.overview, *OPEN.read(update), answer=overview_screen)
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, drawn: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=drawn)
-
-
-_SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (PROPOSE, planning.propose, overview_screen),
     (PROPOSE_ANEW, planning.propose_anew, overview_screen),
     (DROP_DRAFT, changing.drop_draft, overview_screen),
@@ -228,7 +213,7 @@ STEPS: Steps = {(SERVICE, "day"): Step(changing.open_day, day_screen, changing.w
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    shown = [button.to(partial(_show, rule=rule, button=button, drawn=drawn)) for button, rule, drawn in _SHOWN]
+    shown = routes_of(_SHOWN)
     return [DRAW.to(draw), SHOW.to(show), OPEN.to(open_), *shown]
 
 

@@ -1,19 +1,16 @@
 """One's own visits: what a colleague offers, what is handed over, and that one can't go."""
 
-from collections.abc import Callable
-from functools import partial
-
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context
 from handlers.routes.doors import HAND, MINE
-from handlers.routes.office import fresh, lines_in
+from handlers.routes.office import fresh
 from handlers.screens import Screen
-from storage.routes import handing
+from storage.routes import falling_ill, handing
 from storage.routes.handing import ALL, Because
-from storage.values import Values
+from storage.values import Values, lines_of
 
 #: From the pages behind it.
 BACK = Button("routes.back")
@@ -27,13 +24,13 @@ ILL = Button("routes.ill")
 
 def mine_screen(found: Values) -> Screen:
     """What one has, what is offered, what can be done."""
-    offers = [[ACCEPT(one["from"], **one), ASK_WHY(one["from"])] for one in lines_in(found, "offers")]
+    offers = [[ACCEPT(one["from"], **one), ASK_WHY(one["from"])] for one in lines_of(found["offers"])]
     own = [[HAND(ALL, all=True)], [ASK_ILL()]] if found["count"] else []
     return Screen("routes.own", found, [*offers, *own])
 
 
 def colleagues_screen(found: Values) -> Screen:
-    rows = [[OFFER(one["visit"], one["member"], **one)] for one in lines_in(found, "people")]
+    rows = [[OFFER(one["visit"], one["member"], **one)] for one in lines_of(found["people"])]
     return Screen("routes.to_colleague", found, [*rows, [BACK()]])
 
 
@@ -67,11 +64,11 @@ async def back(_: Update, context: Context) -> None:
 
 
 async def ask_ill(_: Update, context: Context) -> None:
-    await context.write(handing.before_ill, answer=ill_screen)
+    await context.write(falling_ill.before_ill, answer=ill_screen)
 
 
 async def fall_ill(_: Update, context: Context) -> None:
-    await context.write(handing.fall_ill, answer=given_back_screen)
+    await context.write(falling_ill.fall_ill, answer=given_back_screen)
 
 
 async def ask_why(update: Update, context: Context) -> None:
@@ -79,13 +76,7 @@ async def ask_why(update: Update, context: Context) -> None:
     await context.write(handing.ask_why, *ASK_WHY.read(update), answer=lambda found: fresh(why_screen(found)))
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, drawn: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=drawn)
-
-
-_SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (HAND, handing.choose, colleagues_screen),
     (OFFER, handing.offer, handed_screen),
     (ACCEPT, handing.accept, mine_screen),
@@ -94,5 +85,5 @@ _SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], 
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    shown = [button.to(partial(_show, rule=rule, button=button, drawn=drawn)) for button, rule, drawn in _SHOWN]
+    shown = routes_of(_SHOWN)
     return [MINE.to(mine), BACK.to(back), ASK_WHY.to(ask_why), ASK_ILL.to(ask_ill), ILL.to(fall_ill), *shown]

@@ -1,18 +1,15 @@
 """Envoys: who goes on the visits of a campaign, added by office or by name."""
 
-from collections.abc import Callable
-from functools import partial
-
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.routes.office import ENVOYS, OPEN, lines_in, office, turns
+from handlers.routes.office import ENVOYS, OPEN, office, turns
 from handlers.screens import Screen
-from storage.routes import envoys, handing
+from storage.routes import envoys, falling_ill
 from storage.routes.records import SERVICE
-from storage.values import Values
+from storage.values import Values, lines_of
 
 ENVOY = Button("routes.envoy", int, int)
 ADD_USUAL = Button("routes.add_usual", int)
@@ -26,7 +23,7 @@ TAKE_OFF = Button("routes.take_off", int, int)
 
 def list_screen(found: Values) -> Screen:
     campaign = found["campaign"]
-    rows = [[ENVOY(campaign, one["member"], **one)] for one in lines_in(found)]
+    rows = [[ENVOY(campaign, one["member"], **one)] for one in lines_of(found["lines"])]
     add = [ADD_USUAL(campaign), BEGIN_ADD(campaign)]
     return office("routes.people", found, [*rows, turns(found, ENVOYS), add, [OPEN(campaign, 0)]])
 
@@ -42,7 +39,7 @@ def envoy_screen(found: Values) -> Screen:
 
 
 def ask_screen(found: Values) -> Screen:
-    rows = [[PICK(found["version"], one["member"], **one)] for one in lines_in(found, "found")]
+    rows = [[PICK(found["version"], one["member"], **one)] for one in lines_of(found["found"])]
     return office("routes.whom_to_add", found, [*rows, [ENVOYS(found["campaign"], 0, count=None)]])
 
 
@@ -51,13 +48,7 @@ def added_screen(found: Values) -> Screen:
     return ask_screen(found) if "found" in found else envoy_screen(found)
 
 
-async def _show(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, drawn: Callable[[Values], Screen]
-) -> None:
-    await context.write(rule, *button.read(update), answer=drawn)
-
-
-_SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], ...] = (
+_SHOWN: tuple[Shown, ...] = (
     (ENVOYS, envoys.page, list_screen),
     (ENVOY, envoys.look, envoy_screen),
     (ADD_USUAL, envoys.add_usual, list_screen),
@@ -65,7 +56,7 @@ _SHOWN: tuple[tuple[Button, Callable[..., Values], Callable[[Values], Screen]], 
     (PICK, envoys.pick, envoy_screen),
     (LEAD, envoys.lead, envoy_screen),
     (ANYWHERE, envoys.go_anywhere, envoy_screen),
-    (SEND_HOME, handing.send_home, envoy_screen),
+    (SEND_HOME, falling_ill.send_home, envoy_screen),
     (TAKE_OFF, envoys.take_off, list_screen),
 )
 
@@ -73,4 +64,4 @@ STEPS: Steps = {(SERVICE, "who"): Step(envoys.open_question, ask_screen, envoys.
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(_show, rule=rule, button=button, drawn=drawn)) for button, rule, drawn in _SHOWN]
+    return routes_of(_SHOWN)

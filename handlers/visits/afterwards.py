@@ -1,14 +1,12 @@
 """What can be said of a visit once it is ticked off: what was brought, what was heard, and what follows from it."""
 
-from functools import partial
-
 from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import hardship
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, in_rows
 from handlers.visits.walking import (
     FOLLOW_UP,
     PHONED,
@@ -16,9 +14,7 @@ from handlers.visits.walking import (
     SHOW,
     UNDO,
     VISITED,
-    Shown,
     about,
-    answered,
     back,
 )
 from storage.aid import Source
@@ -67,7 +63,7 @@ def brought_screen(found: Values) -> Screen:
 def _sources(found: Values) -> list[list[Press]]:
     """Of no money nobody asks whose."""
     every = [CHOOSE_SOURCE(found["version"], one, source=one, on=one == found["source"]) for one in Source]
-    return [every[at : at + 2] for at in range(0, len(every), 2)] if found["gave_money"] else []
+    return in_rows(every) if found["gave_money"] else []
 
 
 def needs_screen(found: Values) -> Screen:
@@ -93,4 +89,4 @@ STEPS: Steps = {
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(answered, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return routes_of(_SHOWN)

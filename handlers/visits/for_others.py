@@ -1,15 +1,13 @@
 """Ticking off for those who went and use no bot: pair by pair, one by one or all at once."""
 
-from functools import partial
-
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.screens import Press, Screen
-from handlers.visits.walking import PAIR, SHOW, Shown, about, answered, each
-from storage.values import Values
+from handlers.visits.walking import PAIR, SHOW, about
+from storage.values import Values, lines_of
 from storage.visits import SERVICE, Stage, Tried, for_others
 
 PAIRS = Button("visits.pairs", int)
@@ -25,7 +23,7 @@ def pairs_screen(found: Values) -> Screen:
     """Who goes, and how far they are."""
     rows = [
         [PAIR(one["pair"], 0, first=one["first"], second=one["second"], open=one["open"])]
-        for one in each(found, "lines")
+        for one in lines_of(found["lines"])
     ]
     turns = [PAIRS(page, step=step) for step, page in _ways(found)]
     return Screen("visits.pairs", found, [*rows, turns, [LEAVE()]], right="desk")
@@ -39,7 +37,7 @@ def _ways(found: Values) -> list[tuple[int, int]]:
 def pair_screen(found: Values) -> Screen:
     """Whom the two visit: the card behind each name, the mark of who was not at home beside it."""
     key, page = found["visit"], found["page"]
-    rows = [_row(one, page, found) for one in each(found, "lines")]
+    rows = [_row(one, page, found) for one in lines_of(found["lines"])]
     turns = [PAIR(key, other, step=step) for step, other in _ways(found)]
     just = [UNDO_ALL(key, count=found["just"])] if found["just"] else []
     every = [TICK_ALL(key, absent=found["absent"], count=found["all"])] if found["all"] else []
@@ -76,4 +74,4 @@ STEPS: Steps = {
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(answered, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return routes_of(_SHOWN)

@@ -1,13 +1,11 @@
 """What is kept by a press at the door."""
 
-from functools import partial
-
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button
+from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Screen
+from handlers.screens import Screen, in_rows
 from handlers.visits.afterwards import ticked_screen
 from handlers.visits.walking import (
     ABSENT,
@@ -17,13 +15,10 @@ from handlers.visits.walking import (
     SHOW,
     UNDO,
     VISITED,
-    Shown,
     about,
-    answered,
     card_screen,
-    each,
 )
-from storage.values import Values
+from storage.values import Values, lines_of
 from storage.visits import SERVICE, ticking
 
 CHOOSE_DAY = Button("visits.choose_day", int, int)
@@ -31,8 +26,8 @@ CHOOSE_DAY = Button("visits.choose_day", int, int)
 
 def day_screen(found: Values) -> Screen:
     """To which day: the next ones, or any that is written."""
-    days = [CHOOSE_DAY(found["version"], one["ahead"], day=one["day"]) for one in each(found, "days")]
-    rows = [days[at : at + 2] for at in range(0, len(days), 2)]
+    days = [CHOOSE_DAY(found["version"], one["ahead"], day=one["day"]) for one in lines_of(found["days"])]
+    rows = in_rows(days)
     return about("visits.ask_day", found, [*rows, [SHOW(found["visit"], step=0, name=None)]])
 
 
@@ -50,4 +45,4 @@ STEPS: Steps = {(SERVICE, "day"): Step(ticking.open_day, day_screen, ticking.wri
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return [button.to(partial(answered, rule=rule, button=button, screen=screen)) for button, rule, screen in _SHOWN]
+    return routes_of(_SHOWN)

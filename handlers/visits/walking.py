@@ -1,6 +1,5 @@
 """The list of who goes, and the card of one visit."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from telegram import Update
@@ -11,7 +10,7 @@ from handlers.buttons import Button
 from handlers.context import Context
 from handlers.printing import doors as printing_doors
 from handlers.screens import Press, Screen
-from storage.values import Values
+from storage.values import Values, lines_of
 from storage.visits import Stage, Tried, walking
 
 #: From a letter or a menu, which stays.
@@ -30,9 +29,6 @@ FOLLOW_UP = Button("visits.follow_up", int)
 #: For who ticks off for others: whom the same two visit; a page of it.
 PAIR = Button("visits.pair", int, int)
 UNDO = Button("visits.undo", int)
-
-#: A button, the rule behind it, and what it answers.
-Shown = tuple[Button, Callable[..., Values], Callable[[Values], Screen]]
 
 
 async def open_fresh(_: Update, context: Context) -> None:
@@ -68,7 +64,7 @@ def done_screen(found: Values) -> Screen:
 
 
 def _listed(key: str, found: Values, page_of: Button, more: list[list[Press]]) -> Screen:
-    rows = [[SHOW(line["visit"], today=found["today"], **line)] for line in each(found, "lines")]
+    rows = [[SHOW(line["visit"], today=found["today"], **line)] for line in lines_of(found["lines"])]
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     turns = [page_of(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
     subject = int(str(found["member"]))
@@ -103,19 +99,6 @@ def back(card: Values) -> list[Press]:
 def about(key: str, found: Values, buttons: list[list[Press]]) -> Screen:
     """A screen about one visit: by the right to it, asked again when it leaves."""
     return Screen(key, found, buttons, right=walking.RIGHT, subject=int(str(found["visit"])))
-
-
-def each(found: Values, name: str) -> list[Values]:
-    many = found[name]
-    assert isinstance(many, list)
-    return [one for one in many if isinstance(one, dict)]
-
-
-async def answered(
-    update: Update, context: Context, *, rule: Callable[..., Values], button: Button, screen: Callable[[Values], Screen]
-) -> None:
-    """One press, one rule, one screen."""
-    await context.write(rule, *button.read(update), answer=screen)
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:

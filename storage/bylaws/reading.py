@@ -17,6 +17,9 @@ _UNIT = {
     Measure.WORKING_DAYS: "个?工作日|天|日|(?:working )?days?",
     Measure.MONTHS: "个?月|months?",
     Measure.PERCENT: "%|percent",
+    Measure.HOURS: "个?学时|小时|hours?",
+    Measure.TALKS: "次|talks?|times?",
+    Measure.MINUTES: "分钟|minutes?|min",
 }
 _ON = frozenset({"开", "打开", "开启", "要", "是", "on", "yes", "1"})
 _OFF = frozenset({"关", "关闭", "关掉", "不要", "否", "off", "no", "0"})

@@ -21,6 +21,9 @@ class Measure(StrEnum):
     MONEY = "money"
     MONEY_A_MONTH = "money_a_month"
     SWITCH = "switch"
+    HOURS = "hours"
+    TALKS = "talks"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ _AID: Final = (
 #: Of the campaigns before a festival; when steps come is data (`storage/almanac/plans.toml`).
 _VISITS: Final = (Setting("campaigns.opens_days", Measure.DAYS, 45, 20, 90, (30, 45, 60)),)
 
+#: Hours of training (学时) a person and year; 0 for no plan. How long one of them is differs from place to place.
+_TRAININGS: Final = (
+    Setting("trainings.hours_a_year", Measure.HOURS, 0, 0, 400, (0, 24, 40, 90)),
+    Setting("trainings.minutes_an_hour", Measure.MINUTES, 45, 30, 60, (45, 60)),
+)
+
+#: How many talks with a time, or waiting for one, somebody may have open at once.
+_TALKS: Final = (Setting("appointments.open_at_once", Measure.TALKS, 1, 1, 5, (1, 2, 3)),)
+
 #: Buttons carry the place: new ones go to the end.
 SETTINGS: Final[tuple[Setting, ...]] = (
     *_AID,
@@ -74,7 +86,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting("hardship.still_days", Measure.WORKING_DAYS, 20, 5, 60, (10, 20, 30)),
     *_VISITS,
+    *_TRAININGS,
+    *_TALKS,
 )
 BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 #: In the order in which the chair reads them.
-NOUNS: Final = (*dict.fromkeys(one.noun for one in (*_AID, *_VISITS)), KEPT)
+NOUNS: Final = (*dict.fromkeys(one.noun for one in (*_AID, *_VISITS, *_TRAININGS, *_TALKS)), KEPT)

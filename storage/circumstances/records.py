@@ -79,6 +79,11 @@ def occasion_of(one: Circumstance) -> str:
     return _MARK + one.row[:7].hex()
 
 
+def is_occasion(record: str) -> bool:
+    """Whether a record is what `occasion_of` names, be it known still or not."""
+    return len(record) == 15 and record.startswith(_MARK)
+
+
 def behind(session: Session, member_id: int, occasion: str) -> Circumstance | None:
     """What called for the visit of that occasion to the member; None where it was something else, or is gone."""
     return next((one for one in of_member(session, member_id) if occasion_of(one) == occasion), None)

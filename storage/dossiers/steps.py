@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, calendar, numbers, sealed
+from storage import audit, calendar, numbers, occasions, sealed
 from storage.aid import books
 from storage.bylaws import settings
 from storage.consents import Purpose
@@ -129,6 +129,7 @@ def take(
         move(report, Act(step.value))
     if step is Step.FILE:
         _enter(session, dossier, now=now)
+        occasions.arise(session, occasions.Kind.TALK, report.member_id, report.number, now=now)
     if report.stage in ENDS:
         books.call_off(session, report.id, report.number, by=by, now=now)
         _end(report, dossier, step, now=now)

@@ -24,6 +24,7 @@ from storage.hardship.reports import ENDS, AgreeAgain, Report, key_of
 from storage.hardship.telling import news, refused
 from storage.outbox import Letter, Rank
 from storage.rights import Deed
+from storage.showing import SHOWN_FOR
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
@@ -33,8 +34,6 @@ RIGHT: Final = "photo"
 MOST: Final = 6
 #: How long a photo that was asked for is waited for; what comes later is turned away as any other.
 WAITS: Final = timedelta(hours=1)
-#: How long what was opened stays in the officer's chat.
-SHOWN_FOR: Final = timedelta(hours=24)
 
 
 class NoPhotos(Refusal):

@@ -8,11 +8,8 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
-from storage import erasures, sealed
-from storage.accounts import Account
-from storage.commits import later
+from storage import sealed, showing
 from storage.database import Record
-from storage.erasures import Erasure
 from storage.errors import Refusal
 from storage.hardship.reports import BESIDE, Beside, Report, key_of
 from storage.values import Value, Values, pack, unpack
@@ -52,15 +49,12 @@ class Photo(Record):
     at: Mapped[datetime]
 
 
-class Copy(Record):
-    """A message with a photo in an officer's chat, and when it was sent; the row goes when its deletion is ordered.
-    `photo_id`: of which photo it is; photos go before their numbers are given anew, and so do their copies."""
+class Copy(showing.Copy, Record):
+    """A message with a photo. `photo_id`: of which photo it is; photos go before their numbers are given anew, and so
+    do their copies."""
 
     __tablename__ = "evidence_copies"
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, autoincrement=False)
-    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
     photo_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
@@ -146,19 +140,8 @@ def delete_photos(session: Session, photo_ids: Sequence[int]) -> None:
     """The photos are gone, and the deletion of every message that shows one is ordered with the same commit."""
     # None is read for words that are shredded in passing, of cases without any.
     if photo_ids:
-        shown = select(Copy).where(Copy.photo_id.in_(photo_ids)).order_by(Copy.at)
-        take_back_now(session, session.scalars(shown).all())
+        showing.end(session, select(Copy).where(Copy.photo_id.in_(photo_ids)).order_by(Copy.at))
         session.execute(delete(Photo).where(Photo.id.in_(photo_ids)))
-
-
-def take_back_now(session: Session, copies: Sequence[Copy]) -> int:
-    """Orders those messages deleted; how many."""
-    for one in copies:
-        telegram_id = session.get_one(Account, one.account_id).telegram_id
-        later(session, erasures.order_all, Erasure(one.account_id, telegram_id, one.message_id, one.at))
-        session.delete(one)
-    session.flush()
-    return len(copies)
 
 
 # They go with the words of their case.

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import asking, bylaws, consents, members
+from storage import alarms, asking, bylaws, consents, members
 from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.hardship import filing, questions
@@ -145,6 +145,7 @@ def write_words(session: Session, words: str, *, by: Visitor, now: datetime) -> 
     if "words" not in questions.order(session):
         raise NoOwnWords
     answers = _answering(session, "words", None, by=by) | {"words": short_enough(words)}
+    alarms.show_hotlines(session, words, by=by, now=now)
     return questions.onward(session, "words", answers, by=by, now=now)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, bylaws, members, outbox, rights
+from storage import accounts, alarms, asking, bylaws, members, outbox, rights
 from storage.consents import Purpose
 from storage.errors import Refusal
 from storage.hardship import casework, filing, saying
@@ -170,6 +170,7 @@ def tell(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     asking.expect(by, ENTRY, "words")
     report = _takes_words(session, _access(session, int(str(_begun(session, by=by)["report"])), by=by))
     saying.keep(session, report, Kind.ADDED, short_enough(words), by=by, now=now)
+    alarms.heed(session, words, report.number, report.member_id, by=by, now=now)
     if report.officer_id is not None:
         report.news_at = report.news_at or now
     asking.drop(session, by, ENTRY)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import (
     accounts,
+    alarms,
     audit,
     bylaws,
     calendar,
@@ -192,6 +193,8 @@ def file(session: Session, new: NewCase, *, by: Visitor, now: datetime) -> Value
     notice: Values = {**facts, **asked, "hint": not new.agreed}
     person = by.account_id if new.member_id == by.member_id else accounts.holder(session, new.member_id)
     answerable = tell_officers(session, notice, person=person, unit_id=new.unit_id, since=now, now=now)
+    if new.words:
+        alarms.heed(session, new.words, number, new.member_id, by=by, now=now)
     if not new.agreed and new.reporter_id is not None and person is not None:
         _ask_colleague(session, facts, person, new.member_id, now=now)
     return {**facts, "answerable": answerable, "hint": not new.agreed}

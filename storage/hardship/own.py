@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import aid, asking, audit, bylaws, consents, holidays
+from storage import aid, alarms, asking, audit, bylaws, consents, holidays
 from storage.aid import books, receiving
 from storage.hardship import casework, family, saying
 from storage.hardship.cards import may_have
@@ -173,6 +173,7 @@ def reply(session: Session, words: str, *, by: Visitor, now: datetime) -> Values
 def _say(session: Session, kind: Kind, words: str, *, by: Visitor, now: datetime) -> Values:
     report = _begun(session, by=by)
     saying.keep(session, report, kind, short_enough(words), by=by, now=now)
+    alarms.heed(session, words, report.number, report.member_id, by=by, now=now)
     if kind is Kind.REPLY:
         report.asked_at = None
     news(session, report, kind, now=now, at_once=kind is Kind.REPLY)

@@ -3,7 +3,7 @@
 `coming` lets people in, `claims` lays what they say of themselves (taken apart in `words`) before those whom `deciding`
 names, `links` are handed out by who is in office to people of their units, `binding` makes the account speak for the
 member, `rebinding` ends what an account was before, `first_day` greets who has an office, `waiting` is what the desk
-lists.
+lists; `leading` brings whoever came for an activity back to it.
 """
 
 from storage.joining.binding import welcome
@@ -26,6 +26,7 @@ from storage.joining.coming import (
     ask_who,
     cancel,
     choose_language,
+    come_for,
     come_to,
     enter_office,
     share_contact,
@@ -87,6 +88,7 @@ __all__ = [
     "choose_language",
     "choose_poster",
     "claim",
+    "come_for",
     "come_to",
     "confirm",
     "enter_office",

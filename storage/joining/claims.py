@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, members, offices, outbox, sealed, units, visitors
 from storage.errors import Refusal
-from storage.joining import binding, deciding, posters, rebinding, words
+from storage.joining import binding, deciding, leading, posters, rebinding, words
 from storage.joining.deciding import Claim, ClaimState, Confirmer
 from storage.joining.words import ClaimUnclear, Words
 from storage.members import Member, Standing
@@ -158,6 +158,7 @@ def confirm(session: Session, claim_id: int, *, by: Visitor, now: datetime) -> V
     greeting = Letter(made.account_id, "joining.welcome", binding.welcome(session, member, desk=desk))
     greeting.right, greeting.subject = "member", member.id
     outbox.queue(session, greeting, now=now)
+    leading.lead_back(session, made.account_id, member, at_night=False, now=now)
     return {"name": member.name}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, members, offices, outbox, pinyin, visitors
 from storage.errors import Refusal
-from storage.joining import binding, claims, deciding, first_day, rebinding
+from storage.joining import binding, claims, deciding, first_day, leading, rebinding
 from storage.joining.claims import SERVICE
 from storage.joining.deciding import Claim, ClaimState
 from storage.members import Member, Standing
@@ -53,6 +53,7 @@ def _come_as(session: Session, member: Member, digits: str, *, by: Visitor, now:
         unit = session.get_one(Unit, member.unit_id).name
         return Found.TAKEN, {"unit": unit, "asked": deciding.confirmer(session, made)}
     binding.bind(session, by.account_id, member, by=by, now=now)
+    leading.lead_back(session, by.account_id, member, at_night=True, now=now)
     return Found.KNOWN, binding.welcome(session, member, desk=by.has_desk)
 
 
@@ -74,6 +75,13 @@ def come_to(session: Session, unit_id: int, *, by: Visitor, now: datetime) -> tu
     asking.keep(session, by, SERVICE, {"unit": unit.id}, now=now)
     asking.ask(session, by, SERVICE, "who")
     return by, None, unit.name
+
+
+def come_for(session: Session, activity_id: int, *, by: Visitor, now: datetime) -> tuple[Visitor, Values | None]:
+    """As `arrive`, by the link of an activity: of it nothing is told yet, and they are led there once they are
+    known."""
+    leading.keep(session, activity_id, by=by, now=now)
+    return arrive(session, by=by, now=now)
 
 
 def _ask_which(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import accounts, audit, codes, offices, outbox, rights, stale
 from storage.database import Record
 from storage.errors import Refusal
-from storage.joining import binding, rebinding
+from storage.joining import binding, leading, rebinding
 from storage.members import Member, Standing
 from storage.outbox import Letter
 from storage.rights import Deed
@@ -165,6 +165,7 @@ def say_me(session: Session, link_id: int, *, by: Visitor, now: datetime) -> Val
     link.used_at = now
     binding.bind(session, by.account_id, member, by=by, now=now)
     _tell_giver(session, link, "joining.link_used", member, now=now)
+    leading.lead_back(session, by.account_id, member, at_night=True, now=now)
     return binding.welcome(session, member, desk=bool(offices.acting(session, by.account_id)))
 
 

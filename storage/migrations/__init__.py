@@ -59,6 +59,8 @@ def _run(database: Database, act: Callable[[Config], None]) -> None:
     settings = config()
     with database.engine.connect() as connection, connection.begin():
         if not database.in_a_file:
+            # Tables are built one by one, however slow the machine: nobody waits for a row meanwhile.
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             connection.exec_driver_sql(WRITE_LOCK)
         settings.attributes["connection"] = connection
         act(settings)

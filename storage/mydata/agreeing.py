@@ -9,6 +9,7 @@ from storage.bylaws import settings
 from storage.consents import VERSIONS, Purpose
 from storage.evidence import photos
 from storage.mydata.overview import consents_of
+from storage.relay import parting
 from storage.rights import Deed
 from storage.values import Values
 from storage.visitors import Visitor
@@ -34,6 +35,8 @@ def withdraw(session: Session, purpose: Purpose, *, by: Visitor, now: datetime) 
             public_notices.withdraw(session, by=by, now=now)
         if purpose is Purpose.PHOTOS:
             photos.forget(session, by=by, now=now)
+        if purpose in (Purpose.TALKS, Purpose.TELEGRAM):
+            parting.withdraw(session, by=by, now=now)
         if purpose is Purpose.TELEGRAM and by.question.service == hardship.SERVICE:
             asking.close(session, by)
     return {**look(session, by=by, now=now), "forgotten": forgotten, "purpose": purpose}

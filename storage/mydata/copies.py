@@ -6,35 +6,63 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, consents, hardship, members, outbox, reviews, rights, sealed
+from storage import (
+    accounts,
+    activity_photos,
+    audit,
+    checkups,
+    consents,
+    daily,
+    drives,
+    due_talks,
+    feedback,
+    hardship,
+    lessons,
+    members,
+    notebook,
+    outbox,
+    reviews,
+    rights,
+    sealed,
+    signups,
+    sittings,
+)
 from storage.accounts import Account
 from storage.aid import books
 from storage.asking import Draft
 from storage.audit import AuditEntry
+from storage.bank import records as bank
 from storage.committee import Seat
 from storage.consents import Consent
 from storage.errors import Refusal
 from storage.evidence import own, photos
+from storage.exams import certifying as exams
 from storage.hardship import Answer, Kind, Report
 from storage.hardship.reports import officer_name
 from storage.members import Member
-from storage.mydata import family, files, overview, readers, visiting
+from storage.mydata import family, files, overview, readers, talking, visiting
 from storage.mydata.corrections import Correction
 from storage.notices.wishes import Wish
 from storage.outbox import Letter
 from storage.rights import Deed
+from storage.trainings import records as trainings
 from storage.units import Unit
 from storage.values import Values, unpack
 from storage.visitors import Visitor
 
 #: The shape of a copy; whatever changes it counts it up.
-FORMAT, VERSION = "unionhall-my-data", 5
+FORMAT, VERSION = "unionhall-my-data", 10
 #: How many copies a day.
 A_DAY = 3
 #: What officers write for themselves is theirs: no part of a copy.
 _NOT_SAID = (Kind.NOTE,)
 #: Nor what an officer has half written about somebody else.
-_OFFICERS = ("hardship.words", "hardship.entry", "aid", "dossiers", "circumstances", "homes")
+_OFFICERS = (
+    *("hardship.words", "hardship.entry", "aid", "dossiers", "circumstances", "homes"),
+    *("due_talks", "appointments.desk", "appointments.no", "talk_notes", "exams", "bank", "drives"),
+)
+#: Nor what goes into a talk, which may be an anonymous one: the file says whose it is.
+_BETWEEN_TWO = ("relay",)
 
 
 class TooManyCopies(Refusal):
@@ -85,6 +113,21 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "home": visiting.home_of(session, member_id),
         "circumstances": visiting.circumstances_of(session, member_id),
         "visits": visiting.visits_of(session, member_id),
+        "due_talks": due_talks.of_member(session, member_id),
+        "talks": talking.of_member(session, member_id),
+        **trainings.of_member(session, member_id),
+        "question_doubts": bank.of_member(session, member_id),
+        "exams": exams.of_member(session, member_id),
+        "lessons": lessons.of_member(session, member_id),
+        "drives": drives.of_member(session, member_id),
+        "feedback": feedback.of_member(session, member_id),
+        "activity_photos": activity_photos.of_member(session, member_id),
+        "sign_ups": signups.of_member(session, member_id),
+        "sittings": sittings.of_member(session, member_id),
+        "acquaintances": sittings.known_to(session, member_id),
+        "notebook": notebook.of_member(session, member_id),
+        "daily": daily.of_member(session, member_id),
+        "checkups": checkups.of_member(session, member_id),
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
         "contacts": family.of_member(session, member_id),
@@ -154,7 +197,7 @@ def _drafts(session: Session, account_id: int) -> list[dict[str, Any]]:
             "answers": unpack(sealed.unseal(session, "drafts.answers", one.row, one.answers)),
         }
         for one in rows
-        if one.service not in _OFFICERS
+        if one.service not in (*_OFFICERS, *_BETWEEN_TWO)
     ]
     # What somebody enters in office, of another's family.
     return [one for one in kept if not one["answers"].get("entered")]
@@ -165,7 +208,9 @@ def _notices(session: Session, account_id: int) -> dict[str, Any] | None:
     found = session.get(Wish, account_id)
     if found is None:
         return None
-    return {"unwanted": found.off.split(), "quiet_from": found.quiet_from, "quiet_until": found.quiet_until}
+    sorts = (found.off_activities or "").split()
+    hours = {"quiet_from": found.quiet_from, "quiet_until": found.quiet_until}
+    return {"unwanted": found.off.split(), "unwanted_activities": sorts, **hours}
 
 
 def _corrections(session: Session, member_id: int) -> list[dict[str, Any]]:

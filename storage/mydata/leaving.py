@@ -5,7 +5,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, consents, hardship, offices, outbox, public_notices, rights
+from storage import (
+    accounts,
+    activity_photos,
+    asking,
+    audit,
+    consents,
+    daily,
+    hardship,
+    notebook,
+    offices,
+    outbox,
+    public_notices,
+    rights,
+    signups,
+)
+from storage.appointments import tidying
 from storage.bylaws import settings
 from storage.consents import Purpose
 from storage.errors import Refusal
@@ -15,6 +30,7 @@ from storage.mydata.overview import offices_of, reports_of
 from storage.notices.wishes import Wish
 from storage.offices import Role, absences
 from storage.outbox import OPEN, Letter, State, StoredLetter
+from storage.relay import parting
 from storage.rights import Deed
 from storage.values import Values
 from storage.visitors import Visitor
@@ -31,7 +47,6 @@ class LastChair(Refusal):
 
 def ask(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What would go and what would stay. NotKnownYet, LastChair."""
-    del now
     rights.ask(by, Deed.SEE_OWN_DATA)
     assert by.member_id is not None
     if [one.holder for one in offices.in_office(session) if one.role is Role.CHAIR] == [by.account_id]:
@@ -44,6 +59,7 @@ def ask(session: Session, *, by: Visitor, now: datetime) -> Values:
         "offices": offices_of(session, by.account_id),
         "contacts": family.of_member(session, by.member_id),
         "contact_for": family.of_account(session, by.account_id),
+        "signed_up": signups.titles_ahead(session, by.member_id, now=now),
         "kept": {kind: settings.period(session, kind) for kind in _KEPT},
     }
 
@@ -54,12 +70,18 @@ def leave(session: Session, *, by: Visitor, now: datetime) -> Values:
     assert by.member_id is not None
     public_notices.withdraw(session, by=by, now=now)
     hardship.leave(session, by=by, now=now)
+    parting.leave(session, by=by, now=now)
+    tidying.leave(session, by=by, now=now)
     for purpose in Purpose:
         consents.withdraw(session, purpose, by=by, now=now)
+    signups.leave(session, by.member_id, now=now)
+    activity_photos.leave(session, by=by, now=now)
     corrections.take_back(session, by.member_id, now=now)
     deciding.drop(session, by.account_id)
     family.leave(session, by=by, now=now)
     asking.forget(session, by.account_id)
+    daily.leave(session, by.member_id)
+    notebook.leave(session, by.member_id)
     session.execute(delete(Wish).where(Wish.account_id == by.account_id))
     _end_offices(session, told, by=by, now=now)
     _withdraw_letters(session, by.account_id, now=now)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import aid, consents, homes, members, offices, rights, sealed
 from storage.accounts import Account
+from storage.activity_photos import giving
 from storage.asking import Draft
 from storage.audit import AuditEntry
 from storage.consents import VERSIONS, Purpose
@@ -42,6 +43,7 @@ def look(session: Session, *, by: Visitor, now: datetime) -> Values:
         "more": len(numbers[REPORTS:]),
         "aid": aid.received(session, member.id, now.year),
         "photos": sum(count_photos(session, one.id) for one in numbers),
+        "gives_photos": bool(giving.lines(session, by=by, now=now)),
         "offices": offices_of(session, by.account_id),
         "contacts": family.of_member(session, member.id),
         "contact_for": family.of_account(session, by.account_id),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from storage import calendar
 from storage.accounts import Account
 from storage.members import Member, Standing
-from storage.notices.kinds import LINES, Kind, Policy
+from storage.notices.kinds import LINES, Kind, Policy, policy_of
 from storage.offices import Office
 
 MOST, WEEK = 2, timedelta(days=7)
@@ -26,6 +26,7 @@ class Notice(Protocol):
     """A letter, of which only this is known here."""
 
     to: int
+    key: str
     kind: Kind | None
     created_at: datetime | None
     not_before: datetime | None
@@ -58,14 +59,13 @@ def fit(notices: Sequence[N], times: Times, exempt: set[int]) -> list[N]:
 def _fits(notice: Notice, times: list[datetime]) -> bool:
     assert notice.kind is not None
     assert notice.created_at is not None
-    line = LINES[notice.kind]
-    if line.desk:
+    if LINES[notice.kind].desk:
         return True
     soon = notice.not_before or notice.created_at
     earliest = _earliest(soon, times, notice)
     waits = earliest > soon
     last = min(notice.created_at + LONGEST, notice.useful_until or notice.created_at + LONGEST)
-    if waits and (line.policy is Policy.DROP or earliest > last):
+    if waits and (policy_of(notice.key, notice.kind) is Policy.DROP or earliest > last):
         return False
     if waits:
         notice.not_before = earliest

@@ -53,17 +53,25 @@ LINES: Final = {
 OWN: Final = frozenset(
     (
         *("hardship", "aid", "joining", "duty", "rosters", "privacy", "people", "contacts"),
-        *("holidays", "desk", "audit", "home", "offices", "rights", "groups"),
+        *("holidays", "desk", "audit", "home", "offices", "rights", "groups", "trainings"),
         *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck", "dossiers", "casebook", "reviews"),
         *("public_notices", "register", "evidence", "campaigns", "candidates", "circumstances", "homes"),
-        *("printing", "routes", "wrap_ups", "reminders"),
+        *("printing", "routes", "wrap_ups", "reminders", "signups", "publishing", "attendance"),
+        *("learning", "sittings", "practice", "daily", "notebook", "bank", "progress"),
+        *("changes", "draws", "series", "due_talks", "alarms", "coverage", "relay", "talk_notes", "appointments"),
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.
 NOUNS: Final = {
     "activities": Kind.ACTIVITIES,
+    "checkups": Kind.ACTIVITIES,
+    "feedback": Kind.ACTIVITIES,
+    "activity_photos": Kind.ACTIVITIES,
+    "broadcasts": Kind.ACTIVITIES,
     "quizzes": Kind.LEARNING,
     "lessons": Kind.LEARNING,
+    "exams": Kind.LEARNING,
+    "drives": Kind.LEARNING,
     "disclosure": Kind.DISCLOSURE,
     "visits": Kind.VISITS,
     "greetings": Kind.VISITS,
@@ -72,11 +80,44 @@ NOUNS: Final = {
 }
 #: Single letters that are otherwise than those of their service; None for one of a person's own matter.
 EXCEPT: Final[dict[str, Kind | None]] = {
+    "activity_photos.photo": None,
+    "activity_photos.file": None,
+    "activity_photos.taken_back": None,
+    "broadcasts.over": None,
+    # The one word of the year about a person's own health check, which they may decline: never late, never dropped.
+    "checkups.nudge": None,
     "desk.bundle": Kind.DIGEST,
+    # Of an officer's own work; and what changes until when somebody has time.
+    "drives.report": None,
+    "drives.table": None,
+    "drives.longer": None,
+    "drives.more_time": None,
+    "drives.called_off": None,
+    # Asked lightly: when the week and the hour have room for it.
+    "due_talks.heard": Kind.OTHER,
+    # Of one's own paper, and of what somebody was told they have to come to.
+    "exams.time_up": None,
+    "exams.extended": None,
+    "exams.cancelled": None,
     "visits.follow_up": None,
     "visits.talk": None,
     "visits.unbooked": None,
 }
+
+
+#: Letters of kinds that drop one too many which wait instead: what somebody is asked to come to, and what an officer
+#: presses for. A reminder of it is what is dropped.
+INVITING: Final = frozenset(
+    (
+        *("exams.opened", "exams.asked_again", "drives.opened", "drives.nudge"),
+        *("lessons.told", "lessons.nudged"),
+    )
+)
+
+
+def policy_of(key: str, kind: Kind) -> Policy:
+    """What becomes of that letter where it is one too many."""
+    return Policy.LATER if key in INVITING else LINES[kind].policy
 
 
 def kind_of(key: str) -> Kind | None:

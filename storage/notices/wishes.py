@@ -13,7 +13,7 @@ from storage.notices.kinds import Kind
 
 class Wish(Record):
     """`off`: the kinds that are not wanted, names with spaces between. Hours: when the account sleeps; None for the
-    union's quiet hours."""
+    union's quiet hours. `off_activities`: the kinds of activities that are not told, in the same way."""
 
     __tablename__ = "wishes"
 
@@ -21,6 +21,7 @@ class Wish(Record):
     off: Mapped[str] = mapped_column(String(80))
     quiet_from: Mapped[int | None]
     quiet_until: Mapped[int | None]
+    off_activities: Mapped[str | None] = mapped_column(String(80))
 
 
 def unwanted(off: str | None) -> set[str]:

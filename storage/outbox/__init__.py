@@ -25,6 +25,8 @@ from storage.outbox.leaving import (
 )
 from storage.outbox.letters import (
     ABOUT_OTHERS,
+    ATTENDING,
+    BETWEEN_TWO,
     IN_GROUPS,
     IS_OPEN,
     LIFETIME,
@@ -43,6 +45,8 @@ from storage.outbox.queueing import became, how_ended, post, queue, waits_until,
 
 __all__ = [
     "ABOUT_OTHERS",
+    "ATTENDING",
+    "BETWEEN_TWO",
     "GUARDED",
     "IN_GROUPS",
     "IS_OPEN",

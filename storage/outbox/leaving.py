@@ -82,6 +82,7 @@ def _letter(session: Session, row: Row[Any]) -> Letter:
         language=row.language,
         created_at=row.created_at,
         not_before=row.not_before,
+        useful_until=row.useful_until,
         id=row.id,
         group=row.group_id,
         state=State(row.state),

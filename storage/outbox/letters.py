@@ -58,11 +58,15 @@ OPEN = (State.PENDING, State.SENDING)
 Right = Callable[[Session, int, int], bool]
 #: The right of an answer to the person at the counter: always theirs.
 VISITOR = "visitor"
+#: The right to what is told of a place in an activity, of whoever has it.
+ATTENDING = "attending"
 #: Rights to letters that are one's own, as a member or a member's family; by any other right one reads of somebody else
 #: in office.
-OWN = (VISITOR, "member", "family_call", "kin", "goes")
-#: Of these, the right to letters about somebody else, which stay in their chat: of whoever goes on a visit.
+OWN = (VISITOR, ATTENDING, "member", "family_call", "kin", "goes", "broadcast", "talk_employee")
+#: Of these, the rights to letters about somebody else, which stay in their chat: of whoever goes on a visit.
 ABOUT_OTHERS = ("goes",)
+#: Rights to letters that nobody has but their reader, no stand-in either: what is said in a talk is between two people.
+BETWEEN_TWO = ("talk_employee", "talk_officer", "appointment")
 #: Rights to letters in groups, where everybody reads: nothing in them is about anybody, but what a person let be shown.
 IN_GROUPS = (ADMITTED, WAITING, THERE, NOTICE)
 
@@ -71,7 +75,8 @@ class StoredLetter(Record):
     """A letter, to an account or to a group. `edits`: a message to replace.
 
     `content` holds values and buttons, sealed until the letter ends. `not_before`: the end of the quiet hours in which
-    it was queued, or when the week has room for it. `kind`: of a letter that nobody asked for.
+    it was queued, or when the week has room for it. `useful_until`: what leaves later is no news any more. `kind`: of a
+    letter that nobody asked for.
     """
 
     __tablename__ = "outbox"
@@ -95,6 +100,7 @@ class StoredLetter(Record):
     reason: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
+    useful_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     kind: Mapped[Kind | None] = mapped_column(String(12))
 
@@ -103,6 +109,14 @@ class StoredLetter(Record):
 # those that are due passes over none that wait for the morning, however many they are.
 _OPEN = text("state IN ('pending', 'sending')")
 Index("ix_outbox_open", StoredLetter.not_before, StoredLetter.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+# How far a broadcast is: its letters alone, counted along the index.
+_TOLD = text("key = 'broadcasts.told'")
+Index(
+    "ix_outbox_told",
+    *(StoredLetter.subject, StoredLetter.state, StoredLetter.not_before),
+    sqlite_where=_TOLD,
+    postgresql_where=_TOLD,
+)
 
 
 @dataclass(slots=True)
@@ -112,8 +126,8 @@ class Letter:
     `to_group` makes one to a group instead, whose `to` is nobody's account.
     `repeats`: whether an unconfirmed sending may be repeated (a double is harmless) or must be parked as UNCONFIRMED.
     `once`: a second letter with that text is not queued. `buttons`: rows as the counters pack them; None for the
-    keyboard that belongs to the key. `at_night`: leaves in the quiet hours too. `useful_until`: a notice
-    (`storage.notices`) that would leave later is not sent. `message_id`: the message that it became, once it is sent.
+    keyboard that belongs to the key. `at_night`: leaves in the quiet hours too. `useful_until`: from then on it
+    is not sent any more, however it was held up. `message_id`: the message that it became, once it is sent.
     """
 
     to: int

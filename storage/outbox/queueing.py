@@ -14,7 +14,7 @@ from storage.database import keyring_in
 from storage.notices import budget, kinds, wishes
 from storage.notices.kinds import Kind
 from storage.notices.wishes import Wish
-from storage.outbox.letters import IS_OPEN, OUTBOX, OWN, Letter, Rank, State, unpacked
+from storage.outbox.letters import BETWEEN_TWO, IS_OPEN, OUTBOX, OWN, Letter, Rank, State, unpacked
 from storage.prepared import Prepared
 from storage.values import pack
 
@@ -47,7 +47,7 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> None:
         return
     if letter.group is not None:
         letter.chat_id, letter.language = session.execute(_GROUP_ADDRESS, {"group": letter.group}).one()
-    elif letter.right not in OWN and letter.rank is not Rank.ANSWER:
+    elif letter.right not in (*OWN, *BETWEEN_TWO) and letter.rank is not Rank.ANSWER:
         # What comes to somebody by office goes to whoever stands in while they are away.
         letter.to = offices.answering_for(session, letter.to)
     if not letter.chat_id and not _addressed(session, letter):
@@ -127,6 +127,7 @@ def _row(connection: Connection, letter: Letter) -> dict[str, Any]:
         "reason": None,
         "created_at": letter.created_at,
         "not_before": letter.not_before,
+        "useful_until": letter.useful_until,
         "ended_at": None,
         "kind": letter.kind,
     }

@@ -91,7 +91,7 @@ def add(session: Session, version: int, *, by: Visitor, now: datetime) -> Values
         raise cards.NotInReach(whole=False)
     path = Tree(session).path(unit_id)
     row = RosterRow(_NOWHERE, name, unit_path=path, phones=(str(phone),) if phone else ())
-    taken = rosters.take_changes(session, [ChangeRow(row, Happening.JOIN)])
+    taken = rosters.take_changes(session, [ChangeRow(row, Happening.JOIN)], now=now)
     if not taken.meant:
         raise NewUnclear(unit=True)
     (member_id,) = taken.meant

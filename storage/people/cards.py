@@ -167,6 +167,7 @@ def _card(session: Session, member: Member, *, by: Visitor, whole: bool = False)
         "enters": rights.permits(session, by.account_id, Deed.ENTER_FOR, member.unit_id),
         "invites": _invites(session, member, by=by),
         "visited": _visited(session, member, by=by),
+        "talked": _talked(session, member, by=by),
         "changes": rights.permits(session, by.account_id, Deed.KEEP_PEOPLE, member.unit_id),
         **_back(session, by),
     }
@@ -183,6 +184,12 @@ def _visited(session: Session, member: Member, *, by: Visitor) -> bool:
     return member.id != by.member_id and rights.permits(
         session, by.account_id, Deed.NOTE_CIRCUMSTANCES, member.unit_id, about=member.id
     )
+
+
+def _talked(session: Session, member: Member, *, by: Visitor) -> bool:
+    """Never oneself, and nobody who has left."""
+    here = member.standing != Standing.LEFT and member.id != by.member_id
+    return here and rights.permits(session, by.account_id, Deed.RECORD_TALKS, member.unit_id, about=member.id)
 
 
 def _offices(session: Session, account: Account | None) -> list[Value]:

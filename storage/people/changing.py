@@ -142,7 +142,7 @@ def _change(
     moved = happening is Happening.MOVE
     if moved:
         _ask_to_move(session, member, by=by)
-    rosters.change_one(session, member.id, happening, target if moved else None)
+    rosters.change_one(session, member.id, happening, target if moved else None, now=now)
     session.expire_all()
     note(session, f"people.{happening}", member.id, by=by, now=now)
     told: Values = {"name": name, "happening": happening, "by": by.name, "unit": tree.path(was)[-1]}

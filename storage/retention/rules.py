@@ -3,29 +3,48 @@
 from typing import Final
 
 from storage import (
+    activity_photos,
     aid,
+    alarms,
     asking,
+    attendance,
+    bank,
+    checkups,
     circumstances,
     codes,
     consents,
+    coverage,
     dossiers,
+    draws,
+    drives,
+    due_talks,
     evidence,
+    exams,
+    feedback,
     hardship,
     homes,
     inbox,
     joining,
     kin,
+    lessons,
+    notebook,
     occasions,
     offices,
     outbox,
     public_notices,
     rounds,
+    signups,
+    sittings,
+    trainings,
     visits,
 )
+from storage.activities import forgetting, pictures, results
 from storage.mydata import corrections
+from storage.question_files import uploads as question_uploads
 from storage.retention import proofs
 from storage.rosters import uploads
 from storage.stale import Stale
+from storage.talks import shredding
 
 #: What lies beside the words of cases, and goes with them: each puts itself there when it is opened.
 BESIDE_WORDS: Final = (dossiers, evidence)
@@ -43,6 +62,7 @@ RULES: Final[dict[str, Stale]] = {
     "handled": inbox.HANDLED,
     "parked": inbox.GIVEN_UP,
     "uploads": uploads.ENDED,
+    "question_files": question_uploads.ENDED,
     "codes": codes.WRONG,
     "invitations": offices.RUN_OUT,
     "links": joining.LINKS_RUN_OUT,
@@ -55,4 +75,32 @@ RULES: Final[dict[str, Stale]] = {
     "visits": visits.KEPT,
     "homes": homes.TOLD,
     "circumstances": circumstances.KEPT,
+    "sign_up_answers": forgetting.ANSWERS,
+    "door_codes": attendance.OLD_DOORS,
+    "sign_ups": forgetting.SIGN_UPS,
+    "results": results.KEPT,
+    "checkups": checkups.OLD,
+    "draws": draws.DRAWS,
+    "draw_lines": draws.LINES,
+    "activity_pictures": pictures.OLD,
+    "sign_up_moves": signups.MOVES,
+    "feedback": feedback.OLD,
+    "activity_photos": activity_photos.OLD,
+    "training_hours": trainings.HOURS,
+    "certificates": trainings.CERTIFICATES,
+    "talk_words": shredding.WORDS,
+    "talk_proposals": coverage.OLD,
+    "talks": shredding.ROWS,
+    "sitting_answers": sittings.OLD_ANSWERS,
+    "sittings": sittings.OLD_SITTINGS,
+    "acquaintances": sittings.OLD_ACQUAINTANCES,
+    "mistakes": notebook.OLD_MISTAKES,
+    "question_doubts": bank.OLD_DOUBTS,
+    "exam_extensions": exams.OLD_EXTENSIONS,
+    "exam_certificates": exams.OLD_CERTIFICATES,
+    "lesson_readings": lessons.OLD_READINGS,
+    "lesson_sentences": lessons.OLD_SENTENCES,
+    "drives": drives.OLD,
+    "due_talks": due_talks.KEPT,
+    "alarms": alarms.OLD,
 }

@@ -70,6 +70,8 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("handled", ("inbox",), 2, 2, 2, "PIPL 19"),
     Kind("parked", ("inbox",), 30, 7, 90, "PIPL 19"),
     Kind("uploads", ("uploads", "upload_pages"), 1, 1, 7, "PIPL 19"),
+    # So that what was refused can be asked for again.
+    Kind("question_files", ("question_files", "question_file_pages"), 7, 1, 30, "PIPL 19"),
     Kind("codes", ("wrong_codes",), 1, 1, 1, "PIPL 19"),
     Kind("invitations", ("invitations",), 365, 90, 1095, "PIPL 19"),
     Kind("links", ("personal_links",), 365, 90, 1095, "PIPL 19"),
@@ -85,21 +87,113 @@ RETENTION: Final[tuple[Kind, ...]] = (
     # Each roster that is taken, and whoever sets it right, tells it anew.
     Kind("homes", ("homes",), 1095, 365, 1095, "PIPL 19"),
     Kind("circumstances", ("circumstances",), 400, 90, 1095, "PIPL 19"),
+    # What somebody answered when they signed up (a child's age, a size) is for the day itself.
+    Kind("sign_up_answers", ("sign_ups",), 60, 14, 400, "PIPL 19"),
+    # The digits of a door are of use on the day.
+    Kind("door_codes", ("activity_doors",), 60, 30, 400, "PIPL 19"),
+    # Who came, for the year's figures, for draws that favour who was not drawn the last time, and for training hours.
+    Kind("sign_ups", ("sign_ups",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # Who won: long enough for the year's summary and for the years with which it is compared.
+    Kind("results", ("activity_results",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # That one word was written for a year, and who said not this year: till the next year's has been.
+    Kind("checkups", ("checkup_years",), 400, 370, 1095, "PIPL 19"),
+    # Who was drawn the last time stands behind the next; the seed proves the draw for as long.
+    Kind("draws", ("draws",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    Kind("draw_lines", ("draw_lines",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # A poster is of use while its activity is, and for the one that is made after it.
+    Kind("activity_pictures", ("activity_pictures",), 400, 90, 1095, "PIPL 19"),
+    Kind("sign_up_moves", ("sign_up_moves",), 400, 90, 1095, "PIPL 19"),
+    Kind("feedback", ("feedback",), 365, 60, 1095, "PIPL 19"),
+    # Whoever gives photos is told at most 180 days: the chair may only shorten it.
+    Kind("activity_photos", ("photo_sets", "activity_photos"), 180, 30, 180, "PIPL 19"),
+    Kind("training_hours", ("training_hours",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # From the last day of a certificate: long enough to see that a new one has taken its place.
+    Kind("certificates", ("certificates",), 365, 90, 1095, "PIPL 19"),
+    # Long enough to write once more, no longer: what was said was said to one person.
+    Kind(
+        "talk_words",
+        ("talks", "relay_words", "relay_messages", "talk_notes", "data_keys"),
+        30,
+        7,
+        180,
+        "PIPL 19, 47",
+    ),
+    # Whom an officer has met with 换一位 is not proposed to them for a year.
+    Kind("talk_proposals", ("talk_proposals",), 400, 370, 1095, "PIPL 19"),
+    # That there was one: for the year's figures, and the year with which it is compared.
+    Kind(
+        "talks",
+        ("talks", "talk_samples", "appointments", "relays", "unmaskings", "talk_notes", "talk_follow_ups"),
+        1095,
+        400,
+        TEN_YEARS,
+        "PIPL 19",
+    ),
+    # What somebody answered, and how well: for their own progress, and for the year with which it is compared.
+    Kind("sitting_answers", ("sitting_answers",), 1095, 90, 1095, "PIPL 19"),
+    Kind("sittings", ("sittings", "sitting_answers", "exam_marks"), 1095, 400, TEN_YEARS, "PIPL 19"),
+    Kind("acquaintances", ("acquaintances",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # From the last answer on: who comes back after a year begins anew.
+    Kind("mistakes", ("mistakes",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # What somebody thought wrong of a question: until it is answered, and the year after.
+    Kind("question_doubts", ("question_doubts",), 365, 60, 1095, "PIPL 19"),
+    # Who had longer, and why: for the year in which somebody may ask.
+    Kind("exam_extensions", ("exam_extensions",), 400, 90, 1095, "PIPL 19"),
+    # A certificate is shown and checked for years.
+    Kind("exam_certificates", ("exam_certificates",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # Who took part, for the year's figures and the year with which it is compared.
+    Kind("lesson_readings", ("lesson_readings",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # What somebody said back is for whoever made the card, and for then.
+    Kind("lesson_sentences", ("lesson_sentences",), 365, 30, 1095, "PIPL 19, 47"),
+    # Who took part, and how well: for the year's figures, and the year with which it is compared.
+    Kind(
+        "drives",
+        ("drives", "drive_categories", "drive_units", "drive_takers", "drive_extensions", "drive_calls"),
+        1095,
+        400,
+        TEN_YEARS,
+        "PIPL 19",
+    ),
+    # Why one was due tells of somebody's life: for the year in which it counts, and no longer than what came up itself.
+    Kind("due_talks", ("due_talks",), 400, 90, 1095, "PIPL 19"),
+    # Long enough to see that somebody comes; that there was one says something of a person.
+    Kind("alarms", ("alarms", "alarm_calls"), 30, 7, 90, "PIPL 19"),
 )
 
 #: Tables of which no row goes by its age, and why.
 FOR_GOOD: Final[dict[str, str]] = {
+    "exams": "what was asked of whom and when; no people but who set it",
+    "exam_parts": "out of which categories its papers were drawn",
+    "exam_units": "which units it was for",
+    "exam_news": "when people were told of it, and how many",
+    "talk_occasions": "what calls for a talk, as the chair has it",
     "absences": "who acted in whose stead, and until when",
+    "activities": "what the union has put on; no people but who published it",
+    "activity_changes": "what of them was changed, and what it was before",
+    "activity_photo_copies": "goes with the photo or a day later, when the deletion of the message is ordered",
+    "activity_options": "what could be chosen in them",
+    "activity_questions": "what was asked in them: the questions alone",
+    "activity_tellings": "when those who were in them were told of a change, and how many",
+    "talk_hours": "when an officer can be had for a talk: goes when they take it away",
+    "talk_hour_exceptions": "the days on which that is otherwise: over, they go as the officer opens the page",
+    "talk_hour_terms": "on which terms: how long ahead, how long, how far apart",
+    "series": "which activities repeat, and by what rule",
+    "series_days": "on which days they were, and which were left out",
+    "activity_units": "which units they were for",
     "accounts": "who wrote to the bot: what was done by them names them; a number of Telegram, no words",
     "asking": "one row an account: which question is open",
     "audit": "only grows: that is what it is for; names of acts and keys of rows, no words",
     "audit_head": "one row: where the audit ends",
     "bindings": "whom an account spoke for, and when: by it the audit names who acted; no words",
+    "broadcasts": "what was told to how many, and when; no people but who told it",
+    "broadcast_units": "of which units they were",
+    "group_cards": "in which groups an activity stood; no people but who put it there",
     "bylaws": "what the union has set for itself, and what held when",
     "campaign_standards": "what the union gave to whom by class: no people",
     "campaign_steps": "which steps of a plan were told",
     "campaigns": "one row a round of visits",
     "canaries": "by which the keys are known",
+    "checkup_nudges": "when people were reminded of the year's health check, and how many; no people",
     "committee": "who sat on it by the chair's list, and until when: whose second word counted",
     "counters": "the last number of each year",
     "duty": "who was on duty when a report was pushed may have it",
@@ -111,16 +205,34 @@ FOR_GOOD: Final[dict[str, str]] = {
     "holiday_years": "a public calendar",
     "holidays": "a public calendar",
     "leases": "one row: which process works",
+    "lessons": "what cards say, and whom they are for; no people but who made them",
+    "lesson_calls": "when people were called to a card, and how many; no people but who pressed for it",
+    "lesson_files": "by which ids the files of cards are sent on",
+    "lesson_pictures": "what belongs to a card",
+    "lesson_questions": "which questions it asks",
+    "lesson_units": "for which units it is",
     "lost_offices": "which office waits for the chair, after another account came to speak for its holder",
     "member_keys": "by which people are found on the roster; goes with their names",
     "members": "the roster is the bureau's; who has left is marked so",
     "offices": "who acted for the union, and until when",
     "phones": "of the roster",
+    "photo_calls": "when people were asked for photos of an activity; no people but who asked",
+    "results_news": "to whom results were told so far: one row an activity",
     "rounds": "one row a round",
     "visit_pairs": "who went together on the visits of a campaign",
     "visit_occasions": "the catalogue of what calls for a visit: no people",
     "wishes": "which notices an account wants; goes when its person leaves",
     "wrap_ups": "what came of a round of visits, in figures: for the annual summaries",
+    "talk_norms": "how often the union talks with whom, and who set it",
+    "talk_shifts": "how the days of a team go round, and who said so",
+    "talk_turns": "since when a talk is owed to whom; goes when they leave",
+    "questions": "the bank of questions: no people but who put them in",
+    "question_categories": "the names of its categories",
+    "question_editions": "what a question was before it was changed: who was asked it then sees it so",
+    "question_figures": "what the answers to a question add up to: sums, no people",
+    "question_pictures": "what belongs to a question",
+    "daily_questions": "which question was asked on which day: no people",
+    "daily_wishes": "who wants a question a day, and at which hour; goes with their word, and with them",
     "seconds": "who said the second word, where it takes two; no words",
     "units": "the bureau's tree",
 }

@@ -10,6 +10,9 @@ from typing import Final
 from storage.offices import Charge
 from storage.rights.cases import CASES
 from storage.rights.everybody import EVERYBODY
+from storage.rights.learning import LEARNING
+from storage.rights.taking_part import TAKING_PART
+from storage.rights.talking import TALKING
 from storage.rights.terms import Chat, Deed, Line, Who, Whose, names, steps
 from storage.rights.visiting import VISITING
 
@@ -32,9 +35,11 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("audit", "leave"),
             *names("people", "leave"),
             *names("visits", "leave"),
+            *names("due_talks", "leave"),
             *names("reviews", "leave"),
             *names("hardship", "leave_handing"),
             *names("groups", "back"),
+            *names("broadcasts", "leave"),
             *names("joining", "leave open_desk open_guide turn_guide"),
             *names("offices", "leave"),
             *names("committee", "leave"),
@@ -44,10 +49,22 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("retention", "leave"),
             *names("contacts", "leave"),
             *names("campaigns", "leave"),
+            *names("activities", "leave"),
+            *names("turnout", "leave"),
+            *names("checkups", "leave"),
+            *names("publishing", "leave"),
+            *names("attendance", "leave"),
+            *names("signups", "leave"),
+            *names("talks", "leave"),
+            *names("trainings", "leave"),
+            *names("learning", "leave"),
         ),
     ),
     *CASES,
     *VISITING,
+    *TAKING_PART,
+    *TALKING,
+    *LEARNING,
     Line(
         Deed.ENTER_FOR,
         {

@@ -17,19 +17,26 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *names("retention", "table back"),
             # Whom the roster does not know is told to ring.
             "link:public_notices.see",
+            # The code on a colleague's telephone: to who checks nobody in a plain sentence.
+            "link:attendance.scan",
         ),
     ),
     Line(Deed.ASK_HELP, _ANYBODY, ("/help",), chats=frozenset({Chat.PRIVATE, Chat.GROUP})),
     Line(
         Deed.CHOOSE_NOTICES,
         _ANYBODY,
-        names("notices", "open toggle begin_quiet end_quiet leave"),
+        (
+            *names("notices", "open toggle begin_quiet end_quiet leave"),
+            *names("broadcasts", "less sorts turn_sort leave_sorts"),
+        ),
     ),
     Line(
         Deed.COME_IN,
         _ANYBODY,
         (
             *("contact", "link:joining.come_in", "link:groups.come_in", "label:joining.label_not_listed"),
+            # To an activity: whoever is not known yet says who they are first.
+            "link:activities.come",
             *names("joining", "me not_me"),
             *steps("joining", "who which"),
         ),

@@ -53,17 +53,21 @@ def take(session: Session, rows: Sequence[RosterRow], *, now: datetime | None = 
     return writing.write(session, decide(Register(session), units.Tree(session), rows), now=now)
 
 
-def take_changes(session: Session, changes: Sequence[ChangeRow]) -> Taken:
-    """Joins, moves, leaves and retirements; units are never made here, so that a slip of the pen makes none."""
-    return writing.write(session, decide_changes(Register(session), units.Tree(session), changes))
+def take_changes(session: Session, changes: Sequence[ChangeRow], *, now: datetime | None = None) -> Taken:
+    """Joins, moves, leaves and retirements; units are never made here, so that a slip of the pen makes none. With `now`
+    they are occasions for talks."""
+    page = decide_changes(Register(session), units.Tree(session), changes)
+    return writing.write(session, page, now=now, changes=True)
 
 
-def change_one(session: Session, member_id: int, happening: Happening, unit_id: int | None = None) -> Taken:
+def change_one(
+    session: Session, member_id: int, happening: Happening, unit_id: int | None = None, *, now: datetime | None = None
+) -> Taken:
     """The same for one person who is known: moves to the unit, retires or leaves."""
     register = Register(session)
     page, one = Page(register, units.Tree(session), []), register.known(member_id)
     page.update(one, RosterRow(Place("", 0, 0), one.name, standing=_AFTER.get(happening)), unit_id)
-    return writing.write(session, page)
+    return writing.write(session, page, now=now, changes=True)
 
 
 def decide(register: Register, tree: Tree, rows: Sequence[RosterRow]) -> Page:

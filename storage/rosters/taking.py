@@ -66,7 +66,7 @@ def _take(session: Session, upload: Upload, page: UploadPage, *, now: datetime) 
         rows = folding.unfold(RosterRow, text)
         return len(rows), rules.take(session, rows, now=now)
     changes = folding.unfold(ChangeRow, text)
-    return len(changes), rules.take_changes(session, changes)
+    return len(changes), rules.take_changes(session, changes, now=now)
 
 
 def listed(session: Session, upload_id: int) -> Listed | None:

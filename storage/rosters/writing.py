@@ -7,11 +7,12 @@ from typing import cast
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import circumstances, homes, members
+from storage import circumstances, homes, members, occasions
 from storage.commits import core
-from storage.members import Member, Phone, Standing
+from storage.members import RETIRED, Member, Phone, Standing
+from storage.occasions import Cause
 from storage.prepared import Prepared
-from storage.rosters.page import Page
+from storage.rosters.page import Decision, Page
 from storage.rosters.register import Known
 from storage.rosters.rows import Taken
 
@@ -25,9 +26,15 @@ _UPDATE = Prepared(
 )
 
 
-def write(session: Session, page: Page, *, now: datetime | None = None) -> Taken:
+#: Of a page of a whole roster more of one cause than that is a first list or a new order of units: nobody in it is new,
+#: or has moved. A page of changes says so of each.
+_FEW, _A_FIFTH = 5, 5
+
+
+def write(session: Session, page: Page, *, now: datetime | None = None, changes: bool = False) -> Taken:
     """Writes what the page decided, in a few statements however many the rows. `now`: what it tells of homes is kept,
-    as told then; whoever has gone is forgotten with all that only visits needed."""
+    as told then, and who is new, has moved or retired is an occasion for a talk; whoever has gone is forgotten with all
+    that only visits needed. `changes`: each row says what has happened, none is a line of a whole roster."""
     touched = list(page.touched.values())
     _enter(session, [one for one in touched if one.id < 0])
     _change(session, [one for key, one in page.touched.items() if key > 0])
@@ -35,9 +42,11 @@ def write(session: Session, page: Page, *, now: datetime | None = None) -> Taken
         core(session).execute(delete(_PHONES).where(_PHONES.c.id.in_(page.gone_phones)))
     fresh = [(one, blind) for one in touched for blind, key in one.phones.items() if not key]
     members.add_known_phones(session, [(one.id, page.numbers[blind], blind) for one, blind in fresh])
-    if now is not None and page.homes:
+    if now is not None and page.homes and not changes:
         homes.refresh(session, {one.id: home for one, home in page.homes}, now=now)
     forget(session, [one.id for one in touched if one.standing == Standing.LEFT])
+    if now is not None:
+        _call_for_talks(session, page.decisions, changes=changes, now=now)
     new = sum(decision.new for decision in page.decisions)
     changed = sum(bool(decision.changes) for decision in page.decisions)
     return Taken(
@@ -57,6 +66,32 @@ def forget(session: Session, gone: Collection[int]) -> None:
     if gone:
         homes.forget(session, gone)
         circumstances.forget(session, gone)
+
+
+def _call_for_talks(session: Session, decisions: list[Decision], *, changes: bool, now: datetime) -> None:
+    found: dict[Cause, list[int]] = {}
+    for decision in decisions:
+        cause = _cause(decision)
+        if cause is not None:
+            found.setdefault(cause, []).append(decision.person.id)
+    most = len(decisions) if changes else max(_FEW, len(decisions) // _A_FIFTH)
+    for cause, some in found.items():
+        for member_id in some if len(some) <= most else ():
+            occasions.arise(session, occasions.Kind.TALK, member_id, cause, now=now)
+
+
+def _cause(decision: Decision) -> Cause | None:
+    """What the row says of somebody that calls for a talk. Of those who have gone, or are retired anyhow, nothing."""
+    standing = decision.person.standing
+    before = {change.what: change.before for change in decision.changes}
+    if standing == Standing.LEFT:
+        return None
+    if standing in RETIRED:
+        here = before.get("standing") not in (None, Standing.LEFT, *RETIRED)
+        return Cause.RETIRED if here and standing != Standing.SURVIVOR else None
+    if decision.new or before.get("standing") == Standing.LEFT:
+        return Cause.NEW
+    return Cause.MOVED if "unit" in before else None
 
 
 def _enter(session: Session, people: list[Known]) -> None:

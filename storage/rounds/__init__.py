@@ -1,5 +1,6 @@
 """Rounds: what is done without being asked, at hours of the union's clock: which slots there are, and their runs."""
 
+from storage.rounds.pages import all_pages, pages_of_each
 from storage.rounds.runs import (
     LATEST,
     OLD,
@@ -43,6 +44,7 @@ __all__ = [
     "Slots",
     "State",
     "StoredRun",
+    "all_pages",
     "begin",
     "due",
     "every",
@@ -50,6 +52,7 @@ __all__ = [
     "meet",
     "newest",
     "paged",
+    "pages_of_each",
     "skip",
     "skipped",
     "take_up",

@@ -1,4 +1,4 @@
-"""Handing over (转交): who goes offers a visit, or all, to a colleague, who accepts or not; and who can't go."""
+"""Handing over (转交): who goes offers a visit, or all, to a colleague, who accepts or not."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,17 +9,16 @@ from typing import Final
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, campaigns, households, offices, outbox, rights
+from storage import accounts, audit, households, offices, outbox, rights
 from storage.campaigns import Campaign, State
 from storage.errors import Refusal
 from storage.members import Member
-from storage.offices import Charge, Role
+from storage.offices import Role
 from storage.outbox import Letter
 from storage.rights import Deed
-from storage.routes.envoys import envoy_of, fit
-from storage.routes.envoys import look as look_at_envoy
-from storage.routes.legs import campaign_of, going
-from storage.routes.records import Offer, Pair, Stop, names
+from storage.routes.envoys import fit
+from storage.routes.legs import going
+from storage.routes.records import Offer, Stop, names
 from storage.values import Value, Values
 from storage.visitors import Visitor
 from storage.visits import Envoy, Stage, Visit, access
@@ -27,8 +26,6 @@ from storage.visits import Envoy, Stage, Visit, access
 #: Names that a screen has room for; "all of them" instead of one visit.
 _SHOWN: Final = 12
 ALL: Final = 0
-#: Why an offer comes back from somebody who can't go at all; nobody is asked for it.
-CANT_GO: Final = "cant_go"
 
 
 class Because(StrEnum):
@@ -56,7 +53,7 @@ def mine(session: Session, *, by: Visitor, now: datetime) -> Values:
     del now
     rights.ask(by, Deed.GO_VISITING)
     me = by.member_id or 0
-    found = _of(session, me)
+    found = visits_of(session, me)
     rounds = Counter(visit.campaign_id for visit in found)
     offers = session.scalars(select(Offer).where(Offer.to_id == me)).all()
     givers = Counter(one.from_id for one in offers)
@@ -64,17 +61,20 @@ def mine(session: Session, *, by: Visitor, now: datetime) -> Values:
     called = names(session, [*givers, *offered])
     return {
         "count": len(found),
-        "rounds": [_round(session.get_one(Campaign, key), count) for key, count in sorted(rounds.items())],
+        "rounds": [in_round(session.get_one(Campaign, key), count) for key, count in sorted(rounds.items())],
         "offers": [{"from": key, "name": called[key], "count": count} for key, count in givers.items()],
         "offered": [{"name": called[key], "count": count} for key, count in Counter(offered).items()],
     }
 
 
-def _round(campaign: Campaign, count: int) -> Values:
+def in_round(campaign: Campaign, count: int) -> Values:
+    """Which round, and how many of its visits."""
     return {"campaign": campaign.id, "kind": campaign.kind, "year": campaign.year, "count": count}
 
 
-def _of(session: Session, member_id: int, campaign_id: int | None = None, *, lock: bool = False) -> Sequence[Visit]:
+def visits_of(
+    session: Session, member_id: int, campaign_id: int | None = None, *, lock: bool = False
+) -> Sequence[Visit]:
     """Where somebody is to go yet."""
     open_ = select(Visit).join(Campaign, Campaign.id == Visit.campaign_id)
     open_ = open_.where(Visit.stage == Stage.PLANNED, Campaign.state == State.APPROVED)
@@ -90,7 +90,7 @@ def _of(session: Session, member_id: int, campaign_id: int | None = None, *, loc
 def choose(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Values:
     """Whom the visit, or all of them, can be offered to: who goes visiting too, and who is in office. NoVisitsLeft."""
     del now
-    found = _to_hand(session, visit_id, by=by)
+    found = to_hand(session, visit_id, by=by)
     people: list[Value] = []
     for member_id, member in _colleagues(session, found, by=by).items():
         count = sum(_may_go(session, visit, member_id) for visit in found)
@@ -99,14 +99,15 @@ def choose(session: Session, visit_id: int, *, by: Visitor, now: datetime) -> Va
     return {**_handed(session, visit_id, found), "people": people}
 
 
-def _to_hand(session: Session, visit_id: int, *, by: Visitor) -> Sequence[Visit]:
+def to_hand(session: Session, visit_id: int, *, by: Visitor) -> Sequence[Visit]:
+    """That visit of the visitor's, or all of them. VisitMoved, NoVisitsLeft."""
     rights.ask(by, Deed.GO_VISITING)
     if visit_id != ALL:
         visit = access.of_envoy(session, visit_id, by=by)
         if visit.stage != Stage.PLANNED:
             raise access.VisitMoved(number=visit.number)
         return [visit]
-    found = _of(session, by.member_id or 0, lock=True)
+    found = visits_of(session, by.member_id or 0, lock=True)
     if not found:
         raise NoVisitsLeft
     return found
@@ -144,7 +145,7 @@ def _may_go(session: Session, visit: Visit, member_id: int) -> bool:
 def offer(session: Session, visit_id: int, member_id: int, *, by: Visitor, now: datetime) -> Values:
     """The colleague is asked; until the answer the visits stay where they are. A second offer replaces the first.
     NotForColleague."""
-    found = _to_hand(session, visit_id, by=by)
+    found = to_hand(session, visit_id, by=by)
     called = names(session, [member_id])
     if member_id not in _colleagues(session, found, by=by):
         raise NotForColleague(name=called.get(member_id))
@@ -157,7 +158,7 @@ def offer(session: Session, visit_id: int, member_id: int, *, by: Visitor, now: 
         audit.note(session, "routes.offer", by=by.account_id, now=now, record=visit.number)
     if fresh:
         values: Values = {"from": me, "name": by.name, "count": len(fresh)}
-        _tell(session, member_id, "routes.offered", values, now=now)
+        tell(session, member_id, "routes.offered", values, now=now)
     return {**_handed(session, visit_id, found), "to": called[member_id], "offered": len(fitting)}
 
 
@@ -174,7 +175,8 @@ def _offer(session: Session, visit: Visit, me: int, member_id: int, *, now: date
     return True
 
 
-def _tell(session: Session, member_id: int, key: str, values: Values, *, now: datetime) -> None:
+def tell(session: Session, member_id: int, key: str, values: Values, *, now: datetime) -> None:
+    """Writes to somebody on the roster, where they have an account."""
     account_id = accounts.holder(session, member_id)
     if account_id is not None:
         outbox.queue(session, Letter(account_id, key, values, right="member", subject=member_id), now=now)
@@ -190,13 +192,13 @@ def accept(session: Session, from_id: int, *, by: Visitor, now: datetime) -> Val
             visit.first_id = me
         else:
             visit.second_id = me
-        _forget_draft(session, [visit])
+        forget_draft(session, [visit])
         audit.note(session, "routes.accept", by=by.account_id, now=now, record=visit.number)
-    _end(session, offers)
+    end(session, offers)
     if not taken:
         raise NothingOffered
     _enlist(session, taken, me)
-    _tell(session, from_id, "routes.accepted", {"name": by.name, "count": len(taken)}, now=now)
+    tell(session, from_id, "routes.accepted", {"name": by.name, "count": len(taken)}, now=now)
     return {**mine(session, by=by, now=now), "taken": len(taken), "giver": names(session, [from_id])[from_id]}
 
 
@@ -215,13 +217,14 @@ def _open(session: Session, one: Offer) -> Visit | None:
     return visit if theirs and visit.stage == Stage.PLANNED else None
 
 
-def _end(session: Session, offers: Iterable[Offer]) -> None:
+def end(session: Session, offers: Iterable[Offer]) -> None:
+    """Nobody offers or is offered that any more."""
     for one in offers:
         session.delete(one)
     session.flush()
 
 
-def _forget_draft(session: Session, taken: Iterable[Visit]) -> None:
+def forget_draft(session: Session, taken: Iterable[Visit]) -> None:
     """What was drawn and not confirmed is of who went there before."""
     drawn = delete(Stop).where(Stop.visit_id.in_([visit.id for visit in taken]))
     session.execute(drawn, execution_options={"synchronize_session": "fetch"})
@@ -249,100 +252,6 @@ def refuse(session: Session, from_id: int, because: Because, *, by: Visitor, now
         number = session.get_one(Visit, one.visit_id).number
         audit.note(session, "routes.refuse", by=by.account_id, now=now, record=number)
     values: Values = {"name": by.name, "count": len(offers), "because": because}
-    _end(session, offers)
-    _tell(session, from_id, "routes.refused", values, now=now)
+    end(session, offers)
+    tell(session, from_id, "routes.refused", values, now=now)
     return {"from": from_id, "name": names(session, [from_id])[from_id], "count": len(offers)}
-
-
-# 生病了.
-
-
-def before_ill(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """What it will do. NoVisitsLeft."""
-    del now
-    return {"count": len(_to_hand(session, ALL, by=by))}
-
-
-def fall_ill(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """The visitor can't go: all that is open goes back to be assigned, and who is in charge of it is told."""
-    _to_hand(session, ALL, by=by)
-    count = _give_back(session, by.member_id or 0, None, by=by, now=now)
-    return {"count": count}
-
-
-def send_home(session: Session, campaign_id: int, member_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The same of somebody else, in that round, by who keeps its list; or back again. NoSuchEnvoy."""
-    campaign = campaign_of(session, campaign_id, by=by)
-    envoy = envoy_of(session, campaign, member_id)
-    if envoy.away:
-        envoy.away = False
-        audit.note(session, "routes.envoy", by=by.account_id, now=now, record=f"members {member_id}")
-    else:
-        _give_back(session, member_id, campaign.id, by=by, now=now)
-    return look_at_envoy(session, campaign_id, member_id, by=by, now=now)
-
-
-def _give_back(session: Session, member_id: int, campaign_id: int | None, *, by: Visitor, now: datetime) -> int:
-    left = _of(session, member_id, campaign_id, lock=True)
-    for visit in left:
-        visit.first_id, visit.second_id = (
-            *(one for one in (visit.first_id, visit.second_id) if one not in (None, member_id)),
-            None,
-            None,
-        )[:2]
-        audit.note(session, "routes.fall_ill", by=by.account_id, now=now, record=visit.number)
-    _away(session, member_id, campaign_id)
-    _forget_draft(session, left)
-    _forget_drafts_of(session, member_id, campaign_id)
-    gone = delete(Offer).where(Offer.from_id == member_id, Offer.visit_id.in_([visit.id for visit in left]))
-    session.execute(gone, execution_options={"synchronize_session": "fetch"})
-    session.flush()
-    _return_offers(session, member_id, campaign_id, by=by, now=now)
-    _tell_in_charge(session, member_id, left, by=by, now=now)
-    return len(left)
-
-
-def _return_offers(session: Session, member_id: int, campaign_id: int | None, *, by: Visitor, now: datetime) -> None:
-    """What others offered them is not theirs to take any more: whoever offered it is told."""
-    offers = select(Offer).join(Visit, Visit.id == Offer.visit_id).where(Offer.to_id == member_id)
-    if campaign_id is not None:
-        offers = offers.where(Visit.campaign_id == campaign_id)
-    found = session.scalars(offers).all()
-    for one in found:
-        number = session.get_one(Visit, one.visit_id).number
-        audit.note(session, "routes.refuse", by=by.account_id, now=now, record=number)
-    givers, name = Counter(one.from_id for one in found), names(session, [member_id])[member_id]
-    _end(session, found)
-    for giver, count in givers.items():
-        _tell(session, giver, "routes.refused", {"name": name, "count": count, "because": CANT_GO}, now=now)
-
-
-def _away(session: Session, member_id: int, campaign_id: int | None) -> None:
-    rows = select(Envoy).join(Campaign, Campaign.id == Envoy.campaign_id)
-    rows = rows.where(Envoy.member_id == member_id, Campaign.state.in_(campaigns.OPEN))
-    for envoy in session.scalars(rows):
-        if campaign_id in (None, envoy.campaign_id):
-            envoy.away = True
-
-
-def _forget_drafts_of(session: Session, member_id: int, campaign_id: int | None) -> None:
-    """Nor do they go where somebody drew them in."""
-    theirs = select(Pair.id).where(or_(Pair.first_id == member_id, Pair.second_id == member_id))
-    if campaign_id is not None:
-        theirs = theirs.where(Pair.campaign_id == campaign_id)
-    gone = delete(Stop).where(Stop.pair_id.in_(theirs))
-    session.execute(gone, execution_options={"synchronize_session": "fetch"})
-
-
-def _tell_in_charge(session: Session, member_id: int, left: Sequence[Visit], *, by: Visitor, now: datetime) -> None:
-    """One letter to each who keeps the list of one of those units and round, but for who does it."""
-    found: dict[tuple[int, int], int] = {}
-    for visit in left:
-        for account_id in offices.responsible(session, Role.OFFICER, visit.unit_id, charge=Charge.HARDSHIP):
-            if account_id != by.account_id:
-                found[account_id, visit.campaign_id] = found.get((account_id, visit.campaign_id), 0) + 1
-    name = names(session, [member_id])[member_id]
-    for (account_id, campaign_id), count in found.items():
-        campaign = session.get_one(Campaign, campaign_id)
-        values: Values = {**_round(campaign, count), "page": 0, "name": name}
-        outbox.queue(session, Letter(account_id, "routes.fell_out", values, right="desk"), now=now)

@@ -4,7 +4,7 @@
 own, `canaries` knows whether the keys fit, `rotating` changes the ring's key under all of it.
 """
 
-from storage.sealed.canaries import Canary, check
+from storage.sealed.canaries import Canary, check, plant
 from storage.sealed.columns import column, columns, new_row
 from storage.sealed.data_keys import DataKey, new_key, open_all, shred
 from storage.sealed.values import blind, keyring_of, seal, unseal
@@ -20,6 +20,7 @@ __all__ = [
     "new_key",
     "new_row",
     "open_all",
+    "plant",
     "seal",
     "shred",
     "unseal",

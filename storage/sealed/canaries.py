@@ -21,12 +21,11 @@ class Canary(Record):
     words: Mapped[bytes] = column(rotates=False)
 
 
-def check(session: Session, keyring: Keyring) -> None:
-    """Holds the ring against the canaries; the first start plants one. StorageUnusable when a key is not this one's, or
-    when one is missing that something may still be sealed with."""
+def check(session: Session, keyring: Keyring) -> bool:
+    """Holds the ring against the canaries; whether the key that seals now has one. StorageUnusable when a key is not
+    this one's, or when one is missing that something may still be sealed with."""
     canaries = session.query(Canary).all()
-    # The fingerprint stands in it too: with another index key every look-up would fail without a word.
-    expected = f"{_CANARY_WORDS} {keyring.blind('canaries.words', _CANARY_WORDS).hex()}"
+    expected = _expected(keyring)
     for canary in canaries:
         if canary.key_id not in keyring.names:
             raise StorageUnusable("key_gone", name=canary.key_id)
@@ -36,7 +35,17 @@ def check(session: Session, keyring: Keyring) -> None:
             fits = False
         if not fits:
             raise StorageUnusable("key_wrong")
-    if keyring.active.decode() not in {canary.key_id for canary in canaries}:
+    return keyring.active.decode() in {canary.key_id for canary in canaries}
+
+
+def plant(session: Session, keyring: Keyring) -> None:
+    """Gives the key that seals now its canary, unless it has one; StorageUnusable as `check`."""
+    if not check(session, keyring):
         row = new_row()
-        words = keyring.seal("canaries.words", row, expected)
+        words = keyring.seal("canaries.words", row, _expected(keyring))
         session.add(Canary(key_id=keyring.active.decode(), row=row, words=words))
+
+
+def _expected(keyring: Keyring) -> str:
+    # The fingerprint stands in it too: with another index key every look-up would fail without a word.
+    return f"{_CANARY_WORDS} {keyring.blind('canaries.words', _CANARY_WORDS).hex()}"

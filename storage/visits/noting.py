@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, circumstances, days, rights
+from storage import asking, audit, circumstances, days, occasions, rights
 from storage.circumstances import (
     SERVICE,
     Circumstance,
@@ -101,6 +101,7 @@ def end(session: Session, circumstance_id: int, *, by: Visitor, now: datetime) -
     one, member = _one(session, circumstance_id, by=by)
     one.until = max(one.since, now.date())
     session.flush()
+    _call_for_talk(session, one, now=now)
     audit.note(session, "circumstances.end", by=by.account_id, now=now, record=f"members {member.id}")
     return look(session, member.id, by=by, now=now)
 
@@ -115,9 +116,16 @@ def strike_out(session: Session, circumstance_id: int, *, by: Visitor, now: date
 def remove(session: Session, one: Circumstance, *, by: Visitor, now: datetime) -> None:
     """Without asking whose it is: that is for who calls it."""
     yearly.call_off(session, one, by=by, now=now)
+    occasion = circumstances.occasion_of(one)
+    occasions.pass_by(session, one.member_id, occasion, now=now, kind=occasions.Kind.TALK)
     audit.note(session, "circumstances.strike_out", by=by.account_id, now=now, record=f"members {one.member_id}")
     session.delete(one)
     session.flush()
+
+
+def _call_for_talk(session: Session, one: Circumstance, *, now: datetime) -> None:
+    """Whether it calls for a talk too, who holds them says."""
+    occasions.arise(session, occasions.Kind.TALK, one.member_id, circumstances.occasion_of(one), now=now)
 
 
 def described(session: Session, one: Circumstance) -> Values:
@@ -174,6 +182,7 @@ def _note(session: Session, since: date | None, *, by: Visitor, now: datetime) -
     one = circumstances.note(session, member.id, line.key, since, noted_by=by.account_id, now=now)
     audit.note(session, "circumstances.note", by=by.account_id, now=now, record=f"members {member.id}")
     yearly.of_circumstance(session, one, line, by=by, now=now)
+    _call_for_talk(session, one, now=now)
     keeping.stop(session, by=by)
     return {**_whose(session, member), **described(session, one)}
 

@@ -8,13 +8,14 @@ from PIL import Image
 
 #: What a telephone writes into a photo, to be found nowhere afterwards.
 CAMERA = "CANARY-CAMERA-7Q"
+AUTHOR = "CANARY-AUTHOR-7Q"
 COMMENT = b"CANARY-COMMENT-7Q"
 TAIL = b"CANARY-BEHIND-THE-END-7Q"
-_GPS, _MODEL, _ORIENTATION, _TAKEN = 0x8825, 0x0110, 0x0112, 0x0132
+_GPS, _MODEL, _ORIENTATION, _TAKEN, _ARTIST = 0x8825, 0x0110, 0x0112, 0x0132, 0x013B
 
 
 def taken(size: tuple[int, int] = (640, 480), *, orientation: int = 6) -> bytes:
-    """A JPEG with camera, time, place, a comment, a thumbnail's worth of profile, and bytes behind its end.
+    """A JPEG with camera, owner, time, place, a comment, a thumbnail's worth of profile, and bytes behind its end.
 
     The upper half is red, the lower blue, before it is turned.
     """
@@ -22,6 +23,7 @@ def taken(size: tuple[int, int] = (640, 480), *, orientation: int = 6) -> bytes:
     image.paste("red", (0, 0, size[0], size[1] // 2))
     exif = Image.Exif()
     exif[_MODEL], exif[_TAKEN], exif[_ORIENTATION] = CAMERA, "2026:11:23 09:30:00", orientation
+    exif[_ARTIST] = AUTHOR
     exif.get_ifd(_GPS).update({1: "N", 2: (39.0, 54.0, 27.0), 3: "E", 4: (116.0, 23.0, 51.0)})
     into = io.BytesIO()
     image.save(into, "JPEG", quality=90, exif=exif, comment=COMMENT, icc_profile=b"CANARY-PROFILE-7Q" * 9)

@@ -5,7 +5,7 @@ import json
 import signal
 import socket
 import urllib.request
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -164,6 +164,25 @@ class TestTheFirstSteps:
         told.world.bot_sends(officer.chat, text=words)
         assert "over" in self.done(told)
 
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_lead_through_a_talk_and_an_activity(self, told: Script, language: str) -> None:
+        member, officer, _ = self.phones(told, language)
+        page = told.world.bot_sends(officer.chat, text="…")
+        card = told.world.bot_sends(member.chat, text="…")
+        steps = {
+            "hours": (officer, "1hours.choose_way:1:both", page),
+            "talk": (member, "1appointments.submit:1", card),
+            "agree": (officer, "1appointments.confirm:1", page),
+            "unnamed": (officer, "1relay.take:1", page),
+            "publish": (officer, "1publishing.publish:1", page),
+            "join": (member, "1signups.join:1", card),
+        }
+        member.press_data("1appointments.submit:1", card)
+        assert self.done(told) == []
+        for nth, (phone, data, message) in enumerate(steps.values(), 1):
+            phone.press_data(data, message)
+            assert self.done(told) == [*steps][:nth]
+
     def test_of_the_clock_and_the_bot_wait_for_no_other(self, told: Script) -> None:
         told.world.advance(86_400)
         assert self.done(told) == ["clock"]
@@ -181,6 +200,13 @@ class TestTheClock:
     def test_begins_on_the_next_monday_morning(self, day: int) -> None:
         begins = script.first_morning(datetime(2026, 11, day, 23, 59, tzinfo=ZONE))
         assert begins == datetime(2026, 11, 30, 9, tzinfo=ZONE)
+
+    @pytest.mark.parametrize("hour", range(24))
+    def test_begins_within_a_week_at_whatever_hour_of_a_monday(self, hour: int) -> None:
+        now = datetime(2026, 11, 30, hour, 36, tzinfo=ZONE)
+        begins = script.first_morning(now)
+        assert (begins.weekday(), begins.hour, begins.minute) == (0, 9, 0)
+        assert timedelta() < begins - now < timedelta(days=7)
 
     def test_can_go_to_days_before_the_next_spring_festival(self) -> None:
         moments = script._moments(Pages(Words(ZONE)), datetime(2026, 11, 28, tzinfo=ZONE).toordinal(), ZONE)

@@ -246,6 +246,13 @@ class TestAlone:
         assert said.status == 2
         assert "正被别的命令独占" in said.err
 
+    @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+    def test_who_stands_still_within_a_write_keeps_nobody_from_opening(self, union: Terminal, other: Database) -> None:
+        with other.engine.begin() as connection:
+            connection.exec_driver_sql(engines.WRITE_LOCK)
+            with closing(ground.open_database(settings.read())) as beside:
+                assert beside.read_now(lambda session: session.query(sealed.Canary).count()) == 1
+
     @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
     def test_is_refused_beside_a_running_bot(self, union: Terminal) -> None:
         with ground.locked(settings.read()):

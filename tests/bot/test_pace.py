@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pace import ALL_MOST, ANSWER_BURST, CHAT_BURST, GROUP_MOST, TOGETHER, Pace
+from bot.pace import ALL_MOST, ANSWER_BURST, CHAT_BURST, GROUP_MOST, LEFT_FREE, TOGETHER, Pace
 from storage.outbox import Rank
 
 PERSON, OTHER, GROUP, OTHER_GROUP = 5_000_000_001, 5_000_000_002, -1_000_000_001, -1_000_000_002
@@ -80,8 +80,14 @@ class TestOneChat:
 class TestAllTogether:
     def test_get_thirty_notices_a_second(self, pace: Pace, watch: Watch) -> None:
         people = [PERSON + number for number in range(400)]
-        assert sent(pace, watch, 0.01, people, Rank.BROADCAST) == ALL_MOST
-        assert sent(pace, watch, 5, people, Rank.BROADCAST) in range(4 * ALL_MOST, 5 * ALL_MOST + 1)
+        assert sent(pace, watch, 0.01, people, Rank.NOTICE) == ALL_MOST
+        assert sent(pace, watch, 5, people, Rank.NOTICE) in range(4 * ALL_MOST, 5 * ALL_MOST + 1)
+
+    def test_of_broadcasts_get_a_few_less_so_that_a_notice_need_not_wait(self, pace: Pace, watch: Watch) -> None:
+        people = [PERSON + number for number in range(400)]
+        assert sent(pace, watch, 0.01, people, Rank.BROADCAST) == ALL_MOST - LEFT_FREE
+        assert pace.wait(PERSON + 500, Rank.BROADCAST) > 0
+        assert pace.wait(PERSON + 500, Rank.NOTICE) == 0
 
     def test_give_way_to_answers_which_do_not_wait(self, pace: Pace, watch: Watch) -> None:
         for number in range(30):
@@ -180,7 +186,7 @@ class TestResuming:
         paused.count(PERSON, Rank.ANSWER)
         paused.answered(PERSON, watch.now)
         watch.now += 1
-        got = [sent(paused, watch, 0.9999, people, Rank.BROADCAST) for _ in range(20)]
+        got = [sent(paused, watch, 0.9999, people, Rank.NOTICE) for _ in range(20)]
         assert got[0] in (ALL_MOST // 2, ALL_MOST // 2 + 1)
         assert got == sorted(got)
         assert got[-1] == ALL_MOST

@@ -1,20 +1,22 @@
 """Pictures: a letter shows one where it can be drawn and is taken; where not, its text goes alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from telegram.error import BadRequest
 
+from bot.letters import PICTURES
 from bot.papers import joining as drawings
 from bot.papers import typesetting
 from bot.papers.enclosures import PNG, Enclosure, Picture, Say
 from bot.rendering import Renderer
-from bot.routes import KEYBOARDS, PICTURES
+from bot.routes import KEYBOARDS
 from bot.sandbox import pictures
 from bot.words import Words
 from storage.accounts import LANGUAGES
 from storage.outbox import VISITOR, Letter, State
-from storage.values import Values
+from storage.progress.reckoning import CATEGORIES
+from storage.values import Value, Values
 from tests.bot.test_postman import Office, Wire
 from tests.bot.test_wrap_ups import FOUND
 from tests.cast import Actor, Cast
@@ -22,6 +24,27 @@ from tests.conftest import ZONE
 
 #: What Telegram lets stand below a picture, and what one may weigh here: people have little data to spend.
 CAPTION, HEAVIEST = 1024, 60_000
+
+#: What single pictures' texts tell beside that, at the most.
+FULLEST: dict[str, Values] = {
+    "sittings.picture": {"place": 99},
+    "bank.the_picture": {"number": 100_000},
+    "exams.certificate": {"passed_at": datetime.now(ZONE)},
+    "drives.picture": {"taken": 99_000, "passed": 98_000},
+    "progress.picture": {
+        "month": date(2026, 11, 1),
+        "days": [*range(1, 31)],
+        "answered": 9_999,
+        "right": 9_998,
+        "streak": 400,
+        "before": 9_999,
+        "before_days": 31,
+        "before_right": 9_998,
+        "notebook": 9_999,
+        "exams": 99,
+        "categories": list[Value]([{"name": "类" * 40, "answered": 9_999, "right": 9_998}]) * CATEGORIES,
+    },
+}
 
 
 def blank(_: Values, say: Say) -> Enclosure:
@@ -99,7 +122,11 @@ class TestPictures:
         words = Words(ZONE)
         words.links.username = "unionhall_bot"
         samples: Values = {"name": "李" * 60, "unit": "站" * 60, "code": "x" * 22, "until": datetime.now(ZONE)}
-        samples |= FOUND
+        now = datetime.now(ZONE)
+        samples |= {"title": "操" * 40, "place": "馆" * 80, "option": "组" * 30, "family": 3, "digits": "0123"}
+        samples |= {"starts_at": now, "opens_at": now, "closes_at": now, "came_at": None}
+        samples |= {"at": now, "of": 100_000, "talked": 1, "due": 1, "overdue": 1, "unconfirmed": 1}
+        samples |= FOUND | FULLEST.get(key, {})
         assert all(len(words.html(key, samples, language)) < CAPTION for language in LANGUAGES)
 
     def test_belong_to_letters_of_ones_own_or_are_there_to_be_given_on(self) -> None:

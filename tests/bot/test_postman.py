@@ -14,14 +14,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot import ends
+from bot import ends, verdicts
 from bot import lane as lanes
 from bot import postman as house
 from bot.lane import HOLDS, Lane
-from bot.postman import Postman, _backoff
+from bot.letters import RIGHTS
+from bot.postman import Postman
 from bot.rendering import Renderer
-from bot.routes import KEYBOARDS, RIGHTS
+from bot.routes import KEYBOARDS
 from bot.transport import NotSent
+from bot.verdicts import backoff
 from bot.words import Words
 from storage import accounts, audit, digests, outbox, visitors
 from storage.accounts import Account
@@ -178,7 +180,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No jitter, and a first retry at once."""
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     monkeypatch.setattr(house.random, "uniform", lambda low, _: low)
-    monkeypatch.setattr(house, "_FIRST_RETRY", 0.01)
+    monkeypatch.setattr(verdicts, "_FIRST_RETRY", 0.01)
 
 
 @pytest.fixture
@@ -356,7 +358,7 @@ class TestTryingAgain:
         assert len(office.wire.calls) == 3
 
     def test_is_known_on_disk_as_waiting(self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+        monkeypatch.setattr(verdicts, "_FIRST_RETRY", 100)
 
         async def act(postman: Postman) -> None:
             office.wire.script.append(NotSent("refused"))
@@ -368,7 +370,7 @@ class TestTryingAgain:
 
     def test_comes_after_a_minute_at_most_however_often_it_failed(self) -> None:
         """A day of tries once made a power that no float could hold, and the chat fell silent."""
-        assert all(0 < _backoff(tries) <= 60 for tries in (0, 1, 5, 100, 5000))
+        assert all(0 < backoff(tries) <= 60 for tries in (0, 1, 5, 100, 5000))
 
 
 class TestHoldingBack:
@@ -402,7 +404,7 @@ class TestHoldingBack:
         self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(lanes, "HOLDS", 0.1)
-        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+        monkeypatch.setattr(verdicts, "_FIRST_RETRY", 100)
 
         async def act(postman: Postman) -> None:
             office.wire.script.append(NotSent("refused"))
@@ -439,7 +441,7 @@ class TestEdits:
     def test_that_wait_for_a_retry_give_way_to_a_newer_one_at_once(
         self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+        monkeypatch.setattr(verdicts, "_FIRST_RETRY", 100)
 
         async def act(postman: Postman) -> None:
             office.wire.script.append(NotSent("refused"))
@@ -811,6 +813,16 @@ class TestTheNight:
         office.run_until_all_ended()
         assert office.ends() == [end]
 
+    @pytest.mark.parametrize(("later", "end"), [(2, State.SENT), (3, State.EXPIRED)])
+    def test_holds_nothing_beyond_its_use(self, office: Office, li: Actor, later: int, end: State) -> None:
+        """A reminder whose day has begun, after a night in which the bot stood still, says nothing any more."""
+        useful = letter(li, 1, Rank.NOTICE)
+        useful.useful_until = MORNING + timedelta(hours=3)
+        office.cast.queue(useful, now=EVENING)
+        office.now = MORNING + timedelta(hours=later)
+        office.run_until_all_ended()
+        assert office.ends() == [end]
+
     def test_withdraws_in_the_morning_what_the_reader_may_not_have_any_more(self, office: Office, cast: Cast) -> None:
         officer = cast.create_officer()
         cast.queue(letter(officer, 1, Rank.NOTICE, right="desk"), now=EVENING)
@@ -1002,7 +1014,7 @@ class TestALockedDatabase:
     @pytest.fixture(autouse=True)
     def impatient(self, other_writer: OtherWriter, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(ends, "SETTLE_AGAIN", 0.02)
-        monkeypatch.setattr(house, "_LONGEST_RETRY", 0.2)
+        monkeypatch.setattr(verdicts, "LONGEST_RETRY", 0.2)
 
     def test_loses_no_end_and_sends_nothing_twice(
         self, office: Office, li: Actor, other_writer: OtherWriter, caplog: pytest.LogCaptureFixture
@@ -1068,7 +1080,7 @@ class TestDraining:
     def test_leaves_what_must_wait_for_the_next_start(
         self, office: Office, li: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(house, "_FIRST_RETRY", 100)
+        monkeypatch.setattr(verdicts, "_FIRST_RETRY", 100)
 
         async def act(postman: Postman) -> None:
             office.wire.script.append(NotSent("refused"))

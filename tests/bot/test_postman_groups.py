@@ -6,9 +6,11 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot import postman as house
+from bot import verdicts
+from bot.letters import ENDED
 from bot.postman import Postman
 from bot.rendering import Renderer
-from bot.routes import ENDED, KEYBOARDS
+from bot.routes import KEYBOARDS
 from bot.words import Words
 from storage import chats, groups, outbox
 from storage.chats import Group
@@ -25,7 +27,7 @@ OLD, NEW = -4001, -1002000001
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     monkeypatch.setattr(house.random, "uniform", lambda low, _: low)
-    monkeypatch.setattr(house, "_FIRST_RETRY", 0.01)
+    monkeypatch.setattr(verdicts, "_FIRST_RETRY", 0.01)
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ import pytest
 
 from bot import lane as lanes
 from bot import postman as house
+from bot.letters import RIGHTS
 from bot.pace import Pace
 from bot.postman import Postman
 from bot.rendering import Renderer
-from bot.routes import KEYBOARDS, RIGHTS
+from bot.routes import KEYBOARDS
 from bot.sandbox.limits import Limits, Rate
 from bot.sandbox.server import Sandbox
 from bot.transport import Patience, Transport

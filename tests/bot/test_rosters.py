@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import rosters
 from bot.rosters import Order, Reading, Unread, command, reading
-from bot.sheets import cells, people, roster
+from bot.sheets import cells, people, process, roster
 from bot.words import Words
 from storage import members, units
 from storage.accounts import LANGUAGES
@@ -233,7 +233,7 @@ class TestFilesMadeToHurt:
         assert self.refused(path) == "rosters.too_heavy"
 
     def test_work_without_end(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reading, "_SECONDS", 1)
+        monkeypatch.setattr(process, "_SECONDS", 1)
         path = raw(tmp_path / "endless.xlsx", header() + '<row r="2"><c r="A2"><f>1</f></c>' + "<c " * 1_500_000)
         assert self.refused(path) == "rosters.too_slow"
 
@@ -322,8 +322,8 @@ class TestFilesMadeToHurt:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         seen: dict[str, Any] = {}
-        run = reading.subprocess.Popen
-        monkeypatch.setattr(reading.subprocess, "Popen", lambda *a, **more: seen.update(more) or run(*a, **more))
+        run = process.subprocess.Popen
+        monkeypatch.setattr(process.subprocess, "Popen", lambda *a, **more: seen.update(more) or run(*a, **more))
         monkeypatch.setenv("UNIONHALL_TOKEN", "1:canary")
         rosters.read(raw(tmp_path / "r.xlsx", header() + f'<row r="2">{cell("B2", "张三")}</row>'))
         assert "canary" not in repr(seen["env"])

@@ -45,7 +45,7 @@ SLIP = re.compile(r"\A\Z|^[ ：:，]| $|  |\n\n\n|[a-z][”)]*[.?]?[A-Z]", re.MU
 CAPITALS = re.compile("@BotFather|getUpdates|GitHub|NateScarlet|isOffDay")
 COLUMNS = {"rounds.table"}
 #: Said by other texts alone, which leave it out where there is nothing to tell.
-MAY_BE_EMPTY = {"visits.mark", "visits.brought", "campaigns.reasons", "reminders.of_these"}
+MAY_BE_EMPTY = {"visits.mark", "visits.brought", "campaigns.reasons", "reminders.of_these", "series.next"}
 #: Lines of a paper: no message.
 ON_PAPER = {"mydata.paper_part"}
 FORKS = [(nodes.If, "test"), (nodes.CondExpr, "test"), (nodes.Or, "left"), (nodes.For, "iter")]
@@ -157,7 +157,11 @@ class Block:
         said = said_in(node)
         with_said = nodes.Template([node, *said])
         self.handed_on = names(*said) - OWN
-        dated = [used.node for used in with_said.find_all(nodes.Filter) if used.name in {"moment", "day", "month_day"}]
+        dated = [
+            used.node
+            for used in with_said.find_all(nodes.Filter)
+            if used.name in {"moment", "day", "month_day", "till", "clock", "stamp"}
+        ]
         self.dates = {getattr(of, "name", None) or getattr(of, "attr", None) for of in dated}
         self.endings = endings_in(with_said)
         self.fixed = self._fixed()
@@ -178,6 +182,9 @@ class Block:
         counted = [call for call in self.node.find_all(nodes.Call) if call.node == nodes.Name("ngettext", "load")]
         plain = [call.args[2] for call in counted if not isinstance(call.args[2], nodes.Getattr)]
         self.counted = {call.args[2].attr for call in counted if isinstance(call.args[2], nodes.Getattr)}
+        # What another text counts that takes all of it: `say("...", **it)`.
+        there = [call for said in said_in(self.node) for call in said.find_all(nodes.Call)]
+        self.counted |= names(*(call.args[2] for call in there if call.node == nodes.Name("ngettext", "load")))
         numbers = names(*plain) - names(*lengths_in(self.node))
         fixed: dict[str, list[Any]] = {name: [1, 3] for name in numbers}
         fixed |= {name: known for name, known in self.endings.items() if name in names(self.node)}

@@ -56,6 +56,7 @@ class RemindersRun:
     kills: int = 20
     people: int = 2000
     server: str | None = None
+    sign: str = SIGN
     breaches: list[str] = field(default_factory=list)
     #: At which kind of instant each kill came, and how many messages had been accepted by then.
     struck: list[tuple[str, int]] = field(default_factory=list)
@@ -180,13 +181,18 @@ class RemindersRun:
     def _come_to_rest(self) -> None:
         """The line is good again, and nothing is left to send."""
         self._weather.clear()
-        self._poll(_is_quiet, _REST + _A_THOUSAND * self.people / 1000)
+        self._poll(self._is_quiet, _REST + _A_THOUSAND * self.people / 1000)
         self.breaches += [] if self._bot.stop() == 0 else ["the bot did not end in order"]
 
     # The verdict.
 
+    def _is_quiet(self, session: Session) -> bool:
+        run = session.scalar(select(StoredRun).where(StoredRun.name == ROUND))
+        over = run is not None and run.state == rounds.State.DONE
+        return over and not any(outbox.counts(session).get(state) for state in outbox.OPEN)
+
     def _judge(self, session: Session) -> list[str]:
-        if not _is_quiet(session):
+        if not self._is_quiet(session):
             return ["the round is not over, or a letter is open"]
         letters = session.scalars(select(StoredLetter).where(StoredLetter.key == "reminders.envoy")).all()
         told = Counter(letter.account_id for letter in letters)
@@ -205,7 +211,7 @@ class RemindersRun:
         found = [f"chat {chat} heard nothing" for chat in self._going.values() if not heard[chat]]
         for chat, messages in heard.items():
             self.doubled += len(messages) - 1
-            found += [f"chat {chat} heard something else" for one in messages if SIGN not in one.text]
+            found += [f"chat {chat} heard something else" for one in messages if self.sign not in one.text]
             found += [
                 f"chat {chat} heard it twice though it was told" for one in messages[:-1] if not self._untold(one)
             ]
@@ -218,12 +224,6 @@ class RemindersRun:
 
 def _letters(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(StoredLetter)) or 0
-
-
-def _is_quiet(session: Session) -> bool:
-    run = session.scalar(select(StoredRun).where(StoredRun.name == ROUND))
-    over = run is not None and run.state == rounds.State.DONE
-    return over and not any(outbox.counts(session).get(state) for state in outbox.OPEN)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,5 +1,6 @@
 """Rows for tables of any shape, also of one that the code no longer knows: what is there is read from the database."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -14,6 +15,8 @@ from storage.keyring import UNDER_DATA_KEY, VERSION, DataCipher, Keyring, Unread
 Rows = dict[str, list[dict[str, Any]]]
 
 _SERIAL = count(1000)
+#: A check that a number lies between two, as SQLite tells it and as PostgreSQL does.
+_BETWEEN = re.compile(r"\(*(\w+) (?:BETWEEN|>=) (\d+)\)* AND \(*(?:\w+ <= )?(\d+)")
 #: What is sealed anew on the way.
 _WORDS = {"hardship_reports": {"story", "details"}, "hardship_answers": {"words"}}
 
@@ -28,10 +31,21 @@ def tables(connection: Connection) -> list[Table]:
 def fill(database: Database) -> None:
     """One more row in every table, each pointing at those that came with it; no column that can be full is empty."""
     with database.engine.begin() as connection:
+        if not database.in_a_file:
+            # Each table is looked at before its row is made; on a busy machine the server takes that for standing still.
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         made: dict[str, dict[str, Any]] = {}
         for table in tables(connection):
             made[table.name] = {column.name: _value(connection, column, made) for column in table.columns}
+            made[table.name] |= _within(connection, table, made[table.name])
             connection.execute(insert(table), made[table.name])
+
+
+def _within(connection: Connection, table: Table, row: dict[str, Any]) -> dict[str, int]:
+    """Those numbers of the row that a check keeps between two."""
+    checks = [_BETWEEN.search(one["sqltext"]) for one in inspect(connection).get_check_constraints(table.name)]
+    bounds = {one[1]: (int(one[2]), int(one[3])) for one in checks if one is not None}
+    return {name: least + row[name] % (most - least + 1) for name, (least, most) in bounds.items()}
 
 
 def _value(connection: Connection, column: Column[Any], made: dict[str, dict[str, Any]]) -> Any:
@@ -44,6 +58,8 @@ def _value(connection: Connection, column: Column[Any], made: dict[str, dict[str
             return bool(serial % 2)
         case types.Integer():
             return serial
+        case types.Float():
+            return serial / 2
         case types.DateTime():
             instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=serial)
             return instant if connection.dialect.name == "postgresql" else instant.replace(tzinfo=None)
@@ -67,7 +83,7 @@ def fill_sealed(database: Database) -> None:
                     secret = b"s" * 32 if name == "data_keys.wrapped" else f"{name} {row.hex()}".encode()
                     closed = {column.name: database.keyring.wrap(name, row, secret)}
                     connection.execute(update(table).where(table.c.row == row).values(closed))
-    database.write_now(lambda session: sealed.check(session, database.keyring))
+    database.write_now(lambda session: sealed.plant(session, database.keyring))
 
 
 def kept(database: Database) -> Rows:

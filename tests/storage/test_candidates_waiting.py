@@ -11,7 +11,7 @@ from handlers.digests import OPENS
 from storage import desk, digests
 from storage.campaigns import Kind, State
 from storage.rights import NotForYou
-from storage.routes import handing
+from storage.routes import falling_ill
 from storage.visits import Stage
 from tests.cast import Actor, Cast
 from tests.conftest import ZONE
@@ -64,7 +64,7 @@ class TestWhomNobodyGoesTo:
         for name in ("甲", "乙", "丙"):
             create_visit(cast, spring, cast.enrol(name), ill, other)
         assert lines(cast, officer, ROUTES) == []
-        cast.acts(officer, handing.send_home, spring, ill.member_id, now=ROUTES)
+        cast.acts(officer, falling_ill.send_home, spring, ill.member_id, now=ROUTES)
         assert counts(cast, officer, ROUTES) == [("list_free", 3, False)]
 
     def test_is_late_once_the_routes_should_have_been_there(self, cast: Cast, officer: Actor) -> None:

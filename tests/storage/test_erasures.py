@@ -10,6 +10,7 @@ from storage.erasures import Erasure
 from storage.inbox import AlreadyDone, State
 from storage.offices import Role
 from storage.outbox import Rank
+from storage.relay import beginning
 from tests.cast import Actor, Cast
 
 
@@ -53,7 +54,7 @@ class TestOrder:
 class TestToWhom:
     def test_is_the_officer_of_the_unit(self, cast: Cast, li: Actor) -> None:
         cast.create_officer("王秀英")
-        assert cast.acts(li, erasures.order, 1) == {"officer": "王秀英", "member": True}
+        assert cast.acts(li, erasures.order, 1) == {"officer": "王秀英", "member": True, "service": None}
 
     def test_is_the_chair_where_the_unit_has_none(self, cast: Cast, li: Actor) -> None:
         cast.create_chair("赵国强")
@@ -62,10 +63,10 @@ class TestToWhom:
     def test_is_not_told_by_name_where_there_are_two(self, cast: Cast, li: Actor) -> None:
         cast.create_officer("王秀英")
         cast.create_officer("周同")
-        assert cast.acts(li, erasures.order, 1) == {"officer": None, "member": True}
+        assert cast.acts(li, erasures.order, 1) == {"officer": None, "member": True, "service": None}
 
     def test_is_not_told_by_name_where_there_is_nobody(self, cast: Cast, li: Actor) -> None:
-        assert cast.acts(li, erasures.order, 1) == {"officer": None, "member": True}
+        assert cast.acts(li, erasures.order, 1) == {"officer": None, "member": True, "service": None}
 
     def test_is_not_told_by_name_where_the_roster_does_not_know_the_officer(self, cast: Cast, li: Actor) -> None:
         cast.appoint(cast.create_stranger(), Role.OFFICER, li.unit_id)
@@ -73,15 +74,19 @@ class TestToWhom:
 
     def test_is_never_the_person(self, cast: Cast) -> None:
         wang = cast.create_officer("王秀英")
-        assert cast.acts(wang, erasures.order, 1) == {"officer": None, "member": True}
+        assert cast.acts(wang, erasures.order, 1) == {"officer": None, "member": True, "service": None}
 
     def test_is_nobody_for_a_stranger(self, cast: Cast) -> None:
         cast.create_officer("王秀英")
-        assert cast.acts(cast.create_stranger(), erasures.order, 1) == {"officer": None, "member": False}
+        assert cast.acts(cast.create_stranger(), erasures.order, 1) == {
+            "officer": None,
+            "member": False,
+            "service": None,
+        }
 
     def test_counts_an_officer_without_a_name_as_known(self, cast: Cast) -> None:
         admin = cast.appoint(cast.create_stranger(), Role.ADMIN, None)
-        assert cast.acts(admin, erasures.order, 1) == {"officer": None, "member": True}
+        assert cast.acts(admin, erasures.order, 1) == {"officer": None, "member": True, "service": None}
 
 
 class TestEnds:
@@ -129,3 +134,8 @@ class TestParked:
     def parked(self, cast: Cast, arrival: inbox.Arrival) -> tuple[State, str | None, bytes | None]:
         update = cast.read(lambda session: session.get_one(inbox.Update, arrival.update_id))
         return State(update.state), update.incident, update.raw
+
+    def test_says_whose_question_is_open(self, cast: Cast, li: Actor) -> None:
+        cast.create_officer("王秀英")
+        cast.acts(li, beginning.begin, 1)
+        assert cast.acts(li, erasures.order, 1)["service"] == "relay"

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bot.routes import PAPERS
+from bot.letters import PAPERS
 from storage import erasures, offices, outbox
 from storage.asking import Outdated
 from storage.bylaws.settings import Bylaw

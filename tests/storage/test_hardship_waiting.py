@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from storage import desk, joining
+from storage.desk import bundling, pages
 from storage.hardship import Given, Urgency, casework, own, referring, saying
 from storage.offices import Role
 from storage.outbox import Letter, Rank, State
@@ -125,7 +126,7 @@ class TestTheDesk:
     def test_turns_pages_and_stays_within_them(
         self, cast: Cast, officer: Actor, member: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(desk, "PAGE", 2)
+        monkeypatch.setattr(pages, "PAGE", 2)
         for _ in range(3):
             cast.submit(member, words=None)
         assert len(numbers(cast, officer)) == 2
@@ -218,7 +219,7 @@ class TestTheBundle:
         assert (letter.values["count"], letter.values["more"], len(letter.values["reports"])) == (10, 2, 8)
 
     def test_reaches_everybody_page_by_page(self, cast: Cast, member: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(desk, "_BUNDLES_A_PAGE", 2)
+        monkeypatch.setattr(bundling, "_BUNDLES_A_PAGE", 2)
         officers = [cast.create_officer(name) for name in ("王秀英", "孙丽", "何平", "吴刚", "郑和")]
         cast.submit(member)
         assert [letter.to for letter in bundle(cast, MORNING)] == [one.account_id for one in officers]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import asking, desk, joining, members, offices, units, visitors
 from storage.accounts import Account
+from storage.activities import Audience, State
 from storage.database import Database
 from storage.joining import (
     CLAIMS_A_DAY,
@@ -29,6 +30,7 @@ from storage.offices import Role
 from storage.outbox import VISITOR, Letter
 from tests.cast import HOME, Actor, Cast
 from tests.conftest import Open
+from tests.storage.activity import put_on
 from tests.storage.together import in_threads
 
 PHONE = "13800000123"
@@ -433,6 +435,36 @@ class TestUnderstanding:
     )
     def test_recalls_the_rosters_spelling_and_no_other_persons(self, said: str, name: str) -> None:
         assert recall(said, ["李", "李明", "阿卜杜拉·买买提", "Li Ming"]) == name
+
+
+class TestComingForAnActivity:
+    def led_back(self, cast: Cast, actor: Actor) -> list[Any]:
+        return [one.values["activity"] for one in cast.letters(actor) if one.key == "joining.led_back"]
+
+    def test_leads_there_once_they_are_known_and_no_second_time(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        activity, stranger = put_on(cast, cast.create_officer()), cast.create_stranger()
+        cast.acts(stranger, joining.come_for, activity)
+        assert self.led_back(cast, stranger) == []
+        assert share(cast, stranger)[0] is Found.KNOWN
+        assert share(cast, stranger)[0] is Found.KNOWN
+        assert self.led_back(cast, stranger) == [activity]
+
+    def test_leads_there_by_a_stewards_word_too(self, cast: Cast) -> None:
+        cast.enrol("李明", phone=PHONE)
+        activity, stranger = put_on(cast, cast.create_officer()), cast.create_stranger()
+        cast.acts(stranger, joining.come_for, activity)
+        cast.acts(cast.create_steward(), joining.confirm, claim(cast, stranger))
+        assert cast.keys(stranger) == ["joining.welcome", "joining.led_back"]
+
+    @pytest.mark.parametrize("more", [{"state": State.CANCELLED}, {"audience": Audience.RETIRED}])
+    def test_leads_to_nothing_that_is_not_for_them_or_off(self, cast: Cast, more: dict[str, Any]) -> None:
+        cast.enrol("李明", phone=PHONE)
+        stranger = cast.create_stranger()
+        for activity in (999_999, put_on(cast, cast.create_officer(), **more)):
+            cast.acts(stranger, joining.come_for, activity)
+        assert share(cast, stranger)[0] is Found.KNOWN
+        assert self.led_back(cast, stranger) == []
 
 
 class TestConfirming:

@@ -291,6 +291,6 @@ def _table(seen: Inspector, name: str) -> dict[str, Any]:
 
 def _kind(kind: types.TypeEngine[Any]) -> tuple[str, int | None]:
     """Whole numbers are of one size here, bytes and instants of none."""
-    families = (types.Boolean, types.Integer, types.DateTime, types.Date, types.LargeBinary, types.String)
+    families = (types.Boolean, types.Integer, types.Float, types.DateTime, types.Date, types.LargeBinary, types.String)
     family = next(one for one in families if isinstance(kind, one))
     return family.__name__, getattr(kind, "length", None) if family is types.String else None

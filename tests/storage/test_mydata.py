@@ -31,12 +31,14 @@ from storage.mydata.roster import DoesNotFit, Item, NoSuchUnit, NumberTaken
 from storage.offices import Role
 from storage.outbox import OPEN, Letter, State, StoredLetter
 from storage.people.changing import InOffice
+from storage.relay import talking
 from storage.rights import NotForYou
 from storage.values import Values
 from storage.visitors import Visitor
 from tests.cast import STORY, Actor, Cast
 from tests.conftest import ZONE
 from tests.storage.dossier_steps import DECIDED, Filing
+from tests.storage.relaying import Line
 
 
 @pytest.fixture
@@ -212,6 +214,25 @@ class TestCopies:
         assert (found["reports"], [one["number"] for one in found["reports_for_others"]]) == ([], ["KN-2026-0001"])
         assert STORY not in str(found)
 
+    def test_of_talks_have_what_was_said_by_name_and_nothing_of_an_anonymous_one(
+        self, cast: Cast, li: Actor, wang: Actor
+    ) -> None:
+        line = Line(cast)
+        line.taken(li, wang, unnamed=False, words="班次排得太紧了。")
+        line.taken(li, wang, words="没人知道的事。")
+        cast.acts(li, talking.write, 2)
+        found = copy(cast, li)
+        (talk,) = found["talks"]
+        assert (talk["number"], talk["officer"], talk["stands"]) == ("TH-2026-0001", "王秀英", "agreed")
+        assert [(one["side"], one["words"]) for one in talk["said"]] == [("employee", "班次排得太紧了。")]
+        whole = json.dumps(found, ensure_ascii=False, default=str)
+        assert "没人知道的事" not in whole
+        assert "TH-2026-0002" not in whole
+        assert "relay" not in [one["service"] for one in found["drafts"]]
+        words = Words(ZONE)
+        drawn = papers._section(words.plain("mydata.paper_part", {"part": "talks", "lines": found["talks"]}, "zh"))
+        assert any("班次排得太紧了。" in str(one) for one in drawn["lines"])
+
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_are_a_pdf_and_a_json_that_can_be_read_back(
         self, cast: Cast, li: Actor, language: str, monkeypatch: pytest.MonkeyPatch
@@ -223,7 +244,7 @@ class TestCopies:
         say = lambda key, values: words.plain(key, values, language)  # noqa: E731
         found = copy(cast, li)
         machines = json.loads(papers.for_machines(found, say).content)
-        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 5)
+        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 10)
         assert machines["reports"][0]["words"] == STORY
         assert datetime.fromisoformat(machines["reports"][0]["submitted_at"]) == cast.now
         assert machines["corrections"][0]["value"] == "李小明"

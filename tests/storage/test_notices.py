@@ -89,6 +89,13 @@ class TestTheBudget:
             send(cast, li, kind)
         assert len(kept(cast, li)) == 2
 
+    @pytest.mark.parametrize("key", sorted(kinds.INVITING))
+    def test_lets_an_invitation_wait_where_a_reminder_is_dropped(self, cast: Cast, li: Actor, key: str) -> None:
+        for _ in range(2):
+            send(cast, li)
+        cast.queue(Letter(li.account_id, "exams.ending", {}), Letter(li.account_id, key, {}))
+        assert [(one.key, at(one)) for one in kept(cast, li)][2:] == [(key, cast.now + budget.APART)]
+
     def test_drops_what_would_come_too_late(self, cast: Cast, li: Actor) -> None:
         for days in (1, 1, 1, 9):
             send(cast, li, useful_until=cast.now + timedelta(days=days))

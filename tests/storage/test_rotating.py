@@ -61,10 +61,10 @@ class TestAllOfIt:
     def test_opens_then_without_the_old_key(self, full: Cast, rotated: Database, database_url: str) -> None:
         before = {name: words for name, words in full.read(opening.everything).items() if name[0] != "canaries.words"}
         go_through(rotated)
-        rotated.write_now(lambda session: sealed.check(session, rotated.keyring))
+        rotated.write_now(lambda session: sealed.plant(session, rotated.keyring))
         assert rotated.write_now(rotating.retire) == []
         with closing(Database(database_url, Keyring("k002", {"k002": BOTH["k002"]}, INDEX))) as alone:
-            alone.write_now(lambda session: sealed.check(session, alone.keyring))
+            alone.write_now(lambda session: sealed.plant(session, alone.keyring))
             after = alone.read_now(opening.everything)
         assert {name: words for name, words in after.items() if name[0] != "canaries.words"} == before
 
@@ -108,7 +108,7 @@ class TestWhatDoesNotOpen:
         full.write(lambda session: session.execute(spoil))
         count = rotated.read_now(rotating.left)
         assert go_through(rotated) == (count - 1, 1)
-        rotated.write_now(lambda session: sealed.check(session, rotated.keyring))
+        rotated.write_now(lambda session: sealed.plant(session, rotated.keyring))
         assert rotated.write_now(rotating.retire) == ["k001"]
         assert {one.key_id for one in rotated.read_now(lambda s: s.query(sealed.Canary).all())} == {"k001", "k002"}
 
@@ -131,11 +131,11 @@ class TestWhatDoesNotOpen:
     def test_keeps_no_other_key_than_its_own(self, full: Cast, rotated: Database, database_url: str) -> None:
         spoil = text("UPDATE phones SET number = substr(number, 1, 20) WHERE id = (SELECT min(id) FROM phones)")
         full.write(lambda session: session.execute(spoil))
-        rotated.write_now(lambda session: sealed.check(session, rotated.keyring))
+        rotated.write_now(lambda session: sealed.plant(session, rotated.keyring))
         go_through(rotated)
         third = Keyring("k003", {**BOTH, "k003": bytes([8]) * 32}, INDEX)
         with closing(Database(database_url, third)) as again:
-            again.write_now(lambda session: sealed.check(session, third))
+            again.write_now(lambda session: sealed.plant(session, third))
             assert go_through(again)[1] == 1
             assert again.write_now(rotating.retire) == ["k001"]
             assert {one.key_id for one in again.read_now(lambda s: s.query(sealed.Canary).all())} == {"k001", "k003"}
@@ -157,7 +157,7 @@ class TestTheOldKey:
     def test_is_missed_by_name_when_it_was_taken_too_early(self, full: Cast, database_url: str) -> None:
         with closing(Database(database_url, Keyring("k002", {"k002": BOTH["k002"]}, INDEX))) as early:
             with pytest.raises(StorageUnusable, match="key_gone") as caught:
-                early.write_now(lambda session: sealed.check(session, early.keyring))
+                early.write_now(lambda session: sealed.plant(session, early.keyring))
             assert caught.value.values == {"name": "k001"}
 
     def test_and_the_new_one_are_read_side_by_side(self, cast: Cast, rotated: Database) -> None:

@@ -17,7 +17,7 @@ from storage.members import Standing
 from storage.outbox import Letter
 from storage.outbox import State as LetterState
 from storage.rights import NotForYou
-from storage.routes import calling, changing, confirming, envoys, handing, planning
+from storage.routes import calling, changing, confirming, envoys, falling_ill, handing, planning
 from storage.routes.changing import NotToOneself, Seat
 from storage.routes.handing import ALL, Because
 from storage.routes.legs import NoLeg, NoSuchRound
@@ -312,7 +312,7 @@ class TestConfirm:
     def test_says_who_has_to_be_told_in_person(self, walk: Round) -> None:
         walk.visit("甲")
         for one in walk.envoys:
-            walk.does(handing.send_home, walk.campaign, one.member_id)
+            walk.does(falling_ill.send_home, walk.campaign, one.member_id)
         leader = walk.cast.enrol("孙局长")
         create_envoy(walk.cast, walk.campaign, leader, leading=True)
         walk.does(planning.propose, walk.campaign)
@@ -448,8 +448,8 @@ class TestFallIll:
     def test_gives_all_back_and_tells_who_is_in_charge(self, walk: Round) -> None:
         li, wang, zhou = walk.envoys
         open_, done = walk.visit("甲", li, wang), walk.visit("乙", li, wang, stage=Stage.DONE)
-        walk.does(handing.before_ill, by=li)
-        walk.does(handing.fall_ill, by=li)
+        walk.does(falling_ill.before_ill, by=li)
+        walk.does(falling_ill.fall_ill, by=li)
         assert walk.goes(open_) == {wang.member_id, None}
         assert walk.goes(done) == {li.member_id, wang.member_id}
         (letter,) = walk.letters(walk.officer, "routes.fell_out")
@@ -466,7 +466,7 @@ class TestFallIll:
         other = walk.visit("乙", li, wang)
         walk.does(planning.overview, walk.campaign, 0)
         walk.does(changing.move, visit_id, walk.pair(li, wang))
-        walk.does(handing.send_home, walk.campaign, li.member_id)
+        walk.does(falling_ill.send_home, walk.campaign, li.member_id)
         found = walk.does(planning.overview, walk.campaign, 0)
         assert (found["drawn"], found["free"]) == (0, 2)
         assert walk.goes(other) == {wang.member_id, None}
@@ -477,7 +477,7 @@ class TestFallIll:
             walk.visit(name, li, walk.officer)
         walk.visit("丙", zhou, wang)
         walk.does(handing.offer, ALL, zhou.member_id, by=li)
-        walk.does(handing.fall_ill, by=zhou)
+        walk.does(falling_ill.fall_ill, by=zhou)
         assert walk.does(handing.mine, by=li)["offered"] == []
         (letter,) = walk.letters(li, "routes.refused")
         assert letter.values == {"name": "周通", "count": 2, "because": "cant_go"}
@@ -491,15 +491,15 @@ class TestFallIll:
         create_envoy(walk.cast, autumn, zhou)
         create_visit(walk.cast, autumn, walk.cast.enrol("乙", standing=Standing.RETIRED), li, wang)
         walk.does(handing.offer, ALL, zhou.member_id, by=li)
-        walk.does(handing.send_home, walk.campaign, zhou.member_id)
+        walk.does(falling_ill.send_home, walk.campaign, zhou.member_id)
         assert walk.letters(li, "routes.refused") == []
         assert walk.does(handing.accept, li.member_id, by=zhou)["taken"] == 1
 
     def test_can_go_again(self, walk: Round) -> None:
         li = walk.envoys[0]
-        walk.does(handing.send_home, walk.campaign, li.member_id)
+        walk.does(falling_ill.send_home, walk.campaign, li.member_id)
         assert walk.cast.read(lambda session: session.get_one(Envoy, (walk.campaign, li.member_id)).away)
-        assert walk.does(handing.send_home, walk.campaign, li.member_id)["away"] is False
+        assert walk.does(falling_ill.send_home, walk.campaign, li.member_id)["away"] is False
 
 
 class TestAskedFirst:

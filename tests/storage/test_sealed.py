@@ -387,24 +387,24 @@ def reason_of(path: Path) -> str:
 class TestTheCanary:
     def test_is_planted_by_the_first_start_and_found_by_the_next(self, cast: Cast, keyring: Keyring) -> None:
         for _ in range(2):
-            cast.write(lambda session: sealed.check(session, keyring))
+            cast.write(lambda session: sealed.plant(session, keyring))
         assert [one.key_id for one in cast.read(lambda session: session.query(Canary).all())] == ["k001"]
 
     def test_refuses_another_key_of_the_same_name(self, cast: Cast, keyring: Keyring) -> None:
-        cast.write(lambda session: sealed.check(session, keyring))
+        cast.write(lambda session: sealed.plant(session, keyring))
         with pytest.raises(StorageUnusable, match="key_wrong"):
-            cast.write(lambda session: sealed.check(session, ring(7)))
+            cast.write(lambda session: sealed.plant(session, ring(7)))
 
     def test_refuses_a_ring_without_the_key_that_the_data_were_sealed_with(self, cast: Cast, keyring: Keyring) -> None:
-        cast.write(lambda session: sealed.check(session, keyring))
+        cast.write(lambda session: sealed.plant(session, keyring))
         with pytest.raises(StorageUnusable, match="key_gone") as caught:
-            cast.write(lambda session: sealed.check(session, ring(active="k002")))
+            cast.write(lambda session: sealed.plant(session, ring(active="k002")))
         assert caught.value.values == {"name": "k001"}
 
     def test_is_planted_for_a_new_key_beside_the_old(self, cast: Cast) -> None:
         old, new = bytes(32), bytes([9]) * 32
-        cast.write(lambda session: sealed.check(session, Keyring("k001", {"k001": old}, new)))
-        cast.write(lambda session: sealed.check(session, Keyring("k002", {"k001": old, "k002": new}, new)))
+        cast.write(lambda session: sealed.plant(session, Keyring("k001", {"k001": old}, new)))
+        cast.write(lambda session: sealed.plant(session, Keyring("k002", {"k001": old, "k002": new}, new)))
         assert {one.key_id for one in cast.read(lambda session: session.query(Canary).all())} == {"k001", "k002"}
         with pytest.raises(StorageUnusable, match="key_gone"):
-            cast.write(lambda session: sealed.check(session, Keyring("k001", {"k001": old}, new)))
+            cast.write(lambda session: sealed.plant(session, Keyring("k001", {"k001": old}, new)))

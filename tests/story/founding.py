@@ -48,7 +48,9 @@ class Founding:
         for name, letter in ((EAST, "东"), (WEST, "西")):
             before = self.rows().keys()
             unit, canaries, taken = self._found(name, letter)
-            self.sides[name] = Side(unit, canaries, taken, frozenset(self.rows().keys() - before))
+            # The number of the next report is the union's, whoever hands one in first.
+            rows = {key for key in self.rows().keys() - before if key[0] != "counters"}
+            self.sides[name] = Side(unit, canaries, taken, frozenset(rows))
         self._in_union()
         self.settle()
 
@@ -174,7 +176,9 @@ class Founding:
             for table in [one for one in Record.metadata.sorted_tables if one.name not in _OF_THE_HOUSE]:
                 keys = [column.name for column in table.primary_key]
                 for row in session.execute(select(table)).mappings():
-                    found[table.name, tuple(row[key] for key in keys)] = tuple(row.values())
+                    # What a group's card says, a round writes every three minutes, whoever knocks meanwhile.
+                    kept = (value for name, value in row.items() if name != "card_says")
+                    found[table.name, tuple(row[key] for key in keys)] = tuple(kept)
             return found
 
         return self.database.read_now(look)

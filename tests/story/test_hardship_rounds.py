@@ -80,15 +80,17 @@ def at(day: datetime, hour: int, minute: int = 0, *, days: int = 0) -> datetime:
     return day.replace(hour=hour, minute=minute, second=20) + timedelta(days=days)
 
 
-def heard_of(phone: Phone, number: str) -> bool:
+def heard_of(phone: Phone, words: str) -> bool:
     """After the answer to something said now: what had been sent before it would be there."""
     write(phone, "/help", "12356")
-    return any(number in message.text + str(message.buttons) for message in phone.messages)
+    return any(words in message.text + str(message.buttons) for message in phone.messages)
 
 
-def bundle(phone: Phone, number: str) -> Message:
-    """The bundle that has the case among its buttons."""
-    return phone.wait_for(lambda message: number in str(message.buttons), PATIENT, anywhere=True)
+def bundle(phone: Phone, number: str, says: str = "") -> Message:
+    """The bundle that has the case among its buttons, and those words."""
+    return phone.wait_for(
+        lambda message: number in str(message.buttons) and says in message.text, PATIENT, anywhere=True
+    )
 
 
 def open_from(phone: Phone, letter: Message, number: str) -> Message:
@@ -145,11 +147,11 @@ class TestTheHours:
         number = report(union.member())
         officer.wait_for(number, PATIENT, anywhere=True)
         move(at(NATIONAL_DAY, 10, 55, days=3))
-        assert not heard_of(zhao, number)
+        # The week's digest, late by the holiday, may name the case too.
+        assert not heard_of(zhao, "件困难申报没人接手")
         move(at(NATIONAL_DAY, 11, 6, days=3))
-        letter = bundle(zhao, number)
-        assert "1 件困难申报没人接手" in letter.text
-        open_from(english, bundle(english, number), number)
+        letter = bundle(zhao, number, "1 件困难申报没人接手")
+        open_from(english, bundle(english, number, "Hardship reports not taken on yet: 1"), number)
         open_from(zhao, letter, number)
         ZH.press(zhao, "hardship.take", ZH.offers("hardship.note"))
         assert len([one for one in officer.from_bot if number in one.text]) == 1

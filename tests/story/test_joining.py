@@ -20,7 +20,14 @@ class TestTheOwnNumber:
     def test_greets_by_name_and_unit(self, union: Union) -> None:
         li = union.member()
         assert STATION in li.latest.text
-        assert [label for row in li.keyboard for label in row] == ["困难申报", "我的", "更多"]
+        assert [label for row in li.keyboard for label in row] == [
+            "困难申报",
+            "谈心",
+            "文体活动",
+            "学习答题",
+            "我的",
+            "更多",
+        ]
 
     def test_a_contact_of_somebody_else_is_refused(self, union: Union) -> None:
         stranger_ = stranger(union)
@@ -191,7 +198,14 @@ class TestLanguage:
         li.wait_for("Which language")
         li.press("English")
         li.wait_for("Hello")
-        assert [label for row in li.keyboard for label in row] == ["Hardship report", "Mine", "More"]
+        assert [label for row in li.keyboard for label in row] == [
+            "Hardship report",
+            "Talks",
+            "Activities",
+            "Learning",
+            "Mine",
+            "More",
+        ]
 
 
 class TestNothingLeaks:

@@ -13,6 +13,7 @@ from zlib import crc32
 import pytest
 from sqlalchemy import func, select
 
+from storage.accounts import Account
 from storage.audit import AuditEntry
 from storage.database import Record
 from storage.inbox import State
@@ -30,6 +31,10 @@ SHUT, OPEN = (5, 40) if MANY else (1, 3)
 SEED = os.environ.get("UNIONHALL_TEST_SEED", "matrix")
 #: Tables in which somebody has a row or some of their own: what they chose, what they have half done.
 OF_ONE = {name for name, table in Record.metadata.tables.items() if "account_id" in table.primary_key.columns}
+#: The same by who they are on the roster.
+OF_MEMBER = {
+    name for name, table in Record.metadata.tables.items() if [*table.primary_key.columns.keys()] == ["member_id"]
+}
 #: What the guard says no with.
 NOES = ("rights.not_for_you", "members.not_known_yet")
 
@@ -123,8 +128,12 @@ class TestWhatIsGiven:
         before = bureau.rows()
         bureau.act(hands)
         assert parked(bureau) == 0
-        own = {(account,) for account in bureau.accounts_of(phone for phone, _ in hands).values()}
-        assert [row for row in changed(before, bureau.rows()) if not (row[0] in OF_ONE and row[1][:1] in own)] == []
+        accounts = {*bureau.accounts_of(phone for phone, _ in hands).values()}
+        found = select(Account.member_id).where(Account.id.in_(accounts))
+        members = {*bureau.cast.read(lambda session: session.scalars(found).all())}
+        own = {*((name, key) for name in OF_ONE for key in accounts)}
+        own |= {*((name, key) for name in OF_MEMBER for key in members)}
+        assert [row for row in changed(before, bureau.rows()) if (row[0], row[1][0]) not in own] == []
 
     @pytest.mark.parametrize(
         ("names", "foreign"),

@@ -179,7 +179,7 @@ class TestWhateverHappens:
         assert not message.deleted
         union.sandbox.faults.end(fault)
         union.bot.start()
-        li.wait_gone(message, within=20)
+        li.wait_gone(message, within=60)
         assert _left(union.bot) == []
 
     @both

@@ -1,14 +1,17 @@
 """The end of a public notice, played by moving the clock: the post loses the name, and the next step opens."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.sandbox.phones import Phone
 from storage.bylaws.settings import Bylaw
+from storage.database import Transaction
+from storage.rounds import State, StoredRun
 from tests.story.conftest import STATION, Union
 from tests.story.reporting import open_card, report, take
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
@@ -40,8 +43,19 @@ def more_settings(clock: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def move(clock: Path) -> Move:
-    return lambda instant: _set(clock, instant)
+def move(union: Union, clock: Path) -> Move:
+    """Moves the clock on, and returns when the bot has seen it: what was asked before would be answered too late."""
+
+    def move(instant: datetime) -> None:
+        _set(clock, instant)
+        union.until(lambda session: _looked_at(session) > instant - timedelta(minutes=5))
+
+    return move
+
+
+def _looked_at(session: Transaction) -> datetime:
+    mine = select(func.max(StoredRun.slot)).where(StoredRun.name == "hardship.press", StoredRun.state == State.DONE)
+    return session.scalar(mine) or datetime.min.replace(tzinfo=UTC)
 
 
 class TestItsEnd:

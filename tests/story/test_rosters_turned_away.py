@@ -16,7 +16,7 @@ def admin(union: Union) -> Phone:
 
 
 class TestTurnedAway:
-    @pytest.mark.parametrize("role", [None, "officer", "steward"])
+    @pytest.mark.parametrize("role", [None, "steward"])
     def test_is_who_may_not_as_with_any_file(self, union: Union, role: str | None) -> None:
         phone = union.member() if role is None else union.colleague(role)
         fetched = union.sandbox.counts["getFile"]
@@ -24,6 +24,14 @@ class TestTurnedAway:
         phone.wait_for("我不收", PATIENT)
         phone.wait_gone(sent)
         assert union.sandbox.counts["getFile"] == fetched
+        assert union.look(pages) == 0
+
+    def test_is_who_keeps_the_bank_alone_and_told_so(self, union: Union) -> None:
+        # Whoever may send questions may send a file: what is in it says that it is a roster.
+        officer = union.colleague("officer")
+        sent = send(officer, ROSTER)
+        officer.wait_for(ZH.says("rosters.not_a_sender"), PATIENT)
+        officer.wait_gone(sent)
         assert union.look(pages) == 0
 
     def test_are_other_things_whoever_sends_them(self, admin: Phone) -> None:

@@ -1,0 +1,263 @@
+"""What letters need besides their words: by which right somebody has one, what its end means, what it brings along."""
+
+from bot.papers import activities as activity_papers
+from bot.papers import appointments as appointment_papers
+from bot.papers import attendance as attendance_papers
+from bot.papers import coverage as coverage_papers
+from bot.papers import drives as drive_papers
+from bot.papers import evidence as evidence_papers
+from bot.papers import exams as exam_papers
+from bot.papers import joining as joining_pictures
+from bot.papers import lessons as lesson_papers
+from bot.papers import mydata as mydata_papers
+from bot.papers import poster as posters
+from bot.papers import printing as printing_papers
+from bot.papers import progress as progress_papers
+from bot.papers import public_notice as public_notice_papers
+from bot.papers import publishing as publishing_papers
+from bot.papers import question_files as question_file_papers
+from bot.papers import register as register_papers
+from bot.papers import retention as retention_papers
+from bot.papers import rosters as roster_papers
+from bot.papers import sittings as sitting_papers
+from bot.papers import wrap_ups as wrap_up_papers
+from bot.papers.enclosures import AnyPaper, Lent, Paper, Picture, Printout
+from storage import (
+    accounts,
+    activities,
+    activity_photos,
+    aid,
+    alarms,
+    appointments,
+    attendance,
+    bank,
+    broadcasts,
+    candidates,
+    chats,
+    checkups,
+    contacts,
+    drives,
+    due_talks,
+    exams,
+    groups,
+    hardship,
+    hours,
+    joining,
+    kin,
+    learning,
+    lessons,
+    outbox,
+    people,
+    printing,
+    public_notices,
+    register,
+    relay,
+    reviews,
+    rights,
+    signups,
+    talks,
+    trainings,
+    turnout,
+    wrap_ups,
+)
+from storage.appointments import calendars as talk_times
+from storage.attendance import exporting
+from storage.audit import looking
+from storage.bylaws import settings
+from storage.coverage import PROPOSALS, board, norms, week
+from storage.errands import Kind, Ran
+from storage.evidence import copies as evidence_copies
+from storage.evidence import photos
+from storage.exams import certifying as exam_certificates
+from storage.hardship import family
+from storage.mydata import copies, corrections
+from storage.offices import seconding
+from storage.outbox import Ended, Right
+from storage.printing import cards, days, lists
+from storage.question_files import exporting as question_exporting
+from storage.question_files import taking as question_taking
+from storage.question_files import uploads as question_uploads
+from storage.relay import picturing as relay_pictures
+from storage.relay import unmasking
+from storage.retention import proofs
+from storage.rights import Deed
+from storage.rosters import taking, uploads
+from storage.signups import calendars
+from storage.visits import asking_first, walking, yearly
+from storage.wrap_ups.ordering import on_paper
+
+#: By which right somebody has a letter; asked again in the moment it leaves.
+RIGHTS: dict[str, Right] = {
+    outbox.VISITOR: lambda _session, _account, _subject: True,
+    "member": accounts.speaks_for,
+    "report": hardship.may_have,
+    photos.RIGHT: photos.may_have_photo,
+    asking_first.RIGHT: kin.stands,
+    asking_first.GOES: asking_first.goes,
+    family.RIGHT: family.hears,
+    looking.RIGHT: looking.may_have,
+    "appoint": lambda session, account, _: rights.allowed(session, account, Deed.APPOINT),
+    "committee": lambda session, account, _: rights.allowed(session, account, Deed.KEEP_COMMITTEE),
+    "second": seconding.may_second,
+    aid.RIGHT: aid.may_decide,
+    alarms.RIGHT: alarms.may_have,
+    settings.RIGHT: settings.may_have,
+    proofs.RIGHT: proofs.may_have,
+    register.RIGHT: register.may_have,
+    candidates.RIGHT: candidates.may_have,
+    activities.RIGHT: activities.may_have,
+    activity_photos.RIGHT: activity_photos.may_have_photo,
+    outbox.ATTENDING: attendance.may_have_reminder,
+    attendance.DOOR: attendance.may_have_door,
+    attendance.SIGN_UPS: attendance.may_have_sign_ups,
+    register.PAPER_RIGHT: register.may_read,
+    corrections.RIGHT: corrections.may_decide,
+    "claim": joining.may_decide,
+    "link": joining.may_have_link,
+    "contact_link": contacts.may_have_link,
+    joining.POSTER_RIGHT: joining.may_have_poster,
+    people.RIGHT: people.may_have,
+    yearly.RIGHT: yearly.may_have,
+    due_talks.RIGHT: due_talks.may_have,
+    uploads.RIGHT: uploads.may_have,
+    public_notices.RIGHT: public_notices.may_have,
+    walking.RIGHT: walking.may_have,
+    walking.LISTING: accounts.speaks_for,
+    printing.RIGHT: printing.may_have,
+    wrap_ups.RIGHT: wrap_ups.may_have,
+    turnout.RIGHT: turnout.may_have,
+    checkups.RIGHT: checkups.may_have,
+    board.RIGHT: board.may_have,
+    norms.RIGHT: norms.may_have,
+    PROPOSALS: week.may_have,
+    signups.RIGHT: signups.may_have,
+    broadcasts.RIGHT: broadcasts.may_have,
+    learning.RIGHT: learning.may_have,
+    question_uploads.RIGHT: question_uploads.may_have,
+    bank.RIGHT: bank.may_have,
+    exams.RIGHT: exams.may_have,
+    exams.CERTIFICATE: exam_certificates.may_have,
+    lessons.RIGHT: lessons.may_have,
+    drives.RIGHT: drives.may_have,
+    trainings.RIGHT: trainings.may_have,
+    talks.EMPLOYEE: talks.employee_has,
+    talks.OFFICER: talks.officer_has,
+    talks.HOLDS: talks.holds,
+    unmasking.RIGHT: unmasking.may_have,
+    hours.RIGHT: hours.may_have,
+    appointments.RIGHT: appointments.may_have,
+    "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
+    groups.RIGHT: groups.may_have,
+    groups.MISSING: groups.may_see_missing,
+    chats.ADMITTED: chats.is_admitted,
+    chats.WAITING: chats.is_waiting,
+    chats.THERE: chats.is_there,
+    chats.NOTICE: public_notices.may_stand,
+}
+
+#: What the end of a letter means to its service, by the key of the letter; written together with the end.
+ENDED: dict[str, Ended] = {
+    "hardship.taken": hardship.ended,
+    "hardship.passed_on": hardship.ended,
+    "hardship.answered": hardship.ended,
+    "hardship.asked": hardship.ended,
+    "hardship.helped": hardship.ended,
+    "hardship.closed": hardship.ended,
+    "hardship.declined": hardship.ended,
+    "hardship.entered": hardship.ended,
+    **dict.fromkeys(family.KEYS, family.ended),
+    "aid.granted": hardship.ended,
+    "aid.handed": hardship.ended,
+    "aid.remind_receipt": hardship.ended,
+    "aid.corrected": hardship.ended,
+    "dossiers.told_verify": hardship.ended,
+    "dossiers.told_report_up": hardship.ended,
+    "dossiers.told_approve": hardship.ended,
+    "dossiers.told_send_back": hardship.ended,
+    "dossiers.told_file": hardship.ended,
+    "dossiers.told_relieve": hardship.ended,
+    "dossiers.told_remove": hardship.ended,
+    "dossiers.told_decline": hardship.ended,
+    "reviews.asked": reviews.letter_ended,
+    "reviews.asked_back": reviews.letter_ended,
+    "reviews.remind_yearly": reviews.letter_ended,
+    "reviews.remind_return": reviews.letter_ended,
+    "routes.asked": asking_first.letter_ended,
+    "routes.asked_kin": asking_first.letter_ended,
+    "public_notices.asked": hardship.ended,
+    "public_notices.told_up": hardship.ended,
+    "public_notices.told_down": hardship.ended,
+    "public_notices.told_over": hardship.ended,
+    "public_notices.post": public_notices.post_ended,
+    "public_notices.post_over": public_notices.edit_ended,
+    "evidence.still_missing": hardship.ended,
+    "evidence.photo": evidence_copies.sent,
+    "activity_photos.photo": activity_photos.sent,
+    "activity_photos.file": activity_photos.sent,
+    "rosters.taking": taking.told,
+    "question_files.taking": question_taking.told,
+    **dict.fromkeys(("relay.said", "relay.heard", "relay.said_picture", "relay.heard_picture"), relay.arrived),
+    **dict.fromkeys(("relay.begun", "relay.write", "relay.passed", "relay.taken", "relay.waits"), relay.noted),
+    **dict.fromkeys(("relay.not_sure", "relay.not_sure_officer"), relay.noted),
+    **dict.fromkeys(("relay.was_unmasked", "relay.unmasked_officer"), relay.noted),
+    "groups.card": groups.card_ended,
+    "groups.offer": groups.offer_ended,
+    "broadcasts.card": broadcasts.card_ended,
+}
+
+#: What the end of an errand means to its service.
+RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
+
+#: What a letter brings along, by its key.
+PAPERS: dict[str, AnyPaper] = {
+    "question_files.refused_file": Paper("question_files", question_taking.not_taken, question_file_papers.given_back),
+    "question_files.bank_paper": Printout("questions", question_exporting.bank, question_file_papers.bank),
+    "question_files.form_paper": Printout("questions", question_exporting.nothing, question_file_papers.form),
+    "rosters.refused_file": Paper("uploads", taking.not_taken, roster_papers.given_back),
+    "joining.poster": Paper("units", joining.posted, posters.drawn),
+    "public_notices.paper": Paper("public_notices", public_notices.on_paper, public_notice_papers.drawn),
+    "register.paper": register_papers.BOOK,
+    "printing.paper_list": Printout("campaigns", lists.on_list, printing_papers.listed),
+    "printing.paper_cards": Printout("campaigns", cards.on_cards, printing_papers.cards),
+    "printing.paper_days": Printout("campaigns", days.on_days, printing_papers.days),
+    "printing.paper_table": printing_papers.BOOK,
+    "attendance.table": attendance_papers.BOOK,
+    "drives.table": drive_papers.BOOK,
+    "attendance.sign_in": Printout("activities", exporting.on_sheet, attendance_papers.sheet),
+    "activities.paper_calendar": Printout("activities", calendars.on_calendar, activity_papers.calendar),
+    "appointments.paper_calendar": Printout("appointments", talk_times.on_calendar, appointment_papers.calendar),
+    "exams.table": exam_papers.BOOK,
+    "exams.paper": Paper("exam_certificates", exam_certificates.on_paper, exam_papers.page),
+    "wrap_ups.paper": Paper("campaigns", on_paper, wrap_up_papers.document),
+    "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
+    "relay.said_picture": Printout("talks", relay_pictures.opened, evidence_papers.shown, guarded=True),
+    "relay.heard_picture": Printout("talks", relay_pictures.opened, evidence_papers.shown, guarded=True),
+    "evidence.photo": Paper("evidence_photos", photos.opened, evidence_papers.shown, guarded=True),
+    "activity_photos.photo": Paper("activity_photos", activity_photos.opened, evidence_papers.shown, guarded=True),
+    "activity_photos.file": Paper("activity_photos", activity_photos.opened, evidence_papers.shown),
+    "lessons.table": lesson_papers.BOOK,
+    "lessons.file": Lent("lesson_files", "file"),
+    "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),
+    "mydata.copy_for_machines": Paper("members", copies.of_member, mydata_papers.for_machines),
+}
+
+#: What a letter shows above its text, by its key.
+PICTURES: dict[str, Picture] = {
+    "joining.hello": Picture(joining_pictures.share_phone),
+    "joining.hello_from": Picture(joining_pictures.share_phone),
+    "joining.contact_not_own": Picture(joining_pictures.share_phone),
+    "lessons.picture": Picture(lesson_papers.picture),
+    "activities.picture": Picture(publishing_papers.shown),
+    "sittings.picture": Picture(sitting_papers.shown),
+    "bank.the_picture": Picture(publishing_papers.shown),
+    "wrap_ups.picture": Picture(wrap_up_papers.picture),
+    "exams.certificate": Picture(exam_papers.picture),
+    "coverage.picture": Picture(coverage_papers.picture),
+    "drives.picture": Picture(drive_papers.picture),
+    "drives.thanks": Picture(drive_papers.thanks),
+    "progress.picture": Picture(progress_papers.picture),
+    "attendance.code": Picture(attendance_papers.ticket),
+    "attendance.poster": Picture(attendance_papers.poster),
+    "joining.link": Picture(joining_pictures.code_to_scan),
+    "contacts.link": Picture(joining_pictures.contacts_code),
+}
