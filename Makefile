@@ -8,7 +8,7 @@ BROWSER:= $(VENV)/.browser
 # Compiled once and kept, whatever the environment says: tests start the bot some hundred times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test setup check format coverage bench crash lock clean
+.PHONY: run demo test again setup check format coverage bench crash lock clean
 run: setup
 	$(BIN)/unionhall run
 
@@ -18,6 +18,10 @@ demo: setup
 
 test: setup $(BROWSER)
 	$(BIN)/pytest -q
+
+# What failed in the last run, once more and with nothing beside it: whether it was the machine or the code.
+again: setup $(BROWSER)
+	$(BIN)/pytest -q -n0 --last-failed --last-failed-no-failures none
 
 setup: $(STAMP)
 

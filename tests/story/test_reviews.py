@@ -115,7 +115,7 @@ class TestAYear:
             one.wait_for(tongue.offers("reviews.begin"), PATIENT)
         self._answer(li, tongue)
         line(officer, numbers[0], tongue, of="yearly", state="answered")
-        assert WORDS in officer.screen
+        officer.wait_for(WORDS, PATIENT)
         tongue.press(officer, "reviews.settle", tongue.says("reviews.outcome_goes_on"), outcome="goes_on")
         li.wait_for("2036", PATIENT)
 
@@ -123,7 +123,7 @@ class TestAYear:
         silent.wait_for(tongue.offers("reviews.begin"), PATIENT)
         move(TUESDAY + timedelta(days=14))
         line(officer, numbers[1], tongue, of="yearly", state="silent")
-        assert tongue.phrase("没有答复，请上门看看。") in officer.screen
+        officer.wait_for(tongue.phrase("没有答复，请上门看看。"), PATIENT)
         planned = select(func.count()).where(Visit.occasion == numbers[1], Visit.stage == visits.Stage.PLANNED)
         union.until(lambda session: session.scalar(planned) == 1)
         tongue.press(officer, "reviews.settle", tongue.says("reviews.outcome_visited"), outcome="visited")
@@ -133,7 +133,7 @@ class TestAYear:
         gone.wait_for(tongue.offers("reviews.well"), PATIENT)
         tongue.press(gone, "reviews.again", tongue.offers("hardship.ring_me"))
         line(officer, numbers[2], tongue, of="return", state="answered")
-        assert tongue.phrase("本人说：又有困难了。请联系，帮着重新申报。") in officer.screen
+        officer.wait_for(tongue.phrase("本人说：又有困难了。请联系，帮着重新申报。"), PATIENT)
         asked = tongue.label("reviews.button_begin")
         assert sum(asked in str(one.buttons) for one in li.from_bot) == 1
         if tongue is EN:
