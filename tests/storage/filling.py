@@ -32,7 +32,7 @@ def fill(database: Database) -> None:
     """One more row in every table, each pointing at those that came with it; no column that can be full is empty."""
     with database.engine.begin() as connection:
         if not database.in_a_file:
-            # Each table is looked at before its row is made; on a busy machine the server takes that for standing still.
+            # Each table is looked at before its row is made; a busy machine's server takes that for standing still.
             connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         made: dict[str, dict[str, Any]] = {}
         for table in tables(connection):
