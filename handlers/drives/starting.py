@@ -12,7 +12,7 @@ from handlers.drives.doors import BEGIN, LIST
 from handlers.drives.office import card_screen
 from handlers.screens import Press, Screen, in_rows
 from storage.drives import RIGHT, SERVICE, drafting
-from storage.drives.drafting import COUNTS, DAYS, MARKS, Step
+from storage.drives.drafting import DAYS, MARKS, Step
 from storage.values import Values, lines_of
 
 # The version of the question, and what is chosen.
@@ -54,10 +54,16 @@ def _reviewed(found: Values, version: object) -> list[list[Press]]:
     return [[PUBLISH(version)], switches, *in_rows(changes)]
 
 
+def _counts(found: Values, version: object) -> list[list[Press]]:
+    counts = found["counts"]
+    assert isinstance(counts, list)
+    return in_rows([CHOOSE_COUNT(version, one, count=one, all=one == found["bank"]) for one in counts], 4)
+
+
 _ANSWERS: dict[Step, Callable[[Values, object], list[list[Press]]]] = {
     Step.TITLE: lambda _found, _version: [],
     Step.CATEGORIES: _ticks(lambda version, one: TURN_CATEGORY(version, one["id"], **one)),
-    Step.COUNT: lambda _, version: in_rows([CHOOSE_COUNT(version, one, count=one) for one in COUNTS], 4),
+    Step.COUNT: _counts,
     Step.UNITS: _ticks(lambda version, one: TURN_UNIT(version, one["id"], **one)),
     Step.DAYS: lambda _, version: in_rows([CHOOSE_DAYS(version, one, days=one) for one in DAYS], 3),
     Step.MARK: lambda _, version: in_rows([CHOOSE_MARK(version, one, mark=one) for one in MARKS], 3),

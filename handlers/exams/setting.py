@@ -66,7 +66,8 @@ def _taps(found: Values) -> list[list[Press]]:
     button = {"number": COUNT, "minutes": MINUTES, "when": DAYS}.get(str(step))
     taps = found["taps"]
     assert isinstance(taps, list)
-    return [] if button is None else in_rows([button(version, one, count=one) for one in taps], 3)
+    there = found["there"] if step == "number" else None
+    return [] if button is None else in_rows([button(version, one, count=one, all=one == there) for one in taps], 3)
 
 
 def _parts_screen(found: Values) -> Screen:
@@ -74,7 +75,7 @@ def _parts_screen(found: Values) -> Screen:
     presets = found["presets"]
     assert isinstance(presets, list)
     remove = [REMOVE_PART(one["part"], nth=nth) for nth, one in enumerate(lines_of(found["parts"]), start=1)]
-    rows = [*in_rows([PRESET(exam, one, count=one) for one in presets]), [CATEGORY(exam, 0, name="", count=0)]]
+    rows = [*in_rows([PRESET(exam, one, count=one, all=one == found["held"]) for one in presets]), [CATEGORY(exam, 0, name="", count=0)]]
     done = [GO_ON(exam)] if found["parts"] else [DRAFT(exam, back=True)]
     return Screen("exams.parts", found, [*in_rows(remove), *rows, done], right=RIGHT)
 
@@ -138,6 +139,7 @@ STEPS: Steps = {
     (SERVICE, "title"): Step(setting.open_question, draft_screen, setting.write_title, draft_screen),
     (SERVICE, "when"): Step(setting.open_question, draft_screen, setting.write_when, draft_screen),
     (SERVICE, "minutes"): Step(setting.open_question, draft_screen, setting.write_minutes, draft_screen),
+    (SERVICE, "parts"): Step(setting.open_question, draft_screen, setting.write_preset, draft_screen),
     (SERVICE, "number"): Step(setting.open_question, draft_screen, setting.write_count, draft_screen),
 }
 

@@ -342,7 +342,9 @@ def shown(session: Session, *, by: Visitor, now: datetime) -> Values:
     if step in _CHOICES:
         told |= _page(session, step, draft, by)
     if step in (Step.COUNT, Step.REVIEW):
-        told["bank"] = _live(session, _keys(draft, "categories"))
+        told["bank"] = there = _live(session, _keys(draft, "categories"))
+        # What the bank has not is not offered; where it has few, all of it.
+        told["counts"] = [*(one for one in COUNTS if one < there), *([there] if 0 < there <= COUNTS[-1] else [])]
     if step is Step.REVIEW:
         told |= _reviewed(session, draft, by)
     return told

@@ -1,5 +1,6 @@
 """Setting an exam: an officer's draft, answer by answer, until it is published; and changes until it begins."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
@@ -109,6 +110,8 @@ def _ask(session: Session, exam: Exam, step: str, *, by: Visitor, now: datetime,
             asking.ask(session, by, SERVICE, "when")
         case "minutes":
             asking.ask(session, by, SERVICE, "minutes")
+        case "parts":
+            asking.ask(session, by, SERVICE, "parts")
         case _:
             asking.ask(session, by, SERVICE, "number")
     return _shown(session, exam, by=by, now=now)
@@ -136,7 +139,7 @@ def look(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Value
 def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What is asked now."""
     exam = _open(session, int(str(asking.draft(session, by, SERVICE)["exam"])), by=by, now=now)
-    return _shown(session, exam, by=by, now=now)
+    return _with_bank(session, _shown(session, exam, by=by, now=now))
 
 
 def _changed(session: Session, exam: Exam, *, by: Visitor, now: datetime) -> Values:
@@ -181,8 +184,19 @@ def _shown(session: Session, exam: Exam, *, by: Visitor, now: datetime) -> Value
         "missing": missing,
         "units": names,
         "ready": not missing and not lacks,
-        "taps": [*{"number": COUNTS, "minutes": MINUTES, "when": DAYS}.get(str(by.question.step), ())],
+        "taps": _taps(str(by.question.step), draft, session),
     }
+
+
+def _taps(step: str, draft: Values, session: Session) -> list[Value]:
+    if step == "number":
+        return _offered(COUNTS, int(str(_category_told(session, draft)["there"])))
+    return [*{"minutes": MINUTES, "when": DAYS}.get(step, ())]
+
+
+def _offered(counts: Sequence[int], there: int) -> list[Value]:
+    """Of those numbers what the bank has; and all of it, where that is fewer than the last of them."""
+    return [*(one for one in counts if one < there), *([there] if 0 < there <= counts[-1] else [])]
 
 
 # The title, the minutes, the time.
@@ -279,19 +293,41 @@ def read_span(words: str, now: datetime) -> tuple[datetime, datetime] | None:
 
 
 def parts(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The rows, and what the whole bank has. BegunAlready."""
+    """The rows, and what the whole bank has; without rows a number can be typed. BegunAlready."""
     exam = _open(session, exam_id, by=by, now=now)
+    if not whose.parts_of(session, exam.id):
+        return _with_bank(session, _ask(session, exam, "parts", by=by, now=now))
     stop_asking(session, by=by)
-    held = sum(blueprint.stock(session).values())
-    presets: list[Value] = [one for one in PRESETS if one <= held]
-    return {**_shown(session, exam, by=by, now=now), "step": "parts", "held": held, "presets": presets}
+    return _with_bank(session, {**_shown(session, exam, by=by, now=now), "step": "parts"})
+
+
+def _with_bank(session: Session, shown: Values) -> Values:
+    if shown["step"] != "parts":
+        return shown
+    held = _held(session)
+    return {**shown, "held": held, "presets": _offered(PRESETS, held)}
+
+
+def _held(session: Session) -> int:
+    return sum(blueprint.stock(session).values())
 
 
 def choose_preset(session: Session, exam_id: int, count: int, *, by: Visitor, now: datetime) -> Values:
     """So many by lot out of the whole bank, and nothing else."""
     exam = _open(session, exam_id, by=by, now=now)
-    if count not in PRESETS:
+    if count not in PRESETS and count != _held(session):
         raise asking.Outdated
+    return _take_preset(session, exam, count, by=by, now=now)
+
+
+def write_preset(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """The same, typed, of no more than there is. CountUnfit."""
+    exam = _answering(session, "parts", by=by, now=now)
+    most = min(_held(session), MOST_QUESTIONS) or MOST_QUESTIONS
+    return _take_preset(session, exam, _number(words, 1, most), by=by, now=now)
+
+
+def _take_preset(session: Session, exam: Exam, count: int, *, by: Visitor, now: datetime) -> Values:
     session.execute(delete(ExamPart).where(ExamPart.exam_id == exam.id))
     session.add(ExamPart(exam_id=exam.id, category_id=0, difficulty=None, count=count))
     return _changed(session, exam, by=by, now=now)
@@ -363,7 +399,8 @@ def _chosen(draft: Values) -> tuple[int, Difficulty | None]:
 def choose_count(session: Session, version: int, count: int, *, by: Visitor, now: datetime) -> Values:
     """So many of these."""
     exam = _answering(session, "number", version, by=by, now=now)
-    if count not in COUNTS:
+    there = _category_told(session, asking.draft(session, by, SERVICE))["there"]
+    if count not in COUNTS and count != there:
         raise asking.Outdated
     return _take_count(session, exam, count, by=by, now=now)
 

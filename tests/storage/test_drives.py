@@ -126,7 +126,7 @@ class TestStarting:
         )
         shown = cast.acts(chair, drafting.turn_category, shown["version"], category)
         shown = cast.acts(chair, drafting.take_these, shown["version"])
-        assert shown["bank"] == 2
+        assert (shown["bank"], shown["counts"]) == (2, [2])
         shown = cast.acts(chair, drafting.write_count, "2")
         shown = cast.acts(chair, drafting.turn_unit, shown["version"], east)
         shown = cast.acts(chair, drafting.take_these, shown["version"])

@@ -12,6 +12,7 @@ from storage.exams import blueprint, certifying, following, setting, taking, tel
 from storage.exams.records import (
     AskedAgainAlready,
     BegunAlready,
+    CountUnfit,
     Exam,
     ExamCertificate,
     ExamMark,
@@ -103,6 +104,30 @@ class TestSetting:
         assert [(one["wanted"], one["there"]) for one in shown["lacking"]] == [(4, 3)]
         with pytest.raises(NotWhole):
             cast.acts(officer, setting.publish, exam)
+
+    def test_understands_a_number_that_is_typed_where_one_is_to_be_tapped(self, cast: Cast, officer: Actor) -> None:
+        cast.acts(officer, setting.begin)
+        cast.acts(officer, setting.write_title, "安全知识考试")
+        with pytest.raises(CountUnfit):
+            cast.acts(officer, setting.write_preset, "31")
+        assert cast.acts(officer, setting.open_question)["presets"] == [10, 20, 30]
+        shown = cast.acts(officer, setting.write_preset, "15")
+        assert ([one["count"] for one in shown["parts"]], shown["step"]) == ([15], "when")
+
+    def test_offers_no_more_questions_than_the_bank_has_and_all_of_a_few(self, cast: Cast, officer: Actor) -> None:
+        fill(cast, [question(200 + nth, category="法规") for nth in range(7)])
+        cast.write(lambda session: session.execute(update(Question).where(Question.number <= 30).values(state="draft")))
+        cast.acts(officer, setting.begin)
+        shown = cast.acts(officer, setting.write_title, "法规考试")
+        assert (shown["held"], shown["presets"]) == (7, [7])
+        exam = shown["exam"]
+        asked = cast.acts(officer, setting.choose_level, exam, cast.acts(officer, setting.category, exam, 0)["category"])
+        assert asked["taps"] == [1, 2, 5, 7]
+        shown = cast.acts(officer, setting.choose_count, asked["version"], 7)
+        assert shown["lacking"] == []
+        assert [one["count"] for one in cast.acts(officer, setting.choose_preset, exam, 7)["parts"]] == [7]
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, setting.choose_preset, exam, 8)
 
     def test_reads_from_when_until_when(self, cast: Cast, officer: Actor) -> None:
         exam = draft(cast, officer)["exam"]
