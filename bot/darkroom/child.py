@@ -7,20 +7,22 @@ camera), no comment, no thumbnail, no colour profile, nothing behind its end.
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
 from bot.limits import limit
 
 #: Bytes of address space; a picture of the most pixels takes a third of it.
-_MEMORY = 640 << 20
+MEMORY = 640 << 20
 #: Pixels: those of any telephone's camera; more are a bomb, or a poster.
 MOST_PIXELS = 60_000_000
 #: The longest side of the new one: small print of a page stays readable. One side so many times the other at most.
 SIDE, RATIO = 2000, 10
 #: Bytes of the new one; a picture that needs more is written more coarsely.
-_LARGEST = 1_500_000
+LARGEST = 1_500_000
 _QUALITIES = (80, 65, 50, 30)
 _TRANSPARENT = ("RGBA", "LA", "PA", "P")
 
@@ -31,27 +33,39 @@ class Spoiled(Exception):
 
 def main() -> None:
     path, cpu_seconds = Path(sys.argv[1]), int(sys.argv[2])
-    told, picture = {}, b""
+
+    def developed() -> bytes:
+        limit(cpu_seconds=cpu_seconds, memory=MEMORY)
+        with path.open("rb") as file:
+            return develop(file)
+
+    said, picture = told(developed)
+    sys.stdout.buffer.write(json.dumps({**said, "bytes": len(picture)}).encode() + b"\n" + picture)
+
+
+def told(work: Callable[[], bytes]) -> tuple[dict[str, str], bytes]:
+    """What comes of it; else why nothing does."""
     try:
-        limit(cpu_seconds=cpu_seconds, memory=_MEMORY)
-        picture = develop(path)
+        return {}, work()
     except Spoiled as spoiled:
-        told = {"unread": str(spoiled)}
+        return {"unread": str(spoiled)}, b""
     except MemoryError:
-        told = {"unread": "evidence.too_heavy"}
+        return {"unread": "evidence.too_heavy"}, b""
     except BaseException:  # noqa: BLE001 - whatever a decoder raises, the picture is damaged
-        told = {"unread": "evidence.damaged"}
-    sys.stdout.buffer.write(json.dumps({**told, "bytes": len(picture)}).encode() + b"\n" + picture)
+        return {"unread": "evidence.damaged"}, b""
 
 
-def develop(path: Path) -> bytes:
+def check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS or max(width, height) > RATIO * min(width, height):
+        raise Spoiled("evidence.too_large")
+
+
+def develop(file: BinaryIO) -> bytes:
     """The picture as a JPEG of its own. Spoiled, or whatever the decoder raises for a damaged one."""
     # Looked at before anything is decoded; the library's own limit only warns.
     Image.MAX_IMAGE_PIXELS = None
-    with path.open("rb") as file, Image.open(file, formats=("JPEG", "PNG")) as image:
-        width, height = image.size
-        if width * height > MOST_PIXELS or max(width, height) > RATIO * min(width, height):
-            raise Spoiled("evidence.too_large")
+    with Image.open(file, formats=("JPEG", "PNG")) as image:
+        check_size(*image.size)
         # A JPEG is decoded smaller at once where it can be.
         image.draft("RGB", (SIDE, SIDE))
         image.thumbnail((SIDE, SIDE))
@@ -73,7 +87,7 @@ def _written(image: Image.Image) -> bytes:
     for quality in _QUALITIES:
         into = io.BytesIO()
         image.save(into, "JPEG", quality=quality, optimize=True)
-        if into.tell() <= _LARGEST:
+        if into.tell() <= LARGEST:
             return into.getvalue()
     raise Spoiled("evidence.too_large")
 

@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from bot import receiving
-from bot.darkroom import developing
+from bot.darkroom import child, developing, series
+from bot.darkroom.clean import is_clean
+from bot.darkroom.developing import Darkroom, Spoiled
 from handlers.context import Unreceived
 from storage.evidence.photos import Picture
 from tests.bot import pictures
@@ -110,3 +114,75 @@ class TestHostile:
         command = [sys.executable, "-m", "bot.darkroom.child", str(tmp_path / "a"), "5"]
         said = subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout
         assert said == b'{"unread": "evidence.damaged", "bytes": 0}\n'
+
+
+@st.composite
+def jpegs(draw: st.DrawFn) -> bytes:
+    """As the darkroom writes them, of any size, noise and coarseness."""
+    width, height = draw(st.integers(8, 60)), draw(st.integers(8, 60))
+    pixels = draw(st.binary(min_size=30, max_size=60))
+    image = Image.frombytes(
+        "RGB", (width, height), (pixels * (width * height * 3 // len(pixels) + 1))[: width * height * 3]
+    )
+    into = io.BytesIO()
+    image.save(into, "PNG")
+    return child.develop(into)
+
+
+def spoiled(dark: Darkroom, content: bytes) -> str:
+    with pytest.raises(Spoiled) as told:
+        dark.develop(content)
+    return told.value.key
+
+
+class TestManyPictures:
+    @given(jpegs())
+    @settings(max_examples=60, deadline=None)
+    def test_what_the_darkroom_wrote_stays_as_it_is_byte_for_byte(self, ours: bytes) -> None:
+        assert is_clean(ours)
+        assert series.developed(ours) == ours
+
+    @given(jpegs(), st.data())
+    @settings(max_examples=60, deadline=None)
+    def test_nothing_that_is_put_into_one_of_ours_or_behind_it_is_kept(self, ours: bytes, data: st.DataObject) -> None:
+        scan = ours.index(b"\xff\xda")
+        comment = b"\xff\xfe\x00\x0bCANARY-7Q"
+        at = data.draw(st.sampled_from([2, 20, scan, len(ours) - 2, len(ours)]))
+        spiked = ours[:at] + comment + ours[at:]
+        assert not is_clean(spiked)
+        assert b"CANARY" not in series.developed(spiked)
+
+    def test_the_same_process_takes_one_after_another_whatever_is_among_them(self) -> None:
+        ours = developed(pictures.taken())
+        assert isinstance(ours, bytes)
+        with Darkroom() as dark:
+            assert dark.develop(ours) == ours
+            assert spoiled(dark, pictures.taken()[:3000]) == "evidence.damaged"
+            assert spoiled(dark, pictures.gif()) == "evidence.no_photo"
+            assert spoiled(dark, pictures.bomb(9000, 7000)) == "evidence.too_large"
+            assert opened(dark.develop(pictures.drawn())).format == "JPEG"
+            assert b"CANARY" not in dark.develop(pictures.taken())
+
+    def test_where_it_falls_another_takes_the_rest_and_after_some_falls_none(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fell, begun = [True, False, True, True], []
+        real = developing._series
+
+        def falling() -> "subprocess.Popen[bytes]":
+            begun.append(process := real())
+            if fell.pop(0):
+                process.kill()
+            return process
+
+        monkeypatch.setattr(developing, "_series", falling)
+        with Darkroom() as dark:
+            assert spoiled(dark, pictures.drawn()) == "evidence.too_heavy"
+            assert is_clean(dark.develop(pictures.drawn()))
+            dark._end()
+            assert [spoiled(dark, pictures.drawn()) for _ in range(3)] == ["evidence.too_heavy"] * 3
+        assert len(begun) == 4
+
+    def test_all_together_have_so_long_and_no_longer(self) -> None:
+        with Darkroom(0) as dark:
+            assert spoiled(dark, pictures.drawn()) == "evidence.too_heavy"

@@ -43,7 +43,7 @@ def begin(officer: Phone, tongue: Tongue, title: str) -> None:
     officer.type(title)
     officer.wait_for(tongue.offers("drives.take_all", step="categories"), PATIENT)
     tongue.press(officer, "drives.turn_category", tongue.offers("drives.take_these"), name="Safety", on=False, count=3)
-    tongue.press(officer, "drives.take_these", tongue.offers("drives.choose_count", count=10))
+    tongue.press(officer, "drives.take_these", tongue.offers("drives.choose_count", count=3, all=True))
     officer.type("2")
     officer.wait_for(tongue.offers("drives.take_all", step="units"), PATIENT)
     tongue.press(officer, "drives.take_all", tongue.offers("drives.choose_days", days=7), step="units")
