@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
-from typing import Final
+from typing import Any, Final, Self
 
 _ROOT: Final = Path(__file__).parents[2]
 #: Processor seconds, and how many times that on a machine with other work.
@@ -73,7 +73,7 @@ class Darkroom:
         self._process: subprocess.Popen[bytes] | None = None
         self._falls, self._spoke = 0, False
 
-    def __enter__(self) -> "Darkroom":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -90,12 +90,7 @@ class Darkroom:
         watch.daemon = True
         watch.start()
         try:
-            picture = _answered(process, content)
-            self._spoke = True
-            return picture
-        except Spoiled:
-            self._spoke = True
-            raise
+            said, picture = _answered(process, content)
         except _Fell:
             self._falls += 1
             if process.wait() == 1 and not self._spoke:
@@ -104,6 +99,10 @@ class Darkroom:
             raise Spoiled("evidence.too_heavy") from None
         finally:
             watch.cancel()
+        self._spoke = True
+        if "unread" in said:
+            raise Spoiled(said["unread"])
+        return picture
 
     def _end(self) -> None:
         process, self._process = self._process, None
@@ -131,7 +130,7 @@ def _series() -> "subprocess.Popen[bytes]":
     )
 
 
-def _answered(process: "subprocess.Popen[bytes]", content: bytes) -> bytes:
+def _answered(process: "subprocess.Popen[bytes]", content: bytes) -> tuple[dict[str, Any], bytes]:
     assert process.stdin is not None
     assert process.stdout is not None
     with suppress(BrokenPipeError):
@@ -142,11 +141,9 @@ def _answered(process: "subprocess.Popen[bytes]", content: bytes) -> bytes:
         raise _Fell
     said = json.loads(line)
     picture = process.stdout.read(min(said["bytes"], _MOST))
-    if "unread" in said:
-        raise Spoiled(said["unread"])
     if len(picture) != said["bytes"]:
         raise _Fell
-    return picture
+    return said, picture
 
 
 def _understood(told: bytes, status: int) -> bytes:

@@ -21,15 +21,15 @@ _ROOT: Final = Path(__file__).parents[2]
 _SECONDS: Final = 300
 
 
-def bank(found: tuple[str, list[str]], say: Say) -> Enclosure:
+def bank(found: tuple[str, list[tuple[str, str]]], say: Say) -> Enclosure:
     """The bank, written in a process of its own: that takes long for a large one."""
     form, packed = found
     name = say("question_files.bank_name", {})
     return Enclosure(f"{name}.{form}", bound(form, name, packed), XLSX if form == "xlsx" else TEXT)
 
 
-def bound(form: str, name: str, packed: Sequence[str]) -> bytes:
-    said = "\n".join([json.dumps([form, name]), *packed])
+def bound(form: str, name: str, packed: Sequence[tuple[str, str]]) -> bytes:
+    said = "\n".join([json.dumps([form, name]), *map(json.dumps, packed)])
     done = subprocess.run(
         [sys.executable, "-P", "-m", "bot.question_files.binder"],
         input=said.encode(),
@@ -89,6 +89,7 @@ def written(refused: Sequence[Refused], titles: dict[str, list[str]], say: Say, 
 
 
 def why(one: Refused, say: Say) -> str:
-    """The sentence of its reason, with its place."""
+    """The sentence of its reason, with its place; and that its picture is to be put in again, where it had one."""
     told: Values = {**one.told(), "reason": one.reason, "text": not one.cells}
-    return " ".join(say("question_files.refused_line", {"one": told}).split())
+    lost = f" {say('question_files.picture_left_out', {})}" if one.pictured else ""
+    return " ".join(f"{say('question_files.refused_line', {'one': told})}{lost}".split())

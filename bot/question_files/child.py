@@ -4,15 +4,16 @@ What a file is, its content tells: a name can be anything.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from bot.question_files import kahoot, template
+from bot.question_files import drawings, kahoot, template
 from bot.sheets import cells, guard
 from bot.sheets.child import serve
 from storage.question_files import gift, plain_text, readings
 from storage.question_files.found import Finding, NoQuestions
+from storage.question_files.readings import Picture
 
 #: Of address space: questions are compared with each other.
 _MEMORY: Final = 260 << 20
@@ -33,7 +34,16 @@ def _found(path: Path, ending: str) -> Iterator[dict[str, Any]]:
         finding = find(path)
     except NoQuestions:
         raise guard.Unread("question_files.nothing") from None
-    yield from readings.lines(readings.of(finding))
+    reading = readings.of(finding)
+    names = [one.picture for one in reading.good if one.picture]
+    held = finding.pictures
+    yield from readings.lines(reading, drawings.pictures(path, names) if held is None else _held(held, names))
+
+
+def _held(pictures: Mapping[str, str], names: Iterable[str]) -> Iterator[Picture]:
+    """Those of a text, each once."""
+    told = "picture_elsewhere"
+    return (Picture(name, pictures.get(name, ""), "" if name in pictures else told) for name in dict.fromkeys(names))
 
 
 def find(path: Path) -> Finding:
@@ -68,7 +78,9 @@ def _workbook(path: Path) -> Finding:
     sheets = list(cells.workbook(path))
     # How numbers look takes a second way through the file, which only one of questions is worth.
     if any(map(template.has_header, sheets)):
-        return template.read(cells.workbook(path, formatted=True))
+        found = template.read(cells.workbook(path, formatted=True), drawings.read(path))
+        found.pictures = None
+        return found
     if any(map(kahoot.has_header, sheets)):
         return kahoot.read(cells.workbook(path, formatted=True))
     raise NoQuestions

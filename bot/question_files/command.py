@@ -76,15 +76,19 @@ def import_quiz(database: Database, order: Order, console: Console, *, now: date
 
 
 def _tell(found: Reading, ahead: Ahead, console: Console) -> None:
-    remarks = [*found.remarks, *proposing.known_ones(found, ahead.known), *ahead.near]
+    remarks = proposing.told_of(found, ahead.known, ahead.near)
     outline = previews.outline(found, len(ahead.known), remarks, "")
     console.say("question_files.command_counts", outline)
+    if outline["pictures"]:
+        console.say("question_files.command_pictures", {"n": outline["pictures"]})
     for one in lines_of(outline["kinds"]):
         console.say("question_files.command_kind", one)
     for one in lines_of(outline["categories"]):
         console.say("question_files.command_category", one)
     refused: list[Value] = [previews.refused(one, text=found.text) for one in found.refused]
     _tell_all("question_files.command_refused", refused, console)
+    if outline["near"]:
+        console.say("question_files.command_near", {"n": outline["near"]})
     _tell_all("question_files.command_remark", [previews.remarked(one, text=found.text) for one in remarks], console)
 
 
@@ -97,13 +101,12 @@ def _tell_all(key: str, told: Sequence[Value], console: Console) -> None:
 
 def _take(database: Database, found: Reading, console: Console, now: datetime) -> tuple[int, int]:
     rest = _REST if database.url.get_backend_name() == "sqlite" else 0.0
-    entered, known, told, total = 0, 0, 0, len(found.good)
-    for at in range(0, total, proposing.QUESTIONS):
-        some = found.good[at : at + proposing.QUESTIONS]
+    entered, known, done, told, total = 0, 0, 0, 0, len(found.good)
+    for some in proposing.portions(found.good):
         begun = time.perf_counter()
         one, other = database.write_now(partial(taking.take, some=some, by=None, now=now))
         entered, known = entered + one, known + other
-        done = at + len(some)
+        done += len(some)
         if done == total or (done - told) * TIMES_TOLD >= total:
             told = done
             console.say("question_files.command_progress", {"done": done, "total": total})
@@ -158,11 +161,17 @@ def export_quiz(database: Database, path: Path, console: Console, *, now: dateti
     if path.exists():
         console.warn("question_files.command_exists", {"file": path.name})
         return MISUSED
-    packed = database.read_now(exporting.whole)
+    packed, pictured = database.read_now(exporting.whole), database.read_now(exporting.pictured)
     if not packed:
         console.warn("question_files.bank_empty")
         return FAILED
-    content = binder.bound(form, console.text("question_files.bank_name"), packed)
+
+    def picture(number: int) -> str:
+        # One by one: all of a large bank's are too many to be held.
+        return database.read_now(partial(exporting.picture, number=number)) if number in pictured else ""
+
+    told = ((one, picture(number)) for number, one in packed)
+    content = binder.bound(form, console.text("question_files.bank_name"), told)
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -171,4 +180,6 @@ def export_quiz(database: Database, path: Path, console: Console, *, now: dateti
         return FAILED
     database.write_now(partial(exporting.note, now=now))
     console.say("question_files.command_exported", {"n": len(packed), "file": str(path)})
+    if pictured:
+        console.say("question_files.command_pictures", {"n": len(pictured)})
     return OK

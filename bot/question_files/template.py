@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.question_files.drawings import Drawn
 from bot.sheets.cells import Row, Sheet
 from bot.sheets.words import header
 from storage.question_files import gift, plain_text, words
-from storage.question_files.found import Finding, Found, clean, folded
+from storage.question_files.found import ELSEWHERE, Finding, Found, clean, folded
 from storage.questions.content import ONE_POINT, Content, Defect, Difficulty, Kind, Option
 
 #: Field -> the titles it goes by, as `sheets.words.header` leaves them.
@@ -26,6 +27,7 @@ TITLES: Final = {
     "author": "作者 出题人 命题人 author",
     "seconds": "限时 时限 答题时间 限时秒 答题限时 seconds timelimit",
     "options": "选项 备选项 备选答案 候选项 options",
+    "picture": "图片 配图 插图 题图 图 picture image",
     "note": "附加信息 note",
 }
 _FIELD_OF: Final = {title: name for name, titles in TITLES.items() for title in titles.split()}
@@ -34,6 +36,8 @@ _OPTION: Final = re.compile(
 )
 #: How far down a header is looked for.
 _DEEPEST_HEADER: Final = 40
+#: Signs of a header's line in a text; a picture's has millions.
+_LONGEST_HEADER: Final = 20_000
 _NO_QUESTION: Final = re.compile(
     r"(?:合计|总计|小计|共计|共\d+[道题]|制表|填表|审核|审批|出题人|日期|备注|说明|注[:：]|填写说明|以下无正文|第\d+页).*",
     re.DOTALL,
@@ -76,6 +80,8 @@ def has_header(sheet: Sheet) -> bool:
 def is_table(text: str) -> bool:
     """Whether a text is such a sheet, saved as a CSV or with tabs: one of its first lines is the header."""
     for line in text.split("\n", _DEEPEST_HEADER)[:_DEEPEST_HEADER]:
+        if len(line) > _LONGEST_HEADER:
+            continue
         for sign in ",\t;，":
             cells = line.split(sign)
             if len(cells) > 2 and columns(Row(0, [cell.strip(' "') for cell in cells])):
@@ -90,20 +96,24 @@ def _first(rows: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def read(sheets: Iterable[Sheet]) -> Finding:
-    """Every question of every sheet that has a header; hidden sheets are told and left."""
-    found = Finding("template")
+def read(sheets: Iterable[Sheet], drawn: Drawn | None = None) -> Finding:
+    """Every question of every sheet that has a header; hidden sheets are told and left. `drawn`: the pictures."""
+    found, drawn = Finding("template"), drawn or Drawn()
     for sheet in sheets:
         if not has_header(sheet):
             continue
         if sheet.hidden:
             found.notes.append(("sheet_hidden", {"sheet": sheet.name}))
             continue
-        _read(sheet, found)
+        _read(sheet, found, drawn)
+        if left := drawn.left(sheet.name):
+            found.notes.append(("pictures_astray", {"sheet": sheet.name, "n": left}))
+    if drawn.spoiled:
+        found.notes.append(("drawings_spoiled", {}))
     return found
 
 
-def _read(sheet: Sheet, found: Finding) -> None:
+def _read(sheet: Sheet, found: Finding, drawn: Drawn) -> None:
     heading: Columns | None = None
     kind = words.sole(sheet.name)
     for number, row in enumerate(sheet.rows()):
@@ -118,11 +128,24 @@ def _read(sheet: Sheet, found: Finding) -> None:
         if section := _section(row, heading):
             kind = section
             continue
+        pictures = drawn.lift(sheet.name, row)
         one = question(row, heading, kind)
+        if one is None and pictures:
+            drawn.rows.setdefault(sheet.name, {})[row.number] = pictures
         if one is not None:
+            _picture(one, pictures, row, heading)
             one.sheet = sheet.name
             one.cells = [clean(row.shown(at)) for at in range(len(heading.titles))]
             found.questions.append(one)
+
+
+def _picture(one: Found, pictures: list[str], row: Row, heading: Columns) -> None:
+    if pictures:
+        one.picture = pictures[0] or ELSEWHERE
+    elif "picture" in heading.at and clean(row.shown(heading.at["picture"])):
+        one.remarks.append(("picture_in_words", {}))
+    if len(pictures) > 1:
+        one.remarks.append(("picture_of_several", {"count": len(pictures)}))
 
 
 def _may_be_header(row: Row, heading: Columns) -> bool:

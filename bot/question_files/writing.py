@@ -5,9 +5,11 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import xlsxwriter
+from xlsxwriter.image import Image
 from xlsxwriter.worksheet import Worksheet
 
 from bot.question_files import template
@@ -25,7 +27,9 @@ _BEFORE: Final = ("kind", "stem")
 _BEHIND: Final = ("answer", "explanation", "category", "difficulty", "points")
 #: Written where some question needs them.
 _RARE: Final = ("name", "source", "author", "seconds", "note")
-_WIDTHS: Final = {"kind": 10, "stem": 50, "answer": 14, "explanation": 40, "category": 18, "note": 12}
+_WIDTHS: Final = {"kind": 10, "stem": 50, "answer": 14, "explanation": 40, "category": 18, "note": 12, "picture": 20}
+#: Pixels that a picture has in its cell, and around it.
+_PICTURE_WIDTH, _PICTURE_HEIGHT, _EDGE = 130, 90, 3
 _OPTION_WIDTH, _OTHER_WIDTH, _REASON_WIDTH = 18, 10, 60
 _FEWEST_OPTIONS: Final = 6
 #: Rows of the form with lists to choose from.
@@ -110,23 +114,39 @@ def _survived(cell: Cell) -> Cell:
     return filled(_LOOKS_ESCAPED.sub("_ x", _UNWRITABLE.sub("", cell).replace("\r", "\n"))[:_LONGEST])
 
 
-def workbook(questions: Iterable[Content], name: str) -> bytes:
-    """The questions as a workbook that reads back as they are; `name` of its sheet."""
+def workbook(questions: Iterable[Content], name: str, pictures: Mapping[int, Path] | None = None) -> bytes:
+    """The questions as a workbook that reads back as they are; `name` of its sheet. `pictures`: of some, by their
+    places, JPEGs that are there until it is written."""
+    pictures = pictures or {}
     lines = [line(one) for one in questions]
     count = max([_FEWEST_OPTIONS, *(len(one.options) for one in lines)])
     rare = [one for one in _RARE if any(one in each.named for each in lines)]
+    rare += ["picture"] if pictures else []
     kept = io.BytesIO()
     with xlsxwriter.Workbook(kept, {"constant_memory": True, **_MANNERS}) as book:
         sheet = book.add_worksheet(_sheet_name(name))
         _head(book, sheet, count, rare)
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         number = book.add_format({"num_format": "General", "valign": "top"})
+        last = len(_BEFORE) + count + len(_BEHIND) + len(rare) - 1
         for at, one in enumerate(lines, 1):
+            if at - 1 in pictures:
+                # Before its cells are: what is written is out of hand.
+                _put(sheet, at, last, pictures[at - 1])
             _write(sheet, at, [one.cells.get(name_) for name_ in _BEFORE], 0, text, number)
             _write(sheet, at, one.options, len(_BEFORE), text, number)
             behind = [one.cells.get(name_) for name_ in (*_BEHIND, *rare)]
             _write(sheet, at, behind, len(_BEFORE) + count, text, number)
     return kept.getvalue()
+
+
+def _put(sheet: Worksheet, row: int, column: int, path: Path) -> None:
+    """The picture into its cell, whole, so that it moves with the row."""
+    sheet.set_row_pixels(row, _PICTURE_HEIGHT + 2 * _EDGE)
+    image = Image(str(path))
+    scale = min(_PICTURE_WIDTH / image.width, _PICTURE_HEIGHT / image.height, 1)
+    place = {"x_offset": _EDGE, "y_offset": _EDGE, "object_position": 1, "description": words.PICTURE}
+    sheet.insert_image(row, column, image, {"x_scale": scale, "y_scale": scale, **place})
 
 
 def _head(book: Any, sheet: Worksheet, options: int, rare: Sequence[str]) -> None:

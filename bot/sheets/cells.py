@@ -31,7 +31,7 @@ _MOST_MERGES = 50_000
 #: A cell of more lines than this is a quotation mark that was never closed.
 _LINES_OF_ONE_CELL = 50
 #: As Excel allows.
-_LONGEST_SHEET_NAME = 31
+LONGEST_SHEET_NAME = 31
 #: Characters of a line of text, more than any roster's.
 _LONGEST_LINE = 1 << 20
 
@@ -101,7 +101,7 @@ def workbook(path: Path, *, formatted: bool = False) -> Iterator[Sheet]:
             raise Unread("rosters.too_many_columns", columns=sheet.end[1] + 1, most=MOST_COLUMNS)
         hidden = told.visible != SheetVisibleEnum.Visible
         yield Sheet(
-            told.name[:_LONGEST_SHEET_NAME], _rows_of(sheet, formulas.get(told.name), formats.get(told.name)), hidden
+            told.name[:LONGEST_SHEET_NAME], _rows_of(sheet, formulas.get(told.name), formats.get(told.name)), hidden
         )
 
 
@@ -137,16 +137,17 @@ def _formulas(path: Path) -> dict[str, Formulas]:
     """Sheet name -> its formulas: the parser tells results only, and a name must not be one."""
     with zipfile.ZipFile(path) as archive:
         parts = set(archive.namelist())
-        found = {name: _formulas_of(archive, part) for name, part in _sheet_parts(archive).items() if part in parts}
+        found = {name: _formulas_of(archive, part) for name, part in sheet_parts(archive).items() if part in parts}
     return {name: formulas for name, formulas in found.items() if formulas.places}
 
 
 def _formats(path: Path) -> dict[str, Formats]:
     with zipfile.ZipFile(path) as archive:
-        return formatting.read(archive, _sheet_parts(archive))
+        return formatting.read(archive, sheet_parts(archive))
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name -> the part of the archive that it is."""
     book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat stops entity bombs itself
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}

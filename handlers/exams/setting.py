@@ -75,7 +75,10 @@ def _parts_screen(found: Values) -> Screen:
     presets = found["presets"]
     assert isinstance(presets, list)
     remove = [REMOVE_PART(one["part"], nth=nth) for nth, one in enumerate(lines_of(found["parts"]), start=1)]
-    rows = [*in_rows([PRESET(exam, one, count=one, all=one == found["held"]) for one in presets]), [CATEGORY(exam, 0, name="", count=0)]]
+    rows = [
+        *in_rows([PRESET(exam, one, count=one, all=one == found["held"]) for one in presets]),
+        [CATEGORY(exam, 0, name="", count=0)],
+    ]
     done = [GO_ON(exam)] if found["parts"] else [DRAFT(exam, back=True)]
     return Screen("exams.parts", found, [*in_rows(remove), *rows, done], right=RIGHT)
 

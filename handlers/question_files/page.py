@@ -15,7 +15,7 @@ from handlers.screens import Press, Screen
 from storage.question_files import exporting, foreseeing, previews, proposing
 from storage.question_files.exporting import Form
 from storage.question_files.foreseeing import Compared
-from storage.question_files.readings import Reading, Remark
+from storage.question_files.readings import Reading
 from storage.question_files.uploads import RIGHT, SERVICE
 from storage.values import Values
 
@@ -37,8 +37,8 @@ def preview_screen(shown: Values) -> Screen:
     """What the file would bring, and the question whether it may."""
     file_id, good = shown["file_id"], shown["good"]
     more = [
-        *([LOOK_REFUSED(file_id, 0, step=0)] if _beyond(shown, "refused") else []),
-        *([LOOK_REMARKS(file_id, 0, step=0)] if _beyond(shown, "remarks") else []),
+        *([LOOK_REFUSED(file_id, 0, step=0)] if _beyond(shown, "refused", "refused") else []),
+        *([LOOK_REMARKS(file_id, 0, step=0)] if _beyond(shown, "remarks", "near", "known", "remarks") else []),
     ]
     answers = [TAKE(file_id, new=bool(good)), TURN_DOWN(file_id)]
     # Without a new question there is something to take all the same where rows are to be given back.
@@ -47,10 +47,10 @@ def preview_screen(shown: Values) -> Screen:
     )
 
 
-def _beyond(shown: Values, name: str) -> bool:
-    """Whether there is more of it than the preview tells."""
-    first = shown[f"first_{name}"]
-    return isinstance(first, list) and int(str(shown[name])) > len(first)
+def _beyond(shown: Values, count: str, *names: str) -> bool:
+    """Whether there is more of it than the preview tells under those names."""
+    firsts = [shown.get(f"first_{name}") for name in names]
+    return int(str(shown[count])) > sum(len(one) for one in firsts if isinstance(one, list))
 
 
 def _refused_screen(told: Values) -> Screen:
@@ -93,11 +93,7 @@ async def propose(contents: Reading, name: str, message: Message, context: Conte
     after: int | None = 0
     while after is not None:
         after = await context.read(partial(compared.page, after=after))
-    remarks: list[Remark] = [
-        *contents.remarks,
-        *proposing.known_ones(contents, known),
-        *compared.remarks(known),
-    ]
+    remarks = proposing.told_of(contents, known, compared.remarks(known))
     file_id = await context.ahead(proposing.begin)
     for first, sheaves in proposing.sheaves(contents, remarks):
         await context.ahead(proposing.lay, file_id, first, sheaves)

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from storage import audit, rights
 from storage.errors import Refusal
-from storage.questions.records import Question, State
+from storage.questions.records import Question, QuestionPicture, State
 from storage.rights import Deed
 from storage.values import Values
 from storage.visitors import Visitor
 
 #: Questions read in one go.
 PAGE: Final = 1_000
+#: Signs of all pictures with which a file is small enough to be sent to the bot again.
+MOST_SIGNS: Final = 24 << 20
+_KEPT: Final = QuestionPicture.question_id.in_(select(Question.id).where(Question.state != State.RETIRED))
 
 
 class Form(StrEnum):
@@ -36,7 +39,10 @@ def order(session: Session, form: Form, *, by: Visitor, now: datetime) -> Values
     if not count:
         raise BankEmpty
     audit.note(session, "question_files.export", by=by.account_id, now=now)
-    return {"n": count, "form": form}
+    many, signs = session.execute(
+        select(func.count(), func.sum(func.length(QuestionPicture.picture))).where(_KEPT)
+    ).one()
+    return {"n": count, "form": form, "pictures": many, "too_heavy": (signs or 0) > MOST_SIGNS}
 
 
 def note(session: Session, *, now: datetime) -> None:
@@ -57,20 +63,34 @@ def page(session: Session, after: int) -> list[tuple[int, str]]:
     return [(number, content) for number, content in session.execute(told.order_by(Question.number).limit(PAGE))]
 
 
-def whole(session: Session) -> list[str]:
+def whole(session: Session) -> list[tuple[int, str]]:
     """All of them in the order of their numbers."""
-    found: list[str] = []
+    found: list[tuple[int, str]] = []
     after = 0
     while some := page(session, after):
-        found += [content for _, content in some]
+        found += some
         after = some[-1][0]
     return found
 
 
+def pictured(session: Session) -> set[int]:
+    """The numbers of those that have a picture."""
+    wanted = select(Question.number).join(QuestionPicture, QuestionPicture.question_id == Question.id)
+    return set(session.scalars(wanted))
+
+
+def picture(session: Session, number: int) -> str:
+    """That of the question, a JPEG in base64; empty where it has none any more."""
+    wanted = select(QuestionPicture.picture).join(Question, QuestionPicture.question_id == Question.id)
+    return session.scalar(wanted.where(Question.number == number)) or ""
+
+
 def bank(session: Session, *, account_id: int, subject: int, values: Values, now: datetime) -> Any:
-    """The bank for the letter that brings it."""
+    """The bank for the letter that brings it: each question packed, with its picture."""
     del account_id, subject, now
-    return str(values["form"]), whole(session)
+    numbers = set[int]() if values.get("too_heavy", True) else pictured(session)
+    found = [(content, picture(session, number) if number in numbers else "") for number, content in whole(session)]
+    return str(values["form"]), found
 
 
 def nothing(session: Session, *, account_id: int, subject: int, values: Values, now: datetime) -> None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from storage.question_files.likeness import Likeness
 from storage.questions.content import Content, Defect, defect, plain
@@ -11,6 +12,8 @@ from storage.values import Values
 
 #: What of the content tells less than the reader knows of it: he met an answer that he could not use.
 _OF_ANSWERS = {"no_answer", "several_answers"}
+#: The name of a picture that lies outside the file.
+ELSEWHERE: Final = "elsewhere"
 #: Joiners are none: signs of some scripts and pictures are made with them.
 _NEEDLESS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
@@ -20,6 +23,7 @@ class Found:
     """A question as it stands in a file. `row`: of a workbook its row, of a text its line, of the stem.
 
     `cells`: its row as it is shown, `block`: its lines, for giving it back. `problem`: why it can't be taken.
+    `picture`: the name of its picture in the file.
     """
 
     row: int
@@ -31,6 +35,7 @@ class Found:
     block: str = ""
     cells: list[str] = field(default_factory=list)
     remarks: list[tuple[str, Values]] = field(default_factory=list)
+    picture: str = ""
     #: What it asks, and its stem without what is no sense, once it is settled.
     gist: str = ""
     words: str = ""
@@ -44,12 +49,13 @@ class Found:
 @dataclass(slots=True)
 class Finding:
     """All that was found. `form`: what kind of file it is; `titles`: of each sheet its columns. `notes`: of the file as
-    a whole."""
+    a whole. `pictures`: of a text, by their names, in base64; None where they lie in the archive under these."""
 
     form: str
     questions: list[Found] = field(default_factory=list)
     notes: list[tuple[str, Values]] = field(default_factory=list)
     titles: dict[str, list[str]] = field(default_factory=dict)
+    pictures: dict[str, str] | None = field(default_factory=dict)
 
 
 class NoQuestions(Exception):

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from html import unescape
 from typing import Final
 
+from storage.question_files import gift_pictures
 from storage.question_files.found import Finding, Found, clean
 from storage.questions.content import WHOLE, Content, Defect, Kind, Option, Pair, Span, from_values, packed, plain
 from storage.values import Values, unpack
@@ -51,13 +52,14 @@ def read(text: str) -> Finding:
         if not any(line.strip() for _, line in told):
             continue
         for place, block in _parted(told):
-            one = _question(block, category, note)
+            one = _question(block, category, note, found.pictures)
             if one is None:
                 found.notes.append(("description", {"row": place, "stem": " ".join(block.split())[:40]}))
                 continue
             # What is given back tells its category again, and what our own comment told.
             one.row = place
-            one.block = "\n".join(line for line in (f"{path}\n" if path else "", note, block) if line)
+            told_again = gift_pictures.without(block) if one.picture else block
+            one.block = "\n".join(line for line in (f"{path}\n" if path else "", note, told_again) if line)
             found.questions.append(one)
     return found
 
@@ -103,11 +105,28 @@ def _joined(told: list[tuple[int, str]]) -> str:
     return _ESCAPE.sub("", "\n".join(line for _, line in told))
 
 
-def _question(block: str, category: tuple[str, ...], note: str | None) -> Found | None:
+def _question(block: str, category: tuple[str, ...], note: str | None, pictures: dict[str, str] | None) -> Found | None:
     kept = _ESCAPE.sub(lambda found: _ESCAPED[found[1]], clean(block))
     name = ""
     if named := _NAME.match(kept):
         name, kept = _told(named[1], "plain"), kept[named.end() :]
+    if "<" not in kept or _form(kept, "moodle")[0] not in {"html", "moodle"}:
+        return _asked(kept, name, category, note)
+    before, opened, rest = kept.partition("{")
+    inside, closed, after = rest.partition("}")
+    (before, first), (inside, answers), (after, last) = map(gift_pictures.lifted, (before, inside, after))
+    one = _asked(f"{before}{opened}{inside}{closed}{after}", name, category, note)
+    if one is not None and (first or answers or last):
+        gift_pictures.give(
+            one,
+            [each.translate(_PLAIN) for each in (*first, *last)],
+            len(answers),
+            {} if pictures is None else pictures,
+        )
+    return one
+
+
+def _asked(kept: str, name: str, category: tuple[str, ...], note: str | None) -> Found | None:
     opened, closed = kept.count("{"), kept.count("}")
     if not (opened or closed):
         return None

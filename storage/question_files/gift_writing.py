@@ -2,39 +2,76 @@
 what is to be kept. Read again it is what it was."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
 from typing import Final
 
-from storage.question_files import gift
+from storage.question_files import gift, gift_pictures
 from storage.question_files.notes import note_of
-from storage.questions.content import WHOLE, Content, Kind, Option, Span
+from storage.questions.content import WHOLE, Content, Kind, Option, Pair, Span
 
+_FEED: Final = "\n"
+#: A picture as good as any, for trying.
+_SHORT: Final = "AAAA"
+#: Where a format is to stand meanwhile: no question has this sign.
+_MARK: Final = "\x0e"
 _ESCAPED: Final = str.maketrans({sign: f"\\{sign}" for sign in r"\:#={}~"} | {"\n": "\\n"})
 
 
 def written(questions: Iterable[Content]) -> Iterator[str]:
     """The file, piece by piece; questions of one category stand together where they come so."""
+    return pictured((one, "") for one in questions)
+
+
+def pictured(questions: Iterable[tuple[Content, str]]) -> Iterator[str]:
+    """The same, each with its picture: a JPEG in base64, or nothing."""
     category: tuple[str, ...] = ()
-    for one in questions:
+    for one, picture in questions:
         if one.category != category:
             category = one.category
             path = "/".join(name.replace("/", "//") for name in category) or "$course$/top"
             yield f"$CATEGORY: {' '.join(path.split())}\n\n"
-        yield f"{question(one)}\n\n"
+        yield f"{question(one, picture)}\n\n"
 
 
-def question(content: Content) -> str:
+def question(content: Content, picture: str = "") -> str:
     """One question as a block of lines, with what it takes to read it as it is."""
-    block = _block(content)
+    # Where the picture is long, what is read again to see whether anything is lost has another one.
+    block = _block(content, picture and _SHORT)
     path = "/".join(name.replace("/", "//") for name in content.category)
     (again,) = gift.read(f"$CATEGORY: {' '.join(path.split()) or '$course$/top'}\n\n{block}").questions
     note = note_of(content, again.content)
-    return block if note is None else f"{gift.NOTE}{note}\n{block}"
+    whole = _block(content, picture) if picture else block
+    return whole if note is None else f"{gift.NOTE}{note}\n{whole}"
 
 
-def _block(content: Content) -> str:
+def _block(content: Content, picture: str) -> str:
     name = f"::{_plain(content.name)}::" if content.name else ""
-    explanation = f"####{_plain(content.explanation)}" if content.explanation else ""
-    return f"{name}[plain]{_plain(content.stem)}{{{_answers(content)}{explanation}}}"
+    if not picture:
+        explanation = f"####{_plain(content.explanation)}" if content.explanation else ""
+        return f"{name}[plain]{_plain(content.stem)}{{{_answers(content)}{explanation}}}"
+    # An answer is of its question's format where it has none of its own.
+    explanation = f"####{_MARK}{_plain(content.explanation)}" if content.explanation else ""
+    answers = f"{_answers(_told_plain(content))}{explanation}".replace(_MARK, "[plain]")
+    stem = _plain(f"{escape(content.stem, quote=False).replace(_FEED, '<br>')}<br>{gift_pictures.tag(picture)}")
+    return f"{name}[html]{stem}{{{answers}}}"
+
+
+def _told_plain(content: Content) -> Content:
+    """With the format before each of its answers and remarks that can have one; the right side of a pair can't."""
+
+    def plain(words: str) -> str:
+        return f"{_MARK}{words}" if words else ""
+
+    first, second = content.remarks
+    options = tuple(replace(one, words=plain(one.words), remark=plain(one.remark)) for one in content.options)
+    return replace(
+        content,
+        options=content.options if content.kind is Kind.ORDER else options,
+        pairs=tuple(Pair(plain(one.left), one.right) for one in content.pairs),
+        spans=tuple(replace(one, remark=plain(one.remark)) for one in content.spans),
+        remarks=(plain(first), plain(second)),
+    )
 
 
 def _answers(content: Content) -> str:

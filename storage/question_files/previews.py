@@ -10,6 +10,11 @@ from storage.values import Value, Values
 
 #: Categories that are told one by one; refused questions and remarks on the first screen, and on one of their own.
 CATEGORIES, FIRST, SHOWN = 8, 5, 8
+#: Remarks of a kind on the first screen.
+FEW: Final = 3
+#: What is said of a question that is nearly another, and of one that the bank has.
+NEAR: Final = {"near_duplicate", "near_bank"}
+KNOWN: Final = "known_already"
 #: Signs of a file's name.
 _NAME: Final = 40
 
@@ -30,9 +35,18 @@ def outline(reading: Reading, known: int, remarks: Sequence[Remark], file: str) 
         "more_categories": max(0, len(named) - CATEGORIES),
         "refused": len(reading.refused),
         "first_refused": [refused(one, text=reading.text) for one in reading.refused[:FIRST]],
-        "remarks": len(remarks),
-        "first_remarks": [remarked(one, text=reading.text) for one in remarks[:FIRST]],
+        "pictures": reading.pictured,
+        **_told(remarks, text=reading.text),
     }
+
+
+def _told(remarks: Sequence[Remark], *, text: bool) -> Values:
+    """The remarks by what they say: `near`, what the bank has (`known` counts it), and the others."""
+    kinds: dict[str, list[Remark]] = {"near": [], "known": [], "remarks": []}
+    for one in remarks:
+        kinds["near" if one.reason in NEAR else "known" if one.reason == KNOWN else "remarks"].append(one)
+    firsts: Values = {f"first_{name}": [remarked(one, text=text) for one in some[:FEW]] for name, some in kinds.items()}
+    return {"remarks": len(remarks), "near": len(kinds["near"]), "others": len(kinds["remarks"]), **firsts}
 
 
 def refused(one: Refused, *, text: bool) -> Value:

@@ -35,6 +35,8 @@ from storage.visitors import Visitor
 #: Questions of one page, each a short transaction when it is taken; pages laid by in one transaction.
 QUESTIONS: Final = 60
 LAID_AT_ONCE: Final = 10
+#: Signs of pictures with which a page is full whatever else is on it.
+HEAVY: Final = 1 << 20
 #: Refused ones and remarks of a page: whole screens.
 TOLD: Final = previews.SHOWN * 25
 
@@ -65,14 +67,35 @@ class Sheaf:
 
 def sheaves(reading: Reading, remarks: Sequence[Remark]) -> Iterator[tuple[int, list[Sheaf]]]:
     """The file in pages: the first one's number, and as many as one transaction lays by."""
-    kinds: tuple[tuple[Page, Sequence[Good | Refused | Remark], int], ...] = (
+    kinds: tuple[tuple[Page, Sequence[Refused | Remark], int], ...] = (
         (Page.REFUSED, reading.refused, TOLD),
         (Page.REMARKS, remarks, TOLD),
-        (Page.GOOD, reading.good, QUESTIONS),
     )
     every = [Sheaf(kind, items[at : at + size]) for kind, items, size in kinds for at in range(0, len(items), size)]
-    for at in range(0, len(every), LAID_AT_ONCE):
-        yield at, every[at : at + LAID_AT_ONCE]
+    every += [Sheaf(Page.GOOD, some) for some in portions(reading.good)]
+    at = 0
+    while at < len(every):
+        some = every[at : at + 1]
+        while len(some) < LAID_AT_ONCE and at + len(some) < len(every) and _weight(some) < HEAVY:
+            some.append(every[at + len(some)])
+        yield at, some
+        at += len(some)
+
+
+def _weight(some: Sequence[Sheaf]) -> int:
+    return sum(len(one.picture) for sheaf in some for one in sheaf.items if isinstance(one, Good))
+
+
+def portions(good: Sequence[Good]) -> Iterator[Sequence[Good]]:
+    """The questions in pages: as many as one short transaction takes, and fewer where their pictures are heavy."""
+    begun, weight = 0, 0
+    for at, one in enumerate(good):
+        if at > begun and (at - begun >= QUESTIONS or weight + len(one.picture) > HEAVY):
+            yield good[begun:at]
+            begun, weight = at, 0
+        weight += len(one.picture)
+    if good:
+        yield good[begun:]
 
 
 def begin(session: Session, *, by: Visitor, now: datetime) -> int:
@@ -140,9 +163,9 @@ def read_paste(session: Session, text: str, *, by: Visitor, now: datetime) -> Va
     found = gift.read(words) if gift.looks_so(words) else plain_text.read(words)
     if not found.questions:
         raise NoQuestionsIn
-    reading = readings.of(found)
+    reading = readings.without_pictures(readings.of(found))
     ahead = foreseeing.foresee(session, reading)
-    remarks = [*reading.remarks, *known_ones(reading, ahead.known), *ahead.near]
+    remarks = told_of(reading, ahead.known, ahead.near)
     file_id = begin(session, by=by, now=now)
     for first, some in sheaves(reading, remarks):
         lay(session, file_id, first, some, by=by, now=now)
@@ -151,8 +174,15 @@ def read_paste(session: Session, text: str, *, by: Visitor, now: datetime) -> Va
     return _proposed(session, file_id, outline, {}, by=by, now=now)
 
 
-def known_ones(reading: Reading, known: dict[str, int]) -> list[Remark]:
-    """Of the questions that the bank has a remark each."""
+def told_of(reading: Reading, known: dict[str, int], near: Sequence[Remark]) -> list[Remark]:
+    """All that is to be told, in the order in which it matters: what is nearly the same first, and last a remark for
+    each question that the bank has."""
+    alike = [*(one for one in reading.remarks if one.reason in previews.NEAR), *near]
+    others = [one for one in reading.remarks if one.reason not in previews.NEAR]
+    return [*alike, *others, *_known_ones(reading, known)]
+
+
+def _known_ones(reading: Reading, known: dict[str, int]) -> list[Remark]:
     return [
         Remark(one.sheet, one.row, short(unpacked(one.content).stem), "known_already", {"bank": known[one.gist]})
         for one in reading.good

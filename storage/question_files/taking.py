@@ -15,6 +15,7 @@ from storage.question_files.readings import Good, Refused
 from storage.question_files.uploads import RIGHT, Page, QuestionFile, QuestionFilePage, Stage, progress
 from storage.questions import keeping
 from storage.questions.content import unpacked
+from storage.questions.records import QuestionPicture
 from storage.values import Values, unpack
 
 
@@ -33,7 +34,12 @@ def take(session: Session, some: Sequence[Good], *, by: int | None, now: datetim
     there = foreseeing.known(session, some)
     fresh = [one for one in some if one.gist not in there]
     contents = [unpacked(one.content) for one in fresh]
-    keeping.put_all(session, contents, author_id=by, approved_by=by, now=now, here=by is None)
+    made = keeping.put_all(session, contents, author_id=by, approved_by=by, now=now, here=by is None)
+    session.add_all(
+        QuestionPicture(question_id=question.id, picture=one.picture, at=now)
+        for question, one in zip(made, fresh, strict=True)
+        if one.picture
+    )
     return len(fresh), len(some) - len(fresh)
 
 

@@ -55,6 +55,8 @@ _FALSE: Final = frozenset(_split("错 错误 否 × ✗ ✘ ✕ ☒ x f false n 
 _SAID_TRUTHS: Final = ("错", "对")
 #: How a question begins that only shows how a form is filled in.
 EXAMPLE: Final = "（例）"
+#: What is said in the place of a picture that can't be shown.
+PICTURE: Final = "图片"
 #: What parts the letters of an answer.
 _BETWEEN: Final = re.compile(r"[\s、,，;；.。/|和与及&+()（）\[\]【】]+")
 #: Letters or a truth, and behind them why, or the words of the option: B（第三条）, 错误，应当持证, C、丙.

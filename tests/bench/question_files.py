@@ -112,7 +112,7 @@ def main() -> None:
             taken.append(time.perf_counter() - before)
         print(f"taken in {time.perf_counter() - begun:.1f} s; {_spread(taken)} a transaction")
         begun = time.perf_counter()
-        size = len(binder.bound("xlsx", "bank", [packed(one) for one in contents]))
+        size = len(binder.bound("xlsx", "bank", [(packed(one), "") for one in contents]))
         print(f"{orders.rows} written into a workbook of {size >> 20} MB in {time.perf_counter() - begun:.1f} s")
         database.close()
 

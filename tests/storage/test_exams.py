@@ -121,7 +121,9 @@ class TestSetting:
         shown = cast.acts(officer, setting.write_title, "法规考试")
         assert (shown["held"], shown["presets"]) == (7, [7])
         exam = shown["exam"]
-        asked = cast.acts(officer, setting.choose_level, exam, cast.acts(officer, setting.category, exam, 0)["category"])
+        asked = cast.acts(
+            officer, setting.choose_level, exam, cast.acts(officer, setting.category, exam, 0)["category"]
+        )
         assert asked["taps"] == [1, 2, 5, 7]
         shown = cast.acts(officer, setting.choose_count, asked["version"], 7)
         assert shown["lacking"] == []

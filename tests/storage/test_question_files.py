@@ -132,7 +132,7 @@ class TestExporting:
         cast.write(
             lambda session: session.execute(update(Question).where(Question.number == 1).values(state="retired"))
         )
-        told = [unpacked(one) for one in cast.write(exporting.whole)]
+        told = [unpacked(one) for _, one in cast.write(exporting.whole)]
         assert told == [unpacked(one.content) for one in good[1:]]
 
     def test_an_empty_bank_is_said(self, cast: Cast) -> None:
