@@ -1,6 +1,7 @@
 """Questions sent to the bot or pasted: looked at, said yes to, taken, and what was refused sent back as a file."""
 
 import io
+import zipfile
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from bot.sandbox.phones import Phone
 from bot.sandbox.records import Message
 from storage.database import Transaction
-from storage.questions.records import Question
+from storage.questions.records import Question, QuestionPicture
 from tests.story.conftest import Union
 from tests.story.reporting import open_desk
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
@@ -19,6 +20,10 @@ QUIZ = Path(__file__).parents[1] / "samples/quiz"
 
 def bank(session: Transaction) -> int:
     return session.scalar(select(func.count()).select_from(Question)) or 0
+
+
+def pictures(session: Transaction) -> int:
+    return session.scalar(select(func.count()).select_from(QuestionPicture)) or 0
 
 
 def send(phone: Phone, name: str) -> Message:
@@ -53,6 +58,27 @@ class TestSent:
         rows = CalamineWorkbook.from_object(io.BytesIO(data)).get_sheet_by_index(0).to_python()
         assert rows[0][-1] == tongue.label("question_files.refused_title")
         assert len(rows) == 1 + 6
+
+    def test_a_workbook_with_pictures_brings_them_and_so_does_what_is_handed_out(self, union: Union) -> None:
+        chair = union.colleague("chair", None, language=EN.code)
+        before = union.look(pictures)
+        chair.send_document("libreoffice.xlsx", (QUIZ.parent / "pictures/libreoffice.xlsx").read_bytes())
+        shown = chair.wait_for(EN.offers("question_files.take"), PATIENT)
+        assert EN.says("question_files.command_pictures", n=2) in shown.text
+        EN.press_on(
+            chair, shown, "question_files.take", EN.says("question_files.result", entered=3, known=0, refused=0)
+        )
+        assert union.look(pictures) == before + 2
+        open_page(chair, EN)
+        EN.press(
+            chair,
+            "question_files.export",
+            EN.says("question_files.bank_paper", n=union.look(bank), pictures=before + 2, too_heavy=False),
+            form="xlsx",
+        )
+        paper = chair.wait_for(lambda one: "document" in one.content, PATIENT)
+        with zipfile.ZipFile(io.BytesIO(chair.world.files[paper.content["document"]["file_id"]].data)) as archive:
+            assert sum(name.startswith("xl/media/") for name in archive.namelist()) == before + 2
 
     @both
     def test_what_is_pasted_is_looked_at_and_left(self, union: Union, tongue: Tongue) -> None:
