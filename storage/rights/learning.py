@@ -38,7 +38,7 @@ _EXAM_OFFICE: Final = (
     *names("exams", "office begin_draft draft go_on ask_title ask_minutes minutes ask_when days parts preset"),
     *names("exams", "remove_part category level count turn units turn_unit publish drop follow missing ask_extend"),
     *names("exams", "extend table ask_again ask_cancel"),
-    *steps("exams", "title when minutes number reason"),
+    *steps("exams", "title when minutes parts number reason"),
 )
 
 _OFFICE: Final = names("learning", "office")
