@@ -20,8 +20,8 @@ _MEMORY: Final = 260 << 20
 _ZIP: Final = b"PK\x03\x04"
 _PDF: Final = b"%PDF"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-#: Signs of a text file; ten thousand questions have three million.
-_LONGEST: Final = 24 << 20
+#: Signs of a text file; ten thousand questions have three million, and pictures as many as there are bytes.
+_LONGEST: Final = guard.LARGEST_FILE
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from storage.visitors import Visitor
 #: Questions read in one go.
 PAGE: Final = 1_000
 #: Signs of all pictures with which a file is small enough to be sent to the bot again.
-MOST_SIGNS: Final = 24 << 20
+MOST_SIGNS: Final = 18 << 20
 _KEPT: Final = QuestionPicture.question_id.in_(select(Question.id).where(Question.state != State.RETIRED))
 
 
