@@ -43,6 +43,7 @@ class Member(Record):
     staff_no: Mapped[str | None] = mapped_column(String(30), unique=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     team: Mapped[str | None] = mapped_column(String(60))  # 班组, as the roster names it
+    post: Mapped[str | None] = mapped_column(String(60))  # 岗位, as the roster names it
     standing: Mapped[Standing] = mapped_column(String(16))
 
 

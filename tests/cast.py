@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import accounts, committee, hardship, inbox, joining, members, offices, outbox, units, visitors
@@ -55,13 +55,19 @@ class Cast:
         return self._units[name]
 
     def enrol(
-        self, name: str, *, unit: int | None = None, phone: str | None = None, standing: Standing = Standing.ACTIVE
+        self,
+        name: str,
+        *,
+        unit: int | None = None,
+        phone: str | None = None,
+        standing: Standing = Standing.ACTIVE,
+        post: str | None = None,
     ) -> int:
         """A person of the roster, without Telegram; the member's key."""
         unit_id = self.create_unit() if unit is None else unit
 
         def rule(session: Session) -> int:
-            member = Member(name=name, unit_id=unit_id, standing=standing)
+            member = Member(name=name, unit_id=unit_id, standing=standing, post=post)
             session.add(member)
             session.flush()
             if phone is not None:
@@ -70,16 +76,22 @@ class Cast:
 
         return self.write(rule)
 
+    def give_post(self, member_id: int | None, post: str | None) -> None:
+        """The roster has it so from now on."""
+        self.write(lambda session: session.execute(update(Member).where(Member.id == member_id).values(post=post)))
+
     def create_stranger(self, *, language: str = "zh") -> Actor:
         """Somebody who has written to the bot and is not known to the roster."""
         person = Person(next(self._telegram_ids), language)
         by = self.write(lambda session: visitors.recognise(session, person, now=self.now))
         return Actor(None, person, by.account_id)
 
-    def create_member(self, name: str = "李明", *, unit: int | None = None, phone: str | None = None) -> Actor:
+    def create_member(
+        self, name: str = "李明", *, unit: int | None = None, phone: str | None = None, post: str | None = None
+    ) -> Actor:
         """An employee whose account is bound."""
         unit_id = self.create_unit() if unit is None else unit
-        member_id = self.enrol(name, unit=unit_id, phone=phone)
+        member_id = self.enrol(name, unit=unit_id, phone=phone, post=post)
         stranger = self.create_stranger()
         self.write(lambda session: accounts.bind(session, stranger.account_id, member_id, now=self.now))
         return Actor(name, stranger.person, stranger.account_id, member_id, unit_id)

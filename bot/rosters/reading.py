@@ -98,6 +98,7 @@ class Stream:
             staff_no=tell("staff_no"),
             unit_path=tuple(tell("unit", ())),
             team=tell("team"),
+            post=tell("post"),
             phones=tuple(tell("phones", ())),
             standing=Standing(standing) if standing else None,
             shares_phone="shares_phone" in person,

@@ -20,7 +20,7 @@ TITLES = {
     "standing": "状态 在职状态 人员状态 职工状态 在岗状态 人员类别 类别 离退休类别 status standing category",
     "joined": "入会时间 入会日期 入会年月 joined joinedon datejoined unionmembersince",
     "birth": "出生年月 出生日期 生日 birth birthdate dateofbirth birthday",
-    "position": "岗位 职务 岗位名称 职位 position post jobtitle",
+    "post": "岗位 岗位名称 职务 职位 工种 post position jobtitle",
     "sex": "性别 sex gender",
     "politics": "政治面貌 党派 politicalstatus party",
     "note": "备注 说明 note notes remark remarks",

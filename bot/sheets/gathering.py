@@ -86,6 +86,7 @@ class Gathering:
         known.standing = person.standing or known.standing
         known.unit = known.unit or person.unit
         known.team = known.team or person.team
+        known.post = known.post or person.post
         known.home = {**(person.home or {}), **(known.home or {})} or None
         known.remarks += tuple(remark for remark in person.remarks if not known.is_told(*remark[1:]))
         if person.staff_no and not known.staff_no:

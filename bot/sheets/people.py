@@ -47,6 +47,9 @@ _SIGNED = re.compile(
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 #: What the columns of the database hold.
 _LONGEST = {"name": 60, "staff_no": 30, "unit": 60, "team": 60}
+#: A longer one is no post and is left out, as are words by which nobody is addressed.
+_LONGEST_POST = 60
+_NO_POST = frozenset(("无", "没有", "未知", "不详", "不明", "暂无", "待定", "未定", "none", "unknown", "n/a"))
 #: What is longer is no address, no name, no relation, and is left out.
 _LONGEST_OF_HOME = {"address": 100, "family": 30, "relation": 10}
 #: Units one below the other; a path of more is no path.
@@ -71,6 +74,7 @@ class Person:
     staff_no: str | None = None
     unit: tuple[str, ...] = ()
     team: str | None = None
+    post: str | None = None
     phones: tuple[str, ...] = ()
     standing: str | None = None
     #: Of the retired and of surviving family alone: what a visit needs to know.
@@ -111,6 +115,7 @@ def person(sheet: str, row: Row, columns: Columns) -> Person:
     _read_staff_no(found, columns, cells)
     _read_phones(found, columns, cells)
     found.team = _checked("team", words.text(columns.cell("team", cells))) or None
+    found.post = post(columns.cell("post", cells))
     found.unit = unit_of(columns.cells("unit", cells))
     if "change" in columns:
         _read_change(found, columns, cells)
@@ -118,6 +123,14 @@ def person(sheet: str, row: Row, columns: Columns) -> Person:
         _read_standing(found, columns, cells)
         _check_joined(found, columns, cells)
     return found
+
+
+def post(cell: Cell) -> str | None:
+    """The post that the cell names; None where it names none, which changes nothing and refuses no row."""
+    said = words.text(cell)
+    unfit = len(said) > _LONGEST_POST or said.startswith(_FORMULA_SIGNS) or words.holds_identity(cell)
+    named = any(sign.isalpha() for sign in said) and said.lower() not in _NO_POST
+    return said if named and not unfit else None
 
 
 def home(columns: Columns, cells: Sequence[Cell]) -> dict[str, str | bool] | None:
@@ -175,7 +188,7 @@ def further(columns: Columns, cells: Sequence[Cell]) -> dict[str, str | bool | N
 
 
 _FURTHER = {
-    "joined", "birth", "position", "sex", "politics", "note", "address", "family", "relation", "family_phone", "health",
+    "joined", "birth", "post", "sex", "politics", "note", "address", "family", "relation", "family_phone", "health",
     "alone", "retired_in",
 }  # fmt: skip
 

@@ -8,7 +8,8 @@ from handlers.context import Context, Step, Steps
 from handlers.learning.buttons import OFFICE as LEARNING
 from handlers.lessons.doors import OFFICE
 from handlers.screens import Press, Screen, in_rows
-from storage.lessons import RIGHT, SERVICE, drafting, following, offering, picking, things
+from storage.lessons import RIGHT, SERVICE, addressing, drafting, following, offering, picking, things
+from storage.lessons.records import Whom
 from storage.values import Value, Values, lines_of
 
 BEGIN = Button("lessons.begin")
@@ -24,6 +25,9 @@ SET_PROMPT = Button("lessons.set_prompt", int, int)
 UNITS = Button("lessons.units", int, int)
 TURN_UNIT = Button("lessons.turn_unit", int, int)
 TURN_WHOM = Button("lessons.turn_whom", int)
+POSTS = Button("lessons.posts", int, int)
+#: A card, and a post by its key.
+TURN_POST = Button("lessons.turn_post", int, int)
 QUESTIONS = Button("lessons.questions", int)
 ADD = Button("lessons.add", int, int)
 REMOVE = Button("lessons.remove", int, int)
@@ -102,9 +106,16 @@ def units_screen(found: Values) -> Screen:
     lesson = found["lesson"]
     rows = [[TURN_UNIT(lesson, one["id"], unit=one["unit"], on=one["on"])] for one in lines_of(found["lines"])]
     whom = [TURN_WHOM(lesson, whom=found["whom"])]
-    return Screen(
-        "lessons.units", found, [whom, *rows, _turns(UNITS, found, lesson), [EDIT(lesson, back=True)]], right=RIGHT
-    )
+    by_post = [] if found["whom"] == Whom.RETIRED else [POSTS(lesson, 0, posts=found["post_count"])]
+    last = [*by_post, EDIT(lesson, back=True)]
+    return Screen("lessons.units", found, [whom, *rows, _turns(UNITS, found, lesson), last], right=RIGHT)
+
+
+def posts_screen(found: Values) -> Screen:
+    lesson = found["lesson"]
+    rows = [[TURN_POST(lesson, one["id"], **one)] for one in lines_of(found["lines"])]
+    back = [UNITS(lesson, 0, open=True), EDIT(lesson, back=True)]
+    return Screen("lessons.posts", found, [*rows, _turns(POSTS, found, lesson), back], right=RIGHT)
 
 
 def preview_screen(found: Values) -> Screen:
@@ -172,9 +183,11 @@ SHOWN: tuple[Shown, ...] = (
     (SET_DAYS, drafting.set_days, edit_screen),
     (PROMPT, drafting.ask_prompt, ask_screen),
     (SET_PROMPT, drafting.set_prompt, edit_screen),
-    (UNITS, drafting.units, units_screen),
-    (TURN_UNIT, drafting.turn_unit, units_screen),
-    (TURN_WHOM, drafting.turn_whom, units_screen),
+    (UNITS, addressing.look_units, units_screen),
+    (TURN_UNIT, addressing.turn_unit, units_screen),
+    (TURN_WHOM, addressing.turn_whom, units_screen),
+    (POSTS, addressing.look_posts, posts_screen),
+    (TURN_POST, addressing.turn_post, posts_screen),
     (QUESTIONS, picking.look, questions_screen),
     (ADD, picking.add, questions_screen),
     (REMOVE, picking.remove, questions_screen),

@@ -1,9 +1,9 @@
 """Learning cards (学习卡): three minutes of reading, some questions, and maybe a sentence back.
 
-`drafting` makes one in chat, `picking` its questions, `things` its picture and file, `typed` reads two days;
-`concerning` is whom it is for and in whose hands it is; `offering` lets it out and calls people to it; `paging` cuts
-its words into pages; `reading` is the member's way through it, `course` the end of its questions; `following` tells its
-officers who took part, and never how well.
+`drafting` makes one in chat, `addressing` says whom it is for, `picking` its questions, `things` its picture and
+file, `typed` reads two days; `concerning` is whom it is for and in whose hands it is; `offering` lets it out and calls
+people to it; `paging` cuts its words into pages; `reading` is the member's way through it, `course` the end of its
+questions; `following` tells its officers who took part, and never how well.
 """
 
 from storage.learning import BESIDE_HOME, BESIDE_OFFICE

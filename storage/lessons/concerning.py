@@ -5,10 +5,12 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage import rights, units
-from storage.lessons.records import Lesson, LessonUnit, NoSuchLesson, NotYourLesson, State, Whom
+from storage import posts, rights, units
+from storage.lessons.records import Lesson, LessonPost, LessonUnit, NoSuchLesson, NotYourLesson, State, Whom
 from storage.members import RETIRED, Member, Standing
 from storage.rights import Deed
+from storage.units import Tree
+from storage.values import Value, Values
 from storage.visitors import Visitor
 
 
@@ -18,12 +20,33 @@ def units_of(session: Session, lesson_id: int) -> Sequence[int]:
     return session.scalars(mine.order_by(LessonUnit.unit_id)).all()
 
 
+def posts_of(session: Session, lesson_id: int) -> Sequence[str]:
+    """The posts that it is for; none where it is for whatever post."""
+    mine = select(LessonPost.post).where(LessonPost.lesson_id == lesson_id)
+    return session.scalars(mine.order_by(LessonPost.post)).all()
+
+
+def addressed(session: Session, lesson: Lesson) -> Values:
+    """Whom it is for, to be told: the first of its units and posts, how many there are, and whom of their people."""
+    tree = Tree(session)
+    names: list[Value] = [tree.path(one)[-1] for one in units_of(session, lesson.id)]
+    told: Values = {"units": names[:4], "unit_count": len(names), "whom": lesson.whom}
+    return {**told, **posts.named(posts_of(session, lesson.id))}
+
+
+def within_units(session: Session, lesson: Lesson) -> set[int] | None:
+    """Its units with all below them; None for the whole union."""
+    reached = units_of(session, lesson.id)
+    return units.below(session, reached) if reached else None
+
+
 def concerns(session: Session, lesson: Lesson) -> ColumnElement[bool]:
     """The members that it is for."""
     here: list[ColumnElement[bool]] = [Member.standing != Standing.LEFT, _standing(lesson.whom)]
-    reached = units_of(session, lesson.id)
-    if reached:
-        here.append(Member.unit_id.in_(units.below(session, reached)))
+    here.append(posts.held(posts_of(session, lesson.id)))
+    there = within_units(session, lesson)
+    if there is not None:
+        here.append(Member.unit_id.in_(there))
     return and_(*here)
 
 
@@ -42,7 +65,10 @@ def for_member(session: Session, member: Member) -> ColumnElement[bool]:
     whom = (Whom.ALL, Whom.RETIRED if member.standing in RETIRED else Whom.IN_SERVICE)
     any_ = exists().where(LessonUnit.lesson_id == Lesson.id)
     mine = any_.where(LessonUnit.unit_id.in_(units.upwards(session, member.unit_id)))
-    return and_(Lesson.whom.in_(whom), or_(~any_, mine))
+    some = exists().where(LessonPost.lesson_id == Lesson.id)
+    post = posts.of(member)
+    by_post = ~some if post is None else or_(~some, some.where(LessonPost.post == post))
+    return and_(Lesson.whom.in_(whom), or_(~any_, mine), by_post)
 
 
 def touches(session: Session, reached: set[int] | None) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import asking, calendar, rights
 from storage.lessons import paging, typed
-from storage.lessons.concerning import keep, reach, units_of
+from storage.lessons.concerning import addressed, keep, reach
 from storage.lessons.records import (
     MOST_PROMPT,
     MOST_TITLE,
@@ -17,6 +17,7 @@ from storage.lessons.records import (
     Lesson,
     LessonFile,
     LessonPicture,
+    LessonPost,
     LessonQuestion,
     LessonUnit,
     PromptUnfit,
@@ -26,16 +27,14 @@ from storage.lessons.records import (
     Whom,
 )
 from storage.rights import Deed
-from storage.units import Tree, Unit
-from storage.values import Value, Values
+from storage.units import Unit
+from storage.values import Values
 from storage.visitors import Visitor
 
 #: In how many days a card ends, as offered; the first that is set.
 DAYS: Final = (14, 7, 30)
 #: At what hour a card begins on a day that is named, and until when on its last.
 _BEGINS, _ENDS = time(8, 30), time(23, 59)
-#: Lines of a page of units.
-PAGE: Final = 8
 
 
 def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
@@ -215,16 +214,9 @@ def set_prompt(session: Session, lesson_id: int, asks: int, *, by: Visitor, now:
     return edit(session, lesson.id, by=by, now=now)
 
 
-def turn_whom(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The next of all, in service, retired."""
-    lesson, every = keep(session, lesson_id, by=by), list(Whom)
-    lesson.whom = every[(every.index(Whom(lesson.whom)) + 1) % len(every)]
-    return units(session, lesson.id, 0, by=by, now=now)
-
-
 def drop(session: Session, lesson: Lesson) -> None:
     """A draft goes with all that hangs on it; its questions stay in the bank."""
-    for hangs in (LessonUnit, LessonQuestion, LessonPicture, LessonFile):
+    for hangs in (LessonUnit, LessonPost, LessonQuestion, LessonPicture, LessonFile):
         session.execute(delete(hangs).where(hangs.lesson_id == lesson.id))
     session.delete(lesson)
     session.flush()
@@ -245,9 +237,8 @@ def told(session: Session, lesson: Lesson) -> Values:
     """What there is of a card, for its officers."""
     count = select(func.count()).where(LessonQuestion.lesson_id == lesson.id)
     file = session.get(LessonFile, lesson.id)
-    tree = Tree(session)
-    names: list[Value] = [tree.path(one)[-1] for one in units_of(session, lesson.id)]
     return {
+        **addressed(session, lesson),
         "lesson": lesson.id,
         "state": lesson.state,
         "title": lesson.title,
@@ -259,52 +250,8 @@ def told(session: Session, lesson: Lesson) -> Values:
         "questions": session.scalar(count) or 0,
         "picture": session.get(LessonPicture, lesson.id) is not None,
         "file": None if file is None else file.name,
-        "whom": lesson.whom,
-        "units": names[:4],
-        "unit_count": len(names),
         "opens_at": lesson.opens_at,
         "closes_at": lesson.closes_at,
         "asks_back": lesson.asks_back,
         "prompt": lesson.prompt,
     }
-
-
-# For which units.
-
-
-def units(session: Session, lesson_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
-    """The officer's units, each with whether it is for them. NotForYou, NoSuchLesson, NotYourLesson."""
-    del now
-    lesson = keep(session, lesson_id, by=by)
-    tree, there = Tree(session), set(units_of(session, lesson.id))
-    found = _own(session, by)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
-    lines: list[Value] = [
-        {"id": one, "unit": " / ".join(tree.path(one)[-2:]), "on": one in there}
-        for one in found[page * PAGE : (page + 1) * PAGE]
-    ]
-    told_: Values = {"lesson": lesson.id, "title": lesson.title, "whom": lesson.whom, "lines": lines}
-    return {**told_, "chosen": len(there), "page": page, "pages": pages}
-
-
-def turn_unit(session: Session, lesson_id: int, unit_id: int, *, by: Visitor, now: datetime) -> Values:
-    """It is for that unit too, with all below it, or not any more. Of the last one of a unit's officer it stays: for
-    everybody is not theirs to say. Outdated."""
-    lesson, found = keep(session, lesson_id, by=by), _own(session, by)
-    if unit_id not in found:
-        raise asking.Outdated
-    there = units_of(session, lesson.id)
-    if unit_id not in there:
-        session.add(LessonUnit(lesson_id=lesson.id, unit_id=unit_id))
-    elif reach(session, by) is None or len(there) > 1:
-        gone = delete(LessonUnit).where(LessonUnit.lesson_id == lesson.id, LessonUnit.unit_id == unit_id)
-        session.execute(gone)
-    session.flush()
-    return units(session, lesson.id, found.index(unit_id) // PAGE, by=by, now=now)
-
-
-def _own(session: Session, by: Visitor) -> list[int]:
-    """The officer's units, in the order of the tree."""
-    tree, reached = Tree(session), reach(session, by)
-    return sorted((one for one in tree.paths() if reached is None or one in reached), key=tree.path)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, audit, outbox, rights
 from storage.folding import folded
-from storage.lessons.concerning import concerns, follow, keep, within
+from storage.lessons.concerning import addressed, concerns, follow, keep, within
 from storage.lessons.offering import undone
 from storage.lessons.picking import of_lesson
 from storage.lessons.reading import words_of
@@ -65,6 +65,7 @@ def look(session: Session, lesson_id: int, page: int, *, by: Visitor, now: datet
     nudged = session.get(LessonCall, (lesson.id, What.NUDGED))
     total = sum(by_unit.values(), Figures())
     return {
+        **addressed(session, lesson),
         "lesson": lesson.id,
         "title": lesson.title,
         "opens_at": lesson.opens_at,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage import audit, outbox, rights
 from storage.accounts import Account
 from storage.lessons import paging
-from storage.lessons.concerning import concerns, follow, keep, reach, touches
+from storage.lessons.concerning import addressed, concerns, follow, keep, reach, touches
 from storage.lessons.drafting import drop, edit, told
 from storage.lessons.reading import shown
 from storage.lessons.records import (
@@ -73,7 +73,7 @@ def preview(session: Session, lesson_id: int, page: int, *, by: Visitor, now: da
     lesson = keep(session, lesson_id, by=by)
     if not lesson.words:
         raise NotReady(title=lesson.title, lesson=lesson.id)
-    return shown(session, lesson, page, None, now=now)
+    return {**shown(session, lesson, page, None, now=now), **addressed(session, lesson)}
 
 
 def publish(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:

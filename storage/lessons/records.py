@@ -77,6 +77,15 @@ class LessonUnit(Record):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
 
 
+class LessonPost(Record):
+    """A post (岗位) that a card is for; without any it is for whatever post."""
+
+    __tablename__ = "lesson_posts"
+
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"), primary_key=True, autoincrement=False)
+    post: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
 class LessonQuestion(Record):
     """A question of the bank that a card asks, in its order."""
 

@@ -73,6 +73,7 @@ def roster_of(session: Session, member: Member) -> Values:
         "name": member.name,
         "unit": unit,
         "team": member.team,
+        "post": member.post,
         "standing": member.standing,
         "staff_no": member.staff_no,
     }

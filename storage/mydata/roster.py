@@ -12,7 +12,7 @@ from storage.members import Member, Phone
 from storage.units import Tree, Unit, names, nearest
 from storage.values import Value
 
-#: Signs of a name, a team; of a number of staff; of a reason.
+#: Signs of a name, a team, a post; of a number of staff; of a reason.
 LONGEST, LONGEST_NUMBER, MOST_WORDS = 60, 30, 500
 #: Digits that a telephone number has, with area code.
 _DIGITS = range(7, 13)
@@ -24,6 +24,7 @@ class Item(StrEnum):
     NAME = "name"
     PHONE = "phone"
     TEAM = "team"
+    POST = "post"
     STAFF_NO = "staff_no"
     UNIT = "unit"
 
@@ -58,6 +59,8 @@ def _there(session: Session, member_id: int, item: Item) -> list[str | None]:
             return [one[-4:] for one in members.phones(session, member_id)]
         case Item.TEAM:
             return [member.team]
+        case Item.POST:
+            return [member.post]
         case Item.STAFF_NO:
             return [member.staff_no]
     return [session.get_one(Unit, member.unit_id).name]
@@ -91,6 +94,8 @@ def put(session: Session, member_id: int, item: Item, value: str) -> None:
             members.add_phone(session, member_id, value)
         case Item.TEAM:
             member.team = value
+        case Item.POST:
+            member.post = value
         case Item.STAFF_NO:
             other = select(Member.id).where(Member.staff_no == value, Member.id != member_id)
             if session.scalar(other) is not None:

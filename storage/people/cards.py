@@ -156,6 +156,7 @@ def _card(session: Session, member: Member, *, by: Visitor, whole: bool = False)
         "name": member.name,
         "path": [*Tree(session).path(member.unit_id)],
         "team": member.team,
+        "post": member.post,
         "standing": member.standing,
         "staff_no": member.staff_no,
         "joined": None if account is None else account.created_at,

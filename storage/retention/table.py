@@ -210,6 +210,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "lesson_files": "by which ids the files of cards are sent on",
     "lesson_pictures": "what belongs to a card",
     "lesson_questions": "which questions it asks",
+    "lesson_posts": "for which posts it is",
     "lesson_units": "for which units it is",
     "lost_offices": "which office waits for the chair, after another account came to speak for its holder",
     "member_keys": "by which people are found on the roster; goes with their names",

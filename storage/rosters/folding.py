@@ -62,22 +62,25 @@ def _fold_row(row: RosterRow, titles: _Titles) -> list[Value]:
         row.shares_phone,
         titles.fold(row.cells),
         None if row.home is None else asdict(row.home),
+        row.post,
     ]
 
 
 def _unfold_row(folded: Sequence[Any], titles: _Titles) -> RosterRow:
-    # A page that was folded before homes were kept has none.
-    place, name, staff_no, unit_path, team, phones, standing, shares_phone, cells, *home = folded
+    # A page that was folded before homes and posts were kept has none.
+    place, name, staff_no, unit_path, team, phones, standing, shares_phone, cells, *later = folded
+    home, post = [*later, None, None][:2]
     return RosterRow(
         place=Place(*place),
         name=name,
         staff_no=staff_no,
         unit_path=tuple(unit_path),
         team=team,
+        post=post,
         phones=tuple(phones),
         standing=None if standing is None else Standing(standing),
         shares_phone=shares_phone,
-        home=Details(**home[0]) if home and home[0] is not None else None,
+        home=None if home is None else Details(**home),
         cells=titles.unfold(cells),
     )
 

@@ -126,6 +126,9 @@ class Page:
         if team != one.team:
             changes.append(Change("team", one.team, team))
             one.team = team
+        if row.post and row.post != one.post:
+            changes.append(Change("post", one.post, row.post))
+            one.post = row.post
         if row.standing is not None and row.standing != before:
             changes.append(Change("standing", before, row.standing))
             one.standing = row.standing

@@ -26,6 +26,7 @@ class Known:
     staff_no: str | None
     unit_id: int
     team: str | None
+    post: str | None
     standing: Standing
     #: Fingerprint of a telephone -> key of its row, 0 while it is not written.
     phones: dict[bytes, int]
@@ -116,7 +117,8 @@ class Register:
         """A person who is not in the register yet."""
         self._newest -= 1
         standing = row.standing or Standing.ACTIVE
-        return self._remember(Known(self._newest, row.name, row.staff_no, unit_id, row.team, standing, {}))
+        one = Known(self._newest, row.name, row.staff_no, unit_id, row.team, row.post, standing, {})
+        return self._remember(one)
 
     def give_number(self, one: Known, staff_no: str) -> None:
         one.staff_no = staff_no
@@ -153,11 +155,11 @@ class Register:
     def _fetch(self, column: ColumnElement[object], values: Collection[object], *also: ColumnElement[bool]) -> None:
         fresh: list[Known] = []
         for some in _some(values):
-            statement = select(_M.id, _M.name, _M.staff_no, _M.unit_id, _M.team, _M.standing)
+            statement = select(_M.id, _M.name, _M.staff_no, _M.unit_id, _M.team, _M.post, _M.standing)
             found = core(self.session).execute(statement.where(column.in_(some), *also).order_by(_M.id))
-            for key, name, staff_no, unit_id, team, standing in found:
+            for key, name, staff_no, unit_id, team, post, standing in found:
                 if key not in self.people:
-                    one = Known(key, name, staff_no, unit_id, team, Standing(standing), {})
+                    one = Known(key, name, staff_no, unit_id, team, post, Standing(standing), {})
                     fresh.append(self._remember(one))
         for some in _some([one.id for one in fresh]):
             phones = select(_P.id, _P.member_id, _P.blind).where(_P.member_id.in_(some)).order_by(_P.id)

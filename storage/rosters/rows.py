@@ -49,6 +49,7 @@ class RosterRow:
     cells: Cells | None = field(default=None, repr=False, compare=False)
     #: Of the retired and of surviving family alone: what a visit needs to know.
     home: Details | None = field(default=None, repr=False)
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Happening(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One line of a list of changes: `row` with the new unit, team and phones, and the unit the person came from."""
+    """One line of a list of changes: `row` with the new unit, team, post and phones; and the unit they came from."""
 
     row: RosterRow
     happening: Happening
@@ -176,7 +177,8 @@ class UnitsTaken:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing of a person that an import changes: `what` is unit, team, standing, staff_no or phone.
+    """One thing of a person that an import changes: `what` is unit, team, post, standing, staff_no or
+    phone.
 
     A telephone is told as True alone (a new number), never as the number.
     """

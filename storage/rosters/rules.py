@@ -127,7 +127,7 @@ def _change(page: Page, change: ChangeRow) -> None:
         _move(page, one, change, came_from)
     else:
         page.hold_seat(one, _AFTER[change.happening])
-        page.update(one, replace(row, team=None, standing=_AFTER[change.happening]), None)
+        page.update(one, replace(row, team=None, post=None, standing=_AFTER[change.happening]), None)
 
 
 _AFTER = {

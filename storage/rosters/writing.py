@@ -22,7 +22,7 @@ _INSERT_KEYED = Prepared(_MEMBERS.insert().values({column.key: bindparam(column.
 _UPDATE = Prepared(
     update(_MEMBERS)
     .where(_MEMBERS.c.id == bindparam("key"))
-    .values({name: bindparam(f"new_{name}") for name in ("staff_no", "unit_id", "team", "standing")})
+    .values({name: bindparam(f"new_{name}") for name in ("staff_no", "unit_id", "team", "post", "standing")})
 )
 
 
@@ -98,7 +98,14 @@ def _enter(session: Session, people: list[Known]) -> None:
     if not people:
         return
     rows: list[dict[str, object]] = [
-        {"name": one.name, "staff_no": one.staff_no, "unit_id": one.unit_id, "team": one.team, "standing": one.standing}
+        {
+            "name": one.name,
+            "staff_no": one.staff_no,
+            "unit_id": one.unit_id,
+            "team": one.team,
+            "post": one.post,
+            "standing": one.standing,
+        }
         for one in people
     ]
     connection = core(session)
@@ -122,6 +129,7 @@ def _change(session: Session, people: list[Known]) -> None:
             "new_staff_no": one.staff_no,
             "new_unit_id": one.unit_id,
             "new_team": one.team,
+            "new_post": one.post,
             "new_standing": one.standing,
         }
         for one in people

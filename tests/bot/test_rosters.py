@@ -142,10 +142,38 @@ class TestTheRoster:
             "1959",
             "1982年8月",
             "中共党员",
-            "科员",
         ]
         assert [word for word in kept_back if word in everything] == []
         assert Remark(None, "rosters.identity_left", {"sheet": FRONT["name"]}) in read(ROSTER).remarks
+
+
+class TestPosts:
+    """The post (岗位), by which learning is addressed."""
+
+    def test_are_read_from_every_sample_as_they_stand_there(self) -> None:
+        # One of the 62 stands in a row that is refused.
+        posts = Counter(one.post for one in read(ROSTER).rows)
+        assert (posts["运行工"], posts["科员"], posts["厂长"]) == (61, 38, 1)
+        changes = {one.row.staff_no: one.row.post for one in read(UPDATE).changes}
+        assert (changes["SW1246"], changes["SW1211"]) == ("运行工", "维修工")
+
+    def test_are_told_of_nobody_on_the_sheet_of_the_retired(self) -> None:
+        retired = [one for one in read(ROSTER).rows if one.place.sheet == RETIRED["name"]]
+        assert {one.post for one in retired} == {None}
+
+    @pytest.mark.parametrize("title", ["岗位", "岗位名称", "职务", "工种", "Post"])
+    def test_go_by_several_titles(self, tmp_path: Path, title: str) -> None:
+        file = tmp_path / "a.csv"
+        file.write_text(f"姓名,工号,{title}\n李明,SW1,运行工\n", encoding="utf-8")
+        (one,) = rosters.read(file).rows
+        assert one.post == "运行工"
+
+    @pytest.mark.parametrize("cell", ["", "无", "/", "—", "=1+1", "3", "长" * 61, "11010119000307123X"])
+    def test_what_names_none_is_left_out_and_refuses_no_row(self, tmp_path: Path, cell: str) -> None:
+        file = tmp_path / "a.csv"
+        file.write_text(f"姓名,工号,岗位\n李明,SW1,{cell}\n", encoding="utf-8")
+        reading = rosters.read(file)
+        assert ([one.post for one in reading.rows], reading.refused) == ([None], [])
 
 
 class TestTheSameStaffAsText:

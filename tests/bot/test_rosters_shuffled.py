@@ -19,7 +19,7 @@ TITLES = {
     "phone": ["手机号", "手机号\n（本人）", "联系电话", "Mobile"],
     "joined": ["入会时间", "入会日期", "入会\n时间"],
     "standing": ["在职状态", "状态", "在职\n状态"],
-    "position": ["岗位", "职务"],
+    "post": ["岗位", "职务", "岗位\n名称", "工种"],
 }
 SPELT: dict[str, list[str]] = {"active": ["在职", "在职 ", "在岗"], "seconded": ["借调"], "unpaid_leave": ["停薪留职"]}
 
@@ -71,7 +71,7 @@ def spelt(one: Someone, field: str, how: int) -> Cell:
         ],
         "joined": [f"{year}-{month:02}", f"{year}.{month}", f"{year}年{month}月", f"{year}/{month}/1"],
         "standing": SPELT[one.standing],
-        "position": ["运行工", "", "=1+1"],
+        "post": ["运行工", "", "=1+1"],
     }
     return ways[field][how % len(ways[field])]
 

@@ -14,7 +14,7 @@ from handlers.lessons import doors, member, office
 from handlers.screens import Screen
 from handlers.sittings import page as sittings_
 from storage import learning
-from storage.lessons import drafting, following, offering, picking, reading, things
+from storage.lessons import addressing, drafting, following, offering, picking, reading, things
 from storage.lessons.reading import Which
 from storage.lessons.things import Sent
 from storage.sittings import sitting
@@ -71,8 +71,17 @@ class TestMakingOne:
         cast.acts(officer, things.keep_file, Sent("BQAC1", "规程.pdf", "application/pdf", 999))
         shows(office.thing_screen, cast.acts(officer, things.begin, key))
         shows(office.edit_screen, cast.acts(officer, things.keep_picture, b"x"))
-        shows(office.units_screen, cast.acts(officer, drafting.units, key, 0))
-        shows(office.units_screen, cast.acts(officer, drafting.turn_whom, key))
+        shows(office.units_screen, cast.acts(officer, addressing.look_units, key, 0))
+        shows(office.units_screen, cast.acts(officer, addressing.turn_whom, key))
+        shows(office.posts_screen, cast.acts(officer, addressing.look_posts, key, 0))
+        for nth in range(9):
+            cast.enrol("孙", unit=officer.unit_id, post=f"{nth}" + "岗" * 59)
+        many = cast.acts(officer, addressing.look_posts, key, 0)
+        assert "下一页" in shows(office.posts_screen, many)
+        for one in many["lines"]:
+            ticked = cast.acts(officer, addressing.turn_post, key, one["id"])
+        assert shows(office.posts_screen, ticked)[1].startswith("✓ ")
+        shows(office.units_screen, cast.acts(officer, addressing.look_units, key, 0))
         for page in range(3):
             assert "返回" in shows(office.preview_screen, cast.acts(officer, offering.preview, key, page))
         shows(office.list_screen, cast.acts(officer, offering.look, 0))

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from storage import asking, lessons, question_files
-from storage.lessons import drafting, following, offering, picking, reading, things
+from storage import asking, lessons, posts, question_files
+from storage.lessons import addressing, drafting, following, offering, picking, reading, things
 from storage.lessons.reading import Which
 from storage.lessons.records import (
     DaysUnclear,
     EnoughQuestions,
     LessonCall,
     LessonFileUnfit,
+    LessonPost,
     LessonSentence,
     NobodyWaits,
     NoQuestionFound,
@@ -227,12 +228,12 @@ class TestWhom:
             cast.create_member("孙二", unit=cast.create_unit("外站")),
         )
         key = draft(cast, officer)
-        cast.acts(officer, drafting.turn_unit, key, team)
-        cast.acts(officer, drafting.turn_unit, key, officer.unit_id)
+        cast.acts(officer, addressing.turn_unit, key, team)
+        cast.acts(officer, addressing.turn_unit, key, officer.unit_id)
         # The last one stays.
-        assert cast.acts(officer, drafting.turn_unit, key, team)["chosen"] == 1
+        assert cast.acts(officer, addressing.turn_unit, key, team)["chosen"] == 1
         with pytest.raises(asking.Outdated):
-            cast.acts(officer, drafting.turn_unit, key, outside.unit_id)
+            cast.acts(officer, addressing.turn_unit, key, outside.unit_id)
         cast.acts(officer, offering.publish, key)
         call_all(cast)
         assert told(cast) == [inside.account_id]
@@ -244,10 +245,73 @@ class TestWhom:
         key = draft(cast, officer)
         counts = []
         for whom in (Whom.IN_SERVICE, Whom.RETIRED, Whom.ALL):
-            assert cast.acts(officer, drafting.turn_whom, key)["whom"] == whom
+            assert cast.acts(officer, addressing.turn_whom, key)["whom"] == whom
             counts.append(cast.write(lambda session: offering._people(session, session.get_one(lessons.Lesson, key))))
         assert counts == [5, 1, 6]
         assert people
+
+    def test_is_for_the_posts_that_are_ticked_of_its_units(self, cast: Cast, officer: Actor) -> None:
+        runner, fitter, clerk = (
+            cast.create_member(name, post=post)
+            for name, post in (("孙一", "运行工"), ("孙二", "维修工"), ("孙三", "科员"))
+        )
+        elsewhere = cast.create_member("孙四", unit=cast.create_unit("外站"), post="运行工")
+        key = draft(cast, officer)
+        for post in ("运行工", "维修工"):
+            found = cast.acts(officer, addressing.turn_post, key, posts.key(post))
+        assert (found["posts"], found["post_count"]) == (["维修工", "运行工"], 2)
+        shown = cast.acts(officer, offering.preview, key, 0)
+        assert (shown["units"], shown["posts"]) == (["城东供水站"], ["维修工", "运行工"])
+        assert cast.acts(officer, offering.publish, key)["people"] == 2
+        call_all(cast)
+        assert told(cast) == [runner.account_id, fitter.account_id]
+        assert [cast.acts(one, reading.look, Which.ALL, 0)["count"] for one in (runner, clerk, elsewhere)] == [1, 0, 0]
+        with pytest.raises(NoSuchLesson):
+            cast.acts(clerk, reading.open_card, key)
+        found = cast.acts(officer, following.look, key, 0)
+        assert (found["of"], found["posts"]) == (2, ["维修工", "运行工"])
+        learn(cast, runner, key)
+        assert cast.acts(officer, following.missing, key, 0)["lines"][0]["names"] == ["孙二"]
+        assert cast.acts(officer, offering.nudge, key)["count"] == 1
+        call_all(cast)
+        assert told(cast, "lessons.nudged") == [fitter.account_id]
+
+    def test_follows_whoever_changes_posts(self, cast: Cast, officer: Actor) -> None:
+        leaves, comes = cast.create_member("孙一", post="运行工"), cast.create_member("孙二", post="科员")
+        key = draft(cast, officer)
+        cast.acts(officer, addressing.turn_post, key, posts.key("运行工"))
+        cast.acts(officer, offering.publish, key)
+        cast.give_post(leaves.member_id, None)
+        cast.give_post(comes.member_id, "运行工")
+        call_all(cast)
+        assert told(cast) == [comes.account_id]
+        assert cast.acts(officer, following.missing, key, 0)["lines"][0]["names"] == ["孙二"]
+        assert cast.acts(leaves, reading.look, Which.ALL, 0)["count"] == 0
+
+    def test_without_a_post_left_it_is_for_everybody_again(self, cast: Cast, officer: Actor) -> None:
+        cast.create_member("孙一", post="运行工")
+        key = draft(cast, officer)
+        cast.acts(officer, addressing.turn_post, key, posts.key("运行工"))
+        assert cast.acts(officer, addressing.turn_post, key, posts.key("运行工"))["post_count"] == 0
+        assert cast.acts(officer, offering.publish, key)["people"] == 2
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, addressing.turn_post, key, posts.key("潜水员"))
+
+    def test_for_the_retired_there_are_no_posts(self, cast: Cast, officer: Actor) -> None:
+        cast.create_member("孙一", post="运行工")
+        key = draft(cast, officer)
+        cast.acts(officer, addressing.turn_post, key, posts.key("运行工"))
+        cast.acts(officer, addressing.turn_whom, key)
+        assert cast.acts(officer, addressing.turn_whom, key)["post_count"] == 0
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, addressing.turn_post, key, posts.key("运行工"))
+
+    def test_a_draft_goes_with_its_posts(self, cast: Cast, officer: Actor) -> None:
+        cast.create_member("孙一", post="运行工")
+        key = draft(cast, officer)
+        cast.acts(officer, addressing.turn_post, key, posts.key("运行工"))
+        cast.acts(officer, offering.withdraw, key)
+        assert cast.read(lambda session: session.scalar(select(func.count()).select_from(LessonPost))) == 0
 
     def test_the_chair_makes_one_for_everybody_that_an_officer_only_follows(
         self, cast: Cast, officer: Actor, people: list[Actor]

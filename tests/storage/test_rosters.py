@@ -59,6 +59,9 @@ class Register:
 
         return self._database.read_now(rule)
 
+    def posts(self) -> list[str | None]:
+        return self._database.read_now(lambda session: [*session.scalars(select(Member.post).order_by(Member.id))])
+
     def phones(self) -> list[list[str]]:
         return [one[-1] for one in self.people()]
 
@@ -74,6 +77,29 @@ def counts(taken: Taken) -> tuple[int, int, int, int]:
 
 def reasons(taken: Taken) -> Sequence[str]:
     return [one.reason for one in taken.refused]
+
+
+class TestPosts:
+    def test_are_entered_and_taken_over(self, register: Register) -> None:
+        register.take(row("李明", "SW1", post="运行工"), row("王芳", "SW2"))
+        assert register.posts() == ["运行工", None]
+        assert counts(register.take(row("李明", "SW1", post="维修工"), row("王芳", "SW2", post="主办"))) == (0, 2, 0, 0)
+        assert register.posts() == ["维修工", "主办"]
+
+    def test_stay_where_a_row_tells_none_even_of_who_moves(self, register: Register) -> None:
+        register.take(row("李明", "SW1", team="一班", post="运行工"))
+        assert counts(register.take(row("李明", "SW1"))) == (0, 0, 1, 0)
+        register.take(row("李明", "SW1", WEST))
+        assert register.posts() == ["运行工"]
+
+    def test_change_with_a_move_and_not_with_retirement(self, register: Register) -> None:
+        register.take(row("李明", "SW1", post="运行工"), row("王芳", "SW2", post="主办"))
+        register.open(WEST)
+        register.change(
+            ChangeRow(row("李明", "SW1", WEST, post="维修工"), Happening.MOVE),
+            ChangeRow(row("王芳", "SW2", (), post="科员"), Happening.RETIRE),
+        )
+        assert register.posts() == ["维修工", "主办"]
 
 
 class TestTake:

@@ -50,9 +50,9 @@ def names(people: Sequence[Concerned]) -> list[str]:
 
 class TestForecast:
     def test_tells_new_changed_and_unchanged_and_writes_nothing(self, register: Register, database: Database) -> None:
-        register.take(row("李明", "SW1", team="抄表班", phones=(OLD,)), row("王芳", "SW2"))
+        register.take(row("李明", "SW1", team="抄表班", post="运行工", phones=(OLD,)), row("王芳", "SW2"))
         before = register.people()
-        moved = row("李明", "SW1", WEST, phones=(NEW,), standing=Standing.SECONDED)
+        moved = row("李明", "SW1", WEST, post="维修工", phones=(NEW,), standing=Standing.SECONDED)
         told = foresee(database, moved, row("王芳", "SW2"), row("赵磊", "SW3", WEST))
         assert (names(told.new), told.unchanged, told.units_made) == (["赵磊"], 1, ["基层站所/城西供水站"])
         (changed,) = told.changed
@@ -60,6 +60,7 @@ class TestForecast:
         assert [(one.what, one.before, one.after) for one in changed.changes] == [
             ("unit", "基层站所/城东供水站", "基层站所/城西供水站"),
             ("team", "抄表班", None),
+            ("post", "运行工", "维修工"),
             ("standing", "active", "seconded"),
             ("phone", None, True),
         ]
@@ -90,6 +91,7 @@ def people_rows() -> st.SearchStrategy[list[dict[str, Any]]]:
             "phones": st.sampled_from([(), (OLD,), (NEW,), (OLD, OTHER)]),
             "standing": st.sampled_from([None, Standing.ACTIVE, Standing.RETIRED, Standing.LEFT]),
             "team": st.sampled_from([None, "抄表班"]),
+            "post": st.sampled_from([None, "运行工", "维修工"]),
         }
     )
     return st.lists(one, min_size=1, max_size=8)
