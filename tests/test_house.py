@@ -1183,6 +1183,7 @@ class TestRecords:
         },
         "exam_parts": {"public": "id exam_id category_id difficulty count"},
         "exam_units": {"public": "exam_id unit_id"},
+        "exam_posts": {"public": "exam_id post"},
         "exam_news": {"public": "id exam_id news due_at up_to told done_at"},
         "exam_extensions": {
             "public": "id exam_id unit_id missed",
@@ -1234,6 +1235,7 @@ class TestRecords:
         },
         "drive_categories": {"public": "drive_id category_id"},
         "drive_units": {"public": "drive_id unit_id"},
+        "drive_posts": {"public": "drive_id post"},
         "drive_takers": {"personal": "drive_id member_id begun_at tries best passed_at"},
         "drive_extensions": {"public": "id drive_id unit_id given_at", "personal": "member_id until given_by"},
         "drive_calls": {"public": "id drive_id stage due_at unit_id cursor done_at", "personal": "account_id"},

@@ -18,6 +18,8 @@ from storage.values import Values, lines_of
 # The version of the question, and what is chosen.
 TURN_CATEGORY = Button("drives.turn_category", int, int)
 TURN_UNIT = Button("drives.turn_unit", int, int)
+ASK_POSTS = Button("drives.ask_posts", int)
+TURN_POST = Button("drives.turn_post", int, int)
 TURN_PAGE = Button("drives.turn_page", int, int)
 TAKE_ALL = Button("drives.take_all", int)
 TAKE_THESE = Button("drives.take_these", int)
@@ -60,11 +62,13 @@ def _counts(found: Values, version: object) -> list[list[Press]]:
     return in_rows([CHOOSE_COUNT(version, one, count=one, all=one == found["bank"]) for one in counts], 4)
 
 
+_units = _ticks(lambda version, one: TURN_UNIT(version, one["id"], **one))
 _ANSWERS: dict[Step, Callable[[Values, object], list[list[Press]]]] = {
     Step.TITLE: lambda _found, _version: [],
     Step.CATEGORIES: _ticks(lambda version, one: TURN_CATEGORY(version, one["id"], **one)),
     Step.COUNT: _counts,
-    Step.UNITS: _ticks(lambda version, one: TURN_UNIT(version, one["id"], **one)),
+    Step.UNITS: lambda found, version: [*_units(found, version), [ASK_POSTS(version, posts=found["post_count"])]],
+    Step.POSTS: _ticks(lambda version, one: TURN_POST(version, one["id"], **one)),
     Step.DAYS: lambda _, version: in_rows([CHOOSE_DAYS(version, one, days=one) for one in DAYS], 3),
     Step.MARK: lambda _, version: in_rows([CHOOSE_MARK(version, one, mark=one) for one in MARKS], 3),
     Step.REVIEW: _reviewed,
@@ -79,6 +83,8 @@ _SHOWN: tuple[Shown, ...] = (
     (BEGIN, drafting.begin, step_screen),
     (TURN_CATEGORY, drafting.turn_category, step_screen),
     (TURN_UNIT, drafting.turn_unit, step_screen),
+    (ASK_POSTS, drafting.ask_posts, step_screen),
+    (TURN_POST, drafting.turn_post, step_screen),
     (TURN_PAGE, drafting.turn_page, step_screen),
     (TAKE_ALL, drafting.take_all, step_screen),
     (TAKE_THESE, drafting.take_these, step_screen),
@@ -97,6 +103,7 @@ STEPS: Steps = {
     (SERVICE, "categories"): Asked(drafting.open_question, step_screen),
     (SERVICE, "count"): Asked(drafting.open_question, step_screen, drafting.write_count, step_screen),
     (SERVICE, "units"): Asked(drafting.open_question, step_screen),
+    (SERVICE, "posts"): Asked(drafting.open_question, step_screen),
     (SERVICE, "days"): Asked(drafting.open_question, step_screen, drafting.write_days, step_screen),
     (SERVICE, "mark"): Asked(drafting.open_question, step_screen, drafting.write_mark, step_screen),
     (SERVICE, "review"): Asked(drafting.open_question, step_screen),

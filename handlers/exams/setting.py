@@ -31,6 +31,9 @@ TURN = Button("exams.turn", int, Knob)
 #: A page of units, a unit.
 UNITS = Button("exams.units", int, int)
 TURN_UNIT = Button("exams.turn_unit", int, int)
+#: A page of posts, a post by its key.
+POSTS = Button("exams.posts", int, int)
+TURN_POST = Button("exams.turn_post", int, int)
 PUBLISH = Button("exams.publish", int)
 DROP = Button("exams.drop", int)
 
@@ -105,7 +108,15 @@ def _units_screen(found: Values) -> Screen:
     exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
     rows = [[TURN_UNIT(exam, one["id"], unit=one["unit"], on=one["on"])] for one in lines_of(found["lines"])]
     turns = [UNITS(exam, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
-    return Screen("exams.units", found, [*rows, turns, [DRAFT(exam, back=True)]], right=RIGHT)
+    last = [POSTS(exam, 0, step=0, posts=found["post_count"]), DRAFT(exam, back=True)]
+    return Screen("exams.units", found, [*rows, turns, last], right=RIGHT)
+
+
+def _posts_screen(found: Values) -> Screen:
+    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
+    rows = [[TURN_POST(exam, one["id"], **one)] for one in lines_of(found["lines"])]
+    turns = [POSTS(exam, at, step=step, posts=0) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    return Screen("exams.posts", found, [*rows, turns, [UNITS(exam, 0, step=0), DRAFT(exam, back=True)]], right=RIGHT)
 
 
 def _published_screen(found: Values) -> Screen:
@@ -134,6 +145,8 @@ _SHOWN: tuple[Shown, ...] = (
     (TURN, setting.turn, draft_screen),
     (UNITS, setting.units, _units_screen),
     (TURN_UNIT, setting.turn_unit, _units_screen),
+    (POSTS, setting.look_posts, _posts_screen),
+    (TURN_POST, setting.turn_post, _posts_screen),
     (PUBLISH, setting.publish, _published_screen),
     (DROP, setting.drop, _dropped_screen),
 )

@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage import rights, units
-from storage.drives.records import Drive, DriveUnit, Extension, NoSuchDrive, State, units_of
+from storage import posts, rights, units
+from storage.drives.records import Drive, DrivePost, DriveUnit, Extension, NoSuchDrive, State, posts_of, units_of
 from storage.members import Member, Standing
 from storage.rights import Deed
 from storage.visitors import Visitor
@@ -28,7 +28,7 @@ def scope(session: Session, drive: Drive) -> set[int] | None:
 def people(session: Session, drive: Drive, reach: Collection[int] | None = None) -> ColumnElement[bool]:
     """Members whom it is for; `reach`: of these units alone."""
     within = scope(session, drive)
-    found: ColumnElement[bool] = Member.standing.in_(AT_WORK)
+    found: ColumnElement[bool] = Member.standing.in_(AT_WORK) & posts.held(posts_of(session, drive.id))
     for some in (within, reach):
         if some is not None:
             found &= Member.unit_id.in_(some) if some else false()
@@ -37,7 +37,8 @@ def people(session: Session, drive: Drive, reach: Collection[int] | None = None)
 
 def is_for(session: Session, drive: Drive, member: Member) -> bool:
     within = scope(session, drive)
-    return member.standing in AT_WORK and (within is None or member.unit_id in within)
+    there = within is None or member.unit_id in within
+    return member.standing in AT_WORK and there and posts.holds(member, posts_of(session, drive.id))
 
 
 def closes(session: Session, drive: Drive, member: Member) -> datetime:
@@ -59,13 +60,17 @@ def mine(session: Session, by: Visitor) -> Member:
     return session.get_one(Member, by.member_id)
 
 
-def for_units(session: Session, unit_id: int) -> ColumnElement[bool]:
-    """Drives that are for people of that unit."""
-    chain = units.upwards(session, unit_id)
+def for_member(session: Session, member: Member) -> ColumnElement[bool]:
+    """Drives that are for people of their unit, at their post."""
+    chain, post = units.upwards(session, member.unit_id), posts.of(member)
+    any_post = select(DrivePost.drive_id)
+    by_post: ColumnElement[bool] = ~Drive.id.in_(any_post)
+    if post is not None:
+        by_post |= Drive.id.in_(any_post.where(DrivePost.post == post))
     any_unit = select(DriveUnit.drive_id)
     there = any_unit.where(DriveUnit.unit_id.in_(chain or [0]))
     whose = or_(Drive.unit_id.is_(None), Drive.unit_id.in_(chain or [0]))
-    return or_(Drive.id.in_(there), ~Drive.id.in_(any_unit) & whose)
+    return or_(Drive.id.in_(there), ~Drive.id.in_(any_unit) & whose) & by_post
 
 
 # The officers'.

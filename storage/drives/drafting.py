@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, calendar, days, rights, units
+from storage import asking, audit, calendar, days, posts, rights, units
 from storage.drives import audience, calling, keeping
 from storage.drives.records import (
     FEWEST_QUESTIONS,
@@ -23,6 +23,7 @@ from storage.drives.records import (
     DaysUnfit,
     Drive,
     DriveCategory,
+    DrivePost,
     DriveUnit,
     MarkUnfit,
     State,
@@ -48,12 +49,13 @@ _BETWEEN = re.compile(r"^(?:[-–—~～]+|到|至|to|until)\s*")
 
 
 class Step(StrEnum):
-    """The questions in their order; REVIEW is the page on which all stands."""
+    """The questions in their order; REVIEW is the page on which all stands. POSTS is asked only of whoever wants to."""
 
     TITLE = "title"
     CATEGORIES = "categories"
     COUNT = "count"
     UNITS = "units"
+    POSTS = "posts"
     DAYS = "days"
     MARK = "mark"
     REVIEW = "review"
@@ -117,6 +119,14 @@ def _ask(session: Session, step: Step, by: Visitor) -> None:
     asking.ask(session, by, SERVICE, step)
 
 
+def ask_posts(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
+    """Beside the units: for which posts of theirs it is; then these are asked again."""
+    draft = _at(session, Step.UNITS, version, by)
+    asking.keep(session, by, SERVICE, {**draft, "page": 0}, now=now)
+    _ask(session, Step.POSTS, by)
+    return shown(session, by=by, now=now)
+
+
 def again(session: Session, version: int, step: Step, *, by: Visitor, now: datetime) -> Values:
     """From the review back to one step; behind it the review comes again."""
     draft = _at(session, Step.REVIEW, version, by)
@@ -148,6 +158,16 @@ def turn_unit(session: Session, version: int, unit_id: int, *, by: Visitor, now:
     return _turn(session, Step.UNITS, version, "some_units", unit_id, by=by, now=now)
 
 
+def turn_post(session: Session, version: int, key: int, *, by: Visitor, now: datetime) -> Values:
+    """It is for that post too, or not any more."""
+    draft = _at(session, Step.POSTS, version, by)
+    some = _posts(draft, "some_posts")
+    post, on, _ = posts.turned(session, _within(session, draft, by), some, key)
+    some = [*some, post] if on else [one for one in some if one != post]
+    asking.keep(session, by, SERVICE, {**draft, "some_posts": [*some]}, now=now)
+    return shown(session, by=by, now=now)
+
+
 def _turn(session: Session, step: Step, version: int, name: str, key: int, *, by: Visitor, now: datetime) -> Values:
     draft = _at(session, step, version, by)
     there = {id_ for id_, _ in _CHOICES[step](session, by)}
@@ -160,9 +180,9 @@ def _turn(session: Session, step: Step, version: int, name: str, key: int, *, by
 
 
 def turn_page(session: Session, version: int, page: int, *, by: Visitor, now: datetime) -> Values:
-    """Another page of categories or of units."""
+    """Another page of categories, of units or of posts."""
     rights.ask(by, Deed.KEEP_DRIVES)
-    if by.question.step not in _CHOICES:
+    if by.question.step not in (*_CHOICES, Step.POSTS):
         raise asking.Outdated
     asking.expect(by, SERVICE, str(by.question.step), version)
     asking.keep(session, by, SERVICE, {**asking.draft(session, by, SERVICE), "page": page}, now=now)
@@ -170,7 +190,7 @@ def turn_page(session: Session, version: int, page: int, *, by: Visitor, now: da
 
 
 def take_all(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
-    """Out of the whole bank; for everybody of the officer's units."""
+    """Out of the whole bank; for everybody of the officer's units; for whatever post."""
     return _chosen(session, version, by=by, now=now, everything=True)
 
 
@@ -181,6 +201,10 @@ def take_these(session: Session, version: int, *, by: Visitor, now: datetime) ->
 
 def _chosen(session: Session, version: int, *, by: Visitor, now: datetime, everything: bool) -> Values:
     step = by.question.step
+    if step == Step.POSTS:
+        draft = _at(session, Step.POSTS, version, by)
+        ticked: list[Value] = [] if everything else [*_posts(draft, "some_posts")]
+        return _go_on(session, {**draft, "some_posts": ticked, "posts": ticked}, by=by, now=now)
     if step not in (Step.CATEGORIES, Step.UNITS):
         raise asking.Outdated
     draft = _at(session, Step(step), version, by)
@@ -303,6 +327,7 @@ def publish(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
         DriveCategory(drive_id=drive.id, category_id=one) for one in _keys(draft, "categories") if one in known
     )
     session.add_all(DriveUnit(drive_id=drive.id, unit_id=one) for one in _meant(session, draft, by) if one in there)
+    session.add_all(DrivePost(drive_id=drive.id, post=one) for one in _posts(draft, "posts"))
     session.flush()
     calling.plan(session, drive, now=now)
     _stop(session, by)
@@ -341,6 +366,12 @@ def shown(session: Session, *, by: Visitor, now: datetime) -> Values:
     told |= {"reminds": draft["reminds"], "thanks": draft["thanks"], "changes": "mark" in draft}
     if step in _CHOICES:
         told |= _page(session, step, draft, by)
+    if step is Step.POSTS:
+        there, page = _within(session, draft, by), int(str(draft.get("page", 0)))
+        told |= posts.choices(session, there, _posts(draft, "some_posts"), page)
+        told["chosen"] = told["post_count"]
+    if step in (Step.UNITS, Step.REVIEW):
+        told |= posts.named(_posts(draft, "posts"))
     if step in (Step.COUNT, Step.REVIEW):
         told["bank"] = there = _live(session, _keys(draft, "categories"))
         # What the bank has not is not offered; where it has few, all of it.
@@ -355,6 +386,7 @@ def _reviewed(session: Session, draft: Values, by: Visitor) -> Values:
     meant = _meant(session, draft, by)
     within = units.below(session, meant) if meant else None
     wanted = select(func.count()).select_from(Member).where(Member.standing.in_(audience.AT_WORK))
+    wanted = wanted.where(posts.held(_posts(draft, "posts")))
     if within is not None:
         wanted = wanted.where(Member.unit_id.in_(within))
     return {
@@ -362,6 +394,17 @@ def _reviewed(session: Session, draft: Values, by: Visitor) -> Values:
         "units": [tree.path(one)[-1] for one in meant],
         "people": session.scalar(wanted) or 0,
     }
+
+
+def _within(session: Session, draft: Values, by: Visitor) -> set[int] | None:
+    """The units whose posts can be chosen: those ticked by now, or all of the officer's."""
+    ticked = _keys(draft, "some_units") or _meant(session, draft, by)
+    return units.below(session, ticked) if ticked else None
+
+
+def _posts(draft: Values, name: str) -> list[str]:
+    kept = draft.get(name)
+    return [str(one) for one in kept] if isinstance(kept, list) else []
 
 
 def _page(session: Session, step: Step, draft: Values, by: Visitor) -> Values:

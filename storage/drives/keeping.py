@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, outbox, rights
+from storage import accounts, asking, audit, outbox, posts, rights
 from storage.drives import audience, calling, figures, taking
 from storage.drives.records import (
     MOST_REASON,
@@ -20,6 +20,7 @@ from storage.drives.records import (
     Stage,
     State,
     categories_of,
+    posts_of,
     units_of,
 )
 from storage.members import Member
@@ -80,6 +81,7 @@ def _page(session: Session, drive: Drive, reach: set[int] | None, *, by: Visitor
         "bank": taking.live(session, drive),
         "categories": [names.path(one)[-1] for one in categories_of(session, drive.id) if one in names.names],
         "units": [tree.path(one)[-1] for one in units_of(session, drive.id)],
+        **posts.named(posts_of(session, drive.id)),
         "unit": None if drive.unit_id is None else session.get_one(Unit, drive.unit_id).name,
         "of": sums["of"],
         "taken": sums["taken"],

@@ -91,6 +91,17 @@ class DriveUnit(Record):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
 
 
+class DrivePost(Record):
+    """A post (岗位) that it is for. Without any it is for whatever post."""
+
+    __tablename__ = "drive_posts"
+
+    drive_id: Mapped[int] = mapped_column(
+        ForeignKey("drives.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    post: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
 class Taker(Record):
     """Somebody who has taken part: `best` is the best share of the points so far, in whole percent, None until a try
     is ended. Nobody but the person reads it."""
@@ -183,6 +194,12 @@ class NudgedAlready(Refusal):
 def units_of(session: Session, drive_id: int) -> Sequence[int]:
     """The units that it is for; none for everybody."""
     return session.scalars(select(DriveUnit.unit_id).where(DriveUnit.drive_id == drive_id)).all()
+
+
+def posts_of(session: Session, drive_id: int) -> Sequence[str]:
+    """The posts that it is for; none for whatever post."""
+    mine = select(DrivePost.post).where(DrivePost.drive_id == drive_id)
+    return session.scalars(mine.order_by(DrivePost.post)).all()
 
 
 def categories_of(session: Session, drive_id: int) -> Sequence[int]:

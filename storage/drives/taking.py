@@ -34,7 +34,7 @@ def mine(session: Session, *, by: Visitor, now: datetime) -> Values:
 def _listed(session: Session, by: Visitor, now: datetime) -> list[Drive]:
     member = audience.mine(session, by)
     here = select(Drive).where(
-        audience.for_units(session, member.unit_id),
+        audience.for_member(session, member),
         Drive.state != State.CANCELLED,
         Drive.opens_at <= now,
         Drive.closes_at > now - _BACK,

@@ -114,6 +114,15 @@ class ExamUnit(Record):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
 
 
+class ExamPost(Record):
+    """A post (岗位) whose people it is for; without any it is for whatever post."""
+
+    __tablename__ = "exam_posts"
+
+    exam_id: Mapped[int] = mapped_column(ForeignKey("exams.id"), primary_key=True, autoincrement=False)
+    post: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
 class ExamNews(Record):
     """What is to be told to everybody whom it is for, from `due_at` on; `up_to`: the account with which that stands."""
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, calendar, rights
+from storage import asking, audit, calendar, posts, rights
 from storage.exams import blueprint, telling, whose
 from storage.exams.records import (
     MOST_PARTS,
@@ -20,6 +20,7 @@ from storage.exams.records import (
     Exam,
     ExamNews,
     ExamPart,
+    ExamPost,
     ExamUnit,
     NotWhole,
     Stage,
@@ -183,6 +184,7 @@ def _shown(session: Session, exam: Exam, *, by: Visitor, now: datetime) -> Value
         "lacking": lacks,
         "missing": missing,
         "units": names,
+        **posts.named(whose.posts_of(session, exam.id)),
         "ready": not missing and not lacks,
         "taps": _taps(str(by.question.step), draft, session),
     }
@@ -460,7 +462,7 @@ def units(session: Session, exam_id: int, page: int, *, by: Visitor, now: dateti
         for one in found[page * PAGE : (page + 1) * PAGE]
     ]
     told: Values = {"exam": exam.id, "title": exam.title, "lines": lines, "chosen": len(there)}
-    return {**told, "page": page, "pages": pages}
+    return {**told, "page": page, "pages": pages, **posts.named(whose.posts_of(session, exam.id))}
 
 
 def _all_units(session: Session, tree: Tree, by: Visitor) -> list[int]:
@@ -484,6 +486,30 @@ def turn_unit(session: Session, exam_id: int, unit_id: int, *, by: Visitor, now:
         _changed(session, exam, by=by, now=now)
     session.flush()
     return units(session, exam.id, found.index(unit_id) // PAGE, by=by, now=now)
+
+
+def look_posts(session: Session, exam_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
+    """The posts of its units' people, each with whether it is for them."""
+    exam = _open(session, exam_id, by=by, now=now)
+    stop_asking(session, by=by)
+    chosen = whose.posts_of(session, exam.id)
+    told: Values = {"exam": exam.id, "title": exam.title}
+    return {**told, **posts.choices(session, whose.within(session, exam), chosen, page)}
+
+
+def turn_post(session: Session, exam_id: int, key: int, *, by: Visitor, now: datetime) -> Values:
+    """It is for that post too, or not any more; with none left for whatever post."""
+    exam = _open(session, exam_id, by=by, now=now)
+    chosen = whose.posts_of(session, exam.id)
+    post, on, page = posts.turned(session, whose.within(session, exam), chosen, key)
+    if on:
+        session.add(ExamPost(exam_id=exam.id, post=post))
+    else:
+        session.execute(delete(ExamPost).where(ExamPost.exam_id == exam.id, ExamPost.post == post))
+    if exam.state == State.PUBLISHED:
+        _changed(session, exam, by=by, now=now)
+    session.flush()
+    return look_posts(session, exam.id, page, by=by, now=now)
 
 
 def publish(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -510,7 +536,7 @@ def drop(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Value
         raise BegunAlready(exam=exam.id, title=exam.title)
     stop_asking(session, by=by)
     told: Values = {"title": exam.title}
-    for record in (ExamPart, ExamUnit, ExamNews):
+    for record in (ExamPart, ExamUnit, ExamPost, ExamNews):
         session.execute(delete(record).where(record.exam_id == exam.id))
     session.delete(exam)
     session.flush()

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage import rights, units
-from storage.exams.records import Exam, ExamExtension, ExamPart, ExamUnit, NoSuchExam, Stage, State
+from storage import posts, rights, units
+from storage.exams.records import Exam, ExamExtension, ExamPart, ExamPost, ExamUnit, NoSuchExam, Stage, State
 from storage.members import RETIRED, Member, Standing
 from storage.rights import Deed
 from storage.sittings import Purpose, Sitting
@@ -22,11 +22,22 @@ def units_of(session: Session, exam_id: int) -> list[int]:
     return list(session.scalars(found))
 
 
-def is_for(session: Session, exam: Exam) -> ColumnElement[bool]:
-    """Whom it is for: people in service, of its units."""
-    serves = Member.standing.not_in([*RETIRED, Standing.LEFT])
+def posts_of(session: Session, exam_id: int) -> list[str]:
+    """The posts whose people it is for, none for whatever post."""
+    return list(session.scalars(select(ExamPost.post).where(ExamPost.exam_id == exam_id).order_by(ExamPost.post)))
+
+
+def within(session: Session, exam: Exam) -> set[int] | None:
+    """Its units with all below them; None for everybody's."""
     there = units_of(session, exam.id)
-    return and_(serves, Member.unit_id.in_(units.below(session, there))) if there else serves
+    return units.below(session, there) if there else None
+
+
+def is_for(session: Session, exam: Exam) -> ColumnElement[bool]:
+    """Whom it is for: people in service, of its units, at its posts."""
+    serves = and_(Member.standing.not_in([*RETIRED, Standing.LEFT]), posts.held(posts_of(session, exam.id)))
+    there = within(session, exam)
+    return serves if there is None else and_(serves, Member.unit_id.in_(there))
 
 
 def concerns(session: Session, exam: Exam, member_id: int) -> bool:

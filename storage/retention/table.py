@@ -148,7 +148,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
     # Who took part, and how well: for the year's figures, and the year with which it is compared.
     Kind(
         "drives",
-        ("drives", "drive_categories", "drive_units", "drive_takers", "drive_extensions", "drive_calls"),
+        ("drives", "drive_categories", "drive_units", "drive_posts", "drive_takers", "drive_extensions", "drive_calls"),
         1095,
         400,
         TEN_YEARS,
@@ -165,6 +165,7 @@ FOR_GOOD: Final[dict[str, str]] = {
     "exams": "what was asked of whom and when; no people but who set it",
     "exam_parts": "out of which categories its papers were drawn",
     "exam_units": "which units it was for",
+    "exam_posts": "which posts it was for",
     "exam_news": "when people were told of it, and how many",
     "talk_occasions": "what calls for a talk, as the chair has it",
     "absences": "who acted in whose stead, and until when",

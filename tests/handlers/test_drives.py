@@ -18,7 +18,7 @@ from storage.drives import calling, drafting, ending, figures, keeping, taking
 from storage.drives.drafting import Step
 from storage.drives.records import Drive
 from storage.progress import by_unit, reckoning
-from storage.values import Values
+from storage.values import Values, lines_of
 from tests.cast import Actor, Cast
 from tests.storage.driving import answer, drive, questions
 
@@ -74,6 +74,15 @@ class TestStarting:
         shown = cast.acts(officer, drafting.take_all, shown["version"])
         shows(starting.step_screen(shown))
         shown = cast.acts(officer, drafting.choose_count, shown["version"], 20)
+        shows(starting.step_screen(shown))
+        for nth in range(9):
+            cast.enrol("孙", unit=officer.unit_id, post=f"{nth}<岗>" + "岗" * 56)
+        shown = cast.acts(officer, drafting.ask_posts, shown["version"])
+        shows(starting.step_screen(shown))
+        shown = cast.acts(officer, drafting.turn_page, shown["version"], 1)
+        shown = cast.acts(officer, drafting.turn_post, shown["version"], lines_of(shown["lines"])[0]["id"])
+        shows(starting.step_screen(shown))
+        shown = cast.acts(officer, drafting.take_these, shown["version"])
         shows(starting.step_screen(shown))
         shown = cast.acts(officer, drafting.take_all, shown["version"])
         shows(starting.step_screen(shown))

@@ -67,6 +67,13 @@ class TestAnOfficer:
         for knob in Knob:
             shows(setting_.draft_screen, cast.acts(officer, setting.turn, exam, knob))
         shows(setting_._units_screen, cast.acts(officer, setting.units, exam, 0))
+        shows(setting_._posts_screen, cast.acts(officer, setting.look_posts, exam, 0))
+        for nth in range(9):
+            cast.enrol("孙", unit=officer.unit_id, post=f"{nth}<岗>" + "岗" * 56)
+        many = cast.acts(officer, setting.look_posts, exam, 1)
+        shows(setting_._posts_screen, cast.acts(officer, setting.turn_post, exam, many["lines"][0]["id"]))
+        shows(setting_._units_screen, cast.acts(officer, setting.units, exam, 0))
+        shows(setting_.draft_screen, cast.acts(officer, setting.look, exam))
         shows(setting_._published_screen, cast.acts(officer, setting.publish, exam))
         other = draft(cast, officer)["exam"]
         shows(following_._office_screen, cast.acts(officer, following.office, 0))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from storage import asking, digests, learning
+from storage import asking, digests, learning, posts
 from storage.drives import Drive, State, Taker, calling, drafting, ending, figures, keeping, may_have, taking
 from storage.drives.drafting import Step
 from storage.drives.records import (
@@ -142,6 +142,50 @@ class TestStarting:
         assert {question_id for question_id, _ in asked} == {*law}
         with pytest.raises(NoSuchDrive):
             cast.acts(other, taking.look, key, now=begun)
+
+    def test_is_for_the_posts_that_are_ticked_beside_the_units(self, cast: Cast, officer: Actor) -> None:
+        runner, clerk = cast.create_member("孙一", post="运行工"), cast.create_member("孙二", post="科员")
+        questions(cast, officer, 3)
+        cast.acts(officer, drafting.begin)
+        shown = cast.acts(officer, drafting.write_title, "安全月答题")
+        shown = cast.acts(officer, drafting.take_all, shown["version"])
+        shown = cast.acts(officer, drafting.choose_count, shown["version"], 2)
+        shown = cast.acts(officer, drafting.turn_unit, shown["version"], officer.unit_id)
+        shown = cast.acts(officer, drafting.ask_posts, shown["version"])
+        assert {one["post"]: one["people"] for one in lines_of(shown["lines"])} == {"科员": 1, "运行工": 1}
+        shown = cast.acts(officer, drafting.turn_post, shown["version"], posts.key("运行工"))
+        shown = cast.acts(officer, drafting.take_these, shown["version"])
+        # The units that were ticked before are asked again, still ticked.
+        assert (shown["step"], shown["chosen"], shown["posts"]) == ("units", 1, ["运行工"])
+        shown = cast.acts(officer, drafting.take_these, shown["version"])
+        shown = cast.acts(officer, drafting.choose_days, shown["version"], 7)
+        shown = cast.acts(officer, drafting.choose_mark, shown["version"], 60)
+        assert (shown["people"], shown["posts"]) == (1, ["运行工"])
+        found = cast.acts(officer, drafting.publish, shown["version"])
+        assert (found["of"], found["posts"]) == (1, ["运行工"])
+        key = int(str(found["drive"]))
+        call(cast, cast.now + timedelta(hours=1))
+        written = select(StoredLetter.account_id).where(StoredLetter.key == "drives.opened")
+        assert cast.read(lambda session: [*session.scalars(written)]) == [runner.account_id]
+        assert [len(lines_of(cast.acts(one, taking.mine)["lines"])) for one in (runner, clerk)] == [1, 0]
+        with pytest.raises(NoSuchDrive):
+            cast.acts(clerk, taking.look, key)
+        # Who changes posts is counted by the new one.
+        cast.give_post(clerk.member_id, "运行工")
+        cast.give_post(runner.member_id, "科员")
+        assert [one["name"] for one in lines_of(cast.acts(officer, figures.missing, key, 0)["lines"])] == ["孙二"]
+        assert [len(lines_of(cast.acts(one, taking.mine)["lines"])) for one in (runner, clerk)] == [0, 1]
+
+    def test_goes_back_to_posts_and_to_none_of_them(self, cast: Cast, officer: Actor) -> None:
+        cast.create_member("孙一", post="运行工")
+        questions(cast, officer, 3)
+        shown = cast.acts(officer, drafting.again, draft(cast, officer)["version"], Step.POSTS)
+        shown = cast.acts(officer, drafting.turn_post, shown["version"], posts.key("运行工"))
+        shown = cast.acts(officer, drafting.take_these, shown["version"])
+        assert (shown["step"], shown["people"]) == ("review", 1)
+        shown = cast.acts(officer, drafting.again, shown["version"], Step.POSTS)
+        shown = cast.acts(officer, drafting.take_all, shown["version"])
+        assert (shown["people"], shown["post_count"]) == (2, 0)
 
     def test_says_what_it_did_not_understand(self, cast: Cast, officer: Actor) -> None:
         cast.acts(officer, drafting.begin)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import asking, notebook
+from storage import asking, notebook, posts
 from storage.codes import TooManyCodes
 from storage.exams import blueprint, certifying, following, setting, taking, telling
 from storage.exams.records import (
@@ -470,3 +470,33 @@ def test_a_question_asked_here_leaves_another_alone(cast: Cast, officer: Actor) 
     cast.acts(officer, setting.ask_title, exam)
     with pytest.raises(asking.Outdated):
         cast.acts(officer, setting.choose_minutes, asked["version"], 45)
+
+
+class TestPosts:
+    def test_it_is_for_those_that_are_ticked_of_its_units(self, cast: Cast, officer: Actor) -> None:
+        runner, clerk = cast.create_member("孙一", post="运行工"), cast.create_member("孙二", post="科员")
+        exam = int(str(draft(cast, officer)["exam"]))
+        shown = cast.acts(officer, setting.turn_post, exam, posts.key("运行工"))
+        assert (shown["posts"], shown["page"]) == (["运行工"], 0)
+        assert cast.acts(officer, setting.look, exam)["posts"] == ["运行工"]
+        assert cast.acts(officer, setting.publish, exam)["people"] == 1
+        spread(cast, cast.now)
+        assert [one.account_id for one in letters(cast, "exams.opened")] == [runner.account_id]
+        with pytest.raises(NoSuchExam):
+            cast.acts(clerk, taking.begin, exam)
+        # Who changes posts is asked by the new one.
+        cast.give_post(clerk.member_id, "运行工")
+        assert cast.acts(clerk, taking.begin, exam)["sitting"]
+
+    def test_can_be_changed_until_it_begins_and_go_with_a_draft(self, cast: Cast, officer: Actor) -> None:
+        cast.create_member("孙一", post="运行工")
+        exam = int(str(draft(cast, officer)["exam"]))
+        cast.acts(officer, setting.turn_post, exam, posts.key("运行工"))
+        assert cast.acts(officer, setting.turn_post, exam, posts.key("运行工"))["post_count"] == 0
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, setting.turn_post, exam, posts.key("潜水员"))
+        cast.acts(officer, setting.turn_post, exam, posts.key("运行工"))
+        cast.acts(officer, setting.drop, exam)
+        other = publish(cast, officer)
+        with pytest.raises(BegunAlready):
+            cast.acts(officer, setting.turn_post, other, posts.key("运行工"))

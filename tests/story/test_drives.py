@@ -46,6 +46,8 @@ def begin(officer: Phone, tongue: Tongue, title: str) -> None:
     tongue.press(officer, "drives.take_these", tongue.offers("drives.choose_count", count=3, all=True))
     officer.type("2")
     officer.wait_for(tongue.offers("drives.take_all", step="units"), PATIENT)
+    tongue.press(officer, "drives.ask_posts", tongue.offers("drives.take_all", step="posts"), posts=0)
+    tongue.press(officer, "drives.take_all", tongue.offers("drives.take_all", step="units"), step="posts")
     tongue.press(officer, "drives.take_all", tongue.offers("drives.choose_days", days=7), step="units")
     tongue.press(officer, "drives.choose_days", tongue.offers("drives.choose_mark", mark=60), days=7)
     tongue.press(officer, "drives.choose_mark", tongue.offers("drives.publish"), mark=60)

@@ -1,6 +1,10 @@
 """A learning card on two telephones: made in chat, told of, read, answered, a line back; its picture and its file."""
 
+from sqlalchemy import select, update
+
 from bot.sandbox.phones import Phone
+from storage.accounts import Account
+from storage.members import Member
 from tests.bot import pictures
 from tests.story.conftest import Union
 from tests.story.importing import book_of
@@ -38,12 +42,41 @@ def asking(officer: Phone, tongue: Tongue) -> None:
     tongue.press(officer, "lessons.edit", tongue.offers("lessons.questions", count=2), back=True)
 
 
+POST = {"zh": "运行工", "en": "Operator"}
+
+
+def at_work(union: Union, member: Phone, post: str) -> None:
+    """The roster says what the member does."""
+    mine = select(Account.member_id).where(Account.telegram_id == member.person.id)
+    union.beside(lambda session: session.execute(update(Member).where(Member.id.in_(mine)).values(post=post)))
+
+
+def addressing(officer: Phone, tongue: Tongue) -> None:
+    """The card is for those alone who hold that post."""
+    post = POST[tongue.language]
+    tongue.press(officer, "lessons.units", tongue.offers("lessons.posts", posts=0), open=True)
+    tongue.press(officer, "lessons.posts", tongue.offers("lessons.turn_post", post=post, people=1, on=False), posts=0)
+    tongue.press(
+        officer,
+        "lessons.turn_post",
+        tongue.says("posts.chosen", posts=[post], post_count=1, lines=[1]).split("\n")[0],
+        post=post,
+        people=1,
+        on=False,
+    )
+    page = tongue.press(officer, "lessons.edit", tongue.offers("lessons.publish"), back=True)
+    assert f" · {post}" in page.text
+
+
 class TestACard:
     @both
     def test_goes_from_the_officers_chat_to_the_members_line_back(self, union: Union, tongue: Tongue) -> None:
         officer, member = union.colleague(language=tongue.code), union.member(language=tongue.code)
+        other = union.member(language=tongue.code)
+        at_work(union, member, POST[tongue.language])
         begun(officer, tongue)
         asking(officer, tongue)
+        addressing(officer, tongue)
         tongue.press(
             officer,
             "lessons.preview",
@@ -94,6 +127,8 @@ class TestACard:
         assert member.person.first_name in lines.text
         tongue.press(officer, "lessons.follow", tongue.offers("lessons.missing"))
         names = tongue.press(officer, "lessons.missing", tongue.offers("lessons.nudge"))
+        # Whoever holds another post was not written to, and nobody waits for them.
+        assert other.person.first_name not in names.text
         assert member.person.first_name not in names.text
         tongue.press(officer, "lessons.follow", tongue.offers("lessons.order"))
         tongue.press(officer, "lessons.order", tongue.says("lessons.ordered"))
