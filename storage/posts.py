@@ -20,8 +20,9 @@ _NOT_IN_SERVICE: Final = (*RETIRED, Standing.LEFT)
 
 
 def key(post: str) -> int:
-    """By what a button means it: a name is too long for one, and a place in a list moves with the people."""
-    return int.from_bytes(hashlib.blake2b(post.encode(), digest_size=7).digest())
+    """By what a button means it, ten digits at most, which nobody takes for the number of a person or a card: a name is
+    too long for a button, and a place in a list moves with the people."""
+    return int.from_bytes(hashlib.blake2b(post.encode(), digest_size=4).digest())
 
 
 def occurring(session: Session, unit_ids: Collection[int] | None) -> list[tuple[str, int]]:

@@ -37,7 +37,7 @@ _EXAMS: Final = (
 _EXAM_OFFICE: Final = (
     *names("exams", "office begin_draft draft go_on ask_title ask_minutes minutes ask_when days parts preset"),
     *names("exams", "remove_part category level count turn units turn_unit publish drop follow missing ask_extend"),
-    *names("exams", "extend table ask_again ask_cancel"),
+    *names("exams", "extend table ask_again ask_cancel posts turn_post"),
     *steps("exams", "title when minutes parts number reason"),
 )
 
@@ -48,7 +48,7 @@ _LESSONS: Final = (
 )
 _LESSONS_OFFICE: Final = (
     *names("lessons", "office begin edit title text days set_days prompt set_prompt units turn_unit turn_whom"),
-    *names("lessons", "questions add remove thing remove_thing preview publish ask_withdraw withdraw"),
+    *names("lessons", "posts turn_post questions add remove thing remove_thing preview publish ask_withdraw withdraw"),
     *names("lessons", "follow missing nudge shares sentences order"),
     *steps("lessons", "title text days prompt question thing"),
 )
@@ -56,9 +56,10 @@ _LESSONS_OFFICE: Final = (
 _OWN_DRIVES: Final = names("drives", "mine look take thank open")
 _DRIVES: Final = (
     *names("drives", "list begin see turn_category turn_unit turn_page take_all take_these choose_count choose_days"),
+    *names("drives", "ask_posts turn_post"),
     *names("drives", "choose_mark turn_reminders turn_thanks again publish leave_it figures picture missing nudge"),
     *names("drives", "more_time unit_time order ask_longer extend ask_end end_early ask_cancel see_report"),
-    *steps("drives", "title categories count units days mark review reason"),
+    *steps("drives", "title categories count units posts days mark review reason"),
 )
 _OWN_PROGRESS: Final = names("progress", "mine picture")
 _PROGRESS: Final = names("progress", "office")
