@@ -37,6 +37,7 @@ class Somebody:
     language: str
     phone: str
     path: tuple[str, ...]
+    post: str
     role: Role | None
     joined: bool
     #: The language in which it is on the first phones, and its part there: `zh officer`; empty for none.
@@ -67,6 +68,7 @@ def _read(row: Mapping[str, str]) -> Somebody:
         row["language"],
         row["phone"],
         tuple(part for part in row["path"].split("/") if part),
+        row["post"],
         Role(row["role"]) if row["role"] else None,
         bool(row["joined"]),
         row["shown"],
@@ -82,7 +84,7 @@ def found(session: Transaction, everybody: list[Somebody], *, now: datetime) -> 
         if not one.path:
             continue
         unit_id = _unit(session, one.path)
-        member = Member(name=one.name, unit_id=unit_id, standing=Standing.ACTIVE)
+        member = Member(name=one.name, unit_id=unit_id, post=one.post or None, standing=Standing.ACTIVE)
         session.add(member)
         session.flush()
         members.add_phone(session, member.id, one.phone)

@@ -31,6 +31,7 @@ def han_in(text: str) -> list[str]:
     with _PEOPLE.open(encoding="utf-8") as file:
         people = list(csv.DictReader(file))
     names = {"中文", "职工之家", "职工群", *(one["name"] for one in people), *(one["telegram"] for one in people)}
+    names |= {one["post"] for one in people}
     names |= {unit for one in people for unit in one["path"].split("/")}
     for name in sorted(names - {""}, key=len, reverse=True):
         text = text.replace(name, "")

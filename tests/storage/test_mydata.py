@@ -325,12 +325,12 @@ class TestCorrecting:
         assert (row.value, row.state, row.decided_by) == (None, Correcting.DONE, chen.account_id)
 
     def test_confirmed_changes_the_roster_and_the_member_hears_of_it(self, cast: Cast, li: Actor, chen: Actor) -> None:
-        for item, words in ((Item.NAME, "李小明"), (Item.TEAM, "抢修班"), (Item.STAFF_NO, "SW77")):
+        for item, words in ((Item.NAME, "李小明"), (Item.TEAM, "抢修班"), (Item.POST, "电工"), (Item.STAFF_NO, "SW77")):
             cast.acts(chen, corrections.confirm, ask(cast, li, item, words))
         line = member(cast, li)
-        assert (line.name, line.team, line.staff_no) == ("李小明", "抢修班", "SW77")
-        assert cast.keys(li) == ["mydata.corrected"] * 3
-        assert len(cast.audited("mydata.correct")) == 3
+        assert (line.name, line.team, line.post, line.staff_no) == ("李小明", "抢修班", "电工", "SW77")
+        assert cast.keys(li) == ["mydata.corrected"] * 4
+        assert len(cast.audited("mydata.correct")) == 4
 
     def test_of_the_phone_puts_the_new_number_in_the_place_of_the_old(self, cast: Cast, li: Actor, chen: Actor) -> None:
         cast.acts(chen, corrections.confirm, ask(cast, li, Item.PHONE, "+86 139 0000 0456"))

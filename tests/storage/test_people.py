@@ -81,6 +81,10 @@ class TestSearching:
         found = search(cast, chair, words)
         assert (found["card"], found.get("member")) == (True, zhang)
 
+    def test_shows_the_post_on_the_card(self, cast: Cast, chair: Actor, station: int) -> None:
+        cast.enrol("张三", unit=station, post="运行工")
+        assert search(cast, chair, "张三")["post"] == "运行工"
+
     @pytest.mark.parametrize(
         ("name", "typed"),
         [
