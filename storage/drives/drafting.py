@@ -373,9 +373,9 @@ def shown(session: Session, *, by: Visitor, now: datetime) -> Values:
     if step in (Step.UNITS, Step.REVIEW):
         told |= posts.named(_posts(draft, "posts"))
     if step in (Step.COUNT, Step.REVIEW):
-        told["bank"] = there = _live(session, _keys(draft, "categories"))
+        told["bank"] = bank = _live(session, _keys(draft, "categories"))
         # What the bank has not is not offered; where it has few, all of it.
-        told["counts"] = [*(one for one in COUNTS if one < there), *([there] if 0 < there <= COUNTS[-1] else [])]
+        told["counts"] = [*(one for one in COUNTS if one < bank), *([bank] if 0 < bank <= COUNTS[-1] else [])]
     if step is Step.REVIEW:
         told |= _reviewed(session, draft, by)
     return told
