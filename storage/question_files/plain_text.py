@@ -11,7 +11,7 @@ from typing import Final
 
 from storage.question_files import words
 from storage.question_files.found import Finding, Found, clean, folded
-from storage.questions.content import MOST_STEM, ONE_POINT, Content, Defect, Difficulty, Kind, Option
+from storage.questions.content import FEWEST_OPTIONS, MOST_STEM, ONE_POINT, Content, Defect, Difficulty, Kind, Option
 from storage.values import Values
 
 _CJK: Final = "一二三四五六七八九十百"
@@ -24,7 +24,16 @@ _NUMBERED: Final = re.compile(
 #: A mark of an option at the beginning of a line, and any that may be one within it.
 _MARK: Final = re.compile(r"[（(【\[]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*(?:[.．、)）:：】\]]|(?=\s))\s*")
 _MARKS: Final = re.compile(r"[（(]?([A-ZＡ-Ｚ])\s*[.．、)）:：]")
+#: Options that have circled numbers for their letters, and an answer that names such.
+_CIRCLES: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+_CIRCLED: Final = re.compile(rf"[{_CIRCLES}]\s*[.．、]?\s*")
+_IN_CIRCLES: Final = re.compile(rf"[（(]\s*([{_CIRCLES}][\s、,，{_CIRCLES}]*)[)）]")
+_CIRCLED_KINDS: Final = (None, Kind.SINGLE, Kind.SEVERAL, Kind.ORDER)
+_NAMES_CIRCLES: Final = re.compile(rf"[{_CIRCLES}](?:[\s、,，;；]*[{_CIRCLES}])*\s*[.。]?")
+#: `一、` and `（一）` before a question, where nothing else numbers them.
+_HAN_NUMBER: Final = re.compile(rf"(?:[{_CJK}]{{1,3}}\s*[、.．]|[（(]\s*[{_CJK}]{{1,3}}\s*[)）])\s*(?=\S)")
 _ANSWER: Final = re.compile(
+    r"(?:第\s*\d{1,4}\s*题\s*(?:的\s*)?(?=(?:参考|正确|标准)?答案))?"
     r"[【\[（(]?\s*(?:(?:本题)?(?:参考|正确|标准|本题)?\s*(?:答案|选项)|答)\s*(?:[】\])）]\s*(?:是|为)?\s*[:：]?"
     r"|(?:是|为|选)?\s*[:：]|(?:是|为|选)?\s*(?=[A-Za-zＡ-Ｚ√×对错\s]+$))\s*(?P<rest>.*)"
     r"|(?:ANSWERS?|KEY)\s*[:：]\s*(?P<also>.*)",
@@ -200,10 +209,11 @@ class _Reader:
         if one is not None and self._belongs(one, line, blank=blank):
             one.block.append(self._raw[number - 1].rstrip())
             return
-        if self._is_heading(line):
+        leads = not self._numbered and self._leads(number)
+        if not leads and self._is_heading(line):
             self._close()
             return
-        if (begun := self._begins(line, blank=blank)) is not None:
+        if (begun := self._begins(line, blank=blank, leads=leads)) is not None:
             self._close()
             told, rest, style = begun
             self._open = _Question(number, told, [], self._kind, self._points, style)
@@ -242,10 +252,15 @@ class _Reader:
     def _can_answer(self, one: _Question, *, blank: bool) -> bool:
         return one.answer is None or not blank
 
-    def _begins(self, line: str, *, blank: bool) -> tuple[str, str, str] | None:
+    def _leads(self, number: int) -> bool:
+        """Whether the line below is the first option, or the answer: this one asks."""
+        below = next((one for one in self._lines[number:] if one), "")
+        return bool(options_in(below, 0)) or _ANSWER.match(below) is not None
+
+    def _begins(self, line: str, *, blank: bool, leads: bool) -> tuple[str, str, str] | None:
         """The number and the words of a question that begins here, and how its number is written."""
         if not self._numbered:
-            return ("", line, "") if self._is_free(blank=blank) else None
+            return ("", _HAN_NUMBER.sub("", line, count=1), "") if self._is_free(blank=blank, leads=leads) else None
         told = _NUMBERED.match(line)
         if told is None or not told["rest"]:
             return None
@@ -257,10 +272,12 @@ class _Reader:
         self._style = self._style or style
         return str(number), told["rest"], style
 
-    def _is_free(self, *, blank: bool) -> bool:
+    def _is_free(self, *, blank: bool, leads: bool) -> bool:
         """Whether any words begin a question, where none is numbered."""
         one = self._open
         if one is None or (one.answer is not None and (one.last == "answer" or blank)):
+            return True
+        if leads and one.answer is not None and one.last == "explanation":
             return True
         return blank and bool(one.options or (one.last == "stem" and one.parted))
 
@@ -446,6 +463,8 @@ def _found(one: _Question) -> Found | None:
     if isinstance(kind, Defect):
         return Found(one.line, None, kind, number=number, stem=stem, block=_block(one))
     why = ""
+    if not one.options and kind in _CIRCLED_KINDS:
+        stem, one.options, answer = _out_of_circles(stem, answer)
     if answer is None:
         stem, answer = _out_of(stem, len(one.options), kind)
     elif kind in {None, Kind.SINGLE, Kind.SEVERAL, Kind.TRUE_FALSE}:
@@ -467,6 +486,23 @@ def _found(one: _Question) -> Found | None:
     if kind is Kind.FILL_IN and len(content.options) > 1 and len(_BLANK.findall(stem)) > 1:
         found.remarks.append(("several_blanks", {}))
     return found
+
+
+def _out_of_circles(stem: str, answer: str | None) -> tuple[str, list[str], str | None]:
+    """The question, its options and the letters of its answer, where ①②③ stand for letters and the answer names such:
+    behind it, or in the stem's bracket."""
+    bracket = _IN_CIRCLES.search(stem) if answer is None else None
+    said = answer if bracket is None else bracket[1]
+    before, *options = _CIRCLED.split(stem if bracket is None else stem[bracket.end() :])
+    options = [one.strip(" \t\n\u3000;；，,") for one in options]
+    marks = re.sub(rf"[^{_CIRCLES}]", "", stem if bracket is None else stem[bracket.end() :])
+    if said is None or not _NAMES_CIRCLES.fullmatch(said) or len(options) < FEWEST_OPTIONS:
+        return stem, [], answer
+    if not _CIRCLES.startswith(marks) or not all(options):
+        return stem, [], answer
+    named = "".join(words.LETTERS[_CIRCLES.index(sign)] for sign in said if sign in _CIRCLES)
+    told = before if bracket is None else f"{stem[: bracket.start()]}（  ）{before}"
+    return told.strip(), options, named
 
 
 def _block(one: _Question) -> str:

@@ -52,6 +52,9 @@ def _split(words: str) -> list[str]:
 
 _TRUE: Final = frozenset(_split("对 正确 是 √ ✓ ✔ ☑ t true y yes right correct 真 1 正 对的 正确的 v"))
 _FALSE: Final = frozenset(_split("错 错误 否 × ✗ ✘ ✕ ☒ x f false n no wrong incorrect 假 0 误 错的 错误的 不正确 不对"))
+#: Single signs say true or false of options only where both do so in one way.
+_SHORT: Final = frozenset("txyfnv10")
+_SHORT_PAIRS: Final = ({"t", "f"}, {"y", "n"}, {"√", "x"}, {"v", "x"})
 _SAID_TRUTHS: Final = ("错", "对")
 #: How a question begins that only shows how a form is filled in.
 EXAMPLE: Final = "（例）"
@@ -174,7 +177,10 @@ def judged(words: str, options: Sequence[str]) -> bool | None:
 
 
 def is_judging(options: Sequence[str]) -> bool:
-    """Whether these are 正确 and 错误, in whatever words."""
+    """Whether these are 正确 and 错误, in whatever words; 1 and 0, x and y are options like others."""
+    said = {folded(one).lower() for one in options}
+    if any(one in _SHORT for one in said) and said not in _SHORT_PAIRS:
+        return False
     return len(options) == 2 and {truth(one) for one in options} == {True, False}
 
 

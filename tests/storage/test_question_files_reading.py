@@ -232,6 +232,42 @@ class TestAsPeopleHaveThem:
         (one,) = pasted("1. 顺序？\nA.①②③B.②①③C.③②①\n答案：B")
         assert [option.words for option in one.options] == ["①②③", "②①③", "③②①"]
 
+    @pytest.mark.parametrize(
+        ("text", "stem", "right"),
+        [
+            ("1. 哪些？\n①甲 ②乙 ③丙\n答案：①③", "哪些？", "AC"),
+            ("1. 哪个？\n① 甲\n② 乙\n③ 丙\n【答案】②", "哪个？", "B"),
+            ("1. 是（②）。\n①甲；②乙；③丙", "是（  ）。", "B"),
+        ],
+    )
+    def test_circled_numbers_stand_for_letters(self, text: str, stem: str, right: str) -> None:
+        (one,) = pasted(text)
+        assert (one.stem, [option.words for option in one.options]) == (stem, ["甲", "乙", "丙"])
+        assert rights(one) == right
+
+    def test_circled_numbers_within_the_words_of_a_fill_in_part_nothing(self) -> None:
+        (one,) = pasted("1. ①②里对的是____。\n答案：①")
+        assert (one.kind, one.stem) == (Kind.FILL_IN, "①②里对的是____。")
+
+    @pytest.mark.parametrize("numbers", ["一、 二、 三、", "（一） （二） （三）"])
+    def test_chinese_numbers_before_questions_are_no_part_of_them(self, numbers: str) -> None:
+        first, second, third = numbers.split()
+        text = f"{first}甲？\nA.一\nB.二\n答案：A\n解析：因为\n{second}乙是\nA.一\nB.二\n答案：B\n{third}丙\n答案：对"
+        assert [one.stem for one in pasted(text)] == ["甲？", "乙是", "丙"]
+
+    def test_behind_an_explanation_the_next_question_needs_no_empty_line(self) -> None:
+        told = pasted("甲？\nA.一\nB.二\n答案：A\n解析：因为\n所以\n乙？\nA.一\nB.二\n答案：B")
+        assert [(one.stem, one.explanation) for one in told] == [("甲？", "因为\n所以"), ("乙？", "")]
+
+    @pytest.mark.parametrize("options", [("1", "0"), ("x", "y"), ("0", "1")])
+    def test_numbers_and_unknowns_to_choose_among_are_no_judgement(self, options: tuple[str, str]) -> None:
+        (one,) = pasted(f"1. 哪个？\nA.{options[0]}\nB.{options[1]}\n答案：A")
+        assert (one.kind, rights(one)) == (Kind.SINGLE, "A")
+
+    def test_an_answer_may_name_the_number_of_its_question(self) -> None:
+        told = pasted("第1题 甲？\nA.一\nB.二\n第1题答案：B\n第2题 乙？\nA.一\nB.二\n第2题答案：A")
+        assert [rights(one) for one in told] == ["B", "A"]
+
     @pytest.mark.parametrize("answer", ["A.甲 B.乙", "A、甲；B、乙", "甲；乙", "(A)(B)", "AB项"])
     def test_an_answer_may_say_the_words_too(self, answer: str) -> None:
         (one,) = pasted(f"1. 哪些？\nA.甲 B.乙 C.丙\n答案：{answer}")
