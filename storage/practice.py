@@ -74,6 +74,14 @@ def begin(session: Session, category_id: int, count: int, *, by: Visitor, now: d
     return sitting.show(session, made, by=by, now=now)
 
 
+def one_more(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """One question out of the whole bank (再出一道); where a set is open, the one that waits in it. NothingToAsk."""
+    rights.ask(by, Deed.LEARN)
+    assert by.member_id is not None
+    waits = sitting.open_one(session, by.member_id, Purpose.PRACTICE)
+    return begin(session, 0, 1, by=by, now=now) if waits is None else sitting.show(session, waits, by=by, now=now)
+
+
 def _drawn(session: Session, member_id: int, count: int, within: Collection[int]) -> list[tuple[int, int]]:
     lot = secrets.randbelow(LOTS)
     met = select(Acquaintance.question_id).where(Acquaintance.member_id == member_id)

@@ -3,6 +3,7 @@
 from handlers.bank.doors import below_answer
 from handlers.buttons import Button
 from handlers.learning.buttons import HOME
+from handlers.practice.doors import ONE_MORE
 from handlers.screens import Press, Screen
 from storage.values import Values
 
@@ -16,5 +17,7 @@ def home_rows(found: Values) -> list[list[Press]]:
 
 
 def end_screen(found: Values) -> Screen:
-    more = [MISSED(count=found["missed"])] if found["missed"] else []
-    return Screen("daily.answered", found, [more, [OPEN(), HOME()], *below_answer({**found, "place": 0})])
+    missed = [MISSED(count=found["missed"])] if found["missed"] else []
+    return Screen(
+        "daily.answered", found, [[ONE_MORE(), *missed], [OPEN(), HOME()], *below_answer({**found, "place": 0})]
+    )

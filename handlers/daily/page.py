@@ -71,7 +71,7 @@ _SHOWN: tuple[Shown, ...] = (
 )
 
 KEYBOARDS: Keyboards = {
-    "daily.question": [CHOOSE.each("choices", "ordinal", "at"), REVIEW.each("reviews")],
+    "daily.question": [CHOOSE.each("choices", "ordinal", "at"), REVIEW.each("reviews"), [HOME.of()]],
     "daily.reviews": [REVIEW.each("reviews")],
     "daily.not_that_day": [[OPEN.of()]],
 }

@@ -9,7 +9,7 @@ from handlers.exams.doors import OFFICE
 from handlers.exams.setting import BEGIN_DRAFT, DRAFT
 from handlers.learning.buttons import OFFICE as LEARNING
 from handlers.screens import Screen, Toast, in_rows
-from storage.exams import RIGHT, SERVICE, following
+from storage.exams import RIGHT, SERVICE, following, lengthening
 from storage.exams.records import Reason
 from storage.values import Values, lines_of
 
@@ -21,6 +21,12 @@ ASK_EXTEND = Button("exams.ask_extend", int, int)
 TABLE = Button("exams.table", int)
 ASK_AGAIN = Button("exams.ask_again", int)
 ASK_CANCEL = Button("exams.ask_cancel", int)
+#: An exam, and a page of those who have begun it; and one of them.
+BEGUN = Button("exams.begun", int, int)
+ASK_LENGTHEN = Button("exams.ask_lengthen", int, int)
+#: A paper, and what it is given; an exam, and who has another paper.
+LENGTHEN = Button("exams.lengthen", int, int)
+GIVE = Button("exams.give", int, int)
 #: An exam; and whom and why in one number, as `following.spot` makes it.
 EXTEND = Button("exams.extend", int, int)
 
@@ -44,6 +50,8 @@ def _follow_screen(found: Values) -> Screen:
     acts = []
     if found["may_extend"]:
         acts += [MISSING(exam, 0, step=0), ASK_EXTEND(exam, 0, over=found["stage"] == "over", name="")]
+    if found["may_lengthen"]:
+        acts.append(BEGUN(exam, 0, step=0))
     if found["may_ask"]:
         acts.append(ASK_AGAIN(exam))
     if found["stage"] in {"running", "over"}:
@@ -76,6 +84,27 @@ def _extended_screen(found: Values) -> Screen:
     )
 
 
+def _begun_screen(found: Values) -> Screen:
+    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
+    people = [ASK_LENGTHEN(exam, one["member"], name=one["name"]) for one in lines_of(found["lines"])]
+    turns = [BEGUN(exam, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    return Screen("exams.begun", found, [*in_rows(people), turns, [FOLLOW(exam, 0, title="", step=2)]], right=RIGHT)
+
+
+def _lengthen_screen(found: Values) -> Screen:
+    exam = found["exam"]
+    if found["sitting"] is None:
+        taps = [] if found["waits"] else [GIVE(exam, found["member"])]
+    else:
+        taps = [LENGTHEN(found["sitting"], one["at"], minutes=one["minutes"]) for one in lines_of(found["taps"])]
+    return Screen("exams.ask_lengthen", found, [*in_rows(taps, 3), [BEGUN(exam, 0, step=2)]], right=RIGHT)
+
+
+def _lengthened_screen(found: Values) -> Screen:
+    exam = found["exam"]
+    return Screen("exams.given", found, [[BEGUN(exam, 0, step=2), FOLLOW(exam, 0, title="", step=2)]], right=RIGHT)
+
+
 def _again_screen(found: Values) -> Screen:
     return Screen("exams.reminded", found, [[FOLLOW(found["exam"], 0, title="", step=2)]], right=RIGHT)
 
@@ -102,6 +131,10 @@ _SHOWN: tuple[Shown, ...] = (
     (MISSING, following.missing, _missing_screen),
     (ASK_EXTEND, following.ask_extend, _extend_screen),
     (EXTEND, following.extend, _extended_screen),
+    (BEGUN, lengthening.begun, _begun_screen),
+    (ASK_LENGTHEN, lengthening.ask, _lengthen_screen),
+    (LENGTHEN, lengthening.lengthen, _lengthened_screen),
+    (GIVE, lengthening.give, _lengthened_screen),
     (ASK_AGAIN, following.ask_again, _again_screen),
     (ASK_CANCEL, following.ask_cancel, _cancel_screen),
 )

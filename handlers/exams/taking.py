@@ -126,6 +126,8 @@ KEYBOARDS: Keyboards = {
     "exams.ending": _CARD,
     "exams.asked_again": _CARD,
     "exams.extended": _CARD,
+    "exams.lengthened": [[RESUME.of("sitting")]],
+    "exams.another": _CARD,
     "exams.cancelled": [],
     "exams.time_up": [[LOOK.of("sitting")]],
     "exams.not_now": _CARD,

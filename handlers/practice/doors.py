@@ -9,6 +9,7 @@ from storage.values import Values
 MENU = Button("practice.menu", int, int)
 #: A category, 0 for all, and how many.
 BEGIN = Button("practice.begin", int, int)
+ONE_MORE = Button("practice.one_more")
 
 
 def home_rows(found: Values) -> list[list[Press]]:
@@ -16,5 +17,6 @@ def home_rows(found: Values) -> list[list[Press]]:
 
 
 def end_screen(found: Values) -> Screen:
-    again = BEGIN(found["category"], found["size"], again=True)
+    alone = found["size"] == 1 and not found["category"]
+    again = ONE_MORE() if alone else BEGIN(found["category"], found["size"], again=True)
     return Screen("practice.ended", found, [[again, MENU(0, 0, other=True)], [HOME()]])

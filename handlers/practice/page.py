@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context
 from handlers.learning.buttons import HOME
-from handlers.practice.doors import BEGIN, MENU
+from handlers.practice.doors import BEGIN, MENU, ONE_MORE
 from handlers.screens import Press, Screen, in_rows
 from handlers.sittings.doors import RESUME
 from handlers.sittings.page import shown_screen
@@ -39,6 +39,7 @@ _SHOWN: tuple[Shown, ...] = (
     (MENU, practice.open_menu, menu_screen),
     (PICK, practice.pick, menu_screen),
     (BEGIN, practice.begin, shown_screen),
+    (ONE_MORE, practice.one_more, shown_screen),
 )
 
 KEYBOARDS: Keyboards = {}

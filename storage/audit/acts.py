@@ -127,6 +127,8 @@ ACTS: Final[dict[str, Kind]] = {
         "exams.publish",
         "exams.change",
         "exams.extend",
+        "exams.lengthen",
+        "exams.give",
         "exams.ask_again",
         "exams.cancel",
         "lessons.publish",

@@ -108,6 +108,7 @@ def look(session: Session, exam_id: int, page: int, *, by: Visitor, now: datetim
         "may_cancel": keeps and stands in {Stage.PLANNED, Stage.RUNNING},
         "may_ask": keeps and stands is Stage.RUNNING and asked is None and people > begun,
         "may_extend": stands in {Stage.RUNNING, Stage.OVER} and people > begun,
+        "may_lengthen": stands in {Stage.RUNNING, Stage.OVER} and begun > 0,
     }
 
 
@@ -158,7 +159,7 @@ def _passes(session: Session, exam: Exam, account_id: int) -> list[Value]:
 
 def missing(session: Session, exam_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
     """Those of the officer's people who have not begun it, to remind them; noted. Pages begin at 0. NoSuchExam."""
-    exam = _on(session, exam_id, by=by, now=now)
+    exam = on(session, exam_id, by=by, now=now)
     there = select(Member.id, Member.name, Unit.name).join(Unit, Unit.id == Member.unit_id)
     there = there.where(whose.theirs(session, exam, by.account_id), ~whose.has_begun(exam))
     count = session.scalar(select(func.count()).select_from(there.subquery())) or 0
@@ -171,7 +172,7 @@ def missing(session: Session, exam_id: int, page: int, *, by: Visitor, now: date
     return {**told, "count": count, "page": page, "pages": pages}
 
 
-def _on(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Exam:
+def on(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Exam:
     """One that is published and has begun. NoSuchExam."""
     exam = whose.access_to_follow(session, exam_id, by=by)
     if whose.stage(exam, now) not in {Stage.RUNNING, Stage.OVER}:
@@ -181,7 +182,7 @@ def _on(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Exam:
 
 def ask_extend(session: Session, exam_id: int, member_id: int, *, by: Visitor, now: datetime) -> Values:
     """Why one of them has longer; 0 for all of the officer's who have not sat it. NoSuchExam, NobodyMissing."""
-    exam = _on(session, exam_id, by=by, now=now)
+    exam = on(session, exam_id, by=by, now=now)
     return _extension(session, exam, member_id, by=by, now=now)
 
 
@@ -195,10 +196,11 @@ def _extension(session: Session, exam: Exam, member_id: int, *, by: Visitor, now
         raise NobodyMissing(exam=exam.id, title=exam.title)
     name = None if not member_id else session.get_one(Member, member_id).name
     told: Values = {"exam": exam.id, "title": exam.title, "member": member_id, "name": name, "count": count}
-    return {**told, "until": _longer(exam, now), "over": now >= exam.closes_at}
+    return {**told, "until": longer_for(exam, now), "over": now >= exam.closes_at}
 
 
-def _longer(exam: Exam, now: datetime) -> datetime:
+def longer_for(exam: Exam, now: datetime) -> datetime:
+    """Until when somebody can begin it who is given longer now."""
     assert exam.closes_at is not None
     return max(exam.closes_at, now) + LONGER
 
@@ -213,9 +215,9 @@ def extend(session: Session, exam_id: int, at: int, *, by: Visitor, now: datetim
     They hear of it. `at`: whom and why, as `spot` makes it. NoSuchExam, NobodyMissing."""
     member_id, nth = divmod(at, _REASONS)
     reason = [*Reason][min(nth, len(Reason) - 1)]
-    exam = _on(session, exam_id, by=by, now=now)
+    exam = on(session, exam_id, by=by, now=now)
     told = _extension(session, exam, member_id, by=by, now=now)
-    until = _longer(exam, now)
+    until = longer_for(exam, now)
     whom = [member_id] if member_id else _topmost(session, exam, by.account_id)
     for key in whom:
         made = ExamExtension(
@@ -261,7 +263,7 @@ def ask_again(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> 
     asked = select(ExamNews.id).where(ExamNews.exam_id == exam.id, ExamNews.news == News.NUDGE)
     if session.scalar(asked) is not None:
         raise AskedAgainAlready(exam=exam.id, title=exam.title)
-    there = select(func.count()).where(whose.is_for(session, exam), ~whose.has_begun(exam))
+    there = select(func.count()).where(whose.is_awaited(session, exam), ~whose.has_begun(exam))
     count = session.scalar(there) or 0
     if not count:
         raise NobodyMissing(exam=exam.id, title=exam.title)
@@ -335,7 +337,7 @@ class Lines:
 
 def order(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Values:
     """A letter with the workbook. NoSuchExam."""
-    exam = _on(session, exam_id, by=by, now=now)
+    exam = on(session, exam_id, by=by, now=now)
     audit.note(session, "exams.order", by=by.account_id, now=now, record=f"exams {exam.id}")
     told = {**whose.rules(session, exam, now)}
     outbox.queue(

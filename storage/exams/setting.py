@@ -525,7 +525,7 @@ def publish(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Va
         session.flush()
         telling.plan(session, exam, now=now)
         audit.note(session, "exams.publish", by=by.account_id, now=now, record=f"exams {exam.id}")
-    people = session.scalar(select(func.count()).where(whose.is_for(session, exam))) or 0
+    people = session.scalar(select(func.count()).where(whose.is_awaited(session, exam))) or 0
     return {**whose.rules(session, exam, now), "people": people}
 
 

@@ -78,6 +78,7 @@ def card(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Value
 def _page(session: Session, exam: Exam, *, by: Visitor, now: datetime) -> Values:
     assert by.member_id is not None
     begun = sitting.times(session, by.member_id, Purpose.EXAM, exam.id)
+    attempts = whose.attempts_of(session, exam, by.member_id)
     going = sitting.open_one(session, by.member_id, Purpose.EXAM, exam.id)
     if going is not None and going.ends_at is not None and now >= going.ends_at:
         sitting.end(session, going, now=now)
@@ -93,10 +94,11 @@ def _page(session: Session, exam: Exam, *, by: Visitor, now: datetime) -> Values
         "stage": Stage.RUNNING if running else told["stage"],
         "until": closes,
         "begun": begun,
-        "left": max(0, exam.attempts - begun),
+        "attempts": attempts,
+        "left": max(0, attempts - begun),
         "sitting": None if going is None else going.id,
         "ends_at": None if going is None else going.ends_at,
-        "may_begin": running and mine and going is None and begun < exam.attempts,
+        "may_begin": running and mine and going is None and begun < attempts,
         "share": None if best is None else best.share,
         "passed": best is not None and best.passed,
         "certificate": None if held is None else held.id,
@@ -193,7 +195,7 @@ def ended(session: Session, one: Sitting, now: datetime, first: bool) -> Values:
         "share": None if found is None else found.share,
         "passed": found is not None and found.passed,
         "in_time": one.ended_at != one.ends_at,
-        "left": max(0, exam.attempts - begun) if runs else 0,
+        "left": max(0, whose.attempts_of(session, exam, one.member_id) - begun) if runs else 0,
         "certificate": None if held is None else held.id,
         "last": one.id if found is not None and _is_told(session, exam, now) else None,
         "told_at": whose.over_at(session, exam) if exam.tells == Tells.AFTER else None,

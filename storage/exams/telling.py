@@ -52,7 +52,7 @@ def spread(session: Session, *, now: datetime) -> int:
     exam, news = session.get_one(Exam, one.exam_id), News(one.news)
     here = select(Account.id, Member.id).join(Member, Member.id == Account.member_id)
     # Whoever has begun it and is of another unit since hears that it is cancelled, as their paper ends with it.
-    whom = whose.is_for(session, exam)
+    whom = whose.is_awaited(session, exam)
     whom = or_(whom, whose.has_begun(exam)) if news is News.CANCELLED else and_(whom, ~whose.has_begun(exam))
     here = here.where(Account.id > one.up_to, whom)
     stale = news is not News.CANCELLED and (exam.state != State.PUBLISHED or now >= _until(session, exam, news))

@@ -40,6 +40,11 @@ def is_for(session: Session, exam: Exam) -> ColumnElement[bool]:
     return serves if there is None else and_(serves, Member.unit_id.in_(there))
 
 
+def is_awaited(session: Session, exam: Exam) -> ColumnElement[bool]:
+    """Whom it is for and who is to come: nobody on unpaid leave, unless they sit it all the same."""
+    return and_(is_for(session, exam), or_(Member.standing != Standing.UNPAID_LEAVE, has_begun(exam)))
+
+
 def concerns(session: Session, exam: Exam, member_id: int) -> bool:
     """Whether it is for that member."""
     mine = select(Member.id).where(Member.id == member_id, is_for(session, exam))
@@ -81,7 +86,18 @@ def over_at(session: Session, exam: Exam) -> datetime:
     """From when on nobody sits it any more, whoever has longer: the last may begin until it closes for them."""
     assert exam.closes_at is not None
     until = session.scalar(select(func.max(ExamExtension.until)).where(ExamExtension.exam_id == exam.id))
-    return max(exam.closes_at, until or exam.closes_at) + timedelta(minutes=exam.minutes)
+    last = max(exam.closes_at, until or exam.closes_at) + timedelta(minutes=exam.minutes)
+    # Whoever was given more minutes may sit there longest.
+    sat = select(func.max(Sitting.ends_at)).where(Sitting.purpose == Purpose.EXAM, Sitting.subject_id == exam.id)
+    return max(last, session.scalar(sat.where(Sitting.ended_at.is_(None))) or last)
+
+
+def attempts_of(session: Session, exam: Exam, member_id: int) -> int:
+    """How often that member may begin it: once more for each time that an officer gave them another paper."""
+    more = select(func.count()).where(
+        ExamExtension.exam_id == exam.id, ExamExtension.member_id == member_id, ExamExtension.missed.is_(False)
+    )
+    return exam.attempts + (session.scalar(more) or 0)
 
 
 def access(session: Session, exam_id: int, *, by: Visitor) -> Exam:
@@ -134,9 +150,9 @@ def follows(session: Session, exam: Exam, account_id: int) -> bool:
 
 
 def theirs(session: Session, exam: Exam, account_id: int) -> ColumnElement[bool]:
-    """Of the people whom it is for, those of that account's units."""
+    """Of the people who are to come, those of that account's units."""
     reach = rights.reach(session, account_id, Deed.KEEP_EXAMS)
-    among = is_for(session, exam)
+    among = is_awaited(session, exam)
     return among if reach is None else and_(among, Member.unit_id.in_(reach))
 
 

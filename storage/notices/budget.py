@@ -1,4 +1,5 @@
-"""The budget: at most two notices within any seven days to a member who is not in office; one too many waits or goes.
+"""The budget: at most two notices within any seven days to a member who is not in office; one too many waits or goes,
+but for what must be heard in time (`kinds.IN_TIME`).
 
 It is reckoned when the letters of a shared commit are written: nobody else writes then, so none is counted past.
 """
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, select
 from storage import calendar
 from storage.accounts import Account
 from storage.members import Member, Standing
-from storage.notices.kinds import LINES, Kind, Policy, policy_of
+from storage.notices.kinds import IN_TIME, LINES, Kind, Policy, policy_of
 from storage.offices import Office
 
 MOST, WEEK = 2, timedelta(days=7)
@@ -63,8 +64,10 @@ def _fits(notice: Notice, times: list[datetime]) -> bool:
         return True
     soon = notice.not_before or notice.created_at
     earliest = _earliest(soon, times, notice)
-    waits = earliest > soon
     last = min(notice.created_at + LONGEST, notice.useful_until or notice.created_at + LONGEST)
+    if earliest > last and notice.key in IN_TIME:
+        earliest = soon
+    waits = earliest > soon
     if waits and (policy_of(notice.key, notice.kind) is Policy.DROP or earliest > last):
         return False
     if waits:

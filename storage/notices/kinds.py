@@ -98,6 +98,8 @@ EXCEPT: Final[dict[str, Kind | None]] = {
     # Of one's own paper, and of what somebody was told they have to come to.
     "exams.time_up": None,
     "exams.extended": None,
+    "exams.lengthened": None,
+    "exams.another": None,
     "exams.cancelled": None,
     "visits.follow_up": None,
     "visits.talk": None,
@@ -113,6 +115,10 @@ INVITING: Final = frozenset(
         *("lessons.told", "lessons.nudged"),
     )
 )
+
+#: Of these the ones that would wait until after their end, which go at once, as the third of a week if it must be:
+#: whoever does not hear of an exam before it closes is missed there and did nothing wrong.
+IN_TIME: Final = frozenset(("exams.opened",))
 
 
 def policy_of(key: str, kind: Kind) -> Policy:

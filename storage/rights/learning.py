@@ -12,7 +12,7 @@ _SITTINGS: Final = (
     *names("sittings", "choose tick clear confirm go_on turn_to see put_off resume hand_in end sheet"),
     *steps("sittings", "words"),
 )
-_PRACTICE: Final = names("practice", "menu pick begin")
+_PRACTICE: Final = names("practice", "menu pick begin one_more")
 _DAILY: Final = names("daily", "open missed today look choose settings hour working reviews stop")
 _NOTEBOOK: Final = names("notebook", "open begin review list look take_out")
 _HOME: Final = ("label:learning.label_home", *names("learning", "home"))
@@ -38,6 +38,7 @@ _EXAM_OFFICE: Final = (
     *names("exams", "office begin_draft draft go_on ask_title ask_minutes minutes ask_when days parts preset"),
     *names("exams", "remove_part category level count turn units turn_unit publish drop follow missing ask_extend"),
     *names("exams", "extend table ask_again ask_cancel posts turn_post"),
+    *names("exams", "begun ask_lengthen lengthen give"),
     *steps("exams", "title when minutes parts number reason"),
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import asking, notebook, posts
 from storage.codes import TooManyCodes
-from storage.exams import blueprint, certifying, following, setting, taking, telling
+from storage.exams import blueprint, certifying, following, lengthening, setting, taking, telling, whose
 from storage.exams.records import (
     AskedAgainAlready,
     BegunAlready,
@@ -27,7 +27,7 @@ from storage.exams.records import (
 )
 from storage.exams.setting import PAGES, Knob
 from storage.inbox import Arrival, take_in
-from storage.members import Member
+from storage.members import Member, Standing
 from storage.mydata import copies
 from storage.outbox import StoredLetter
 from storage.questions import Question
@@ -393,6 +393,83 @@ class TestLonger:
         cast.acts(officer, following.extend, exam, following.spot(of(member), Reason.LEAVE))
         spread(cast, cast.now)
         assert [one.values["reason"] for one in cast.letters(officer) if one.key == "exams.extended"] == [Reason.FIELD]
+
+
+class TestInterrupted:
+    def test_has_more_minutes_once_a_press_and_hears_of_it(self, cast: Cast, officer: Actor, member: Actor) -> None:
+        exam = publish(cast, officer)
+        paper = cast.acts(member, taking.begin, exam)["sitting"]
+        (line,) = cast.acts(officer, lengthening.begun, exam, 0)["lines"]
+        assert (line["member"], line["sits"]) == (of(member), True)
+        taps = cast.acts(officer, lengthening.ask, exam, of(member))["taps"]
+        assert [one["minutes"] for one in taps] == [10, 20, 30]
+        cast.acts(officer, lengthening.lengthen, paper, taps[1]["at"])
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, lengthening.lengthen, paper, taps[1]["at"])
+        assert cast.acts(member, taking.card, exam)["ends_at"] == cast.now + 50 * MINUTE
+        assert [letter.account_id for letter in letters(cast, "exams.lengthened")] == [member.account_id]
+        assert cast.write(lambda session: telling.hand_in(session, now=cast.now + 49 * MINUTE)) == 0
+        assert cast.write(lambda session: telling.hand_in(session, now=cast.now + 50 * MINUTE)) == 1
+
+    def test_has_no_more_than_three_hours_besides(self, cast: Cast, officer: Actor, member: Actor) -> None:
+        exam = publish(cast, officer)
+        paper = cast.acts(member, taking.begin, exam)["sitting"]
+        for _ in range(6):
+            at = cast.acts(officer, lengthening.ask, exam, of(member))["taps"][-1]["at"]
+            cast.acts(officer, lengthening.lengthen, paper, at)
+        assert cast.acts(officer, lengthening.ask, exam, of(member))["taps"] == []
+
+    def test_keeps_what_is_right_until_the_last_has_handed_in(self, cast: Cast, officer: Actor, member: Actor) -> None:
+        exam = publish(cast, officer, days=7)
+        closes = cast.read(lambda session: session.get_one(Exam, exam).closes_at)
+        late = closes - MINUTE
+        paper = cast.acts(member, taking.begin, exam, now=late)["sitting"]
+        at = cast.acts(officer, lengthening.ask, exam, of(member), now=late)["taps"][2]["at"]
+        cast.acts(officer, lengthening.lengthen, paper, at, now=late)
+        assert cast.read(lambda s: whose.over_at(s, s.get_one(Exam, exam))) == late + 60 * MINUTE
+
+    def test_has_another_paper_where_it_was_handed_in_meanwhile(
+        self, cast: Cast, officer: Actor, member: Actor
+    ) -> None:
+        exam = publish(cast, officer)
+        sit(cast, member, exam, 2)
+        over = cast.now + 9 * DAY
+        with pytest.raises(NotNow):
+            cast.acts(member, taking.begin, exam, now=over)
+        asked = cast.acts(officer, lengthening.ask, exam, of(member), now=over)
+        assert (asked["sitting"], asked["waits"]) == (None, False)
+        cast.acts(officer, lengthening.give, exam, of(member), now=over)
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, lengthening.give, exam, of(member), now=over)
+        assert [letter.account_id for letter in letters(cast, "exams.another")] == [member.account_id]
+        assert sit(cast, member, exam, 10, now=over + DAY)["passed"]
+        with pytest.raises(NoMoreAttempts):
+            cast.acts(member, taking.begin, exam, now=over + DAY)
+
+    def test_is_for_who_has_begun_it_and_for_nobody_elses_people(
+        self, cast: Cast, officer: Actor, member: Actor
+    ) -> None:
+        exam = publish(cast, officer)
+        with pytest.raises(NoSuchExam):
+            cast.acts(officer, lengthening.ask, exam, of(member))
+        paper = cast.acts(member, taking.begin, exam)["sitting"]
+        west = cast.create_officer("城西干部", unit=cast.create_unit("城西供水站"))
+        with pytest.raises((NoSuchExam, NotForYou)):
+            cast.acts(west, lengthening.lengthen, paper, 0)
+
+
+class TestOnUnpaidLeave:
+    def test_is_nobody_missing_and_may_sit_it_all_the_same(self, cast: Cast, officer: Actor, member: Actor) -> None:
+        away = cast.create_member("孙丽")
+        leave = update(Member).where(Member.id == of(away)).values(standing=Standing.UNPAID_LEAVE)
+        cast.write(lambda session: session.execute(leave))
+        exam = publish(cast, officer)
+        assert cast.acts(officer, following.look, exam, 0)["people"] == 2
+        spread(cast, cast.now)
+        assert away.account_id not in {letter.account_id for letter in letters(cast, "exams.opened")}
+        sit(cast, away, exam, 9)
+        page = cast.acts(officer, following.look, exam, 0)
+        assert (page["people"], page["begun"]) == (3, 1)
 
 
 class TestFollowing:

@@ -96,6 +96,14 @@ class TestTheBudget:
         cast.queue(Letter(li.account_id, "exams.ending", {}), Letter(li.account_id, key, {}))
         assert [(one.key, at(one)) for one in kept(cast, li)][2:] == [(key, cast.now + budget.APART)]
 
+    def test_tells_of_an_exam_in_time_and_lets_the_next_invitation_wait(self, cast: Cast, li: Actor) -> None:
+        for _ in range(2):
+            send(cast, li)
+        soon = cast.now + timedelta(days=3)
+        cast.queue(Letter(li.account_id, "exams.opened", {}, useful_until=soon))
+        cast.queue(Letter(li.account_id, "lessons.told", {}, useful_until=soon))
+        assert [(one.key, at(one)) for one in kept(cast, li)][2:] == [("exams.opened", cast.now)]
+
     def test_drops_what_would_come_too_late(self, cast: Cast, li: Actor) -> None:
         for days in (1, 1, 1, 9):
             send(cast, li, useful_until=cast.now + timedelta(days=days))
