@@ -23,6 +23,7 @@ _DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 #: From there on a day without its year could be taken for one of another: a file goes on over years.
 _NEAR = timedelta(days=183)
 _DAY_OF_YEAR = {"zh": "yyyy年M月d日 EEE", "en": "EEE d MMM yyyy"}
+_MONTH = {"zh": "y 年 M 月", "en": "MMMM y"}
 _YUAN = {"zh": "{} 元", "en": "CNY {}"}
 #: Chinese is the source; a language without a catalogue here would be read in Chinese.
 _CATALOGUES = {"en": "en.po"}
@@ -121,6 +122,7 @@ class Words:
         environment.filters["till"] = lambda end, start, tongue=language: self._till(end, start, tongue)
         environment.filters["day"] = lambda instant: self._day(instant, language)
         environment.filters["month_day"] = lambda day: format_date(day, _DAY[language], locale=language)
+        environment.filters["month"] = lambda day: format_date(day, _MONTH[language], locale=language)
         environment.filters["hundredths"] = lambda count: f"{int(count) / 100:g}"
         environment.filters["share_of"] = lambda part, whole: int(part) * 100 // max(int(whole), 1)
         environment.filters["yuan"] = lambda fen: _yuan(int(fen), language)

@@ -118,6 +118,13 @@ def waiting(session: Session) -> list[Arrival]:
     return [Arrival(number, sealed.unseal(session, "inbox.raw", row, raw), got_at) for number, row, raw, got_at in rows]
 
 
+def heard_until(session: Session, now: datetime) -> datetime:
+    """The instant until which everything that came in is dealt with, `now` where nothing waits: what ends later than
+    that is not to be closed yet, for its last answer may be among what waits."""
+    oldest = session.scalar(select(func.min(Update.got_at)).where(Update.state == State.NEW))
+    return now if oldest is None else min(now, oldest)
+
+
 def done(session: Session, update_id: int) -> None:
     """Says, in the transaction of its effect, that the update is done; its text is gone with that commit."""
     later(session, mark_done, update_id)

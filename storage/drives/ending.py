@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from storage import offices, outbox, rights
+from storage import inbox, offices, outbox, rights
 from storage.drives import audience, figures
 from storage.drives.records import Drive, Extension, State
 from storage.offices import Role
@@ -39,8 +39,9 @@ def _over(now: datetime) -> list[ColumnElement[bool]]:
 
 
 def hand_in(session: Session, *, now: datetime) -> int:
-    """A page of tries that were begun in drives that are over; how many."""
-    over = select(Drive.id).where(*_over(now))
+    """A page of tries that were begun in drives that are over; how many. What came in before the end and waits to be
+    dealt with comes first."""
+    over = select(Drive.id).where(*_over(inbox.heard_until(session, now)))
     begun = select(Sitting).where(
         Sitting.purpose == Purpose.DRIVE, Sitting.subject_id.in_(over), Sitting.ended_at.is_(None)
     )
@@ -53,7 +54,7 @@ def hand_in(session: Session, *, now: datetime) -> int:
 def ahead(session: Session, *, now: datetime) -> Ended | None:
     """The next drive that is over, with its report; it is reckoned over all its answers, which would keep the others
     from writing."""
-    over = select(Drive).where(*_over(now)).order_by(Drive.id).limit(1)
+    over = select(Drive).where(*_over(inbox.heard_until(session, now))).order_by(Drive.id).limit(1)
     drive = session.scalars(over).one_or_none()
     return None if drive is None else Ended(drive.id, report(session, drive, None))
 
@@ -63,7 +64,9 @@ def settle(session: Session, found: Ended | None, *, now: datetime) -> int:
     if found is None:
         return 0
     drive = session.get(Drive, found.drive_id, with_for_update=True, populate_existing=True)
-    if drive is None or drive.state != State.OPEN or audience.last_instant(session, drive) > now:
+    if drive is None or drive.state != State.OPEN:
+        return 0
+    if audience.last_instant(session, drive) > inbox.heard_until(session, now):
         return 0
     drive.state, drive.ended_at = State.OVER, now
     session.flush()

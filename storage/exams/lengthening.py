@@ -1,4 +1,4 @@
-"""Lengthening (加时): whoever was called away from their paper, by an alarm on shift, has more minutes, or another paper
+"""Lengthening (加时): whoever was called away from their paper by an alarm has more minutes, or another paper
 where it was handed in meanwhile. An officer gives it; nobody's mark is seen here."""
 
 from datetime import datetime, timedelta

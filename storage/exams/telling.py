@@ -4,14 +4,13 @@ again; that it is cancelled at once. And papers whose time is up are handed in."
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage import inbox, outbox
 from storage.accounts import Account
 from storage.exams import whose
 from storage.exams.records import Exam, ExamExtension, ExamNews, News, State
-from storage.inbox import Update
 from storage.members import Member
 from storage.outbox import Letter
 from storage.sittings import Purpose, Sitting, sitting
@@ -115,8 +114,7 @@ def longer(session: Session, exam: Exam, until: datetime, now: datetime) -> Valu
 def hand_in(session: Session, *, now: datetime) -> int:
     """A page of papers whose time is up: they end at the instant at which it was, with what was answered by then; their
     people hear of it. What came in before that instant and waits to be dealt with comes first."""
-    waiting = session.scalar(select(func.min(Update.got_at)).where(Update.state == inbox.State.NEW))
-    until = now if waiting is None else min(now, waiting)
+    until = inbox.heard_until(session, now)
     due = select(Sitting).where(Sitting.purpose == Purpose.EXAM, Sitting.ended_at.is_(None), Sitting.ends_at <= until)
     found = session.scalars(due.order_by(Sitting.ends_at).limit(_PAPERS)).all()
     for one in found:

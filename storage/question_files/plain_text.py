@@ -46,8 +46,20 @@ _EXPLAINED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FIELD: Final = re.compile(
-    r"[【\[]?\s*(难度(?:系数|等级)?|难易度|分值|分数|类别|分类|知识点|考点|章节|来源|出处|作者|出题人|限时)\s*(?:[】\]]\s*[:：]?|[:：])\s*(.*)"
+    r"[【\[]?\s*(难度(?:系数|等级)?|难易度|分值|分数|类别|分类|知识点|考点|章节|来源|出处|作者|出题人|限时"
+    r"|difficulty|points|marks|category|topic|source|author)\s*(?:[】\]]\s*[:：]?|[:：])\s*(.*)",
+    re.IGNORECASE,
 )
+#: By which Chinese name, of two signs, an English one is known.
+_FIELDS_IN_ENGLISH: Final = {
+    "difficulty": "难度",
+    "points": "分值",
+    "marks": "分值",
+    "category": "类别",
+    "topic": "类别",
+    "source": "来源",
+    "author": "作者",
+}
 _LATER: Final = re.compile(
     r"[\s；;，,。]*(?=[【\[]?(?:试题|答案)?(?:解析|详解|理由|难度|分值|知识点|考点|类别|来源)\s*[】\]:：])"
 )
@@ -236,7 +248,7 @@ class _Reader:
             self._answer(one, (told["rest"] if told["also"] is None else told["also"]) or "")
             return True
         if told := _FIELD.match(line):
-            one.fields[told[1][:2]] = told[2]
+            one.fields[_field(told[1])] = told[2]
             return True
         expected = len(one.options)
         line, behind = _with_answer_behind(line)
@@ -350,7 +362,7 @@ class _Reader:
         if rest and (explained := _EXPLAINED.match(rest)):
             self._explain(one, explained["rest"])
         elif rest and (field_ := _FIELD.match(rest)):
-            one.fields[field_[1][:2]] = field_[2]
+            one.fields[_field(field_[1])] = field_[2]
 
     def _explain(self, one: _Question, told: str) -> None:
         one.explanation.append(told)
@@ -391,6 +403,10 @@ class _Reader:
                 if at is not None:
                     one.answer = keys[at][1]
                     keys = keys[at + 1 :]
+
+
+def _field(name: str) -> str:
+    return _FIELDS_IN_ENGLISH.get(name.lower(), name[:2])
 
 
 def _with_answer_behind(line: str) -> tuple[str, str]:

@@ -82,7 +82,7 @@ _NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
 _AROUND: Final = re.compile(rf"({_NUMBER})\s*(?:±|\+/-|:)\s*(\d+(?:\.\d+)?)")
 _FROM_TO: Final = re.compile(rf"({_NUMBER})\s*(?:[~至到–—]|\.\.|-)\s*({_NUMBER})")
 _SIDES: Final = ("→", "->", "＝", "=", "——", "—")
-_POINTS: Final = re.compile(r"(\d+(?:\.\d{1,2})?)\s*分?")
+_POINTS: Final = re.compile(r"(\d+(?:\.\d{1,2})?)\s*(?:分|points?|pts?|marks?)?", re.IGNORECASE)
 _SECONDS: Final = re.compile(r"(\d{1,4})\s*(秒|s|sec|secs|seconds|分钟|min)?")
 
 

@@ -160,7 +160,7 @@ class Block:
         dated = [
             used.node
             for used in with_said.find_all(nodes.Filter)
-            if used.name in {"moment", "day", "month_day", "till", "clock", "stamp"}
+            if used.name in {"moment", "day", "month_day", "month", "till", "clock", "stamp"}
         ]
         self.dates = {getattr(of, "name", None) or getattr(of, "attr", None) for of in dated}
         self.endings = endings_in(with_said)

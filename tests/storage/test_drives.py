@@ -22,6 +22,7 @@ from storage.drives.records import (
     TitleUnfit,
     TooFewQuestions,
 )
+from storage.inbox import Arrival, done, take_in
 from storage.members import Member
 from storage.mydata import copies
 from storage.outbox import StoredLetter
@@ -281,6 +282,19 @@ class TestTakingPart:
         assert [one and (one.best, one.passed_at is not None) for one in passed.values()] == [(50, True), (0, False)]
         with pytest.raises(NotOpen):
             cast.acts(early, taking.take, key, now=closes + minute)
+
+    def test_waits_for_an_answer_that_came_in_time_and_is_not_dealt_with_yet(
+        self, cast: Cast, officer: Actor, people: list[Actor]
+    ) -> None:
+        questions(cast, officer, 2)
+        key = drive(cast, officer)
+        cast.acts(people[0], taking.take, key)
+        ends = stored(cast, key).closes_at
+        cast.write(lambda session: take_in(session, [Arrival(77, "{}", ends - timedelta(minutes=1))]))
+        assert settle(cast, ends + DAY) == 0
+        assert stored(cast, key).state == State.OPEN
+        cast.write(lambda session: done(session, 77))
+        assert settle(cast, ends + DAY) == 2
 
     def test_stays_theirs_who_are_of_another_unit_since(self, cast: Cast, officer: Actor) -> None:
         member, other = cast.create_member("李明"), cast.create_member("陈敏")

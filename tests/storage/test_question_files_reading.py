@@ -264,6 +264,12 @@ class TestAsPeopleHaveThem:
         (one,) = pasted(f"1. 哪个？\nA.{options[0]}\nB.{options[1]}\n答案：A")
         assert (one.kind, rights(one)) == (Kind.SINGLE, "A")
 
+    def test_english_fields_are_fields(self) -> None:
+        fields = "Explanation: it is.\nCategory: Safety/Fire\nDifficulty: hard\nPoints: 2 pts"
+        (one,) = pasted(f"1. Fire?\nA. 110\nB. 119\nAnswer: B\n{fields}")
+        assert (one.explanation, one.category, one.difficulty) == ("it is.", ("Safety", "Fire"), Difficulty.HARD)
+        assert one.points == 200
+
     def test_an_answer_may_name_the_number_of_its_question(self) -> None:
         told = pasted("第1题 甲？\nA.一\nB.二\n第1题答案：B\n第2题 乙？\nA.一\nB.二\n第2题答案：A")
         assert [rights(one) for one in told] == ["B", "A"]
