@@ -10,6 +10,7 @@ from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, asking, audit, folding, outbox, rights
+from storage.accounts import Account
 from storage.exams import setting, telling, whose
 from storage.exams.records import (
     MOST_REASON,
@@ -256,15 +257,16 @@ def _topmost(session: Session, exam: Exam, account_id: int) -> list[int]:
 
 
 def ask_again(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Those who have not sat it hear of it once more, once an exam. AskedAgainAlready, NobodyMissing; NoSuchExam."""
+    """Those who have not sat it hear of it once more, once an exam; how many of them the bot knows. AskedAgainAlready,
+    NobodyMissing; NoSuchExam."""
     exam = whose.access_to_keep(session, exam_id, by=by)
     if whose.stage(exam, now) is not Stage.RUNNING:
         raise NoSuchExam
     asked = select(ExamNews.id).where(ExamNews.exam_id == exam.id, ExamNews.news == News.NUDGE)
     if session.scalar(asked) is not None:
         raise AskedAgainAlready(exam=exam.id, title=exam.title)
-    there = select(func.count()).where(whose.is_awaited(session, exam), ~whose.has_begun(exam))
-    count = session.scalar(there) or 0
+    there = select(func.count()).select_from(Member).join(Account, Account.member_id == Member.id)
+    count = session.scalar(there.where(whose.is_awaited(session, exam), ~whose.has_begun(exam))) or 0
     if not count:
         raise NobodyMissing(exam=exam.id, title=exam.title)
     telling.tell(session, exam, News.NUDGE, now)

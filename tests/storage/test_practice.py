@@ -51,6 +51,16 @@ class TestTheMenu:
         assert (first["category"], first["pages"], len(first["lines"]), len(last["lines"])) == (0, 2, 16, 4)
 
 
+class TestOneMore:
+    def test_is_one_question_or_the_one_that_waits_already(self, cast: Cast, member: Actor) -> None:
+        fill(cast, member, plenty(12, "安全"))
+        one = cast.acts(member, practice.one_more)
+        assert (one["of"], one["ended"]) == (1, False)
+        go_through(cast, member, one, 0)
+        begun = cast.acts(member, practice.begin, 0, 5)
+        assert cast.acts(member, practice.one_more)["sitting"] == begun["sitting"]
+
+
 class TestASet:
     def test_has_what_is_new_first_and_then_what_went_wrong(self, cast: Cast, member: Actor) -> None:
         fill(cast, member, plenty(12, "安全"))

@@ -8,6 +8,7 @@ from bot.sandbox.phones import Phone
 from storage import accounts
 from storage.database import Transaction
 from storage.questions import Kind, Question
+from storage.questions import State as Asked
 from storage.sittings import Purpose, Sitting
 from tests.bot import pictures
 from tests.story.conftest import Union
@@ -65,6 +66,11 @@ class TestTheBank:
         officer.wait_for(tongue.offers("bank.save", known=True), PATIENT)
         page = tongue.press(officer, "bank.save", tongue.offers("bank.retire"), known=True)
         assert changed in page.text
+        # Out of use, and back.
+        tongue.press(officer, "bank.retire", tongue.offers("bank.revive"))
+        assert newest(union).state == Asked.RETIRED
+        tongue.press(officer, "bank.revive", tongue.offers("bank.retire"))
+        assert newest(union).state == Asked.LIVE
 
         sit_down(union, member, newest(union))
         tongue.tap(member, "learning.label_home", tongue.offers("bank.rules"))

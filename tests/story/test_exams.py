@@ -53,6 +53,17 @@ def answer(tongue: Tongue, phone: Phone, shown: Message, place: int) -> Message:
     return phone.wait_for(f" · {place + 2}/10", PATIENT)
 
 
+def lengthen(officer: Phone, member: Phone, tongue: Tongue) -> None:
+    """An alarm came: twenty minutes more, of which the member hears at once."""
+    name = member.person.first_name
+    tongue.press(officer, "exams.office", tongue.offers("exams.follow", title=TITLE), step=2)
+    tongue.press(officer, "exams.follow", tongue.offers("exams.begun", step=0), title=TITLE)
+    tongue.press(officer, "exams.begun", tongue.offers("exams.ask_lengthen", name=name), step=0)
+    tongue.press(officer, "exams.ask_lengthen", tongue.offers("exams.lengthen", minutes=20), name=name)
+    tongue.press(officer, "exams.lengthen", name, minutes=20)
+    member.wait_for(tongue.offers("sittings.resume"), PATIENT)
+
+
 class TestAnExam:
     @both
     def test_is_set_sat_handed_in_by_time_and_certified(self, union: Union, tongue: Tongue, clock: Path) -> None:
@@ -79,9 +90,12 @@ class TestAnExam:
             shown = answer(tongue, member, shown, place)
         tongue.press(member, "sittings.sheet", tongue.offers("sittings.turn_to", step=0, number=1, done=True), step=0)
         tongue.press(member, "sittings.hand_in", tongue.offers("sittings.end"))
+        lengthen(officer, member, tongue)
 
         union.bot.restart()
-        turn(clock, 40)
+        turn(clock, 35)
+        tongue.press(member, "sittings.resume", tongue.offers("sittings.hand_in"))
+        turn(clock, 20)
         # On a server the next process waits until the lease of the killed one has run out.
         over = member.wait_for(tongue.offers("exams.look"), 3 * PATIENT)
         result = tongue.press_on(member, over, "exams.look", tongue.offers("exams.answer", step=0))

@@ -157,6 +157,7 @@ class TestTheDailyQuestion:
         tongue.press(phone, "daily.hour", tongue.offers("daily.stop"), hour=9, chosen=False)
         union.bot.restart(days=1)
         came = phone.wait_for(tongue.offers("daily.choose", letter="A", words="Yes"), PATIENT)
+        assert tongue.offers("learning.home")(came)
         phone.press_on(came, tongue.label("daily.button_choose", letter="B", words="No"))
         told = phone.wait_for(answered, PATIENT)
         assert told.message_id == came.message_id
