@@ -17,7 +17,7 @@ from storage.values import Values
 _CJK: Final = "一二三四五六七八九十百"
 #: `1．` `1、` `(1)` `第1题：` `1)` `【1】`; `1.5` is a number where no first question is due.
 _NUMBERED: Final = re.compile(
-    r"(?:第\s*(?P<a>\d{1,4})\s*题\s*[.．、:：,，]?|[（(【\[]\s*(?P<b>\d{1,4})\s*[)）】\]]\s*[.．、]?"
+    r"(?:第\s*(?P<a>\d{1,4})\s*题\s*[.．、:：,，]?|(?i:q|question)\s*(?P<d>\d{1,4})\s*[.．、:：)）]|[（(【\[]\s*(?P<b>\d{1,4})\s*[)）】\]]\s*[.．、]?"
     r"|(?P<c>\d{1,4})\s*(?:(?P<dot>[.．])|[、)）]|[:：](?!\d)|(?=[【\[](?:单|多|判|填|不定|排|匹|数)))\s*)\s*(?P<rest>.*)",
     re.DOTALL,
 )
@@ -36,7 +36,7 @@ _ANSWER: Final = re.compile(
     r"(?:第\s*\d{1,4}\s*题\s*(?:的\s*)?(?=(?:参考|正确|标准)?答案))?"
     r"[【\[（(]?\s*(?:(?:本题)?(?:参考|正确|标准|本题)?\s*(?:答案|选项)|答)\s*(?:[】\])）]\s*(?:是|为)?\s*[:：]?"
     r"|(?:是|为|选)?\s*[:：]|(?:是|为|选)?\s*(?=[A-Za-zＡ-Ｚ√×对错\s]+$))\s*(?P<rest>.*)"
-    r"|(?:ANSWERS?|KEY)\s*[:：]\s*(?P<also>.*)",
+    r"|(?:(?:CORRECT|RIGHT)\s+)?(?:ANSWERS?|KEY|ANS(?=[.:：\s]))\s*(?:[:：]|(?<=ANS)\.)\s*(?P<also>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _EXPLAINED: Final = re.compile(
@@ -76,6 +76,8 @@ _THE_RIGHT_ONE: Final = re.compile(r"(?:正确|参考|标准)答案\s*[:：].*")
 _SCORE: Final = re.compile(r"(?:本题)?得分\s*[:：]?\s*[\d.]*\s*分?")
 #: What a text has for the eye: **bold**, # headings, dots before options.
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
+#: 〔答案〕 and 『解析』 are the same as 【答案】.
+_CORNERS: Final = re.compile(r"^[〔『〖](\w{2,4})[〕』〗]")
 _DOTS: Final = re.compile(r"^(?:#{1,6}\s+|[-*•·●▪>]\s+(?=[（(]?[A-ZＡ-Ｚ][.．、)）:：\s]|【|答案|解析|\*\*))+")
 _HEADING: Final = re.compile(
     rf"(?:第?[{_CJK}]+\s*(?:部分|大题|章|、|[.．,，:：]|\s)|[（(][{_CJK}]+[)）]|[【\[]|[ⅠⅡⅢⅣⅤⅥ]+[.、．\s])\s*(?P<rest>.+)"
@@ -147,7 +149,7 @@ def looks_so(text: str) -> int:
 
 def _bare(line: str) -> str:
     """The line without what is there for the eye."""
-    return _BOLD.sub(r"\1", _DOTS.sub("", clean(line)))
+    return _CORNERS.sub(r"【\1】", _BOLD.sub(r"\1", _DOTS.sub("", clean(line))))
 
 
 def read(text: str) -> Finding:
@@ -276,8 +278,8 @@ class _Reader:
         told = _NUMBERED.match(line)
         if told is None or not told["rest"]:
             return None
-        number = int(told["a"] or told["b"] or told["c"])
-        style = "a" if told["a"] else "b" if told["b"] else "c"
+        number = int(told["a"] or told["b"] or told["c"] or told["d"])
+        style = "a" if told["a"] or told["d"] else "b" if told["b"] else "c"
         fraction = told["dot"] == "." and told["rest"][0].isdecimal()
         if (number != self._last_number + 1 and fraction) or self._is_within(number, style, blank=blank):
             return None

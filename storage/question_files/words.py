@@ -190,7 +190,7 @@ def letters(words: str, count: int) -> tuple[int, ...] | None:
     `count` options are there; a letter beyond them is named all the same.
     """
     told = _BETWEEN.sub("", folded(words)).upper()
-    told = re.sub(r"^(?:选项?|答案)|项$", "", told)
+    told = re.sub(r"^(?:选项?|答案)|选?项$", "", told)
     if told.isdecimal() and count and not re.search(r"\d\d", folded(words)):
         told = "".join(LETTERS[int(one) - 1] for one in told if one != "0")
     if not told or any(one not in LETTERS for one in told):

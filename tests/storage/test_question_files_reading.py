@@ -270,6 +270,12 @@ class TestAsPeopleHaveThem:
         assert (one.explanation, one.category, one.difficulty) == ("it is.", ("Safety", "Fire"), Difficulty.HARD)
         assert one.points == 200
 
+    @pytest.mark.parametrize("answer", ["Correct answer: B", "Ans. B", "〔答案〕B", "『答案』B", "答案：B选项"])
+    @pytest.mark.parametrize("number", ["Question {}.", "Q{}:", "{}."])
+    def test_more_ways_of_numbering_and_answering(self, number: str, answer: str) -> None:
+        text = "\n".join(f"{number.format(nth)} What {nth}?\nA. one\nB. two\n{answer}" for nth in (1, 2))
+        assert [(one.stem, rights(one)) for one in pasted(text)] == [("What 1?", "B"), ("What 2?", "B")]
+
     def test_an_answer_may_name_the_number_of_its_question(self) -> None:
         told = pasted("第1题 甲？\nA.一\nB.二\n第1题答案：B\n第2题 乙？\nA.一\nB.二\n第2题答案：A")
         assert [rights(one) for one in told] == ["B", "A"]
