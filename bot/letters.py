@@ -64,6 +64,7 @@ from storage.appointments import calendars as talk_times
 from storage.attendance import exporting
 from storage.audit import looking
 from storage.bylaws import settings
+from storage.contests import running
 from storage.coverage import PROPOSALS, board, norms, week
 from storage.errands import Kind, Ran
 from storage.evidence import copies as evidence_copies
@@ -157,6 +158,9 @@ RIGHTS: dict[str, Right] = {
 
 #: What the end of a letter means to its service, by the key of the letter; written together with the end.
 ENDED: dict[str, Ended] = {
+    "playing.lobby": running.lobby_ended,
+    "playing.question": running.question_ended,
+    "polls.question": running.question_ended,
     "hardship.taken": hardship.ended,
     "hardship.passed_on": hardship.ended,
     "hardship.answered": hardship.ended,

@@ -1226,6 +1226,34 @@ class TestRecords:
         "mistakes": {
             "personal": "member_id question_id times stability difficulty seen_on due_on at left_at",
         },
+        "contests": {
+            "public": "id code state title trial unit_id made_at scoring full penalty streak seconds lobby pause form "
+            "sides best whom tie prizes starts_at begun_at ended_at phase at due_at shown beat_at held held_at told_to",
+            "personal": "made_by",
+        },
+        "contest_hosts": {"public": "contest_id panel", "personal": "account_id"},
+        "contest_units": {"public": "contest_id unit_id"},
+        "contest_teams": {"public": "id contest_id nth name unit_id"},
+        "contest_rooms": {"public": "contest_id group_id chat_id lobby out"},
+        "contest_questions": {
+            "public": "contest_id nth question_id version content order stage kind choices seconds state turn_team "
+            "stake go_at closed_at",
+            "personal": "turn_player",
+        },
+        "contest_askings": {
+            "public": "contest_id nth group_id asked_at opened_at closes_at message_id poll_id",
+        },
+        "contest_players": {
+            "public": "id contest_id group_id team_id audience",
+            "personal": "member_id telegram_id joined_at place",
+        },
+        "contest_answers": {
+            "public": "contest_id nth group_id",
+            "personal": "player_id picked at seconds done",
+        },
+        "contest_buzzes": {"public": "contest_id nth team_id", "personal": "player_id at early"},
+        "contest_marks": {"public": "contest_id nth", "personal": "player_id points right seconds run at"},
+        "contest_corrections": {"public": "id contest_id nth before after why made_at", "personal": "made_by"},
         "daily_questions": {"public": "day question_id version"},
         "daily_wishes": {"personal": "member_id hour question working_days reviews since sent_on"},
         "drives": {

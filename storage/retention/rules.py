@@ -13,6 +13,7 @@ from storage import (
     circumstances,
     codes,
     consents,
+    contests,
     coverage,
     dossiers,
     draws,
@@ -101,6 +102,9 @@ RULES: Final[dict[str, Stale]] = {
     "lesson_readings": lessons.OLD_READINGS,
     "lesson_sentences": lessons.OLD_SENTENCES,
     "drives": drives.OLD,
+    "contest_answers": contests.OLD_ANSWERS,
+    "contest_buzzes": contests.OLD_BUZZES,
+    "contest_players": contests.OLD_PLAYERS,
     "due_talks": due_talks.KEPT,
     "alarms": alarms.OLD,
 }

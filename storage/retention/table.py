@@ -154,6 +154,11 @@ RETENTION: Final[tuple[Kind, ...]] = (
         TEN_YEARS,
         "PIPL 19",
     ),
+    # Who chose what: until nobody asks for a recount any more.
+    Kind("contest_answers", ("contest_answers",), 400, 90, 1095, "PIPL 19"),
+    Kind("contest_buzzes", ("contest_buzzes",), 400, 90, 1095, "PIPL 19"),
+    # Who played, what each answer was worth: for the year's figures, seasons, and the year with which it is compared.
+    Kind("contest_players", ("contest_players", "contest_marks"), 1095, 400, TEN_YEARS, "PIPL 19"),
     # Why one was due tells of somebody's life: for the year in which it counts, and no longer than what came up itself.
     Kind("due_talks", ("due_talks",), 400, 90, 1095, "PIPL 19"),
     # Long enough to see that somebody comes; that there was one says something of a person.
@@ -162,6 +167,14 @@ RETENTION: Final[tuple[Kind, ...]] = (
 
 #: Tables of which no row goes by its age, and why.
 FOR_GOOD: Final[dict[str, str]] = {
+    "contests": "how it was played and when; no people but who prepared it",
+    "contest_hosts": "who may host it, which goes with the contest",
+    "contest_units": "whom a contest was for, as units alone",
+    "contest_teams": "which sides it had, by name and unit",
+    "contest_rooms": "in which groups it was played",
+    "contest_questions": "what was asked, as it was asked; the bank may have changed since",
+    "contest_askings": "when each question stood in which group",
+    "contest_corrections": "why a key was corrected, which explains a table that stays",
     "exams": "what was asked of whom and when; no people but who set it",
     "exam_parts": "out of which categories its papers were drawn",
     "exam_units": "which units it was for",

@@ -9,6 +9,7 @@ from typing import Final
 
 from storage.offices import Charge
 from storage.rights.cases import CASES
+from storage.rights.contests import CONTESTS
 from storage.rights.everybody import EVERYBODY
 from storage.rights.learning import LEARNING
 from storage.rights.taking_part import TAKING_PART
@@ -65,6 +66,7 @@ MATRIX: Final[tuple[Line, ...]] = (
     *TAKING_PART,
     *TALKING,
     *LEARNING,
+    *CONTESTS,
     Line(
         Deed.ENTER_FOR,
         {

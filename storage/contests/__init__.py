@@ -1,0 +1,63 @@
+"""Contests (知识竞赛): played live in groups, with buttons or polls, each for themselves or station against station.
+
+Shared by those who prepare, host and play them, and by what comes of them. `terms` and `records` say what there is,
+`codes` what people call it, `scoring` what an answer is worth (pure), `tables` who stands where, `joining` who plays,
+`answering` how a press is taken, `running` how it goes from question to question, `closing` what a question was worth,
+`telling` what the groups read, `paper` its questions.
+"""
+
+from storage.contests.plays import (
+    OLD_ANSWERS,
+    OLD_BUZZES,
+    OLD_PLAYERS,
+    ContestAnswer,
+    ContestBuzz,
+    ContestCorrection,
+    ContestMark,
+    ContestPlayer,
+)
+from storage.contests.records import (
+    SERVICE,
+    Contest,
+    ContestAsking,
+    ContestHost,
+    ContestQuestion,
+    ContestRoom,
+    ContestTeam,
+    ContestUnit,
+    NoSuchContest,
+    NotReady,
+    OldDraft,
+)
+from storage.contests.terms import Asked, Form, Phase, Scoring, Sides, Stage, State, Tie, Whom
+
+__all__ = [
+    "OLD_ANSWERS",
+    "OLD_BUZZES",
+    "OLD_PLAYERS",
+    "SERVICE",
+    "Asked",
+    "Contest",
+    "ContestAnswer",
+    "ContestAsking",
+    "ContestBuzz",
+    "ContestCorrection",
+    "ContestHost",
+    "ContestMark",
+    "ContestPlayer",
+    "ContestQuestion",
+    "ContestRoom",
+    "ContestTeam",
+    "ContestUnit",
+    "Form",
+    "NoSuchContest",
+    "NotReady",
+    "OldDraft",
+    "Phase",
+    "Scoring",
+    "Sides",
+    "Stage",
+    "State",
+    "Tie",
+    "Whom",
+]

@@ -1,0 +1,407 @@
+"""Running: how a contest goes on, from the lobby to the podium. Whatever happens stands in the database first, so that
+a bot that was killed goes on where it stood.
+
+Each phase has one rule in `FLOWS`: what is to be done now, if anything. A question's clock runs in each group from when
+Telegram had taken it there; it is closed when it has run out in all of them, or everybody has answered, and never
+before what came in by then has been dealt with.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage import chats, inbox, outbox
+from storage.chats import Group
+from storage.commits import later
+from storage.contests import clocks, closing, ending, joining, tables, telling
+from storage.contests.plays import (
+    ContestAnswer,
+    ContestBuzz,
+    ContestPlayer,
+)
+from storage.contests.records import (
+    Contest,
+    ContestAsking,
+    ContestQuestion,
+    ContestRoom,
+)
+from storage.contests.terms import Asked, Form, Phase, Stage, State, Tie
+from storage.inbox import Update
+from storage.outbox import Letter
+from storage.values import Values
+
+#: Seconds after its end that a question is held open for what is under way.
+_LATE: Final = timedelta(seconds=1)
+#: Seconds in which a question must have come to a group, else it goes on without that group.
+_ARRIVES: Final = timedelta(seconds=30)
+#: Seconds between two looks that mean that the bot stood still: what ran meanwhile has that much longer.
+_STOOD_STILL: Final = timedelta(seconds=8)
+_BEAT: Final = timedelta(seconds=2)
+#: Seconds between two edits of the lobby, and from how many seconds on a question has a line at half its time.
+_LOBBY_EVERY, _HALFWAY_FROM = timedelta(seconds=5), 16
+_COUNTDOWN: Final = ("3", "2", "1")
+
+
+def on(session: Session) -> list[int]:
+    """The contests that are on."""
+    return list(session.scalars(select(Contest.id).where(Contest.state == State.ON).order_by(Contest.id)))
+
+
+def roused(_: object, contests: list[int]) -> list[int]:
+    """Nothing to write; whoever goes on with contests hears that there is something to do now."""
+    return contests
+
+
+def rouse(session: Session, contest_id: int) -> None:
+    """It is looked at again at once."""
+    later(session, roused, contest_id)
+
+
+def release(session: Session, contest: Contest, *, now: datetime) -> None:
+    """On from where it stood, with as much time as there was."""
+    clocks.release(session, contest, now=now)
+    rouse(session, contest.id)
+
+
+def begin(session: Session, contest: Contest, *, now: datetime) -> None:
+    """People can join now, in all its groups."""
+    contest.state, contest.phase, contest.at, contest.begun_at = State.ON, Phase.LOBBY, 0, now
+    contest.due_at, contest.beat_at, contest.shown = now + timedelta(seconds=contest.lobby), now, ""
+    for room in session.scalars(select(ContestRoom).where(ContestRoom.contest_id == contest.id)):
+        room.chat_id = session.get_one(Group, room.group_id).chat_id
+        _put_up_lobby(session, contest, room, now=now)
+    rouse(session, contest.id)
+
+
+def _put_up_lobby(session: Session, contest: Contest, room: ContestRoom, *, now: datetime) -> None:
+    left = None if contest.due_at is None else max(0, int((contest.due_at - now).total_seconds()))
+    values = telling.lobby(session, contest, room.group_id, left=left)
+    telling.to_room(session, contest, room.group_id, "playing.lobby", values, edits=room.lobby, now=now)
+
+
+def lobby_ended(session: Session, letter: Letter, state: outbox.State, *, now: datetime) -> None:
+    """The lobby stands in the group, or the group can't be reached."""
+    del now
+    room = session.get(ContestRoom, (letter.subject, letter.group))
+    if room is None:
+        return
+    if state is outbox.State.SENT:
+        room.lobby = letter.message_id or room.lobby
+    elif state is outbox.State.UNDELIVERABLE:
+        room.out = True
+
+
+def go_on(session: Session, contest_id: int, *, now: datetime) -> bool:
+    """Does what is due; whether there was anything."""
+    contest = session.get(Contest, contest_id, with_for_update=True, populate_existing=True)
+    if contest is None or contest.state != State.ON or contest.phase is None:
+        return False
+    _beat(session, contest, now)
+    flow = FLOWS.get(contest.phase)
+    if flow is None:
+        return False
+    _follow(session, contest, now=now)
+    return flow(session, contest, now=now)
+
+
+def _beat(session: Session, contest: Contest, now: datetime) -> None:
+    """Whoever could not be heard while the bot stood still loses nothing by it."""
+    gap = timedelta() if contest.beat_at is None else now - contest.beat_at
+    if gap > _STOOD_STILL and contest.phase != Phase.HELD:
+        clocks.put_off(session, contest, gap)
+    if gap >= _BEAT or contest.beat_at is None:
+        contest.beat_at = now
+
+
+def _follow(session: Session, contest: Contest, *, now: datetime) -> None:
+    """A group that has another chat by now, or that the bot is in again, gets what stands open there anew."""
+    rooms = select(ContestRoom, Group).join(Group, Group.id == ContestRoom.group_id)
+    for room, group in session.execute(rooms.where(ContestRoom.contest_id == contest.id)):
+        there = group.state == chats.State.ADMITTED
+        if room.chat_id == group.chat_id and room.out == (not there):
+            continue
+        came = there and (room.out or room.chat_id != group.chat_id)
+        room.chat_id, room.out, room.lobby = group.chat_id, not there, None
+        if came and contest.phase == Phase.LOBBY:
+            _put_up_lobby(session, contest, room, now=now)
+        elif came and contest.phase == Phase.ASKING:
+            _ask_again(session, contest, room, now=now)
+
+
+def _ask_again(session: Session, contest: Contest, room: ContestRoom, *, now: datetime) -> None:
+    question = session.get_one(ContestQuestion, (contest.id, contest.at))
+    one = session.get(ContestAsking, (contest.id, contest.at, room.group_id))
+    if one is None:
+        ask_in(session, contest, question, room, now=now)
+    else:
+        one.message_id = None
+        _send(session, contest, question, room, edition=now, now=now)
+
+
+# The lobby, and 3-2-1.
+
+
+def _lobby(session: Session, contest: Contest, *, now: datetime) -> bool:
+    players, _ = joining.counts(session, contest.id)
+    if contest.due_at is not None and now >= contest.due_at:
+        if players:
+            count_down(session, contest, now=now)
+            return True
+        # Nobody has come: it waits for the first, or for a host.
+        contest.due_at = None
+    count, _, at = contest.shown.partition("@")
+    waited = _LOBBY_EVERY if not at else now - datetime.fromtimestamp(int(at), now.tzinfo)
+    if str(players) == (count or "0") or waited < _LOBBY_EVERY:
+        return False
+    if contest.due_at is None and not count:
+        contest.due_at = now + timedelta(seconds=min(contest.lobby, 30))
+    contest.shown = f"{players}@{int(now.timestamp())}"
+    for room in telling.rooms(session, contest.id):
+        _put_up_lobby(session, contest, room, now=now)
+    return True
+
+
+def count_down(session: Session, contest: Contest, *, now: datetime) -> None:
+    """Three, two, one: nobody joins late without knowing."""
+    contest.phase, contest.shown = Phase.COUNTDOWN, ""
+    _count(session, contest, now=now)
+
+
+def _count(session: Session, contest: Contest, *, now: datetime) -> bool:
+    if contest.due_at is not None and now < contest.due_at and contest.shown:
+        return False
+    left = _COUNTDOWN[len(contest.shown) :]
+    if not left:
+        open_next(session, contest, now=now)
+        return True
+    contest.shown += left[0]
+    contest.due_at = now + timedelta(seconds=1)
+    for room in telling.rooms(session, contest.id):
+        values: Values = {**telling.of(contest), "left": left[0]}
+        telling.to_room(session, contest, room.group_id, "playing.countdown", values, edits=room.lobby, now=now)
+    return True
+
+
+# Questions.
+
+
+def open_next(session: Session, contest: Contest, *, now: datetime) -> None:
+    """The next question of the paper, or the end."""
+    question = _next(session, contest)
+    if question is None:
+        ending.finish(session, contest, now=now)
+        return
+    contest.at, contest.due_at, contest.shown = question.nth, None, ""
+    question.state = Asked.OPEN
+    OPENS[question.stage](session, contest, question, now=now)
+
+
+def _next(session: Session, contest: Contest) -> ContestQuestion | None:
+    mine = select(ContestQuestion).where(
+        ContestQuestion.contest_id == contest.id, ContestQuestion.state == Asked.PLANNED
+    )
+    ordinary = mine.where(ContestQuestion.stage != Stage.DECIDER).order_by(ContestQuestion.nth).limit(1)
+    found = session.scalar(ordinary)
+    if found is not None or not needs_decider(session, contest):
+        return found
+    return session.scalar(mine.order_by(ContestQuestion.nth).limit(1))
+
+
+def needs_decider(session: Session, contest: Contest) -> bool:
+    """Whether 加赛 is announced, and the first place is shared by points."""
+    if contest.tie != Tie.PLAY_OFF:
+        return False
+    lines = tables.sides(session, contest)
+    return len(lines) > 1 and lines[0].points == lines[1].points
+
+
+def ask(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
+    """The question goes to all groups; its clock runs in each from when it is there."""
+    contest.phase, contest.due_at, contest.shown = Phase.ASKING, None, ""
+    for room in telling.rooms(session, contest.id):
+        ask_in(session, contest, question, room, now=now)
+
+
+def ask_in(session: Session, contest: Contest, question: ContestQuestion, room: ContestRoom, *, now: datetime) -> None:
+    """The question goes to that group."""
+    session.add(ContestAsking(contest_id=contest.id, nth=question.nth, group_id=room.group_id, asked_at=now))
+    session.flush()
+    _send(session, contest, question, room, edition=None, now=now)
+
+
+def _send(
+    session: Session,
+    contest: Contest,
+    question: ContestQuestion,
+    room: ContestRoom,
+    *,
+    edition: datetime | None,
+    now: datetime,
+) -> None:
+    once = f"contest:{contest.id}:{question.nth}:{room.group_id}"
+    telling.to_room(
+        session,
+        contest,
+        room.group_id,
+        telling.question_key(contest),
+        telling.question(session, contest, question),
+        once=once if edition is None else f"{once}:{edition:%y%m%d%H%M%S}",
+        useful_until=now + _ARRIVES,
+        now=now,
+    )
+
+
+def question_ended(session: Session, letter: Letter, state: outbox.State, *, now: datetime) -> None:
+    """The question is there, and its clock runs; or it will not come to that group."""
+    contest = session.get(Contest, letter.subject, with_for_update=True, populate_existing=True)
+    nth = letter.values["nth"]
+    one = session.get(ContestAsking, (letter.subject, nth, letter.group), populate_existing=True)
+    room = session.get(ContestRoom, (letter.subject, letter.group))
+    if contest is None or one is None or room is None:
+        return
+    question = session.get_one(ContestQuestion, (contest.id, one.nth))
+    if state in {outbox.State.SENT, outbox.State.UNCONFIRMED}:
+        one.message_id = letter.message_id or one.message_id
+        if one.opened_at is None:
+            one.opened_at, one.closes_at = now, now + timedelta(seconds=question.seconds)
+    elif one.opened_at is None:
+        # The others play on; what comes later comes with the next question.
+        one.opened_at = one.closes_at = now
+        room.out = room.out or state is outbox.State.UNDELIVERABLE
+    session.flush()
+    _wind(session, contest, one.nth)
+
+
+def _wind(session: Session, contest: Contest, nth: int) -> None:
+    """When the question is over everywhere, once it is there everywhere."""
+    if contest.at != nth or contest.phase != Phase.ASKING:
+        return
+    ends = [one.closes_at for one in telling.asking(session, contest.id, nth)]
+    if ends and all(end is not None for end in ends):
+        contest.due_at = max(end for end in ends if end is not None)
+    rouse(session, contest.id)
+
+
+def _asking(session: Session, contest: Contest, *, now: datetime) -> bool:
+    question = session.get_one(ContestQuestion, (contest.id, contest.at))
+    askings = telling.asking(session, contest.id, contest.at)
+    if not askings:
+        # No group is left to ask in: a host decides.
+        clocks.hold(contest, now=now)
+        return True
+    if contest.due_at is None:
+        return False
+    over = now >= contest.due_at + _LATE
+    if (over or _all_answered(session, contest, question)) and _nothing_waits(session, now):
+        conclude(session, contest, question, now=now)
+        return True
+    return _halfway(session, contest, question, now=now)
+
+
+def _nothing_waits(session: Session, now: datetime) -> bool:
+    """Whether all that has come in by now was dealt with: an answer that came in time counts, however busy the bot."""
+    waiting = session.scalar(select(func.min(Update.got_at)).where(Update.state == inbox.State.NEW))
+    return waiting is None or waiting > now
+
+
+def _all_answered(session: Session, contest: Contest, question: ContestQuestion) -> bool:
+    """Polls say themselves who has answered; of 观众题 nobody knows who might yet."""
+    if question.stage == Stage.AUDIENCE:
+        return False
+    done = select(func.count()).where(
+        ContestAnswer.contest_id == contest.id, ContestAnswer.nth == question.nth, ContestAnswer.done
+    )
+    answered = session.scalar(done) or 0
+    if question.stage != Stage.ALL:
+        return answered > 0
+    players = (
+        select(func.count())
+        .select_from(ContestPlayer)
+        .join(
+            ContestRoom,
+            (ContestRoom.contest_id == ContestPlayer.contest_id) & (ContestRoom.group_id == ContestPlayer.group_id),
+        )
+        .where(ContestPlayer.contest_id == contest.id, ContestPlayer.audience.is_(False), ContestRoom.out.is_(False))
+    )
+    return 0 < (session.scalar(players) or 0) <= answered
+
+
+def _halfway(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> bool:
+    """At half its time, once: how many have answered, how long there is."""
+    assert contest.due_at is not None
+    left = (contest.due_at - now).total_seconds()
+    told = contest.shown or contest.form == Form.POLLS or question.seconds < _HALFWAY_FROM
+    if told or left > question.seconds / 2:
+        return False
+    contest.shown = "half"
+    for one in telling.asking(session, contest.id, question.nth):
+        room = session.get_one(ContestRoom, (contest.id, one.group_id))
+        if one.message_id is None or room.out:
+            continue
+        players, _ = joining.counts(session, contest.id, one.group_id)
+        answered = session.scalar(
+            select(func.count()).where(
+                *(ContestAnswer.contest_id == contest.id, ContestAnswer.nth == question.nth),
+                *(ContestAnswer.group_id == one.group_id, ContestAnswer.done),
+            )
+        )
+        said: Values = {"answered": answered, "players": players, "left": max(1, int(left))}
+        values = {**telling.question(session, contest, question), **said}
+        telling.to_room(session, contest, one.group_id, "playing.halfway", values, edits=one.message_id, now=now)
+    return True
+
+
+def conclude(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
+    """The question takes no more; what is right is told everywhere, with where everybody stands."""
+    closing.close(session, contest, question, now=now)
+    tell(session, contest, question, now=now)
+
+
+def tell(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
+    """What is right stands in the place of the question."""
+    contest.phase, contest.shown = Phase.TOLD, ""
+    contest.due_at = now + timedelta(seconds=contest.pause)
+    values = telling.reveal(session, contest, question)
+    for one in telling.asking(session, contest.id, question.nth):
+        # A poll says itself what is right, and can't be edited.
+        edits = None if contest.form == Form.POLLS else one.message_id
+        telling.to_room(session, contest, one.group_id, "playing.told", values, edits=edits, now=now)
+
+
+def _told(session: Session, contest: Contest, *, now: datetime) -> bool:
+    if contest.due_at is None or now < contest.due_at:
+        return False
+    open_next(session, contest, now=now)
+    return True
+
+
+def skip(session: Session, contest: Contest, *, now: datetime) -> None:
+    """The question that is open does not count, and the next comes."""
+    question = session.get(ContestQuestion, (contest.id, contest.at))
+    if question is not None and question.state == Asked.OPEN:
+        closing.void(session, contest, question, now=now)
+        tell(session, contest, question, now=now)
+        contest.due_at = now + timedelta(seconds=1)
+    elif contest.phase == Phase.TOLD:
+        contest.due_at = now
+    rouse(session, contest.id)
+
+
+def buzzes(session: Session, contest_id: int, nth: int) -> list[ContestBuzz]:
+    """Who pressed 抢, in the order in which they came."""
+    mine = select(ContestBuzz).where(ContestBuzz.contest_id == contest_id, ContestBuzz.nth == nth)
+    return list(session.scalars(mine.order_by(ContestBuzz.at, ContestBuzz.player_id)))
+
+
+#: What is due in each phase.
+FLOWS: dict[Phase, Callable[..., bool]] = {
+    Phase.LOBBY: _lobby,
+    Phase.COUNTDOWN: _count,
+    Phase.ASKING: _asking,
+    Phase.TOLD: _told,
+}
+#: How a question of each stage begins.
+OPENS: dict[Stage, Callable[..., None]] = {Stage.ALL: ask, Stage.AUDIENCE: ask}

@@ -1,0 +1,176 @@
+"""Tables: who stands where. Places are counted from the marks, every time anew; nothing that is shown is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from storage.contests.plays import (
+    ContestMark,
+    ContestPlayer,
+)
+from storage.contests.records import (
+    Contest,
+    ContestQuestion,
+    ContestTeam,
+)
+from storage.contests.terms import Asked, Sides, Stage, Tie
+from storage.members import RETIRED, Member, Standing
+from storage.units import Tree, Unit
+from storage.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of a table. `key`: the player or the team. `points` in hundredths (of a team a mean, rounded down);
+    `seconds` over right answers; `place` from 1, the same for those who share it; `before`: where they stood a question
+    ago, None where that is not asked or they were not there."""
+
+    key: int
+    name: str
+    team: str
+    points: int
+    right: int
+    seconds: int
+    last: datetime | None = None
+    place: int = 0
+    before: int | None = None
+    team_id: int | None = None
+    #: Of a team: how many of its people played, and by how many the sum was divided.
+    players: int = 0
+    divisor: int = 0
+
+    def told(self) -> Value:
+        """As a letter's value has it."""
+        return {
+            "key": self.key,
+            "name": self.name,
+            "team": self.team,
+            "points": self.points,
+            "right": self.right,
+            "seconds": self.seconds,
+            "place": self.place,
+            "before": self.before,
+            "players": self.players,
+            "divisor": self.divisor,
+        }
+
+
+def people(session: Session, contest: Contest, *, before: int | None = None) -> list[Line]:
+    """Everybody who is bound and has answered or joined, best first. `before`: only questions below that number."""
+    in_play = [ContestQuestion.state == Asked.SCORED, ContestQuestion.stage != Stage.AUDIENCE]
+    if before is not None:
+        in_play.append(ContestQuestion.nth < before)
+    counted = select(ContestQuestion.nth).where(ContestQuestion.contest_id == contest.id, *in_play)
+    marks = (
+        select(
+            ContestMark.player_id,
+            func.sum(ContestMark.points).label("points"),
+            func.sum(case((ContestMark.right, 1), else_=0)).label("right"),
+            func.sum(case((ContestMark.right, ContestMark.seconds), else_=0)).label("seconds"),
+            func.max(ContestMark.at).label("last"),
+        )
+        .where(ContestMark.contest_id == contest.id, ContestMark.nth.in_(counted))
+        .group_by(ContestMark.player_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            *(ContestPlayer.id, Member.name, ContestPlayer.team_id, Member.unit_id),
+            *(marks.c.points, marks.c.right, marks.c.seconds, marks.c.last),
+        )
+        .join(Member, Member.id == ContestPlayer.member_id)
+        .outerjoin(marks, marks.c.player_id == ContestPlayer.id)
+        .where(ContestPlayer.contest_id == contest.id, ContestPlayer.audience.is_(False))
+        .order_by(ContestPlayer.id)
+    ).all()
+    called = _names_of_teams(session, contest)
+    units = {unit.id: unit.name for unit in session.scalars(select(Unit))} if contest.sides == Sides.ALONE else {}
+    lines = [
+        Line(
+            *(key, name, called.get(team_id, "") if team_id else units.get(unit_id, "")),
+            *(int(points or 0), int(right or 0), int(seconds or 0)),
+            last=last,
+            team_id=team_id,
+        )
+        for key, name, team_id, unit_id, points, right, seconds, last in rows
+    ]
+    return placed(lines, contest.tie)
+
+
+def _names_of_teams(session: Session, contest: Contest) -> dict[int, str]:
+    teams = session.scalars(select(ContestTeam).where(ContestTeam.contest_id == contest.id))
+    return {team.id: team.name for team in teams}
+
+
+def placed(lines: Sequence[Line], tie: Tie) -> list[Line]:
+    """With their places: by points, then by what decides between equals; whom nothing parts share a place."""
+    found: list[Line] = []
+    for at, line in enumerate(sorted(lines, key=lambda one: (_rank(one, tie), one.key))):
+        same = found and _rank(found[-1], tie) == _rank(line, tie)
+        found.append(replace(line, place=found[-1].place if same else at + 1))
+    return found
+
+
+def _rank(line: Line, tie: Tie) -> tuple[float, ...]:
+    if tie == Tie.SHARED:
+        return (-line.points,)
+    return (-line.points, line.seconds, line.last.timestamp() if line.last else 0.0)
+
+
+def teams(session: Session, contest: Contest, individuals: Sequence[Line]) -> list[Line]:
+    """The teams by the mean of their best, best first. The sum of the best k is divided by k, or by how many people the
+    team has where these are fewer: who is few is not punished, and who sends only its best wins nothing by it."""
+    sizes = _sizes(session, contest)
+    lines = []
+    for team in session.scalars(
+        select(ContestTeam).where(ContestTeam.contest_id == contest.id).order_by(ContestTeam.nth, ContestTeam.id)
+    ):
+        mine = [one for one in individuals if one.team_id == team.id]
+        best = sorted(mine, key=lambda one: (-one.points, one.seconds))[: contest.best]
+        size = len(mine) if team.unit_id is None else max(len(mine), sizes.get(team.unit_id, 0))
+        divisor = max(1, min(contest.best, size))
+        points = Fraction(sum(one.points for one in best), divisor)
+        last = max((one.last for one in best if one.last), default=None)
+        lines.append(
+            Line(
+                *(team.id, team.name, "", points.numerator // points.denominator),
+                *(sum(one.right for one in best), sum(one.seconds for one in best)),
+                last=last,
+                team_id=team.id,
+                players=len(mine),
+                divisor=divisor,
+            )
+        )
+    return placed(lines, contest.tie)
+
+
+def _sizes(session: Session, contest: Contest) -> dict[int, int]:
+    """How many people in service each unit has, with all below it."""
+    if contest.sides != Sides.UNITS:
+        return {}
+    tree, found = Tree(session), dict[int, int]()
+    counted = (
+        select(Member.unit_id, func.count())
+        .where(Member.standing.not_in([*RETIRED, Standing.LEFT]))
+        .group_by(Member.unit_id)
+    )
+    for unit_id, people_ in session.execute(counted):
+        for above in tree.chain(unit_id):
+            found[above] = found.get(above, 0) + people_
+    return found
+
+
+def sides(session: Session, contest: Contest, *, before: int | None = None) -> list[Line]:
+    """The table that counts: of the teams where there are any, else of the people."""
+    individuals = people(session, contest, before=before)
+    return individuals if contest.sides == Sides.ALONE else teams(session, contest, individuals)
+
+
+def moved(now: Sequence[Line], then: Sequence[Line]) -> list[Line]:
+    """The table as it is now, each with where they stood then."""
+    stood = {one.key: one.place for one in then}
+    return [replace(one, before=stood.get(one.key)) for one in now]

@@ -1,0 +1,29 @@
+"""The lines of the matrix for contests: who plays, who prepares and hosts them, who reads what came of them."""
+
+from typing import Final
+
+from storage.offices import Charge
+from storage.rights.terms import Chat, Deed, Line, Who, Whose
+
+_TEACHERS: Final = {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR: Whose.UNION}
+_BOTH: Final = frozenset({Chat.PRIVATE, Chat.GROUP})
+
+# Of each noun: what is done in a group, and what in private.
+_PLAYING: Final[tuple[str, ...]] = ()
+_PLAYING_IN_PRIVATE: Final[tuple[str, ...]] = ()
+_CONTESTS: Final[tuple[str, ...]] = ()
+_HOSTING: Final[tuple[str, ...]] = ()
+_HOSTING_IN_GROUPS: Final[tuple[str, ...]] = ()
+_RESULTS: Final[tuple[str, ...]] = ()
+_OWN_RESULTS: Final[tuple[str, ...]] = ()
+_SEASONS: Final[tuple[str, ...]] = ()
+_OWN_SEASONS: Final[tuple[str, ...]] = ()
+
+CONTESTS: Final[tuple[Line, ...]] = (
+    # In a group anybody presses: whom the roster does not know yet is told how their answers come to count.
+    Line(Deed.PLAY, dict.fromkeys(Who, Whose.OWN), _PLAYING, chats=_BOTH),
+    Line(Deed.SEE_OWN_CONTESTS, {Who.MEMBER: Whose.OWN}, (*_PLAYING_IN_PRIVATE, *_OWN_RESULTS, *_OWN_SEASONS)),
+    Line(Deed.KEEP_CONTESTS, _TEACHERS, (*_CONTESTS, *_RESULTS, *_SEASONS), charge=Charge.QUIZZES),
+    # Which contest somebody hosts, each rule asks.
+    Line(Deed.HOST_CONTESTS, _TEACHERS, (*_HOSTING, *_HOSTING_IN_GROUPS), charge=Charge.QUIZZES, chats=_BOTH),
+)
