@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0108"
+revision = "0104"
 down_revision = "0103"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
