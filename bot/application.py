@@ -31,6 +31,7 @@ from bot.words import Words
 from handlers.context import Counter
 from storage import broadcasts, sealed
 from storage.candidates import gathering
+from storage.contests import running
 from storage.database import Database
 from storage.question_files import proposing as question_proposing
 from storage.rosters import proposing
@@ -131,6 +132,7 @@ class House:
         listen(booking.laid_by, lambda _: hurry("visits.book"))
         listen(broadcasts.roused, lambda _: hurry("broadcasts.feed"))
         listen(gathering.roused, lambda _: hurry("campaigns.gather"))
+        listen(running.roused, lambda _: hurry("contests.go_on"))
 
     def _choose_inlet(self, intake: Intake) -> Inlet:
         """Telegram calls where an address is set; else it is asked."""

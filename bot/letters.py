@@ -160,6 +160,8 @@ RIGHTS: dict[str, Right] = {
 ENDED: dict[str, Ended] = {
     "playing.lobby": running.lobby_ended,
     "playing.question": running.question_ended,
+    "playing.buzz": running.question_ended,
+    "playing.stake": running.question_ended,
     "polls.question": running.question_ended,
     "hardship.taken": hardship.ended,
     "hardship.passed_on": hardship.ended,
@@ -253,6 +255,7 @@ PICTURES: dict[str, Picture] = {
     "lessons.picture": Picture(lesson_papers.picture),
     "activities.picture": Picture(publishing_papers.shown),
     "sittings.picture": Picture(sitting_papers.shown),
+    "playing.picture": Picture(sitting_papers.shown),
     "bank.the_picture": Picture(publishing_papers.shown),
     "wrap_ups.picture": Picture(wrap_up_papers.picture),
     "exams.certificate": Picture(exam_papers.picture),

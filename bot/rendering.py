@@ -98,7 +98,8 @@ class Renderer:
 
     def _rows(self, each: Listed | Sequence[Fitted], letter: Letter) -> list[list[dict[str, str]]]:
         if isinstance(each, Listed):
-            return [[self._pressed(press, letter.language)] for press in each.presses(letter.values)]
+            pressed = [self._pressed(press, letter.language) for press in each.presses(letter.values)]
+            return [pressed[at : at + each.wide] for at in range(0, len(pressed), each.wide)]
         return [[self._pressed(fitted.press(letter.values), letter.language) for fitted in each]]
 
     def _pressed(self, press: Press, language: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from handlers import mydata as mydata_counter
 from handlers import notices as notices_counter
 from handlers import offices as offices_counter
 from handlers import people as people_counter
+from handlers import playing as playing_counter
 from handlers import privacy as privacy_counter
 from handlers import progress as progress_counter
 from handlers import public_notices as public_notices_counter
@@ -109,6 +110,7 @@ COUNTERS = (
     exams_counter,
     lessons_counter,
     drives_counter,
+    playing_counter,
     progress_counter,
     talks_counter,
     alarms_counter,
@@ -165,7 +167,10 @@ LABELS = {
 
 def group_routes() -> list[BaseHandler[Update, Context, None]]:
     """Every route of groups; whatever has none is not answered there."""
-    return groups_counter.group_routes()
+    return [
+        *groups_counter.group_routes(),
+        *playing_counter.group_routes(),
+    ]
 
 
 def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:

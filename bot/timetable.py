@@ -27,6 +27,7 @@ from jobs import (
     changes,
     checkups,
     circumstances,
+    contests,
     coverage,
     daily,
     desk,
@@ -205,6 +206,8 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("signups.give_back", timedelta(minutes=10), signups.give_back),
     # What came free by night, from seven on; and whatever is free while somebody waits.
     Chore("signups.offer", timedelta(minutes=1), signups.offer),
+    # Somebody waits for it with the telephone in hand.
+    Chore("contests.go_on", timedelta(milliseconds=400), contests.go_on),
     # Late papers end at their own instant whenever this comes round.
     Chore("exams.hand_in", timedelta(seconds=20), exams.hand_in),
     Chore("exams.tell", timedelta(seconds=20), exams.tell),

@@ -37,12 +37,13 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row for each line of a list among the letter's values: the button, with arguments taken from the line, which
-    fills its label too."""
+    """A row for each line of a list among the letter's values, or for each `wide` of them: the button, with arguments
+    taken from the line, which fills its label too."""
 
     button: "Button | Link"
     lines: str
     names: tuple[str, ...]
+    wide: int = 1
 
     def presses(self, values: Values) -> list[Press]:
         return [self.button(*(line[name] for name in self.names), **line) for line in lines_of(values[self.lines])]
@@ -90,9 +91,9 @@ class Button:
         """The button with arguments taken from the letter's values of those names."""
         return Fitted(self, names)
 
-    def each(self, lines: str, *names: str) -> Listed:
-        """A row of it for each line of the list of that name, with arguments taken from the line."""
-        return Listed(self, lines, names)
+    def each(self, lines: str, *names: str, wide: int = 1) -> Listed:
+        """One of it for each line of the list of that name, with arguments taken from the line, so many in a row."""
+        return Listed(self, lines, names, wide)
 
     def read(self, update: Update) -> tuple[Any, ...]:
         """The arguments of the press that this update is; ValueError when it is none of this button."""

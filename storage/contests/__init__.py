@@ -3,9 +3,11 @@
 Shared by those who prepare, host and play them, and by what comes of them. `terms` and `records` say what there is,
 `codes` what people call it, `scoring` what an answer is worth (pure), `tables` who stands where, `joining` who plays,
 `answering` how a press is taken, `running` how it goes from question to question, `closing` what a question was worth,
-`telling` what the groups read, `paper` its questions.
+`telling` what the groups read, `paper` its questions. `buzzing` and `staking` are the stages 抢答, 加赛 and 风险,
+`arrivals` what has come in and waits, `pacing` how much a group is told in a minute.
 """
 
+from storage.contests import buzzing, staking
 from storage.contests.plays import (
     OLD_ANSWERS,
     OLD_BUZZES,
@@ -60,4 +62,6 @@ __all__ = [
     "State",
     "Tie",
     "Whom",
+    "buzzing",
+    "staking",
 ]

@@ -7,7 +7,7 @@ answer, so that none is taken after its question was closed.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,19 +15,16 @@ from sqlalchemy.orm import Session
 
 from storage import chats
 from storage.chats import Group
-from storage.contests import joining
+from storage.contests import clocks, joining
 from storage.contests.joining import Admission
-from storage.contests.plays import (
-    ContestAnswer,
-    ContestPlayer,
-)
+from storage.contests.plays import ContestAnswer
 from storage.contests.records import (
     Contest,
     ContestAsking,
     ContestQuestion,
     ContestRoom,
 )
-from storage.contests.terms import Asked, Phase, Sides, Stage, State
+from storage.contests.terms import OF_SIDES, Asked, Phase, Sides, Stage, State
 from storage.prepared import Prepared
 from storage.questions import Kind
 from storage.visitors import Visitor
@@ -59,6 +56,8 @@ class Press:
     ticked: tuple[int, ...] = ()
     bound: bool = True
     contest_id: int = 0
+    #: Whether it was their first in this contest.
+    first: bool = False
 
 
 _C, _Q, _R, _A, _G = (
@@ -66,7 +65,7 @@ _C, _Q, _R, _A, _G = (
 )
 _LOOK = Prepared(
     select(
-        *(_C.state, _C.phase, _C.at, _C.sides),
+        *(_C.state, _C.phase, _C.at, _C.sides, _C.beat_at, _C.held, _C.held_at),
         *(_Q.state.label("asked"), _Q.stage, _Q.kind, _Q.choices, _Q.order, _Q.turn_team, _Q.turn_player),
         *(_R.group_id, _A.opened_at, _A.closes_at),
     )
@@ -104,7 +103,9 @@ _TICK = Prepared(
 )
 _TEAM_ANSWERED = Prepared(
     select(_ANSWERS.c.player_id).where(
-        _ANSWERS.c.contest_id == bindparam("contest"), _ANSWERS.c.nth == bindparam("number")
+        _ANSWERS.c.contest_id == bindparam("contest"),
+        _ANSWERS.c.nth == bindparam("number"),
+        _ANSWERS.c.at <= bindparam("instant"),
     )
 )
 
@@ -128,6 +129,9 @@ class _Standing:
     phase: str | None
     at: int
     sides: str
+    beat_at: datetime | None
+    held: str | None
+    held_at: datetime | None
     asked: str
     stage: str
     kind: str
@@ -151,20 +155,42 @@ def press(
     late = _late(found, nth, now)
     if late is not None:
         return Press(late)
-    who = joining.player(session, contest_id, by)
-    if found.stage == Stage.AUDIENCE and who is not None and not _only_looks_on(session, who[0]):
+    entered = _enter(session, contest_id, found, by=by, now=now)
+    if isinstance(entered, Taken):
+        return Press(entered, bound=by.member_id is not None)
+    player_id, team_id, first = entered
+    if not _is_theirs(found, player_id, team_id):
         return Press(Taken.NOT_YOURS)
-    if who is None:
-        audience = found.stage == Stage.AUDIENCE
-        contest = session.get_one(Contest, contest_id)
-        entered = joining.enter(session, contest, found.group_id, by, audience=audience, now=now)
-        if isinstance(entered, Admission):
-            return Press(Taken(entered.value))
-        who = entered
-    if not _is_theirs(found, *who):
-        return Press(Taken.NOT_YOURS)
-    press_ = _take(session, found, contest_id, nth, shown, who[0], now=now)
-    return Press(press_.taken, press_.ticked, by.member_id is not None, contest_id)
+    press_ = _take(session, found, contest_id, nth, shown, player_id, now=now)
+    return Press(press_.taken, press_.ticked, by.member_id is not None, contest_id, first)
+
+
+def _enter(
+    session: Session, contest_id: int, found: "_Standing", *, by: Visitor, now: datetime
+) -> tuple[int, int | None, bool] | Taken:
+    """Who plays by that press, for which team, and whether from now on; or why they do not."""
+    who, audience = joining.known(session, contest_id, by), found.stage == Stage.AUDIENCE
+    if audience and who is not None and not who[2]:
+        return Taken.NOT_YOURS
+    if who is not None and who[2] == audience:
+        return who[0], who[1], False
+    if found.stage in OF_SIDES:
+        return Taken.NOT_YOURS
+    contest = session.get_one(Contest, contest_id)
+    entered = joining.enter(session, contest, found.group_id, by, audience=audience, now=now)
+    return Taken(entered.value) if isinstance(entered, Admission) else (*entered, who is None)
+
+
+def room_of(session: Session, contest_id: int, chat_id: int) -> tuple[Contest, int] | None:
+    """The contest, shared by all who press, and the group of that chat in which it is played; None where it is in none
+    that is admitted. A contest that is not on is as none of `clocks.phase`."""
+    here = select(ContestRoom.group_id).join(Group, Group.id == ContestRoom.group_id)
+    here = here.where(ContestRoom.contest_id == contest_id, Group.chat_id == chat_id)
+    group_id = session.scalar(here.where(Group.state == chats.State.ADMITTED))
+    if group_id is None:
+        return None
+    shared = select(Contest).where(Contest.id == contest_id).with_for_update(read=True)
+    return session.scalars(shared.execution_options(populate_existing=True)).one(), group_id
 
 
 def answer(
@@ -187,44 +213,54 @@ def answer(
 
 
 def _late(found: _Standing, nth: int, now: datetime) -> Taken | None:
-    if found.state == State.ON and found.phase == Phase.HELD and found.at == nth:
+    held = found.phase == Phase.HELD
+    # What came in before the pause came in time, however late it is dealt with.
+    paused = held and found.held_at is not None and now >= found.held_at
+    if found.state == State.ON and paused and found.at == nth:
         return Taken.HELD
-    in_time = found.closes_at is None or now <= found.closes_at
-    is_open = found.state == State.ON and found.phase == Phase.ASKING and found.at == nth and found.asked == Asked.OPEN
+    phase = found.held if held else found.phase
+    is_open = found.state == State.ON and phase == Phase.ASKING and found.at == nth and found.asked == Asked.OPEN
+    in_time = found.closes_at is None or now - clocks.gap(found.beat_at, now) <= found.closes_at
     return None if is_open and in_time else Taken.LATE
 
 
-def _only_looks_on(session: Session, player_id: int) -> bool:
-    return session.get_one(ContestPlayer, player_id).audience
-
-
 def _is_theirs(found: _Standing, player_id: int, team_id: int | None) -> bool:
-    """Of 抢答, 加赛 and 风险 it is one player's or one team's alone."""
-    if found.stage in {Stage.ALL, Stage.AUDIENCE}:
-        return True
-    if found.sides == Sides.ALONE:
-        return player_id == found.turn_player
-    return team_id is not None and team_id == found.turn_team
+    return found.stage in {Stage.ALL, Stage.AUDIENCE} or is_turn(found, found.sides, player_id, team_id)
+
+
+class _Turn(Protocol):
+    @property
+    def turn_team(self) -> int | None: ...
+    @property
+    def turn_player(self) -> int | None: ...
+
+
+def is_turn(question: _Turn, sides: str, player_id: int, team_id: int | None) -> bool:
+    """Of 抢答, 加赛 and 风险 a question is one player's or one team's alone."""
+    if sides == Sides.ALONE:
+        return player_id == question.turn_player
+    return team_id is not None and team_id == question.turn_team
 
 
 def _take(
     session: Session, found: _Standing, contest_id: int, nth: int, shown: int, player_id: int, *, now: datetime
 ) -> Press:
     order = [int(one) for one in found.order.split(",") if one]
-    waited = 0 if found.opened_at is None else max(0, int((now - found.opened_at).total_seconds()))
+    until = now - clocks.gap(found.beat_at, now)
+    waited = 0 if found.opened_at is None else max(0, int((until - found.opened_at).total_seconds()))
     if found.kind == Kind.SEVERAL:
         return _tick(session, found, order, (contest_id, nth, player_id), shown, waited, now=now)
     if not 0 <= shown < len(order):
         return Press(Taken.LATE)
     row = _row(contest_id, nth, player_id, found.group_id, (order[shown],), waited, now=now)
-    if found.stage in {Stage.STAKE, Stage.BUZZ, Stage.DECIDER} and _somebody_did(session, contest_id, nth):
+    if found.stage in OF_SIDES and _somebody_did(session, contest_id, nth, now):
         return Press(Taken.TWICE)
     return Press(Taken.TAKEN, (shown,)) if _PUT.rows(session, row) else Press(Taken.TWICE)
 
 
-def _somebody_did(session: Session, contest_id: int, nth: int) -> bool:
-    """A team answers once: the first of its people who presses."""
-    return bool(_TEAM_ANSWERED.rows(session, {"contest": contest_id, "number": nth}))
+def _somebody_did(session: Session, contest_id: int, nth: int, now: datetime) -> bool:
+    """A team answers once: the first of its people whose press came in, though it may be dealt with after another's."""
+    return bool(_TEAM_ANSWERED.rows(session, {"contest": contest_id, "number": nth, "instant": now}))
 
 
 def _row(
@@ -256,7 +292,7 @@ def _tick(
     contest_id, nth, player_id = whose
     if shown != HAND_IN and not 0 <= shown < len(order):
         return Press(Taken.LATE)
-    if found.stage in {Stage.STAKE, Stage.BUZZ, Stage.DECIDER} and _another_did(session, whose):
+    if found.stage in OF_SIDES and _another_did(session, whose, now):
         return Press(Taken.TWICE)
     rows = _GIVEN.rows(session, {"contest": contest_id, "number": nth, "player": player_id})
     there = {int(one) for one in str(rows[0][0]).split(",") if one} if rows else set[int]()
@@ -276,6 +312,6 @@ def _tick(
     return Press(Taken.TAKEN if shown == HAND_IN else Taken.TICKED, ticked)
 
 
-def _another_did(session: Session, whose: tuple[int, int, int]) -> bool:
-    rows = _TEAM_ANSWERED.rows(session, {"contest": whose[0], "number": whose[1]})
+def _another_did(session: Session, whose: tuple[int, int, int], now: datetime) -> bool:
+    rows = _TEAM_ANSWERED.rows(session, {"contest": whose[0], "number": whose[1], "instant": now})
     return any(player != whose[2] for (player,) in rows)

@@ -1,12 +1,27 @@
 """Clocks: every one that runs in a contest stands still, goes on, or has longer."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from storage.contests import telling
-from storage.contests.records import Contest, ContestQuestion
+from storage.contests.records import Contest
 from storage.contests.terms import Phase
+
+#: Time between two looks of the bot that means that it stood still: what ran meanwhile has that much longer.
+STOOD_STILL: Final = timedelta(seconds=8)
+
+
+def phase(contest: Contest) -> Phase | None:
+    """Where it stands, or where it stood when it was paused."""
+    return contest.held if contest.phase == Phase.HELD else contest.phase
+
+
+def gap(beat_at: datetime | None, now: datetime) -> timedelta:
+    """For how long the bot stood still until now."""
+    since = timedelta() if beat_at is None else now - beat_at
+    return since if since > STOOD_STILL else timedelta()
 
 
 def put_off(session: Session, contest: Contest, by: timedelta) -> None:
@@ -18,9 +33,6 @@ def put_off(session: Session, contest: Contest, by: timedelta) -> None:
             one.opened_at += by
         if one.closes_at is not None:
             one.closes_at += by
-    question = session.get(ContestQuestion, (contest.id, contest.at))
-    if question is not None and question.go_at is not None:
-        question.go_at += by
 
 
 def hold(contest: Contest, *, now: datetime) -> None:

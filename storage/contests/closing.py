@@ -131,13 +131,22 @@ def _worths(
         return scoring.count(content, question.seconds, given, runs, rules)
     found: dict[int, Worth] = {}
     stake = question.stake if question.stake is not None else contest.full
-    if question.turn_player is not None:
-        whose = given[0] if given else None
-        player = whose.player if whose else question.turn_player
+    whose = given[0] if given else None
+    player = whose.player if whose else question.turn_player or _anybody_of(session, question.turn_team)
+    if player is not None:
         found[player] = scoring.staked(
             content, whose.picked if whose else None, stake, whose.seconds if whose else question.seconds
         )
-    return found | _early(session, contest, question, stake)
+    # The side of whoever was early is out, so that it is never the one that answered.
+    return _early(session, contest, question, stake) | found
+
+
+def _anybody_of(session: Session, team_id: int | None) -> int | None:
+    """Under whose name stands what a team loses because none of its people answered; it counts for the team alone."""
+    if team_id is None:
+        return None
+    mine = select(ContestPlayer.id).where(ContestPlayer.team_id == team_id).order_by(ContestPlayer.id)
+    return session.scalar(mine.limit(1))
 
 
 def _early(session: Session, contest: Contest, question: ContestQuestion, stake: int) -> dict[int, Worth]:

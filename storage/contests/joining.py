@@ -23,12 +23,9 @@ from storage.visitors import Visitor
 
 _PLAYERS = cast("Table", ContestPlayer.__table__)
 _P = _PLAYERS.c
-_MEMBERS = Prepared(
-    select(_P.id, _P.team_id).where(_P.contest_id == bindparam("contest"), _P.member_id == bindparam("member"))
-)
-_ACCOUNTS = Prepared(
-    select(_P.id, _P.team_id).where(_P.contest_id == bindparam("contest"), _P.telegram_id == bindparam("telegram"))
-)
+_OF_CONTEST = select(_P.id, _P.team_id, _P.audience).where(_P.contest_id == bindparam("contest"))
+_MEMBERS = Prepared(_OF_CONTEST.where(_P.member_id == bindparam("member")))
+_ACCOUNTS = Prepared(_OF_CONTEST.where(_P.telegram_id == bindparam("telegram")))
 
 
 def _enter(dialect: str) -> Any:
@@ -50,11 +47,17 @@ class Admission(StrEnum):
 
 def player(session: Session, contest_id: int, by: Visitor) -> tuple[int, int | None] | None:
     """Who plays there for that visitor, and for which team; None for nobody yet."""
+    found = known(session, contest_id, by)
+    return None if found is None else (found[0], found[1])
+
+
+def known(session: Session, contest_id: int, by: Visitor) -> tuple[int, int | None, bool] | None:
+    """As `player`, and whether they have only answered 观众题."""
     if by.member_id is not None:
         rows = _MEMBERS.rows(session, {"contest": contest_id, "member": by.member_id})
     else:
         rows = _ACCOUNTS.rows(session, {"contest": contest_id, "telegram": by.telegram_id})
-    return cast("tuple[int, int | None]", tuple(rows[0])) if rows else None
+    return cast("tuple[int, int | None, bool]", tuple(rows[0])) if rows else None
 
 
 def enter(
@@ -71,15 +74,21 @@ def enter(
 
     Whoever is in a free team stays there. `audience`: for 观众题 alone, which anybody may answer.
     """
-    found = player(session, contest.id, by)
-    if found is not None:
-        return found
+    found = known(session, contest.id, by)
+    if found is not None and (audience or not found[2]):
+        return found[0], found[1]
     refused = None if audience else _kept_out(session, contest, by)
     if refused is not None:
         return refused
     side = None if audience else _side(session, contest, team_id, by)
     if isinstance(side, Admission):
         return side
+    if found is not None:
+        # From now on they play.
+        there = session.get_one(ContestPlayer, found[0])
+        there.audience, there.team_id, there.group_id = False, side, group_id
+        session.flush()
+        return found[0], side
     bound = by.member_id is not None
     rows = _ENTER.rows(
         session,

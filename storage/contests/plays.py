@@ -61,7 +61,8 @@ class ContestAnswer(Record):
 
 
 class ContestBuzz(Record):
-    """A press of 抢 in the order in which they came: `early` where it came before 开始. `team_id`: for whom."""
+    """A press of 抢. `at` and `came` (the number of its update): in which order they came in. `early`: before 开始.
+    `team_id`: for whom."""
 
     __tablename__ = "contest_buzzes"
 
@@ -74,6 +75,7 @@ class ContestBuzz(Record):
     )
     team_id: Mapped[int | None] = mapped_column(ForeignKey("contest_teams.id"))
     at: Mapped[datetime]
+    came: Mapped[int] = mapped_column(BigInteger)
     early: Mapped[bool] = mapped_column(Boolean)
 
 

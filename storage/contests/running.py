@@ -13,32 +13,26 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import chats, inbox, outbox
+from storage import chats, outbox
 from storage.chats import Group
 from storage.commits import later
-from storage.contests import clocks, closing, ending, joining, tables, telling
-from storage.contests.plays import (
-    ContestAnswer,
-    ContestBuzz,
-    ContestPlayer,
-)
+from storage.contests import arrivals, clocks, closing, ending, joining, pacing, tables, telling, turns
+from storage.contests.plays import ContestAnswer, ContestPlayer
 from storage.contests.records import (
     Contest,
     ContestAsking,
     ContestQuestion,
     ContestRoom,
 )
-from storage.contests.terms import Asked, Form, Phase, Stage, State, Tie
-from storage.inbox import Update
+from storage.contests.terms import Asked, Phase, Stage, State, Tie
 from storage.outbox import Letter
+from storage.questions.records import QuestionPicture
 from storage.values import Values
 
 #: Seconds after its end that a question is held open for what is under way.
-_LATE: Final = timedelta(seconds=1)
+LATE: Final = timedelta(seconds=1)
 #: Seconds in which a question must have come to a group, else it goes on without that group.
 _ARRIVES: Final = timedelta(seconds=30)
-#: Seconds between two looks that mean that the bot stood still: what ran meanwhile has that much longer.
-_STOOD_STILL: Final = timedelta(seconds=8)
 _BEAT: Final = timedelta(seconds=2)
 #: Seconds between two edits of the lobby, and from how many seconds on a question has a line at half its time.
 _LOBBY_EVERY, _HALFWAY_FROM = timedelta(seconds=5), 16
@@ -99,6 +93,8 @@ def go_on(session: Session, contest_id: int, *, now: datetime) -> bool:
     contest = session.get(Contest, contest_id, with_for_update=True, populate_existing=True)
     if contest is None or contest.state != State.ON or contest.phase is None:
         return False
+    if _stood_still(session, contest, now):
+        return False
     _beat(session, contest, now)
     flow = FLOWS.get(contest.phase)
     if flow is None:
@@ -107,12 +103,19 @@ def go_on(session: Session, contest_id: int, *, now: datetime) -> bool:
     return flow(session, contest, now=now)
 
 
+def _stood_still(session: Session, contest: Contest, now: datetime) -> bool:
+    """Whether it stood still and what had come in before is not dealt with yet: by the clocks as they ran then."""
+    if contest.beat_at is None or not clocks.gap(contest.beat_at, now):
+        return False
+    return arrivals.wait_until(session, contest.beat_at + clocks.STOOD_STILL)
+
+
 def _beat(session: Session, contest: Contest, now: datetime) -> None:
     """Whoever could not be heard while the bot stood still loses nothing by it."""
-    gap = timedelta() if contest.beat_at is None else now - contest.beat_at
-    if gap > _STOOD_STILL and contest.phase != Phase.HELD:
+    gap = clocks.gap(contest.beat_at, now)
+    if gap and contest.phase != Phase.HELD:
         clocks.put_off(session, contest, gap)
-    if gap >= _BEAT or contest.beat_at is None:
+    if gap or contest.beat_at is None or now - contest.beat_at >= _BEAT:
         contest.beat_at = now
 
 
@@ -125,9 +128,13 @@ def _follow(session: Session, contest: Contest, *, now: datetime) -> None:
             continue
         came = there and (room.out or room.chat_id != group.chat_id)
         room.chat_id, room.out, room.lobby = group.chat_id, not there, None
+        one = session.get(ContestAsking, (contest.id, contest.at, room.group_id))
+        if one is not None:
+            # Messages are counted anew in another chat: an edit by the old number would hit another.
+            one.message_id = None
         if came and contest.phase == Phase.LOBBY:
             _put_up_lobby(session, contest, room, now=now)
-        elif came and contest.phase == Phase.ASKING:
+        elif came and contest.phase in _STANDS:
             _ask_again(session, contest, room, now=now)
 
 
@@ -137,7 +144,6 @@ def _ask_again(session: Session, contest: Contest, room: ContestRoom, *, now: da
     if one is None:
         ask_in(session, contest, question, room, now=now)
     else:
-        one.message_id = None
         _send(session, contest, question, room, edition=now, now=now)
 
 
@@ -155,6 +161,8 @@ def _lobby(session: Session, contest: Contest, *, now: datetime) -> bool:
     count, _, at = contest.shown.partition("@")
     waited = _LOBBY_EVERY if not at else now - datetime.fromtimestamp(int(at), now.tzinfo)
     if str(players) == (count or "0") or waited < _LOBBY_EVERY:
+        return False
+    if not pacing.may_chat(session, telling.groups(session, contest.id), now=now):
         return False
     if contest.due_at is None and not count:
         contest.due_at = now + timedelta(seconds=min(contest.lobby, 30))
@@ -218,15 +226,31 @@ def needs_decider(session: Session, contest: Contest) -> bool:
     return len(lines) > 1 and lines[0].points == lines[1].points
 
 
-def ask(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
-    """The question goes to all groups; its clock runs in each from when it is there."""
-    contest.phase, contest.due_at, contest.shown = Phase.ASKING, None, ""
+#: Phases in which a question stands in the groups, and under which key it does; of ASKING the form says it.
+_STANDS: Final = {
+    Phase.READYING: "playing.buzz",
+    Phase.BUZZING: "playing.buzz",
+    Phase.STAKING: "playing.stake",
+    Phase.ASKING: None,
+}
+
+
+def ask(
+    session: Session, contest: Contest, question: ContestQuestion, *, phase: Phase = Phase.ASKING, now: datetime
+) -> None:
+    """The question goes to all groups, to be answered or, by its stage, to be pressed or staked for; its clock runs in
+    each from when it is there."""
+    contest.phase, contest.due_at, contest.shown = phase, None, ""
     for room in telling.rooms(session, contest.id):
         ask_in(session, contest, question, room, now=now)
 
 
 def ask_in(session: Session, contest: Contest, question: ContestQuestion, room: ContestRoom, *, now: datetime) -> None:
-    """The question goes to that group."""
+    """The question goes to that group, behind its picture."""
+    picture = session.get(QuestionPicture, question.question_id)
+    if picture is not None:
+        shown: Values = {**telling.marked(session, contest, question), "picture": picture.picture}
+        telling.to_room(session, contest, room.group_id, "playing.picture", shown, useful_until=now + _ARRIVES, now=now)
     session.add(ContestAsking(contest_id=contest.id, nth=question.nth, group_id=room.group_id, asked_at=now))
     session.flush()
     _send(session, contest, question, room, edition=None, now=now)
@@ -239,6 +263,7 @@ def _send(
     room: ContestRoom,
     *,
     edition: datetime | None,
+    edits: int | None = None,
     now: datetime,
 ) -> None:
     once = f"contest:{contest.id}:{question.nth}:{room.group_id}"
@@ -246,12 +271,23 @@ def _send(
         session,
         contest,
         room.group_id,
-        telling.question_key(contest),
+        _STANDS[contest.phase or Phase.ASKING] or telling.question_key(contest, question),
         telling.question(session, contest, question),
-        once=once if edition is None else f"{once}:{edition:%y%m%d%H%M%S}",
+        once=once if edition is None else f"{once}:{edition:%y%m%d%H%M%S%f}",
+        edits=edits,
         useful_until=now + _ARRIVES,
         now=now,
     )
+
+
+def hand_over(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
+    """From now on it is to be answered by the side whose turn it is; the clock runs in each group from when that stands
+    there."""
+    contest.phase, contest.due_at, contest.shown = Phase.ASKING, None, ""
+    for room, one in telling.standing(session, contest):
+        one.asked_at, one.opened_at, one.closes_at = now, None, None
+        _send(session, contest, question, room, edition=now, edits=one.message_id, now=now)
+    session.flush()
 
 
 def question_ended(session: Session, letter: Letter, state: outbox.State, *, now: datetime) -> None:
@@ -263,48 +299,60 @@ def question_ended(session: Session, letter: Letter, state: outbox.State, *, now
     if contest is None or one is None or room is None:
         return
     question = session.get_one(ContestQuestion, (contest.id, one.nth))
+    asked = clocks.phase(contest) == Phase.ASKING
     if state in {outbox.State.SENT, outbox.State.UNCONFIRMED}:
         one.message_id = letter.message_id or one.message_id
-        if one.opened_at is None:
-            one.opened_at, one.closes_at = now, now + timedelta(seconds=question.seconds)
-    elif one.opened_at is None:
+        # What was shown to be pressed for is none that can be answered, though its end be told later.
+        if one.opened_at is None and asked == (letter.key not in _BEFORE):
+            one.opened_at = now
+            one.closes_at = now + timedelta(seconds=turns.seconds(question)) if asked else None
+    elif one.opened_at is None and asked == (letter.key not in _BEFORE):
         # The others play on; what comes later comes with the next question.
         one.opened_at = one.closes_at = now
         room.out = room.out or state is outbox.State.UNDELIVERABLE
     session.flush()
-    _wind(session, contest, one.nth)
+    _wind(session, contest, question, now=now)
 
 
-def _wind(session: Session, contest: Contest, nth: int) -> None:
-    """When the question is over everywhere, once it is there everywhere."""
-    if contest.at != nth or contest.phase != Phase.ASKING:
+#: What stands there before it can be answered.
+_BEFORE: Final = ("playing.buzz", "playing.stake")
+
+
+def _wind(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
+    """When what stands there is over everywhere, once it is there everywhere."""
+    phase = clocks.phase(contest)
+    if contest.at != question.nth or phase not in _STANDS or phase == Phase.BUZZING:
         return
-    ends = [one.closes_at for one in telling.asking(session, contest.id, nth)]
-    if ends and all(end is not None for end in ends):
-        contest.due_at = max(end for end in ends if end is not None)
+    askings = telling.asking(session, contest.id, question.nth)
+    if not askings or any(one.opened_at is None for one in askings) or (contest.due_at and phase != Phase.ASKING):
+        return
+    if phase == Phase.ASKING:
+        contest.due_at = max(one.closes_at or now for one in askings)
+    else:
+        contest.due_at = now + timedelta(seconds=turns.wait_of(contest, question))
     rouse(session, contest.id)
+
+
+def nowhere(session: Session, contest: Contest, *, now: datetime) -> bool:
+    """Whether there is no group left in which the question stands: then a host has to see to it."""
+    if telling.asking(session, contest.id, contest.at):
+        return False
+    clocks.hold(contest, now=now)
+    return True
 
 
 def _asking(session: Session, contest: Contest, *, now: datetime) -> bool:
     question = session.get_one(ContestQuestion, (contest.id, contest.at))
-    askings = telling.asking(session, contest.id, contest.at)
-    if not askings:
-        # No group is left to ask in: a host decides.
-        clocks.hold(contest, now=now)
+    if nowhere(session, contest, now=now):
         return True
     if contest.due_at is None:
         return False
-    over = now >= contest.due_at + _LATE
-    if (over or _all_answered(session, contest, question)) and _nothing_waits(session, now):
+    over = now >= contest.due_at + LATE
+    done = over or _all_answered(session, contest, question)
+    if done and not arrivals.wait_until(session, min(now, contest.due_at)):
         conclude(session, contest, question, now=now)
         return True
     return _halfway(session, contest, question, now=now)
-
-
-def _nothing_waits(session: Session, now: datetime) -> bool:
-    """Whether all that has come in by now was dealt with: an answer that came in time counts, however busy the bot."""
-    waiting = session.scalar(select(func.min(Update.got_at)).where(Update.state == inbox.State.NEW))
-    return waiting is None or waiting > now
 
 
 def _all_answered(session: Session, contest: Contest, question: ContestQuestion) -> bool:
@@ -333,8 +381,9 @@ def _halfway(session: Session, contest: Contest, question: ContestQuestion, *, n
     """At half its time, once: how many have answered, how long there is."""
     assert contest.due_at is not None
     left = (contest.due_at - now).total_seconds()
-    told = contest.shown or contest.form == Form.POLLS or question.seconds < _HALFWAY_FROM
-    if told or left > question.seconds / 2:
+    seconds = turns.seconds(question)
+    told = contest.shown or telling.by_poll(contest, question) or question.stage != Stage.ALL or seconds < _HALFWAY_FROM
+    if told or left > seconds / 2 or not pacing.may_chat(session, telling.groups(session, contest.id), now=now):
         return False
     contest.shown = "half"
     for one in telling.asking(session, contest.id, question.nth):
@@ -367,12 +416,14 @@ def tell(session: Session, contest: Contest, question: ContestQuestion, *, now: 
     values = telling.reveal(session, contest, question)
     for one in telling.asking(session, contest.id, question.nth):
         # A poll says itself what is right, and can't be edited.
-        edits = None if contest.form == Form.POLLS else one.message_id
+        edits = None if telling.by_poll(contest, question) else one.message_id
         telling.to_room(session, contest, one.group_id, "playing.told", values, edits=edits, now=now)
 
 
 def _told(session: Session, contest: Contest, *, now: datetime) -> bool:
     if contest.due_at is None or now < contest.due_at:
+        return False
+    if not pacing.may_ask(session, telling.groups(session, contest.id), now=now):
         return False
     open_next(session, contest, now=now)
     return True
@@ -390,10 +441,11 @@ def skip(session: Session, contest: Contest, *, now: datetime) -> None:
     rouse(session, contest.id)
 
 
-def buzzes(session: Session, contest_id: int, nth: int) -> list[ContestBuzz]:
-    """Who pressed 抢, in the order in which they came."""
-    mine = select(ContestBuzz).where(ContestBuzz.contest_id == contest_id, ContestBuzz.nth == nth)
-    return list(session.scalars(mine.order_by(ContestBuzz.at, ContestBuzz.player_id)))
+def pause(session: Session, contest_id: int, *, now: datetime) -> None:
+    """Every clock of it stands still until a host goes on; nothing where it is not on."""
+    contest = session.get(Contest, contest_id, with_for_update=True, populate_existing=True)
+    if contest is not None and contest.state == State.ON:
+        clocks.hold(contest, now=now)
 
 
 #: What is due in each phase.

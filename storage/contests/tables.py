@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from storage.contests.plays import (
@@ -17,7 +18,7 @@ from storage.contests.records import (
     ContestQuestion,
     ContestTeam,
 )
-from storage.contests.terms import Asked, Sides, Stage, Tie
+from storage.contests.terms import OF_SIDES, Asked, Sides, Stage, Tie
 from storage.members import RETIRED, Member, Standing
 from storage.units import Tree, Unit
 from storage.values import Value
@@ -60,11 +61,12 @@ class Line:
 
 
 def people(session: Session, contest: Contest, *, before: int | None = None) -> list[Line]:
-    """Everybody who is bound and has answered or joined, best first. `before`: only questions below that number."""
-    in_play = [ContestQuestion.state == Asked.SCORED, ContestQuestion.stage != Stage.AUDIENCE]
-    if before is not None:
-        in_play.append(ContestQuestion.nth < before)
-    counted = select(ContestQuestion.nth).where(ContestQuestion.contest_id == contest.id, *in_play)
+    """Everybody who is bound and has answered or joined, best first. `before`: only questions below that number.
+
+    Of teams what 抢答, 风险 and 加赛 bring is the team's alone, whoever pressed for it.
+    """
+    stages = [Stage.ALL] if contest.sides != Sides.ALONE else [Stage.ALL, *OF_SIDES]
+    counted = _counted(contest, stages, before)
     marks = (
         select(
             ContestMark.player_id,
@@ -101,6 +103,27 @@ def people(session: Session, contest: Contest, *, before: int | None = None) -> 
     return placed(lines, contest.tie)
 
 
+def _counted(contest: Contest, stages: Sequence[Stage], before: int | None) -> Select[Any]:
+    """The numbers of the questions of those stages that count."""
+    found = select(ContestQuestion.nth).where(
+        ContestQuestion.contest_id == contest.id,
+        ContestQuestion.state == Asked.SCORED,
+        ContestQuestion.stage.in_(stages),
+    )
+    return found if before is None else found.where(ContestQuestion.nth < before)
+
+
+def _of_stages(session: Session, contest: Contest, before: int | None) -> dict[int | None, int]:
+    """What each team has of the stages in which one answers for it, in hundredths."""
+    rows = session.execute(
+        select(ContestPlayer.team_id, func.sum(ContestMark.points))
+        .join(ContestPlayer, ContestPlayer.id == ContestMark.player_id)
+        .where(ContestMark.contest_id == contest.id, ContestMark.nth.in_(_counted(contest, OF_SIDES, before)))
+        .group_by(ContestPlayer.team_id)
+    )
+    return {team: int(points) for team, points in rows}
+
+
 def _names_of_teams(session: Session, contest: Contest) -> dict[int, str]:
     teams = session.scalars(select(ContestTeam).where(ContestTeam.contest_id == contest.id))
     return {team.id: team.name for team in teams}
@@ -121,10 +144,11 @@ def _rank(line: Line, tie: Tie) -> tuple[float, ...]:
     return (-line.points, line.seconds, line.last.timestamp() if line.last else 0.0)
 
 
-def teams(session: Session, contest: Contest, individuals: Sequence[Line]) -> list[Line]:
+def teams(session: Session, contest: Contest, individuals: Sequence[Line], *, before: int | None = None) -> list[Line]:
     """The teams by the mean of their best, best first. The sum of the best k is divided by k, or by how many people the
-    team has where these are fewer: who is few is not punished, and who sends only its best wins nothing by it."""
-    sizes = _sizes(session, contest)
+    team has where these are fewer: who is few is not punished, and who sends only its best wins nothing by it. What
+    was won and lost for the team in 抢答, 风险 and 加赛 comes on top, undivided."""
+    sizes, besides = _sizes(session, contest), _of_stages(session, contest, before)
     lines = []
     for team in session.scalars(
         select(ContestTeam).where(ContestTeam.contest_id == contest.id).order_by(ContestTeam.nth, ContestTeam.id)
@@ -137,7 +161,7 @@ def teams(session: Session, contest: Contest, individuals: Sequence[Line]) -> li
         last = max((one.last for one in best if one.last), default=None)
         lines.append(
             Line(
-                *(team.id, team.name, "", points.numerator // points.denominator),
+                *(team.id, team.name, "", points.numerator // points.denominator + besides.get(team.id, 0)),
                 *(sum(one.right for one in best), sum(one.seconds for one in best)),
                 last=last,
                 team_id=team.id,
@@ -167,7 +191,7 @@ def _sizes(session: Session, contest: Contest) -> dict[int, int]:
 def sides(session: Session, contest: Contest, *, before: int | None = None) -> list[Line]:
     """The table that counts: of the teams where there are any, else of the people."""
     individuals = people(session, contest, before=before)
-    return individuals if contest.sides == Sides.ALONE else teams(session, contest, individuals)
+    return individuals if contest.sides == Sides.ALONE else teams(session, contest, individuals, before=before)
 
 
 def moved(now: Sequence[Line], then: Sequence[Line]) -> list[Line]:

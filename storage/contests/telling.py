@@ -16,7 +16,7 @@ from storage.contests.records import (
     ContestRoom,
     ContestTeam,
 )
-from storage.contests.terms import Asked, Form, Sides
+from storage.contests.terms import OF_SIDES, STAKES, Asked, Form, Sides, Stage
 from storage.outbox import Rank
 from storage.questions import Content, Kind
 from storage.values import Value, Values
@@ -73,8 +73,10 @@ def lobby(session: Session, contest: Contest, group_id: int, *, left: int | None
     free: list[Value] = [
         {"contest": contest.id, "team": team.id, "name": team.name} for team in teams if contest.sides == Sides.FREE
     ]
+    joins: list[Value] = [] if free else [{"contest": contest.id}]
     return {
         **of(contest),
+        "joins": joins,
         "of": paper.length(session, contest.id),
         "here": here,
         "unknown": unknown,
@@ -84,19 +86,39 @@ def lobby(session: Session, contest: Contest, group_id: int, *, left: int | None
     }
 
 
-def question(session: Session, contest: Contest, one: ContestQuestion) -> Values:
-    """What a question says; nothing of what is right."""
-    content = one.told
+def marked(session: Session, contest: Contest, one: ContestQuestion) -> Values:
+    """By what a question is known, and what it is of."""
+    of_ = paper.length(session, contest.id)
+    # 加赛 is none of those that everybody saw coming.
     return {
-        "mark": codes.mark(contest.code, one.nth, paper.length(session, contest.id)),
+        "mark": codes.mark(contest.code, one.nth, max(of_, one.nth)),
+        "contest": contest.id,
         "nth": one.nth,
-        "of": paper.length(session, contest.id),
+        "of": max(of_, one.nth),
         "stage": one.stage,
+    }
+
+
+def question(session: Session, contest: Contest, one: ContestQuestion) -> Values:
+    """What a question says; nothing of what is right. `go`: of 抢答, whether it counts. `buzzers`, `stakes` and
+    `hands_in` are what there is to press besides the options."""
+    content, named = one.told, {"contest": contest.id, "nth": one.nth}
+    several = one.kind == Kind.SEVERAL
+    hands_in: list[Value] = [{**named}] if several else []
+    buzzers: list[Value] = [{**named, "go": one.go_at is not None}]
+    stakes: list[Value] = [{**named, "stake": stake} for stake in STAKES]
+    shown: list[Value] = [{**line, **named} for line in options(content, one.places) if isinstance(line, dict)]
+    return {
+        **marked(session, contest, one),
         "kind": one.kind,
         "stem": content.stem,
-        "seconds": one.seconds,
-        "options": options(content, one.places),
-        "several": one.kind == Kind.SEVERAL,
+        "seconds": turns.seconds(one),
+        "options": shown,
+        "several": several,
+        "hands_in": hands_in,
+        "buzzers": buzzers,
+        "stakes": stakes,
+        "go": one.go_at is not None,
         "answered": None,
         "players": None,
         "left": None,
@@ -117,7 +139,7 @@ def options(content: Content, places: list[int]) -> list[Value]:
 def reveal(session: Session, contest: Contest, one: ContestQuestion) -> Values:
     """What is right and why, how many had it, the first five and how their places changed; never who chose what."""
     content = one.told
-    right = set(scoring.right_ones(content))
+    right, counts = set(scoring.right_ones(content)), one.state == Asked.SCORED
     answered, had = closing.answered(session, contest.id, one.nth)
     shown: list[Value] = [
         {**line, "right": one.places[at] in right}
@@ -128,7 +150,10 @@ def reveal(session: Session, contest: Contest, one: ContestQuestion) -> Values:
         **question(session, contest, one),
         "options": shown,
         "explanation": content.explanation,
-        "void": one.state != Asked.SCORED,
+        "void": not counts,
+        "verdict": turns.verdict(session, one) if counts else None,
+        "out": turns.out(session, contest, one) if counts else [],
+        "named": turns.first_right(session, one) if counts and one.stage == Stage.AUDIENCE else [],
         "answered": answered,
         "had": had,
         **top(session, contest, one.nth),
@@ -149,9 +174,31 @@ def top(session: Session, contest: Contest, nth: int | None = None) -> Values:
     }
 
 
-def question_key(contest: Contest) -> str:
+def by_poll(contest: Contest, one: ContestQuestion) -> bool:
+    """Whether the question is one of Telegram's own quizzes: where not everybody answers it never is."""
+    return contest.form == Form.POLLS and one.stage not in OF_SIDES
+
+
+def question_key(contest: Contest, one: ContestQuestion) -> str:
     """By which text a question goes to a group."""
-    return "polls.question" if contest.form == Form.POLLS else "playing.question"
+    return "polls.question" if by_poll(contest, one) else "playing.question"
+
+
+def groups(session: Session, contest_id: int) -> list[int]:
+    """The keys of the groups that it is played in."""
+    return [room.group_id for room in rooms(session, contest_id)]
+
+
+def standing(session: Session, contest: Contest) -> list[tuple[ContestRoom, ContestAsking]]:
+    """The groups in which the question stands, each with how it stands there."""
+    there = select(ContestRoom, ContestAsking).join(
+        ContestAsking,
+        (ContestAsking.contest_id == ContestRoom.contest_id) & (ContestAsking.group_id == ContestRoom.group_id),
+    )
+    mine = there.where(
+        ContestRoom.contest_id == contest.id, ContestRoom.out.is_(False), ContestAsking.nth == contest.at
+    )
+    return [(room, one) for room, one in session.execute(mine.order_by(ContestRoom.group_id))]
 
 
 def asking(session: Session, contest_id: int, nth: int) -> list[ContestAsking]:

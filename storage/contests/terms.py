@@ -99,6 +99,10 @@ class Stage(StrEnum):
     AUDIENCE = "audience"
 
 
+#: The stages in which one answers for a side, and whoever is first or whose turn it is.
+OF_SIDES: Final = (Stage.BUZZ, Stage.STAKE, Stage.DECIDER)
+
+
 class Asked(StrEnum):
     """What became of a question of the paper. PLANNED: to come. OPEN: being asked. SCORED: it counts. VOID: it was
     asked and does not count. SKIPPED: it was never asked."""

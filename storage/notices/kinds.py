@@ -59,6 +59,8 @@ OWN: Final = frozenset(
         *("printing", "routes", "wrap_ups", "reminders", "signups", "publishing", "attendance"),
         *("learning", "sittings", "practice", "daily", "notebook", "bank", "progress"),
         *("changes", "draws", "series", "due_talks", "alarms", "coverage", "relay", "talk_notes", "appointments"),
+        # Whoever plays has just pressed.
+        "playing",
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.

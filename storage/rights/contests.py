@@ -9,7 +9,10 @@ _TEACHERS: Final = {Who.OFFICER: Whose.UNIT, Who.DEPUTY: Whose.UNION, Who.CHAIR:
 _BOTH: Final = frozenset({Chat.PRIVATE, Chat.GROUP})
 
 # Of each noun: what is done in a group, and what in private.
-_PLAYING: Final[tuple[str, ...]] = ()
+_PLAYING: Final[tuple[str, ...]] = (
+    *("playing.join", "playing.join_team", "playing.pick", "playing.hand_in", "playing.buzz", "playing.stake"),
+    "link:playing.come_in",
+)
 _PLAYING_IN_PRIVATE: Final[tuple[str, ...]] = ()
 _CONTESTS: Final[tuple[str, ...]] = ()
 _HOSTING: Final[tuple[str, ...]] = ()

@@ -85,6 +85,13 @@ class Play:
                 return
             self.now = min(until, self.now + timedelta(milliseconds=500))
 
+    def wait(self, seconds: float) -> None:
+        """So much later, with the bot awake and nothing taken by Telegram meanwhile."""
+        until = self.now + timedelta(seconds=seconds)
+        while self.now < until:
+            self.now = min(until, self.now + SECOND)
+            self.write(lambda session: running.go_on(session, self.contest_id, now=self.now))
+
     def deliver(self, state: outbox.State = outbox.State.SENT, *, only: int | None = None) -> list[Letter]:
         """Telegram has taken the open letters to the groups (or to that one), or done with them as `state` says."""
         from bot.letters import ENDED  # noqa: PLC0415

@@ -258,6 +258,7 @@ def upgrade() -> None:
         ),
         sa.Column("team_id", KEY, sa.ForeignKey("contest_teams.id", name="fk_contest_buzzes_team_id")),
         sa.Column("at", INSTANT, nullable=False),
+        sa.Column("came", sa.BigInteger(), nullable=False),
         sa.Column("early", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("contest_id", "nth", "player_id", name="pk_contest_buzzes"),
     )
