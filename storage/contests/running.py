@@ -100,6 +100,8 @@ def go_on(session: Session, contest_id: int, *, now: datetime) -> bool:
     if flow is None:
         return False
     _follow(session, contest, now=now)
+    if contest.phase != Phase.HELD:
+        _resume(session, contest, now=now)
     return flow(session, contest, now=now)
 
 
@@ -134,7 +136,7 @@ def _follow(session: Session, contest: Contest, *, now: datetime) -> None:
             one.message_id = None
         if came and contest.phase == Phase.LOBBY:
             _put_up_lobby(session, contest, room, now=now)
-        elif came and contest.phase in _STANDS:
+        elif came and clocks.phase(contest) in _STANDS:
             _ask_again(session, contest, room, now=now)
 
 
@@ -145,6 +147,33 @@ def _ask_again(session: Session, contest: Contest, room: ContestRoom, *, now: da
         ask_in(session, contest, question, room, now=now)
     else:
         _send(session, contest, question, room, edition=now, now=now)
+
+
+# A pause, and going on after it.
+
+#: Stands behind what was said before, once the groups were told of the pause.
+_PAUSED: Final = "|held"
+
+
+def _held(session: Session, contest: Contest, *, now: datetime) -> bool:
+    """The groups are told of a pause once."""
+    if contest.shown.endswith(_PAUSED):
+        return False
+    contest.shown += _PAUSED
+    for room in telling.rooms(session, contest.id):
+        telling.to_room(session, contest, room.group_id, "playing.held", telling.of(contest), now=now)
+    return True
+
+
+def _resume(session: Session, contest: Contest, *, now: datetime) -> None:
+    """And of going on, with how long there is."""
+    if not contest.shown.endswith(_PAUSED):
+        return
+    contest.shown = contest.shown.removesuffix(_PAUSED)
+    left = None if contest.due_at is None else max(1, int((contest.due_at - now).total_seconds()))
+    values: Values = {**telling.of(contest), "left": left if contest.phase == Phase.ASKING else None}
+    for room in telling.rooms(session, contest.id):
+        telling.to_room(session, contest, room.group_id, "playing.resumed", values, now=now)
 
 
 # The lobby, and 3-2-1.
@@ -271,7 +300,7 @@ def _send(
         session,
         contest,
         room.group_id,
-        _STANDS[contest.phase or Phase.ASKING] or telling.question_key(contest, question),
+        _STANDS[clocks.phase(contest) or Phase.ASKING] or telling.question_key(contest, question),
         telling.question(session, contest, question),
         once=once if edition is None else f"{once}:{edition:%y%m%d%H%M%S%f}",
         edits=edits,
@@ -451,6 +480,7 @@ def pause(session: Session, contest_id: int, *, now: datetime) -> None:
 #: What is due in each phase.
 FLOWS: dict[Phase, Callable[..., bool]] = {
     Phase.LOBBY: _lobby,
+    Phase.HELD: _held,
     Phase.COUNTDOWN: _count,
     Phase.ASKING: _asking,
     Phase.TOLD: _told,

@@ -141,7 +141,8 @@ def placed(lines: Sequence[Line], tie: Tie) -> list[Line]:
 def _rank(line: Line, tie: Tie) -> tuple[float, ...]:
     if tie == Tie.SHARED:
         return (-line.points,)
-    return (-line.points, line.seconds, line.last.timestamp() if line.last else 0.0)
+    # Whoever had nothing right was not quick at it.
+    return (-line.points, not line.right, line.seconds, line.last.timestamp() if line.last else 0.0)
 
 
 def teams(session: Session, contest: Contest, individuals: Sequence[Line], *, before: int | None = None) -> list[Line]:

@@ -23,10 +23,12 @@ from storage.contests import (
     Stage,
     State,
     answering,
+    buzzing,
     codes,
     joining,
     paper,
     running,
+    staking,
     tables,
 )
 from storage.contests.answering import HAND_IN, Press
@@ -110,6 +112,25 @@ class Play:
         chat = self.cast.read(lambda session: session.get_one(Group, self.groups[group]).chat_id)
         at = self.contest.at if nth is None else nth
         return self.cast.acts(actor, answering.press, chat, self.contest_id, at, shown, now=self.now)
+
+    def buzz(self, actor: Actor, came: int = 0, *, nth: int | None = None, group: int = 0) -> Any:
+        """A press of 抢; `came`: the number of its update."""
+        chat = self.cast.read(lambda session: session.get_one(Group, self.groups[group]).chat_id)
+        at = self.contest.at if nth is None else nth
+        return self.cast.acts(actor, buzzing.press, chat, self.contest_id, at, came, now=self.now)
+
+    def stake(self, actor: Actor, much: int, *, group: int = 0) -> Any:
+        chat = self.cast.read(lambda session: session.get_one(Group, self.groups[group]).chat_id)
+        return self.cast.acts(actor, staking.press, chat, self.contest_id, self.contest.at, much, now=self.now)
+
+    def until(self, *phases: Phase, at: int | None = None) -> None:
+        """On to one of those phases."""
+        for _ in range(400):
+            contest = self.contest
+            if contest.phase in phases and (at is None or contest.at == at):
+                return
+            self.go(0.5)
+        raise AssertionError(f"{phases} are never reached")
 
     def place_of(self, nth: int, option: int) -> int:
         """Where the option (as the author numbers it) is shown."""

@@ -1,0 +1,172 @@
+"""What a group reads stays within what Telegram takes, whatever people are called."""
+
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.rendering import Renderer
+from bot.routes import KEYBOARDS
+from bot.words import Words
+from storage.contests import Form, Scoring, Sides, Stage, Tie, telling
+from storage.outbox import to_group
+from storage.questions import Content, Kind, Option
+from storage.values import Value, Values
+
+_WORDS = Words(ZoneInfo("Asia/Shanghai"))
+_WORDS.links.username = "union_hall_bot"
+_RENDERER = Renderer(_WORDS, KEYBOARDS)
+_HOSTILE = "<b>&\"'</i>𠮷👩‍👩‍👧"
+_LANGUAGES = ("zh", "en")
+
+
+def _long(signs: int) -> str:
+    return (_HOSTILE * signs)[:signs]
+
+
+def _question(kind: Kind, stage: Stage, *, right: bool = False) -> Values:
+    """The largest question that the bank takes, with the largest keys."""
+    options = tuple(Option(_long(100), right=at < 3) for at in range(12))
+    content = Content(kind, _long(300), options, explanation=_long(200))
+    key = 2**53
+    named: dict[str, Value] = {"contest": key, "nth": 100}
+    places = [0, 1] if kind is Kind.TRUE_FALSE else [*range(12)]
+    lines: list[Value] = [
+        {**one, **named, "right": right} for one in telling.options(content, places) if isinstance(one, dict)
+    ]
+    hands_in: list[Value] = [{**named}] if kind is Kind.SEVERAL else []
+    return {
+        **named,
+        "mark": "Z99999·100/100",
+        "code": "Z99999",
+        "of": 100,
+        "stage": stage,
+        "kind": kind,
+        "stem": content.stem,
+        "seconds": 300,
+        "options": lines,
+        "several": kind is Kind.SEVERAL,
+        "hands_in": hands_in,
+        "buzzers": [{**named, "go": False}],
+        "stakes": [{**named, "stake": stake} for stake in (1000, 2000, 3000)],
+        "go": False,
+        "answered": 1000,
+        "players": 1000,
+        "left": 300,
+        "stake": 3000,
+        "turn": _long(60),
+        "explanation": content.explanation,
+        "void": False,
+        "verdict": {"right": False, "points": -3000},
+        "out": [_long(60)] * 40,
+        "named": [_long(60)] * 3,
+        "had": 1000,
+        **_top(5),
+    }
+
+
+def _top(count: int) -> Values:
+    line: Value = {
+        "key": 1,
+        "name": _long(60),
+        "team": _long(60),
+        "points": 123_450,
+        "right": 10,
+        "seconds": 999,
+        "place": 1,
+        "before": 100,
+        "players": 1,
+        "divisor": 1,
+    }
+    return {"lines": [line] * count, "count": 1000, "of_teams": False, "unknown": 12}
+
+
+_OF: Values = {
+    "title": _long(40),
+    "code": "Z99999",
+    "contest": 2**53,
+    "trial": True,
+    "scoring": Scoring.SPEED,
+    "full": 3000,
+    "penalty": 1000,
+    "streak": True,
+    "seconds": 300,
+    "form": Form.BUTTONS,
+    "sides": Sides.FREE,
+    "best": 10,
+    "whom": "all",
+    "tie": Tie.PLAY_OFF,
+    "prizes": _long(200),
+}
+
+
+def _rendered(key: str, values: Values, language: str) -> tuple[str, list[list[dict[str, str]]]]:
+    letter = to_group(1, key, values)
+    letter.language, letter.chat_id = language, -1
+    _, parameters = _RENDERER.call(letter)
+    return str(parameters["text"]), (parameters["reply_markup"] or {"inline_keyboard": []})["inline_keyboard"]
+
+
+def _read(text: str) -> str:
+    """What is left when Telegram has read the tags; it counts UTF-16 units."""
+    import html  # noqa: PLC0415
+    import re  # noqa: PLC0415
+
+    return html.unescape(re.sub(r"</?[a-z][^>]*>", "", text))
+
+
+class TestLimits:
+    @pytest.mark.parametrize(("kind", "stage"), product((Kind.SINGLE, Kind.SEVERAL, Kind.TRUE_FALSE), Stage))
+    @pytest.mark.parametrize("language", _LANGUAGES)
+    @pytest.mark.parametrize("key", ["question", "halfway", "buzz", "stake", "told"])
+    def test_the_largest_question_fits(self, key: str, kind: Kind, stage: Stage, language: str) -> None:
+        text, rows = _rendered(f"playing.{key}", _question(kind, stage, right=kind is not Kind.TRUE_FALSE), language)
+        assert len(_read(text).encode("utf-16-le")) // 2 <= 4096
+        assert _read(text).startswith("Z99999·100/100")
+        assert all(len(row) <= 6 for row in rows)
+        assert all(len(button["callback_data"].encode()) <= 64 for row in rows for button in row)
+        assert "<b>&" not in text
+
+    @pytest.mark.parametrize("language", _LANGUAGES)
+    def test_the_largest_lobby_and_podium_fit(self, language: str) -> None:
+        teams: list[Value] = [{"contest": 2**53, "team": 2**53 + nth, "name": _long(20)} for nth in range(40)]
+        lobby: Values = {**_OF, "of": 100, "here": 9, "unknown": 3, "everywhere": 90, "left": 300, "joins": []}
+        for key, values in (("lobby", {**lobby, "teams": teams}), ("over", {**_OF, **_top(10)})):
+            text, rows = _rendered(f"playing.{key}", values, language)
+            assert len(_read(text).encode("utf-16-le")) // 2 <= 4096
+            assert sum(len(row) for row in rows) <= 100
+        assert _rendered("playing.lobby", {**lobby, "teams": teams}, language)[1][-1][0]["url"].startswith("https://")
+
+
+class TestToasts:
+    TAKEN = (
+        *("taken", "ticked", "twice", "late", "held", "empty", "not_yours", "not_for_you", "no_team", "choose_team"),
+        *("joined", "joined_already", "over", "buzzed", "early", "buzz_late", "not_equal", "unbound", "staked"),
+        "stake_late",
+    )
+
+    @pytest.mark.parametrize("language", _LANGUAGES)
+    @pytest.mark.parametrize("taken", TAKEN)
+    def test_say_something_within_two_hundred_signs(self, taken: str, language: str) -> None:
+        for unknown in (False, True):
+            values: Values = {"taken": taken, "letters": [*"ABCDEFGHIJKL"], "bound": not unknown, "unknown": unknown}
+            words = _WORDS.plain("playing.toast", {**values, "team": _long(20), "much": 3000}, language)
+            assert 0 < len(words) <= 200
+
+    def test_know_every_outcome(self) -> None:
+        from storage.contests.answering import Taken  # noqa: PLC0415
+        from storage.contests.buzzing import Buzz  # noqa: PLC0415
+        from storage.contests.staking import Stake  # noqa: PLC0415
+
+        assert {one.value for kind in (Taken, Buzz, Stake) for one in kind} <= set(self.TAKEN)
+
+
+class TestRanks:
+    @pytest.mark.parametrize(
+        ("language", "words"), [("zh", ("升 2", "降 1", "不变")), ("en", ("up 2", "down 1", "unchanged"))]
+    )
+    def test_are_told_by_words_beside_the_sign(self, language: str, words: tuple[str, ...]) -> None:
+        for (before, place), (sign, word) in zip(((3, 1), (1, 2), (2, 2)), zip("▲▼–", words, strict=True), strict=True):
+            said = _WORDS.plain("playing.moved", {"before": before, "place": place}, language)
+            assert sign in said
+            assert word in said
