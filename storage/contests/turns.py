@@ -21,8 +21,9 @@ FIRST: Final = (Stage.BUZZ, Stage.DECIDER)
 #: Seconds until 开始, by lot: nobody can count on it. Seconds to say a stake.
 _SOONEST, _LATEST = 2.0, 5.0
 STAKING_SECONDS: Final = 15
-#: How many of 观众题 are named.
+#: How many of 观众题 are named, and of those who pressed too early.
 NAMED: Final = 3
+OUT: Final = 5
 
 
 def seconds(one: ContestQuestion) -> int:
@@ -63,7 +64,7 @@ def verdict(session: Session, one: ContestQuestion) -> Values | None:
 
 
 def out(session: Session, contest: Contest, one: ContestQuestion) -> list[Value]:
-    """The names of the sides that pressed too early, each once."""
+    """The names of the first sides that pressed too early, each once."""
     early = (
         select(ContestBuzz.team_id, Member.name)
         .join(ContestPlayer, ContestPlayer.id == ContestBuzz.player_id)
@@ -73,7 +74,7 @@ def out(session: Session, contest: Contest, one: ContestQuestion) -> list[Value]
     )
     teams = {team.id: team.name for team in session.scalars(select(ContestTeam).filter_by(contest_id=contest.id))}
     names = [teams.get(team_id, name) if team_id else name for team_id, name in session.execute(early)]
-    return [*dict.fromkeys(names)]
+    return [*dict.fromkeys(names)][:OUT]
 
 
 def first_right(session: Session, one: ContestQuestion) -> list[Value]:

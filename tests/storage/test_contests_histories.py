@@ -107,7 +107,7 @@ def _play(play: Play, people: list[Actor], lot: random.Random) -> None:
         elif contest.phase == Phase.TOLD and lot.random() < 0.05:
             nth = contest.at
             play.write(lambda session, nth=nth: _void(session, play.contest_id, nth, now=play.now))
-        play.go(lot.choice([0, 0.5, 1, 3]))
+        play.go(lot.choice([0, 1, 3]))
     raise AssertionError("it never ends")
 
 
@@ -117,11 +117,11 @@ def _void(session: Session, contest_id: int, nth: int, *, now: datetime) -> None
 
 
 class TestHistories:
-    @pytest.mark.parametrize("seed", range(6))
+    @pytest.mark.parametrize("seed", range(4))
     def test_the_table_is_what_the_raw_answers_say(self, cast: Cast, seed: int) -> None:
         lot = random.Random(seed)
-        made = [lot.choice([single, several, truth])(nth) for nth in range(1, 7)]
-        stages = {nth: lot.choice(_STAGES) for nth in range(1, 7)}
+        made = [lot.choice([single, several, truth])(nth) for nth in range(1, 6)]
+        stages = {nth: lot.choice(_STAGES) for nth in range(1, 6)}
         teams = {"红队": None, "蓝队": None} if seed % 2 else None
         play = prepare(
             cast,

@@ -11,7 +11,6 @@ from bot.sandbox.records import Message
 from storage import chats
 from storage.contests import (
     Contest,
-    ContestQuestion,
     ContestRoom,
     ContestTeam,
     Phase,
@@ -50,12 +49,12 @@ class Contesting:
         account_id, now = union.account_of(host), union.bot.now
         chat_ids = [room.chat.id for room in rooms]
 
-        def rule(session: Transaction) -> int:
+        def rule(session: Transaction) -> tuple[int, str, list[list[int]]]:
             there = keeping.put_all(session, list(contents), author_id=None, approved_by=None, now=now)
             for one in there:
                 one.state = "live"
             session.flush()
-            ready = {"lobby": 5, "pause": 4, "seconds": 20, **settings}
+            ready = {"lobby": 5, "pause": 4, "seconds": 60, **settings}
             contest = Contest(
                 code=codes.fresh(session),
                 state=State.READY,
@@ -75,20 +74,13 @@ class Contesting:
                 paper.put(session, contest, [one.id], lot=7, stage=(stages or {}).get(nth, Stage.ALL))
             session.flush()
             running.begin(session, contest, now=now)
-            return contest.id
+            return contest.id, contest.code, [one.places for one in paper.questions(session, contest.id)]
 
-        self.id = union.beside(rule)
-
-    @property
-    def row(self) -> Contest:
-        return self.union.look(lambda session: session.get_one(Contest, self.id))
-
-    def question(self, nth: int) -> ContestQuestion:
-        return self.union.look(lambda session: session.get_one(ContestQuestion, (self.id, nth)))
+        self.id, self.code, self.places = union.beside(rule)
+        self.of = len(self.places)
 
     def mark(self, nth: int) -> str:
-        of = self.union.look(lambda session: paper.length(session, self.id))
-        return codes.mark(self.row.code, nth, max(of, nth))
+        return codes.mark(self.code, nth, self.of)
 
     def asked(self, phone: Phone, nth: int, within: float = 60.0) -> Message:
         """The question on that telephone, once it can be answered."""
@@ -100,11 +92,11 @@ class Contesting:
 
     def data(self, nth: int, option: int) -> str:
         """What the button of that option (as its author numbers it) says to the bot."""
-        return f"1playing.pick:{self.id}:{nth}:{self.question(nth).places.index(option)}"
+        return f"1playing.pick:{self.id}:{nth}:{self.places[nth - 1].index(option)}"
 
     def letter(self, nth: int, option: int) -> str:
         """The letter under which that option is shown."""
-        return "ABCDEFGHIJKL"[self.question(nth).places.index(option)]
+        return "ABCDEFGHIJKL"[self.places[nth - 1].index(option)]
 
     def answer(self, phone: Phone, nth: int, *options: int) -> None:
         """Presses what that question has below it, as a person would."""
