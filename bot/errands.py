@@ -1,4 +1,4 @@
-"""Errands: pins, leaving groups, menus of commands: called until Telegram has answered, whatever happens meanwhile."""
+"""Errands: pins, leaving groups, menus of commands, the bot's rights in a group: called until Telegram has answered, whatever happens meanwhile."""
 
 import asyncio
 import logging
@@ -27,6 +27,8 @@ log = logging.getLogger("unionhall.errands")
 AT_ONCE = 4
 #: Seconds between looks for what another process has ordered.
 LOOK = 5.0
+#: What a contest sends.
+_SENT = ("messages", "polls")
 #: Seconds that one call may last in all.
 _CALL = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
@@ -50,6 +52,8 @@ class Runner:
         self._transport = transport
         self._words = words
         self._url = method_url
+        # The number before the colon of its token is the bot's own.
+        self._me = int(method_url.rpartition("/bot")[2].partition(":")[0])
         self._ran = ran
         self._clock = clock
         self._may_act = may_act
@@ -121,7 +125,9 @@ class Runner:
         """Whether it is done; False when it never can be, None when it may be tried again."""
         try:
             async with asyncio.timeout(_CALL):
-                await self._transport.call(self._url, *self._call(errand))
+                answer = await self._transport.call(self._url, *self._call(errand))
+                if errand.kind is Kind.RIGHTS:
+                    errand.told = " ".join(await self._sends(errand, answer))
         except BadRequest as error:
             log.info("an errand (%s) was refused", errand.kind)
             return "not_modified" in error.message.lower()
@@ -162,6 +168,20 @@ class Runner:
                 return "setMyCommands", {"commands": self._commands(errand), "scope": {"type": "chat", **chat}}
             case Kind.NO_COMMANDS:
                 return "deleteMyCommands", {"scope": {"type": "chat", **chat}}
+            case Kind.RIGHTS:
+                return "getChatMember", {**chat, "user_id": self._me}
+
+    async def _sends(self, errand: Errand, member: Any) -> list[str]:
+        """What the bot may send there: as whoever it is, and where it is like everybody, as everybody may."""
+        status = member.get("status") if isinstance(member, dict) else None
+        if status in {"administrator", "creator"}:
+            return [*_SENT]
+        if status not in {"member", "restricted"}:
+            return []
+        if status == "member":
+            chat = await self._transport.call(self._url, "getChat", {"chat_id": errand.chat_id})
+            member = chat.get("permissions") or {}
+        return [one for one in _SENT if member.get(f"can_send_{one}")]
 
     def _commands(self, errand: Errand) -> list[dict[str, str]]:
         return [

@@ -41,6 +41,7 @@ from storage import (
     exams,
     groups,
     hardship,
+    hosting,
     hours,
     joining,
     kin,
@@ -64,7 +65,8 @@ from storage.appointments import calendars as talk_times
 from storage.attendance import exporting
 from storage.audit import looking
 from storage.bylaws import settings
-from storage.contests import running
+from storage.contests import checking, running
+from storage.contests import whose as contests_whose
 from storage.coverage import PROPOSALS, board, norms, week
 from storage.errands import Kind, Ran
 from storage.evidence import copies as evidence_copies
@@ -72,6 +74,7 @@ from storage.evidence import photos
 from storage.exams import certifying as exam_certificates
 from storage.hardship import family
 from storage.mydata import copies, corrections
+from storage.hosting import panels
 from storage.offices import seconding
 from storage.outbox import Ended, Right
 from storage.printing import cards, days, lists
@@ -140,6 +143,8 @@ RIGHTS: dict[str, Right] = {
     exams.CERTIFICATE: exam_certificates.may_have,
     lessons.RIGHT: lessons.may_have,
     drives.RIGHT: drives.may_have,
+    contests_whose.RIGHT: contests_whose.may_have,
+    hosting.RIGHT: hosting.may_have,
     trainings.RIGHT: trainings.may_have,
     talks.EMPLOYEE: talks.employee_has,
     talks.OFFICER: talks.officer_has,
@@ -163,6 +168,7 @@ ENDED: dict[str, Ended] = {
     "playing.buzz": running.question_ended,
     "playing.stake": running.question_ended,
     "polls.question": running.question_ended,
+    "hosting.panel": panels.panel_ended,
     "hardship.taken": hardship.ended,
     "hardship.passed_on": hardship.ended,
     "hardship.answered": hardship.ended,
@@ -212,7 +218,7 @@ ENDED: dict[str, Ended] = {
 }
 
 #: What the end of an errand means to its service.
-RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended}
+RAN: dict[Kind, Ran] = {Kind.PIN: groups.pin_ended, Kind.RIGHTS: checking.told}
 
 #: What a letter brings along, by its key.
 PAPERS: dict[str, AnyPaper] = {

@@ -53,12 +53,14 @@ from handlers.campaigns import page as campaigns_counter
 from handlers.candidates import page as candidates_counter
 from handlers.casebook import page as casebook_counter
 from handlers.changes import page as changes_counter
+from handlers.contests import page as contests_counter
 from handlers.context import Context, Steps
 from handlers.coverage import page as coverage_counter
 from handlers.daily import page as daily_counter
 from handlers.drives import page as drives_counter
 from handlers.evidence import page as evidence_counter
 from handlers.exams import page as exams_counter
+from handlers.hosting import page as hosting_counter
 from handlers.hours import page as hours_counter
 from handlers.learning import page as learning_counter
 from handlers.lessons import page as lessons_counter
@@ -111,6 +113,8 @@ COUNTERS = (
     lessons_counter,
     drives_counter,
     playing_counter,
+    contests_counter,
+    hosting_counter,
     progress_counter,
     talks_counter,
     alarms_counter,
@@ -170,6 +174,7 @@ def group_routes() -> list[BaseHandler[Update, Context, None]]:
     return [
         *groups_counter.group_routes(),
         *playing_counter.group_routes(),
+        *hosting_counter.group_routes(),
     ]
 
 

@@ -226,7 +226,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             return None
         once = f"{screen.key}:{group.id}:{self.now:%y%m%d%H%M}"
         more: dict[str, Any] = {"buttons": screen.packed_buttons(), "once": once, "at_night": True}
-        return outbox.to_group(group.id, screen.key, screen.values, right=chats.THERE, **more)
+        # Before the chair has admitted it a group hears of nothing but of that.
+        right = chats.THERE if self.knock.door == "/admit" else chats.ADMITTED
+        return outbox.to_group(group.id, screen.key, screen.values, right=right, **more)
 
     def _no(self, session: Transaction, refusal: Refusal, by: Visitor) -> Reply:
         if self.knock.place is not None and self.knock.pressed is not None:

@@ -1,4 +1,5 @@
-"""Errands: calls to Telegram that are no letters (a pin, leaving a group, a menu of commands), owed until made.
+"""Errands: calls to Telegram that are no letters (a pin, leaving a group, a menu of commands, what the bot may do in a
+group), owed until made.
 
 Ordered in the transaction of what they belong to; a newer one of the same kind to the same chat takes an older's place.
 """
@@ -22,13 +23,15 @@ LIFETIME = timedelta(hours=48)
 
 
 class Kind(StrEnum):
-    """What is called. The argument: PIN and UNPIN the message's number; COMMANDS the names of commands, by spaces."""
+    """What is called. The argument: PIN and UNPIN the message's number; COMMANDS the names of commands, by spaces;
+    RIGHTS whatever the service is to have back, with what the bot may send in the group."""
 
     PIN = "pin"
     UNPIN = "unpin"
     LEAVE = "leave"
     COMMANDS = "commands"
     NO_COMMANDS = "no_commands"
+    RIGHTS = "rights"
 
 
 #: Kinds of which one takes back the other.
@@ -51,7 +54,8 @@ class StoredErrand(Record):
 
 @dataclass(slots=True)
 class Errand:
-    """What a rule orders: the kind, the chat (an account's, or a group's), and the kind's argument."""
+    """What a rule orders: the kind, the chat (an account's, or a group's), and the kind's argument. `told`: of RIGHTS,
+    what the bot may send there (`messages`, `polls`), by spaces; known at the end."""
 
     kind: Kind
     account: int | None = None
@@ -61,6 +65,7 @@ class Errand:
     at: datetime | None = None
     chat_id: int = 0
     language: str = ""
+    told: str = ""
 
 
 class Ran(Protocol):
@@ -78,7 +83,11 @@ def order(session: Session, errand: Errand, *, now: datetime) -> None:
     if (errand.account is None) == (errand.group is None):
         raise ValueError("an errand goes to a person's chat or to a group")
     rivals = next((pair for pair in _PAIRS if errand.kind in pair), {errand.kind})
-    session.execute(delete(_ERRANDS).where(_same_chat(errand), _ERRANDS.c.kind.in_(rivals)))
+    same = [_same_chat(errand), _ERRANDS.c.kind.in_(rivals)]
+    if errand.kind is Kind.RIGHTS:
+        # Who else wants to know it has an answer coming too.
+        same.append(_ERRANDS.c.argument == errand.argument)
+    session.execute(delete(_ERRANDS).where(*same))
     errand.at = now
     later(session, order_all, errand)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers import progress
 from handlers.bank import doors as bank
+from handlers.contests import doors as contests
 from handlers.daily import doors as daily
 from handlers.drives import doors as drives
 from handlers.exams import doors as exams
@@ -26,6 +27,7 @@ HOME_DOORS: Final[tuple[Door, ...]] = (
     lessons.on_home,
     exams.home_door,
     drives.home,
+    contests.door,
     progress.home,
     bank.beside_home,
 )
@@ -35,6 +37,7 @@ OFFICE_DOORS: Final[tuple[Door, ...]] = (
     exams.office_door,
     lessons.on_office,
     drives.office,
+    contests.door,
     progress.office,
 )
 

@@ -13,7 +13,7 @@ from storage.contests.records import (
 )
 from storage.contests.scoring import KINDS
 from storage.contests.terms import Stage
-from storage.questions import Content, Kind, Question, drawing
+from storage.questions import Content, Difficulty, Kind, Question, drawing
 from storage.questions.content import Option, packed
 from storage.questions.records import LOTS
 
@@ -22,17 +22,25 @@ _LAST: Final = ("以上", "上述", "都不", "all of the above", "none of the a
 
 
 def draw(
-    session: Session, contest: Contest, count: int, lot: int, *, categories: Collection[int] = ()
+    session: Session,
+    contest: Contest,
+    count: int,
+    lot: int,
+    *,
+    categories: Collection[int] = (),
+    difficulty: Difficulty | None = None,
+    without: Collection[int] = (),
 ) -> list[ContestQuestion]:
     """Draws so many questions of 必答 behind those that are there, by that lot; what came of it, fewer where the bank
-    has fewer."""
+    has fewer. `without`: none of these either."""
     there = select(ContestQuestion.question_id).where(ContestQuestion.contest_id == contest.id)
     drawn = drawing.draw(
         session,
         count,
         lot % LOTS,
         categories=categories,
-        without=[*session.scalars(there)],
+        difficulty=difficulty,
+        without=[*session.scalars(there), *without],
         besides=[Question.kind.in_(KINDS)],
     )
     return put(session, contest, [question_id for question_id, _ in drawn], lot=lot)
@@ -64,6 +72,14 @@ def put(
     session.add_all(made)
     session.flush()
     return made
+
+
+def put_live(session: Session, contest: Contest, question_id: int, *, lot: int, stage: Stage = Stage.ALL) -> bool:
+    """The same of one question, where it is asked still and can be asked in a contest; whether it could."""
+    found = session.get(Question, question_id)
+    if found is None or found.state != "live" or found.kind not in KINDS:
+        return False
+    return bool(put(session, contest, [question_id], lot=lot, stage=stage))
 
 
 def choices(content: Content) -> int:
@@ -102,9 +118,11 @@ def length(session: Session, contest_id: int) -> int:
     return session.scalar(planned) or 0
 
 
-def usable(session: Session, categories: Collection[int] = ()) -> int:
+def usable(session: Session, categories: Collection[int] = (), difficulty: Difficulty | None = None) -> int:
     """How many questions of the bank can be asked in a contest."""
     live = select(func.count()).select_from(Question).where(Question.state == "live", Question.kind.in_(KINDS))
+    if difficulty is not None:
+        live = live.where(Question.difficulty == difficulty)
     if categories:
         live = live.where(Question.category_id.in_(categories))
     return session.scalar(live) or 0

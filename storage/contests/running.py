@@ -39,6 +39,16 @@ _LOBBY_EVERY, _HALFWAY_FROM = timedelta(seconds=5), 16
 _COUNTDOWN: Final = ("3", "2", "1")
 
 
+#: Who hears that a contest has gone on.
+HEARD: Final[list[Callable[..., None]]] = []
+
+
+def heard(session: Session, contest: Contest, *, now: datetime) -> None:
+    """It stands elsewhere than before."""
+    for one in HEARD:
+        one(session, contest, now=now)
+
+
 def on(session: Session) -> list[int]:
     """The contests that are on."""
     return list(session.scalars(select(Contest.id).where(Contest.state == State.ON).order_by(Contest.id)))
@@ -68,6 +78,7 @@ def begin(session: Session, contest: Contest, *, now: datetime) -> None:
         room.chat_id = session.get_one(Group, room.group_id).chat_id
         _put_up_lobby(session, contest, room, now=now)
     rouse(session, contest.id)
+    heard(session, contest, now=now)
 
 
 def _put_up_lobby(session: Session, contest: Contest, room: ContestRoom, *, now: datetime) -> None:
@@ -102,7 +113,10 @@ def go_on(session: Session, contest_id: int, *, now: datetime) -> bool:
     _follow(session, contest, now=now)
     if contest.phase != Phase.HELD:
         _resume(session, contest, now=now)
-    return flow(session, contest, now=now)
+    if not flow(session, contest, now=now):
+        return False
+    heard(session, contest, now=now)
+    return True
 
 
 def _stood_still(session: Session, contest: Contest, now: datetime) -> bool:
@@ -245,6 +259,11 @@ def _next(session: Session, contest: Contest) -> ContestQuestion | None:
     if found is not None or not needs_decider(session, contest):
         return found
     return session.scalar(mine.order_by(ContestQuestion.nth).limit(1))
+
+
+def upcoming(session: Session, contest: Contest) -> ContestQuestion | None:
+    """What comes next, None for the end."""
+    return _next(session, contest)
 
 
 def needs_decider(session: Session, contest: Contest) -> bool:
@@ -475,6 +494,12 @@ def pause(session: Session, contest_id: int, *, now: datetime) -> None:
     contest = session.get(Contest, contest_id, with_for_update=True, populate_existing=True)
     if contest is not None and contest.state == State.ON:
         clocks.hold(contest, now=now)
+
+
+def ask_anew(session: Session, contest: Contest, *, now: datetime) -> None:
+    """What stands open comes once more to every group: a message did not arrive, or is far up by now."""
+    for room in telling.rooms(session, contest.id):
+        _ask_again(session, contest, room, now=now)
 
 
 #: What is due in each phase.

@@ -61,6 +61,7 @@ OWN: Final = frozenset(
         *("changes", "draws", "series", "due_talks", "alarms", "coverage", "relay", "talk_notes", "appointments"),
         # Whoever plays has just pressed.
         "playing",
+        *("contests", "hosting"),
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.
