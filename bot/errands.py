@@ -1,4 +1,4 @@
-"""Errands: pins, leaving groups, menus of commands, the bot's rights in a group: called until Telegram has answered, whatever happens meanwhile."""
+"""Errands: pins, leaving groups, menus of commands, rights in a group: called until Telegram has answered."""
 
 import asyncio
 import logging

@@ -73,8 +73,8 @@ from storage.evidence import copies as evidence_copies
 from storage.evidence import photos
 from storage.exams import certifying as exam_certificates
 from storage.hardship import family
-from storage.mydata import copies, corrections
 from storage.hosting import panels
+from storage.mydata import copies, corrections
 from storage.offices import seconding
 from storage.outbox import Ended, Right
 from storage.printing import cards, days, lists

@@ -208,6 +208,8 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("signups.offer", timedelta(minutes=1), signups.offer),
     # Somebody waits for it with the telephone in hand.
     Chore("contests.go_on", timedelta(milliseconds=400), contests.go_on),
+    Chore("contests.begin", timedelta(seconds=1), contests.begin),
+    Chore("contests.check", timedelta(seconds=20), contests.check),
     # Late papers end at their own instant whenever this comes round.
     Chore("exams.hand_in", timedelta(seconds=20), exams.hand_in),
     Chore("exams.tell", timedelta(seconds=20), exams.tell),

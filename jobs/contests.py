@@ -1,10 +1,12 @@
-"""Contests: each one that is on is looked at, and goes on with what is due."""
+"""Contests: each one that is on is looked at, and goes on with what is due; those whose time has come begin, and their
+hosts hear the day before how their groups are."""
 
 import asyncio
 from datetime import datetime
 from functools import partial
 
-from storage.contests import running
+from storage import rounds
+from storage.contests import checking, running, starting
 from storage.database import Database
 from storage.errors import StorageFault
 
@@ -24,3 +26,13 @@ async def go_on(database: Database, now: datetime) -> int:
     for error in failed.values():
         raise error
     return sum(end is True for end in ends)
+
+
+async def begin(database: Database, now: datetime) -> int:
+    """Those whose time has come; how many."""
+    return await rounds.all_pages(database, partial(starting.begin_due, now=now))
+
+
+async def check(database: Database, now: datetime) -> int:
+    """Those whose groups are looked at now; how many."""
+    return await rounds.all_pages(database, partial(checking.look, now=now))

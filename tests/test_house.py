@@ -106,6 +106,7 @@ from storage.hardship.casework import Way
 from storage.hardship.moves import Act
 from storage.hardship.referring import Because
 from storage.homes.telling import Item as HomeItem
+from storage.hosting.panels import Act as PanelAct
 from storage.households import SameBy
 from storage.joining import ClaimState, Confirmer
 from storage.kin import Relation
@@ -318,6 +319,7 @@ PUT_TOGETHER = {
     "talks.urgency_": {*talks.Urgency},
     "talks.topic_": {*talks.Topic},
     "bank.ask_": {*bank_writing.Step},
+    "contests.ask_": {"title", "prizes", "seconds", "when"},
     "bank.wrong_": {
         *("empty_question", "question_too_long", "too_few_options", "too_many_options", "option_too_long"),
         *("empty_option", "option_twice", "several_answers", "no_answer", "bad_number", "explanation_too_long"),
@@ -709,6 +711,7 @@ class TestAudit:
         "people.": {*changing.CHOICES},
         "dossiers.": {*Decided},
         "evidence.": {*How},
+        "hosting.": {*PanelAct} - {PanelAct.STOP, PanelAct.LIST},
         "visits.": {*Outcome, *Tried, "needs", "forget_needs", "follow_up", "ask_talk"},
     }
     #: Calls that note an act which they are given.
@@ -760,7 +763,11 @@ def values_named(*paths: str) -> set[str]:
 
 class TestKeyboards:
     #: Nouns whose letters are written a floor above them.
-    ABOVE: ClassVar = {"circumstances": ("storage/visits/yearly.py",), "playing": ("storage/contests",)}
+    ABOVE: ClassVar = {
+        "circumstances": ("storage/visits/yearly.py",),
+        "playing": ("storage/contests",),
+        "hosting": ("storage/contests",),
+    }
 
     def test_each_belongs_to_a_text(self) -> None:
         assert routes.KEYBOARDS.keys() <= BLOCKS

@@ -53,9 +53,7 @@ def tree_screen(found: Values) -> Screen:
     ]
     below = [TREE(contest, one["at"], name=one["name"], count=one["count"]) for one in lines_of(found["lines"])]
     turns = [
-        TREE(contest, here + at, name="", count=step)
-        for step, at in ((-1, page - 1), (1, page + 1))
-        if 0 <= at < pages
+        TREE(contest, here + at, name="", count=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages
     ]
     above = [] if found["above"] is None else [TREE(contest, found["above"], name="", count=-2)]
     rows = [*in_rows(below), turns, *in_rows(levels), [*above, PAPER(contest, 0, step=2)]]

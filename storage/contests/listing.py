@@ -30,11 +30,7 @@ def office(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     reach = rights.reach(session, by.account_id, Deed.KEEP_CONTESTS)
     accounts = {by.account_id, *(one.holder for one in by.held)}
     hosted = {*session.scalars(select(ContestHost.contest_id).where(ContestHost.account_id.in_(accounts)))}
-    mine = [
-        one
-        for one in rows
-        if reach is None or one.unit_id in reach or one.made_by in accounts or one.id in hosted
-    ]
+    mine = [one for one in rows if reach is None or one.unit_id in reach or one.made_by in accounts or one.id in hosted]
     pages = max(1, -(-len(mine) // PAGE))
     page = min(page, pages - 1)
     lines: list[Value] = [

@@ -167,4 +167,3 @@ def void_earlier(session: Session, contest_id: int, nth: int, *, by: Visitor, no
         telling.to_room(session, contest, room.group_id, "hosting.voided", values, now=now)
     panels.tell(session, contest, now=now, besides=by.account_id)
     return panels.shown(session, contest, now=now)
-
