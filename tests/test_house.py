@@ -594,6 +594,7 @@ class TestNoSentenceInPython:
         "storage/sittings/wording.py": "how an option begins that means the others",
         "storage/sittings/lettered.py": "how people write that something is true or false",
         "storage/bank/pages.py": "how people write the number of a question",
+        "storage/contests/sheet.py": "how people write the number of a question",
         "storage/publishing/numerals.py": "the digits that people write",
         "storage/publishing/naming.py": "the words that people put around a name and a place",
         "storage/households.py": "how people write addresses",

@@ -69,8 +69,8 @@ def _done(found: Values) -> list[list[Press]]:
     return [panel, begin, copies, [OFFICE(0, step=2)]]
 
 
-def _knob(found: Values, knob: Knob, button: Button = TURN) -> Press:
-    return button(found["contest"], knob, knob=knob, value=found[knob], full=found["full"])
+def _knob(found: Values, knob: Knob) -> Press:
+    return TURN(found["contest"], knob, knob=knob, value=found[knob])
 
 
 def _taps(found: Values) -> list[list[Press]]:
@@ -88,7 +88,7 @@ def _taps(found: Values) -> list[list[Press]]:
 
 def points_screen(found: Values) -> Screen:
     """What an answer is worth, and what decides between equals."""
-    turns = [_knob(found, knob, TURN_POINTS) for knob in _POINTS]
+    turns = [TURN_POINTS(found["contest"], knob, knob=knob, value=found[knob]) for knob in _POINTS]
     return of_contest("contests.points", found, [*in_rows(turns), [CARD(found["contest"], back=True)]])
 
 

@@ -56,14 +56,10 @@ def act(session: Session, contest_id: int, stamp: int, what: Act, *, by: Visitor
     doing = _DOES.get(what)
     if doing is not None:
         doing(session, contest, now=now)
-        _note(session, f"hosting.{what}", contest, by=by, now=now)
+        audit.note(session, f"hosting.{what}", by=by.account_id, now=now, record=f"contests {contest.id}")
         running.rouse(session, contest.id)
         panels.tell(session, contest, now=now, besides=by.account_id)
     return {**panels.shown(session, contest, now=now), "asked": what}
-
-
-def _note(session: Session, name: str, contest: Contest, *, by: Visitor, now: datetime) -> None:
-    audit.note(session, name, by=by.account_id, now=now, record=f"contests {contest.id}")
 
 
 def _start(session: Session, contest: Contest, *, now: datetime) -> None:
@@ -110,7 +106,7 @@ def stop(session: Session, contest_id: int, *, by: Visitor, now: datetime) -> Va
     """The end, now: what is open does not count, what comes is not asked. NotOn."""
     contest = _on(session, contest_id, by=by)
     ending.finish(session, contest, now=now)
-    _note(session, "hosting.stop", contest, by=by, now=now)
+    audit.note(session, "hosting.stop", by=by.account_id, now=now, record=f"contests {contest.id}")
     panels.tell(session, contest, now=now, besides=by.account_id)
     return panels.shown(session, contest, now=now)
 
@@ -161,7 +157,7 @@ def void_earlier(session: Session, contest_id: int, nth: int, *, by: Visitor, no
     out = ContestCorrection(contest_id=contest.id, nth=nth, before=one.content, after=None, why="")
     out.made_by, out.made_at = by.account_id, now
     session.add(out)
-    _note(session, "hosting.void_earlier", contest, by=by, now=now)
+    audit.note(session, "hosting.void_earlier", by=by.account_id, now=now, record=f"contests {contest.id}")
     values: Values = {**telling.of(contest), **telling.top(session, contest, contest.at), "nth": nth}
     for room in telling.rooms(session, contest.id):
         telling.to_room(session, contest, room.group_id, "hosting.voided", values, now=now)
