@@ -43,17 +43,17 @@ def begin(session: Session, contest: Contest, *, by: int | None, now: datetime) 
         raise NotReady(code=contest.code, state=contest.state)
     if not contest.trial:
         setting.expect_whole(session, contest, now=now)
-    left_out: list[Value] = []
-    for room, group in whose.rooms(session, contest.id):
-        if group.state != chats.State.ADMITTED:
-            left_out.append(group.title)
-            session.delete(room)
-            continue
-        _free(session, contest, group)
-    session.flush()
-    there = [group.title for _, group in whose.rooms(session, contest.id)]
+    rooms = whose.rooms(session, contest.id)
+    there = [group for _, group in rooms if group.state == chats.State.ADMITTED]
     if not there:
         raise NoGroup(code=contest.code)
+    for group in there:
+        _free(session, contest, group)
+    gone = [(room, group) for room, group in rooms if group not in there]
+    left_out: list[Value] = [group.title for _, group in gone]
+    for room, _ in gone:
+        session.delete(room)
+    session.flush()
     contest.starts_at = contest.starts_at and min(contest.starts_at, now)
     running.begin(session, contest, now=now)
     audit.note(session, "contests.begin", by=by, now=now, record=f"contests {contest.id}")
@@ -63,7 +63,7 @@ def begin(session: Session, contest: Contest, *, by: int | None, now: datetime) 
         "title": contest.title,
         "trial": contest.trial,
         "lobby": contest.lobby,
-        "groups": [*there],
+        "groups": [group.title for group in there],
         "left_out": left_out,
         "of": paper.length(session, contest.id),
     }

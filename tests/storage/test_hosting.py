@@ -1,0 +1,230 @@
+"""Hosting: a panel for each host that is kept up to date, what is pressed on it, and `/contest`."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import chats, outbox
+from storage.chats import Group
+from storage.contests import Asked, Contest, ContestHost, NoSuchContest, Phase, State, starting
+from storage.contests.plays import ContestCorrection
+from storage.hosting import calling, panels, steering
+from storage.hosting.panels import Act, NotOn
+from storage.outbox import StoredLetter
+from storage.rights import NotForYou
+from tests.cast import Actor, Cast
+from tests.storage.contest_of import Play, begin, groups, prepare, single
+
+
+@pytest.fixture
+def host(cast: Cast) -> Actor:
+    return cast.create_officer()
+
+
+@pytest.fixture
+def second(cast: Cast, play: Play) -> Actor:
+    """Another host, of another unit."""
+    other = cast.create_officer("李桂兰", unit=cast.create_unit("城西供水站"))
+    row = ContestHost(contest_id=play.contest_id, account_id=other.account_id)
+    cast.write(lambda session: session.add(row))
+    return other
+
+
+@pytest.fixture
+def play(cast: Cast, host: Actor) -> Play:
+    return begin(prepare(cast, host, [single(1), single(2), single(3)]))
+
+
+@pytest.fixture
+def li(cast: Cast, play: Play) -> Actor:
+    one = cast.create_member("李明")
+    play.join(one)
+    play.join(cast.create_member("王芳"))
+    return one
+
+
+def press(play: Play, host: Actor, what: Act, *, stamp: int | None = None) -> dict:
+    at = panels.stamp(play.contest) if stamp is None else stamp
+    found = play.cast.acts(host, steering.act, play.contest_id, at, what, now=play.now)
+    play.deliver()
+    return found
+
+
+def panels_of(play: Play, host: Actor) -> list[StoredLetter]:
+    return [one for one in play.letters("hosting.panel") if one.account_id == host.account_id]
+
+
+class TestPanels:
+    def test_come_to_every_host_and_follow_the_contest(
+        self, cast: Cast, play: Play, host: Actor, second: Actor, li: Actor
+    ) -> None:
+        assert len(panels_of(play, host)) == 1
+        assert panels_of(play, second) == []
+        play.until_asked(1)
+        assert len(panels_of(play, second)) == 1, "one is on its way, and what comes meanwhile is written into it"
+        (one,) = (one for one in cast.letters(second) if one.key == "hosting.panel")
+        one.message_id = 55
+        cast.write(lambda session: panels.panel_ended(session, one, outbox.State.SENT, now=play.now))
+        found = cast.read(lambda session: session.get_one(ContestHost, (play.contest_id, second.account_id)))
+        assert found.panel == 55
+        play.answer(li, 0)
+        play.go(22)
+        assert [one.edits for one in panels_of(play, second)[1:]].count(55) >= 1
+
+    def test_are_for_hosts_alone(self, cast: Cast, play: Play, host: Actor) -> None:
+        other = cast.create_officer("李桂兰", unit=cast.create_unit("城西供水站"))
+        with pytest.raises(NoSuchContest):
+            cast.acts(other, steering.look, play.contest_id)
+        with pytest.raises(NotForYou):
+            cast.acts(cast.create_member("张三"), steering.look, play.contest_id)
+        assert cast.read(lambda session: panels.may_have(session, host.account_id, play.contest_id))
+        assert not cast.read(lambda session: panels.may_have(session, other.account_id, play.contest_id))
+
+    def test_of_an_earlier_moment_do_nothing_and_say_so(self, play: Play, host: Actor, li: Actor) -> None:
+        early = panels.stamp(play.contest)
+        play.until_asked(1)
+        found = press(play, host, Act.START, stamp=early)
+        assert (found["late"], found["phase"]) == (True, Phase.ASKING)
+        assert play.question(1).state == Asked.OPEN
+
+    def test_end_with_the_contest(self, cast: Cast, play: Play, host: Actor) -> None:
+        cast.acts(host, steering.stop, play.contest_id, now=play.now)
+        with pytest.raises(NotOn):
+            cast.acts(host, steering.look, play.contest_id)
+
+
+class TestSteering:
+    def test_begins_at_once_but_never_without_players(self, cast: Cast, play: Play, host: Actor) -> None:
+        with pytest.raises(steering.NobodyYet):
+            press(play, host, Act.START)
+        play.join(cast.create_member("李明"))
+        assert press(play, host, Act.START)["phase"] == Phase.COUNTDOWN
+
+    def test_pauses_by_one_and_goes_on_by_another(
+        self, cast: Cast, play: Play, host: Actor, second: Actor, li: Actor
+    ) -> None:
+        play.until_asked(1)
+        play.go(5)
+        assert press(play, host, Act.PAUSE)["held"] is True
+        play.go(100)
+        found = press(play, second, Act.RESUME)
+        assert (found["held"], found["left"]) == (False, 15)
+        assert len(cast.audited("hosting.pause")) == len(cast.audited("hosting.resume")) == 1
+
+    def test_gives_ten_seconds_more(self, play: Play, host: Actor, li: Actor) -> None:
+        play.until_asked(1)
+        before = press(play, host, Act.LIST)["left"]
+        assert press(play, host, Act.EXTEND)["left"] == before + 10
+        play.go(25)
+        assert play.contest.phase == Phase.ASKING
+
+    def test_skips_to_the_next_and_voids_with_the_answer_told(self, play: Play, host: Actor, li: Actor) -> None:
+        play.until_asked(1)
+        play.answer(li, 0)
+        assert press(play, host, Act.SKIP)["phase"] == Phase.TOLD
+        play.until_asked(2)
+        play.answer(li, 0)
+        assert press(play, host, Act.VOID)["void"] is True
+        assert [play.question(nth).state for nth in (1, 2)] == [Asked.VOID, Asked.VOID]
+        press(play, host, Act.NEXT)
+        play.until_asked(3)
+        play.answer(li, 0)
+        play.go(25)
+        assert play.table()[0] == ("李明", 1000, 1)
+
+    def test_skips_while_it_is_paused(self, play: Play, host: Actor, li: Actor) -> None:
+        play.until_asked(1)
+        press(play, host, Act.PAUSE)
+        assert press(play, host, Act.SKIP)["held"] is False
+        assert play.question(1).state == Asked.VOID
+
+    def test_sends_the_question_again(self, play: Play, host: Actor, li: Actor) -> None:
+        play.until_asked(1)
+        asked = len(play.letters("playing.question"))
+        press(play, host, Act.AGAIN)
+        assert len(play.letters("playing.question")) == asked + 1
+
+    def test_voids_an_earlier_one_and_the_groups_read_the_table(
+        self, cast: Cast, play: Play, host: Actor, li: Actor
+    ) -> None:
+        play.until_asked(1)
+        play.answer(li, 0)
+        play.until_asked(2)
+        assert cast.acts(host, steering.ask_void, play.contest_id, 1)["had"] == 1
+        cast.acts(host, steering.void_earlier, play.contest_id, 1, now=play.now)
+        assert play.table()[0][1] == 0
+        assert len(play.letters("hosting.voided")) == 1
+        with pytest.raises(steering.NotCounted):
+            cast.acts(host, steering.void_earlier, play.contest_id, 1)
+        with pytest.raises(steering.NotCounted):
+            cast.acts(host, steering.void_earlier, play.contest_id, 2)
+        kept = cast.read(lambda session: session.query(ContestCorrection).one())
+        assert (kept.nth, kept.after) == (1, None)
+        assert cast.acts(host, steering.questions, play.contest_id, 0)["lines"][0]["void"] is True
+
+    def test_stops_with_the_table(self, cast: Cast, play: Play, host: Actor, li: Actor) -> None:
+        play.until_asked(1)
+        assert press(play, host, Act.STOP)["asked"] == Act.STOP
+        assert play.contest.state == State.ON
+        cast.acts(host, steering.stop, play.contest_id, now=play.now)
+        assert (play.contest.state, play.question(1).state) == (State.OVER, Asked.VOID)
+        assert len(play.letters("playing.over")) == 1
+
+
+class TestCalling:
+    def here(self, cast: Cast, actor: Actor, group_id: int, words: str) -> None:
+        chat = cast.read(lambda session: session.get_one(Group, group_id).chat_id)
+        cast.acts(actor, calling.here, chat, words)
+
+    def test_by_its_code_begins_it_in_the_group(self, cast: Cast, host: Actor) -> None:
+        play = prepare(cast, host, [single(1)])
+        self.here(cast, host, play.groups[0], f" {play.contest.code.lower()} ")
+        assert play.contest.phase == Phase.LOBBY
+        self.here(cast, host, play.groups[0], "")
+        assert len(panels_of(play, host)) == 2, "once more for the host, and nothing for the group"
+        assert len(play.letters("playing.lobby")) == 1
+
+    def test_takes_in_a_group_of_the_hosts_own_units_and_no_other(self, cast: Cast, host: Actor) -> None:
+        play = prepare(cast, host, [single(1)], count=0)
+        (foreign,), (own,) = groups(cast), groups(cast, unit_id=host.unit_id)
+        with pytest.raises(calling.NotYourGroup):
+            self.here(cast, host, foreign, play.contest.code)
+        self.here(cast, host, own, play.contest.code)
+        assert [one.group_id for one in play.letters("playing.lobby")] == [own]
+
+    def test_says_which_there_are_and_is_no_ones_elses(self, cast: Cast, host: Actor) -> None:
+        play = prepare(cast, host, [single(1)])
+        with pytest.raises(calling.SayWhich):
+            self.here(cast, host, play.groups[0], "什么")
+        with pytest.raises(NoSuchContest):
+            self.here(cast, cast.create_chair(), play.groups[0], play.contest.code)
+
+    def test_is_not_heard_in_a_group_that_is_not_admitted(self, cast: Cast, host: Actor) -> None:
+        play = prepare(cast, host, [single(1)])
+
+        def wait(session: Session) -> None:
+            session.get_one(Group, play.groups[0]).state = chats.State.WAITING
+
+        cast.write(wait)
+        self.here(cast, host, play.groups[0], play.contest.code)
+        assert play.contest.state == State.READY
+        assert cast.write(outbox.open_ids) == []
+
+    def test_begins_none_beside_another(self, cast: Cast, host: Actor, play: Play) -> None:
+        other = prepare(cast, host, [single(9)], count=0)
+
+        def into(session: Session) -> None:
+            group = session.get_one(Group, play.groups[0])
+            starting.put_in(session, session.get_one(Contest, other.contest_id), group)
+
+        cast.write(into)
+        with pytest.raises(starting.GroupBusy):
+            self.here(cast, host, play.groups[0], other.contest.code)
+
+    def test_in_private_opens_the_panel_the_card_or_the_list(self, cast: Cast, host: Actor, play: Play) -> None:
+        other = prepare(cast, host, [single(9)])
+        assert cast.acts(host, calling.open_one, play.contest.code)[0] == "panel"
+        assert cast.acts(host, calling.open_one, other.contest.code)[0] == "card"
+        what, found = cast.acts(host, calling.open_one, "")
+        assert (what, [line["code"] for line in found["lines"]]) == ("list", [play.contest.code, other.contest.code])
+        with pytest.raises(NoSuchContest):
+            cast.acts(host, calling.open_one, "Z99")
