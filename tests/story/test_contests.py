@@ -82,7 +82,7 @@ class TestQuickStart:
             officer.press(f"{there.group.title}", PATIENT)
             officer.wait_for(tongue.offers("contests.go"), PATIENT)
         tongue.press(officer, "contests.go", tongue.offers("hosting.open"))
-        lobby = there.wait_for(tongue.phrase("每题 %(value)s 秒")[:0] or "20", PATIENT, anywhere=True)
+        lobby = there.wait_for(lambda one: bool(one.buttons) and "20" in one.text, PATIENT, anywhere=True)
         assert lobby.buttons
         started = panel(officer, tongue, "start")
         stranger = member.in_group(there.group)
@@ -163,7 +163,7 @@ class TestInFull:
         tongue.press(officer, "contests.card", "Red", back=True)
 
     def groups(self, officer: Phone, tongue: Tongue, *groups: Phone) -> None:
-        tongue.press(officer, "contests.groups", groups[0].group.title, step=0)
+        tongue.press(officer, "contests.groups", tongue.offers("contests.card", back=True), step=0)
         for there in groups:
             officer.press(tongue.label("contests.button_turn_group", name=there.group.title, on=False), PATIENT)
             officer.wait_for(tongue.offers("contests.turn_group", name=there.group.title, on=True), PATIENT)
