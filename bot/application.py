@@ -17,7 +17,7 @@ from bot.eraser import Eraser
 from bot.errands import Runner
 from bot.inbox import Inlet, Intake, Polling
 from bot.lease import Lease
-from bot.letters import ENDED, PAPERS, PICTURES, RAN, RIGHTS
+from bot.letters import ENDED, PAPERS, PICTURES, POLLS, RAN, RIGHTS
 from bot.postman import Postman
 from bot.processor import Processor
 from bot.receiving import Receiver
@@ -62,7 +62,7 @@ class House:
         self._transport = Transport()
         self._bot = self._make_bot()
         self._lease = Lease(database, name)
-        renderer = Renderer(words, KEYBOARDS, PAPERS, PICTURES)
+        renderer = Renderer(words, KEYBOARDS, PAPERS, PICTURES, POLLS)
         self._bell = Bell(self._transport, renderer, settings.method_url)
         self._postman = self._make_postman(renderer)
         self._eraser = Eraser(database, self._transport, method_url=settings.method_url, clock=settings.clock)

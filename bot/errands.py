@@ -162,6 +162,8 @@ class Runner:
                 return "pinChatMessage", {**chat, **message}
             case Kind.UNPIN:
                 return "unpinChatMessage", {**chat, "message_id": int(errand.argument)}
+            case Kind.STOP_POLL:
+                return "stopPoll", {**chat, "message_id": int(errand.argument)}
             case Kind.LEAVE:
                 return "leaveChat", chat
             case Kind.COMMANDS:

@@ -16,10 +16,10 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot import errors, shapes
 from bot.clock import Clock
-from bot.processor import Job, Processor, job
+from bot.processor import Job, Processor, Told, job
 from bot.transport import Transport
 from bot.verdicts import seconds_of
-from handlers import privacy
+from handlers import polls, privacy
 from storage import inbox
 from storage.database import Database
 from storage.errors import StorageFault
@@ -28,7 +28,7 @@ from storage.inbox import Arrival
 log = logging.getLogger("unionhall.inbox")
 
 #: What the counters have ears for; everything else stays at Telegram.
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "poll_answer", "poll")
 #: Seconds that Telegram holds a question for updates open, and that we wait for its answer.
 LONG_POLL, ANSWER_WITHIN = 30, 45.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
@@ -111,11 +111,11 @@ class Intake:
             self._known = await self._database.write(inbox.known)
             self._known_since = time.monotonic()
 
-    def _parsed(self, raw: dict[str, Any]) -> tuple[Update | None, str | None]:
+    def _parsed(self, raw: dict[str, Any]) -> tuple[Told | None, str | None]:
         """The update, or the number under which the log has why it can't be read."""
         try:
             shapes.check(raw)
-            return Update.de_json(raw, self._bot), None
+            return polls.heard(raw) or Update.de_json(raw, self._bot), None
         except Exception as error:  # noqa: BLE001 - whatever can't be read is parked, the rest goes on
             number = errors.incident()
             errors.report(error, number)

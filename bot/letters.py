@@ -49,6 +49,7 @@ from storage import (
     lessons,
     outbox,
     people,
+    polls,
     printing,
     public_notices,
     register,
@@ -145,6 +146,7 @@ RIGHTS: dict[str, Right] = {
     drives.RIGHT: drives.may_have,
     contests_whose.RIGHT: contests_whose.may_have,
     hosting.RIGHT: hosting.may_have,
+    polls.RIGHT: polls.may_have,
     trainings.RIGHT: trainings.may_have,
     talks.EMPLOYEE: talks.employee_has,
     talks.OFFICER: talks.officer_has,
@@ -167,7 +169,7 @@ ENDED: dict[str, Ended] = {
     "playing.question": running.question_ended,
     "playing.buzz": running.question_ended,
     "playing.stake": running.question_ended,
-    "polls.question": running.question_ended,
+    "polls.question": polls.question_ended,
     "hosting.panel": panels.panel_ended,
     "hardship.taken": hardship.ended,
     "hardship.passed_on": hardship.ended,
@@ -252,6 +254,9 @@ PAPERS: dict[str, AnyPaper] = {
     "mydata.copy_to_read": Paper("members", copies.of_member, mydata_papers.to_read),
     "mydata.copy_for_machines": Paper("members", copies.of_member, mydata_papers.for_machines),
 }
+
+#: Letters that are quizzes of Telegram's own.
+POLLS: frozenset[str] = frozenset(("polls.question",))
 
 #: What a letter shows above its text, by its key.
 PICTURES: dict[str, Picture] = {

@@ -206,6 +206,7 @@ class Postman:
             self._failed(lane, letter, error)
         else:
             self._pace.answered(lane.chat_id, left_at)
+            letter.poll_id = verdicts.poll_id(result)
             self._finish(lane, letter, State.SENT, message_id=verdicts.message_id(result) or letter.edits)
         return True
 

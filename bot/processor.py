@@ -7,11 +7,12 @@ import asyncio
 import json
 import logging
 import time
+import zlib
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from telegram import Update
@@ -20,7 +21,7 @@ from telegram.ext import Application, BaseHandler
 
 from bot import errors
 from bot.bell import Bell, Ring
-from handlers import access, privacy
+from handlers import access, polls, privacy
 from handlers.buttons import PressHandler, door_of
 from handlers.context import Context, Counter, Knock
 from storage import inbox, outbox, visitors
@@ -38,12 +39,16 @@ AT_ONCE = 256
 _AGAIN, _FAULT_FIRST, _FAULT_LONGEST = 0.2, 0.1, 5.0
 
 
+#: An update as it is handled: as the library has it, or what it tells of a poll.
+Told: TypeAlias = Update | polls.Vote | polls.Standing
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """An update that is safe on disk, and when it came in on the machine's own clock."""
 
     arrival: Arrival
-    update: Update
+    update: Told
     came_in: float
 
 
@@ -164,13 +169,16 @@ class Processor:
         return True
 
     def _expect_press(self, job: Job) -> Ring | None:
-        query = job.update.callback_query
+        query = job.update.callback_query if isinstance(job.update, Update) else None
         return self._bell.expect(query.id, job.came_in) if query else None
 
     async def _dispatch(self, job: Job) -> Any:
-        chat, place = job.update.effective_chat, access.place_of(job.update)
+        update = job.update
+        if not isinstance(update, Update):
+            return await self._hear(job, update)
+        chat, place = update.effective_chat, access.place_of(update)
         who = access.person_of if place is None else access.speaker_of
-        person = who(job.update, self._language)
+        person = who(update, self._language)
         # Default deny: outside private chats only what groups have routes for, and nobody without a person behind it.
         if person is None or chat is None or (place is None and chat.type != ChatType.PRIVATE):
             await self._counter.database.write(partial(inbox.done, update_id=job.arrival.update_id))
@@ -179,13 +187,22 @@ class Processor:
             job.arrival.update_id,
             person,
             job.arrival.got_at.astimezone(self._zone),
-            access.pressed_message(job.update),
+            access.pressed_message(update),
             place=place,
         )
-        await self._ask(job.update, knock)
+        await self._ask(update, knock)
         if not knock.wrote:
             await self._counter.database.write(partial(inbox.done, update_id=knock.update_id))
         return knock.toast
+
+    async def _hear(self, job: Job, told: polls.Vote | polls.Standing) -> None:
+        """What Telegram tells of a poll: it has no chat, and nobody waits for an answer."""
+        person = Person(told.telegram_id if isinstance(told, polls.Vote) else 0, self._language)
+        now = job.arrival.got_at.astimezone(self._zone)
+        knock = Knock(job.arrival.update_id, person, now, place=polls.SOMEWHERE)
+        await polls.take(told, Context(self._application, self._counter, knock))
+        if not knock.wrote:
+            await self._counter.database.write(partial(inbox.done, update_id=knock.update_id))
 
     async def _ask(self, update: Update, knock: Knock) -> None:
         desk = self._private if knock.place is None else self._in_groups
@@ -203,6 +220,8 @@ class Processor:
         if inbox.count_try(session, number_of) < inbox.TRIES:
             return False
         inbox.park(session, number_of, number, emptied=privacy.holds(json.loads(job.arrival.raw)))
+        if not isinstance(job.update, Update):
+            return True
         person = access.person_of(job.update, self._language)
         # In a group nobody waits for an answer in private.
         if person is not None and access.place_of(job.update) is None:
@@ -216,12 +235,17 @@ class Processor:
         outbox.queue(session, letter, now=now)
 
 
-def _lane_of(update: Update) -> int:
-    """The person; without one the chat. A group's key would make a whole contest wait in one line."""
+def _lane_of(update: Told) -> int:
+    """The person; without one the chat, or the poll. A group's key would make a whole contest wait in one line."""
+    if isinstance(update, polls.Vote):
+        return update.telegram_id
+    if isinstance(update, polls.Standing):
+        # Below every chat's number.
+        return -(2**62) - zlib.crc32(update.poll_id.encode())
     user, chat = update.effective_user, update.effective_chat
     return user.id if user else chat.id if chat else 0
 
 
-def job(arrival: Arrival, update: Update) -> Job:
+def job(arrival: Arrival, update: Told) -> Job:
     """An update that came in now."""
     return Job(arrival, update, time.monotonic())

@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
+from bot import quizzes
 from bot.papers.enclosures import AnyPaper, Paper, Picture, Printout
 from bot.words import Words
 from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
@@ -24,23 +25,28 @@ class Renderer:
         keyboards: Keyboards,
         papers: Mapping[str, AnyPaper] | None = None,
         pictures: Mapping[str, Picture] | None = None,
+        polls: Collection[str] = (),
     ) -> None:
         self._words = words
         #: What letters bring along, and what they show, by their key.
         self.papers = papers or {}
         self.pictures = pictures or {}
+        #: Keys of letters that are quizzes of Telegram's own.
+        self._polls = polls
         self._keyboards = keyboards
         # Labels are few and shown again and again; one that is not remembered is only rendered anew.
         self._label = lru_cache(4096)(self._worded)
 
     def can_replace(self, letter: Letter) -> bool:
         """Whether the letter can take the place of a message: one with a reply keyboard, or a picture, never does."""
-        if letter.key in self.pictures:
+        if letter.key in self.pictures or letter.key in self._polls:
             return False
         return letter.buttons is not None or not isinstance(self._keyboards.get(letter.key), ReplyKeys)
 
     def call(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
         """The method and its parameters; an edit replaces the message that the letter names. `plain`: without tags."""
+        if letter.key in self._polls:
+            return "sendPoll", {"chat_id": letter.chat_id, **quizzes.quiz(letter, self.speaker(letter.language))}
         text = self._words.html(letter.key, letter.values, letter.language)
         parameters: dict[str, Any] = {
             "chat_id": letter.chat_id,

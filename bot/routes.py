@@ -29,6 +29,7 @@ from handlers import notices as notices_counter
 from handlers import offices as offices_counter
 from handlers import people as people_counter
 from handlers import playing as playing_counter
+from handlers import polls as polls_counter
 from handlers import privacy as privacy_counter
 from handlers import progress as progress_counter
 from handlers import public_notices as public_notices_counter
@@ -116,6 +117,7 @@ COUNTERS = (
     contests_counter,
     hosting_counter,
     progress_counter,
+    polls_counter,
     talks_counter,
     alarms_counter,
     hours_counter,

@@ -37,12 +37,15 @@ _MESSAGE: Shape = {
     "migrate_from_chat_id?": int,
 }
 _STANDING: Shape = {"status": str, "user": _USER, "is_member?": bool, "can_pin_messages?": bool}
+_VOTE: Shape = {"poll_id": str, "option_ids": (int,), "user?": _USER, "voter_chat?": _CHAT}
 #: Of each kind of update what is read; of what stands in no table nothing is.
 _UPDATE: Mapping[str, Shape] = {
     "update_id": int,
     "message?": _MESSAGE,
     "edited_message?": _MESSAGE,
     "callback_query?": {"id": str, "from": _USER, "data?": str, "message?": _PLACE},
+    "poll_answer?": _VOTE,
+    "poll?": {"id": str, "question": str},
     "my_chat_member?": {"chat": _CHAT, "from": _USER, "old_chat_member": _STANDING, "new_chat_member": _STANDING},
 }
 #: Half of a pair that stands alone: text of no encoding, which no database takes. JSON lets it through.

@@ -43,6 +43,13 @@ def seconds_of(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
+def poll_id(result: object) -> str | None:
+    """The name of the poll in the message that it made, where there is one: Telegram tells it nowhere else."""
+    poll = result.get("poll") if isinstance(result, dict) else None
+    found = poll.get("id") if isinstance(poll, dict) else None
+    return found if isinstance(found, str) else None
+
+
 def message_id(result: object) -> int | None:
     """The number of the message that it made, where it made one."""
     found = result.get("message_id") if isinstance(result, dict) else None

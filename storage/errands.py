@@ -23,11 +23,12 @@ LIFETIME = timedelta(hours=48)
 
 
 class Kind(StrEnum):
-    """What is called. The argument: PIN and UNPIN the message's number; COMMANDS the names of commands, by spaces;
-    RIGHTS whatever the service is to have back, with what the bot may send in the group."""
+    """What is called. The argument: PIN, UNPIN and STOP_POLL the message's number; COMMANDS the names of commands, by
+    spaces; RIGHTS whatever the service is to have back, with what the bot may send in the group."""
 
     PIN = "pin"
     UNPIN = "unpin"
+    STOP_POLL = "stop_poll"
     LEAVE = "leave"
     COMMANDS = "commands"
     NO_COMMANDS = "no_commands"

@@ -1251,6 +1251,8 @@ class TestRecords:
         "contest_askings": {
             "public": "contest_id nth group_id asked_at opened_at closes_at message_id poll_id",
         },
+        "stray_answers": {"public": "poll_id", "personal": "telegram_id options at"},
+        "stray_polls": {"public": "poll_id contest_id nth at"},
         "contest_players": {
             "public": "id contest_id group_id team_id audience",
             "personal": "member_id telegram_id joined_at place",

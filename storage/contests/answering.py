@@ -195,20 +195,27 @@ def room_of(session: Session, contest_id: int, chat_id: int) -> tuple[Contest, i
 
 def answer(
     session: Session,
-    contest_id: int,
-    nth: int,
-    group_id: int,
+    where: tuple[int, int, int],
     picked: tuple[int, ...],
     seconds: int,
     *,
+    audience: bool = False,
     by: Visitor,
     now: datetime,
 ) -> Taken:
-    """An answer that came by a poll, as the author numbers the options; whether it came in time the caller has seen."""
-    entered = joining.enter(session, session.get_one(Contest, contest_id), group_id, by, now=now)
+    """An answer that came by a poll, as the author numbers the options; whether it came in time the caller has seen.
+    `where`: the contest, the question's number, the group. `audience`: to 观众题, for those who do not play."""
+    contest_id, nth, group_id = where
+    found, entered = joining.known(session, contest_id, by), None
+    if audience and found is not None and not found[2]:
+        return Taken.NOT_YOURS
+    if found is None or found[2] != audience:
+        contest = session.get_one(Contest, contest_id)
+        entered = joining.enter(session, contest, group_id, by, audience=audience, now=now)
     if isinstance(entered, Admission):
         return Taken(entered.value)
-    row = _row(contest_id, nth, entered[0], group_id, picked, seconds, now=now)
+    player_id = entered[0] if entered is not None else found[0] if found is not None else 0
+    row = _row(contest_id, nth, player_id, group_id, picked, seconds, now=now)
     return Taken.TAKEN if _PUT.rows(session, row) else Taken.TWICE
 
 

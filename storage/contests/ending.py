@@ -14,6 +14,7 @@ def finish(session: Session, contest: Contest, *, now: datetime) -> None:
     question = session.get(ContestQuestion, (contest.id, contest.at))
     if question is not None and question.state == Asked.OPEN:
         closing.void(session, contest, question, now=now)
+        telling.stop_polls(session, contest, question, now=now)
     for one in paper.questions(session, contest.id):
         if one.state == Asked.PLANNED:
             one.state = Asked.SKIPPED

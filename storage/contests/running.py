@@ -8,7 +8,7 @@ before what came in by then has been dealt with.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from storage import chats, outbox
 from storage.chats import Group
 from storage.commits import later
-from storage.contests import arrivals, clocks, closing, ending, joining, pacing, tables, telling, turns
+from storage.contests import arrivals, clocks, closing, ending, joining, lost, pacing, tables, telling, turns
 from storage.contests.plays import ContestAnswer, ContestPlayer
 from storage.contests.records import (
     Contest,
@@ -315,17 +315,26 @@ def _send(
     now: datetime,
 ) -> None:
     once = f"contest:{contest.id}:{question.nth}:{room.group_id}"
-    telling.to_room(
-        session,
-        contest,
-        room.group_id,
-        _STANDS[clocks.phase(contest) or Phase.ASKING] or telling.question_key(contest, question),
-        telling.question(session, contest, question),
-        once=once if edition is None else f"{once}:{edition:%y%m%d%H%M%S%f}",
-        edits=edits,
-        useful_until=now + _ARRIVES,
-        now=now,
-    )
+    edited = once if edition is None else f"{once}:{edition:%y%m%d%H%M%S%f}"
+    until: dict[str, Any] = {"useful_until": now + _ARRIVES, "now": now}
+    if telling.by_poll(contest, question):
+        values = telling.poll(session, contest, question)
+        if values["apart"]:
+            telling.to_room(session, contest, room.group_id, "polls.stem", values, once=f"{edited}:stem", **until)
+        # A second poll would take half of the answers: one that may have arrived is not sent again.
+        until["repeats"] = False
+    else:
+        values = telling.question(session, contest, question)
+    key = _STANDS[clocks.phase(contest) or Phase.ASKING] or telling.question_key(contest, question)
+    telling.to_room(session, contest, room.group_id, key, values, once=edited, edits=edits, **until)
+
+
+def ask_once_more(session: Session, contest: Contest, one: ContestAsking, *, now: datetime) -> None:
+    """The question is put up once more in that group, with a clock of its own."""
+    question = session.get_one(ContestQuestion, (contest.id, one.nth))
+    room = session.get_one(ContestRoom, (contest.id, one.group_id))
+    one.message_id = one.poll_id = one.opened_at = one.closes_at = None
+    _send(session, contest, question, room, edition=now, now=now)
 
 
 def hand_over(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
@@ -350,6 +359,7 @@ def question_ended(session: Session, letter: Letter, state: outbox.State, *, now
     asked = clocks.phase(contest) == Phase.ASKING
     if state in {outbox.State.SENT, outbox.State.UNCONFIRMED}:
         one.message_id = letter.message_id or one.message_id
+        one.poll_id = letter.poll_id or one.poll_id
         # What was shown to be pressed for is none that can be answered, though its end be told later.
         if one.opened_at is None and asked == (letter.key not in _BEFORE):
             one.opened_at = now
@@ -395,6 +405,9 @@ def _asking(session: Session, contest: Contest, *, now: datetime) -> bool:
         return True
     if contest.due_at is None:
         return False
+    missing = lost.polls(session, contest, question)
+    if missing:
+        return lost.wait(session, contest, question, missing, now=now)
     over = now >= contest.due_at + LATE
     done = over or _all_answered(session, contest, question)
     if done and not arrivals.wait_until(session, min(now, contest.due_at)):
@@ -462,6 +475,7 @@ def tell(session: Session, contest: Contest, question: ContestQuestion, *, now: 
     contest.phase, contest.shown = Phase.TOLD, ""
     contest.due_at = now + timedelta(seconds=contest.pause)
     values = telling.reveal(session, contest, question)
+    telling.stop_polls(session, contest, question, now=now)
     for one in telling.asking(session, contest.id, question.nth):
         # A poll says itself what is right, and can't be edited.
         edits = None if telling.by_poll(contest, question) else one.message_id

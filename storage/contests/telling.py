@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import outbox
+from storage import errands, outbox
 from storage.contests import closing, codes, joining, paper, scoring, tables, turns
 from storage.contests.records import (
     Contest,
@@ -17,12 +17,15 @@ from storage.contests.records import (
     ContestTeam,
 )
 from storage.contests.terms import OF_SIDES, STAKES, Asked, Form, Sides, Stage
+from storage.errands import Errand
 from storage.outbox import Rank
 from storage.questions import Content, Kind
 from storage.values import Value, Values
 
 #: Lines of the table below an answer, and at the end.
 TOP, FINAL = 5, 10
+#: Signs of a question that stands in a poll itself, beside its mark, and of an option (Telegram: 300 and 100).
+MOST_STEM, MOST_OPTION = 240, 100
 _LETTERS: Final = "ABCDEFGHIJKL"
 
 
@@ -182,6 +185,30 @@ def by_poll(contest: Contest, one: ContestQuestion) -> bool:
 def question_key(contest: Contest, one: ContestQuestion) -> str:
     """By which text a question goes to a group."""
     return "polls.question" if by_poll(contest, one) else "playing.question"
+
+
+def poll(session: Session, contest: Contest, one: ContestQuestion) -> Values:
+    """What a poll says: Telegram itself tells what is right, and why. `apart`: the words go before it, as a message of
+    their own, since a poll has no room for them."""
+    content, right = one.told, set(scoring.right_ones(one.told))
+    longest = max((len(option.words) for option in content.options), default=0)
+    return {
+        **question(session, contest, one),
+        "right": [shown for shown, at in enumerate(one.places) if at in right],
+        "explanation": content.explanation,
+        "apart": len(content.stem) > MOST_STEM or longest > MOST_OPTION,
+        "lettered": longest > MOST_OPTION,
+    }
+
+
+def stop_polls(session: Session, contest: Contest, one: ContestQuestion, *, now: datetime) -> None:
+    """Telegram closes polls by itself, sooner or later; here it is told to now."""
+    if not by_poll(contest, one):
+        return
+    for there in asking(session, contest.id, one.nth):
+        if there.message_id is not None:
+            errand = Errand(errands.Kind.STOP_POLL, group=there.group_id, argument=str(there.message_id))
+            errands.order(session, errand, now=now)
 
 
 def groups(session: Session, contest_id: int) -> list[int]:

@@ -127,7 +127,8 @@ class Letter:
     `repeats`: whether an unconfirmed sending may be repeated (a double is harmless) or must be parked as UNCONFIRMED.
     `once`: a second letter with that text is not queued. `buttons`: rows as the counters pack them; None for the
     keyboard that belongs to the key. `at_night`: leaves in the quiet hours too. `useful_until`: from then on it
-    is not sent any more, however it was held up. `message_id`: the message that it became, once it is sent.
+    is not sent any more, however it was held up. `message_id`: the message that it became, once it is sent; `poll_id`:
+    the poll in it, if it is one.
     """
 
     to: int
@@ -153,6 +154,7 @@ class Letter:
     state: State = State.PENDING
     tries: int = field(default=0)
     message_id: int | None = None
+    poll_id: str | None = None
 
 
 def to_group(group_id: int, key: str, values: Values, *, right: str = ADMITTED, **more: Any) -> Letter:

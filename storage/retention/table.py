@@ -157,6 +157,9 @@ RETENTION: Final[tuple[Kind, ...]] = (
     # Who chose what: until nobody asks for a recount any more.
     Kind("contest_answers", ("contest_answers",), 400, 90, 1095, "PIPL 19"),
     Kind("contest_buzzes", ("contest_buzzes",), 400, 90, 1095, "PIPL 19"),
+    # Votes in polls of which nobody knows yet which they are: as long as Telegram repeats an update.
+    Kind("stray_answers", ("stray_answers",), 1, 1, 7, "PIPL 19"),
+    Kind("stray_polls", ("stray_polls",), 1, 1, 7, "PIPL 19"),
     # Who played, what each answer was worth: for the year's figures, seasons, and the year with which it is compared.
     Kind("contest_players", ("contest_players", "contest_marks"), 1095, 400, TEN_YEARS, "PIPL 19"),
     # Why one was due tells of somebody's life: for the year in which it counts, and no longer than what came up itself.

@@ -32,6 +32,7 @@ _HOSTING: Final[tuple[str, ...]] = names("hosting", "open act stop questions voi
     "contests", "begin"
 )
 _HOSTING_IN_GROUPS: Final[tuple[str, ...]] = ("/contest",)
+_POLLS: Final = ("polls.void", "polls.ask_again")
 _RESULTS: Final[tuple[str, ...]] = ()
 _OWN_RESULTS: Final[tuple[str, ...]] = ()
 _SEASONS: Final[tuple[str, ...]] = ()
@@ -43,5 +44,5 @@ CONTESTS: Final[tuple[Line, ...]] = (
     Line(Deed.SEE_OWN_CONTESTS, {Who.MEMBER: Whose.OWN}, (*_PLAYING_IN_PRIVATE, *_OWN_RESULTS, *_OWN_SEASONS)),
     Line(Deed.KEEP_CONTESTS, _TEACHERS, (*_CONTESTS, *_RESULTS, *_SEASONS), charge=Charge.QUIZZES),
     # Which contest somebody hosts, each rule asks.
-    Line(Deed.HOST_CONTESTS, _TEACHERS, (*_HOSTING, *_HOSTING_IN_GROUPS), charge=Charge.QUIZZES, chats=_BOTH),
+    Line(Deed.HOST_CONTESTS, _TEACHERS, (*_HOSTING, *_POLLS, *_HOSTING_IN_GROUPS), charge=Charge.QUIZZES, chats=_BOTH),
 )

@@ -16,6 +16,7 @@ PRESS = {
     "message": {"message_id": 1, "date": 0, "chat": {"id": 5, "type": "private"}},
 }
 MESSAGES = {"update_id": 1, "message": MESSAGE}
+VOTES = {"update_id": 4, "poll_answer": {"poll_id": "1", "user": USER, "option_ids": [0, 2]}}
 PRESSES = {"update_id": 2, "callback_query": PRESS}
 
 
@@ -34,7 +35,16 @@ def changed(update: dict[str, Any], path: str, value: object) -> dict[str, Any]:
 
 
 class TestCheck:
-    @pytest.mark.parametrize("update", [MESSAGES, PRESSES, {"update_id": 3, "poll": {"whatever": [1]}}])
+    @pytest.mark.parametrize(
+        "update",
+        [
+            MESSAGES,
+            PRESSES,
+            {"update_id": 3, "poll": {"id": "1", "question": "几点？"}},
+            VOTES,
+            {"update_id": 5, "chat_boost": {"whatever": [1]}},
+        ],
+    )
     def test_takes_what_telegram_sends(self, update):
         shapes.check(update)
 
@@ -57,6 +67,9 @@ class TestCheck:
             (MESSAGES, "message.photo", [{"file_id": 7, "file_unique_id": "a"}]),
             (MESSAGES, "message.photo", {"file_id": "a"}),
             (MESSAGES, "message", "你好"),
+            (VOTES, "poll_answer.option_ids", ["0"]),
+            (VOTES, "poll_answer.option_ids", ...),
+            (VOTES, "poll_answer.poll_id", 1),
             (PRESSES, "callback_query.data", {}),
             (PRESSES, "callback_query.id", 77),
             (PRESSES, "callback_query.message.message_id", None),

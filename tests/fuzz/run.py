@@ -18,6 +18,7 @@ from bot import ground, settings, shapes
 from bot.inbox import KINDS, _forget_pressed_text
 from bot.sandbox.phones import Phone
 from bot.sandbox.server import SandboxThread
+from handlers import polls
 from storage import accounts, inbox, members, offices, outbox, units
 from storage.database import Database, Transaction
 from storage.members import Member, Standing
@@ -210,7 +211,7 @@ def _readable(update: dict[str, Any]) -> bool:
         warnings.simplefilter("ignore")
         try:
             shapes.check(given)
-            Update.de_json(given, None)
+            _ = polls.heard(given) or Update.de_json(given, None)
         except Exception:  # noqa: BLE001 - whatever it is, the update can't be read
             return False
     return True
