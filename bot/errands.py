@@ -34,6 +34,9 @@ _CALL = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
 
 
+_ON_MESSAGES = {Kind.PIN: "pinChatMessage", Kind.UNPIN: "unpinChatMessage", Kind.STOP_POLL: "stopPoll"}
+
+
 class Runner:
     """Runs what is ordered. A row stays in the database until Telegram has answered: a crash loses no errand."""
 
@@ -157,13 +160,9 @@ class Runner:
     def _call(self, errand: Errand) -> tuple[str, dict[str, Any]]:
         chat = {"chat_id": errand.chat_id}
         match errand.kind:
-            case Kind.PIN:
-                message = {"message_id": int(errand.argument), "disable_notification": True}
-                return "pinChatMessage", {**chat, **message}
-            case Kind.UNPIN:
-                return "unpinChatMessage", {**chat, "message_id": int(errand.argument)}
-            case Kind.STOP_POLL:
-                return "stopPoll", {**chat, "message_id": int(errand.argument)}
+            case Kind.PIN | Kind.UNPIN | Kind.STOP_POLL:
+                quiet = {"disable_notification": True} if errand.kind is Kind.PIN else {}
+                return _ON_MESSAGES[errand.kind], {**chat, "message_id": int(errand.argument), **quiet}
             case Kind.LEAVE:
                 return "leaveChat", chat
             case Kind.COMMANDS:

@@ -74,7 +74,7 @@ def out(session: Session, contest: Contest, one: ContestQuestion) -> list[Value]
     )
     teams = {team.id: team.name for team in session.scalars(select(ContestTeam).filter_by(contest_id=contest.id))}
     names = [teams.get(team_id, name) if team_id else name for team_id, name in session.execute(early)]
-    return [*dict.fromkeys(names)][:OUT]
+    return list[Value](dict.fromkeys(names))[:OUT]
 
 
 def first_right(session: Session, one: ContestQuestion) -> list[Value]:
