@@ -315,7 +315,7 @@ def _send(
     now: datetime,
 ) -> None:
     once = f"contest:{contest.id}:{question.nth}:{room.group_id}"
-    edited = once if edition is None else f"{once}:{edition:%y%m%d%H%M%S%f}"
+    edited = once if edition is None else f"{once}:{edition:%y%m%d%H%M%S%f}:{edits}"
     until: dict[str, Any] = {"useful_until": now + _ARRIVES, "now": now}
     if telling.by_poll(contest, question):
         values = telling.poll(session, contest, question)
