@@ -15,12 +15,12 @@ from storage.visitors import Visitor
 #: By the key of the contest; and of the team, where people choose.
 JOIN = Button("playing.join", int)
 JOIN_TEAM = Button("playing.join_team", int, int)
-#: The contest, the number of the question, and at which place the option is shown.
-PICK = Button("playing.pick", int, int, int)
+#: The contest; the number of the question, times a hundred, and at which place the option is shown.
+PICK = Button("playing.pick", int, int)
 HAND_IN = Button("playing.hand_in", int, int)
 BUZZ = Button("playing.buzz", int, int)
-#: In hundredths of a point.
-STAKE = Button("playing.stake", int, int, int)
+#: As `PICK`, with how many points.
+STAKE = Button("playing.stake", int, int)
 #: From the group into private: the contest.
 COME_IN = Link("playing.come_in", "w", int)
 
@@ -39,7 +39,8 @@ async def join_team(update: Update, context: Context) -> None:
 
 
 async def pick(update: Update, context: Context) -> None:
-    await context.write(playing.pick, context.place.chat_id, *PICK.read(update), answer=_toast)
+    contest, press = PICK.read(update)
+    await context.write(playing.pick, context.place.chat_id, contest, *divmod(press, 100), answer=_toast)
 
 
 async def hand_in(update: Update, context: Context) -> None:
@@ -52,7 +53,9 @@ async def buzz(update: Update, context: Context) -> None:
 
 
 async def stake(update: Update, context: Context) -> None:
-    await context.write(playing.stake, context.place.chat_id, *STAKE.read(update), answer=_toast)
+    contest, press = STAKE.read(update)
+    nth, points = divmod(press, 100)
+    await context.write(playing.stake, context.place.chat_id, contest, nth, points * 100, answer=_toast)
 
 
 def _toast(told: Values | None) -> Toast | None:
@@ -72,7 +75,7 @@ def _come_screen(found: tuple[tuple[Visitor, Values | None], Values | None]) -> 
 
 
 _ANSWERS = [
-    PICK.each("options", "contest", "nth", "shown", wide=LETTERS_A_ROW),
+    PICK.each("options", "contest", "press", wide=LETTERS_A_ROW),
     HAND_IN.each("hands_in", "contest", "nth"),
 ]
 
@@ -85,7 +88,7 @@ KEYBOARDS: Keyboards = {
     "playing.question": _ANSWERS,
     "playing.halfway": _ANSWERS,
     "playing.buzz": [BUZZ.each("buzzers", "contest", "nth")],
-    "playing.stake": [STAKE.each("stakes", "contest", "nth", "stake", wide=3)],
+    "playing.stake": [STAKE.each("stakes", "contest", "press", wide=3)],
     "playing.over": [[COME_IN.of("contest")]],
     "playing.how": [[COME_IN.of("contest")]],
 }

@@ -91,6 +91,7 @@ def _told(
     return {
         "taken": taken,
         "letters": [_LETTERS[at] for at in press.ticked] if press is not None else [],
+        "truth": None if press is None else press.truth,
         "bound": bound,
         "unknown": contest is not None and not bound,
         "team": team,

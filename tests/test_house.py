@@ -591,6 +591,7 @@ class TestNoSentenceInPython:
         "storage/lessons/typed.py": "what people write between two days",
         "storage/lessons/paging.py": "where Chinese words stand",
         "storage/drives/drafting.py": "what people write between two days",
+        "storage/contests/paper.py": "how an option begins that means the others",
         "storage/sittings/wording.py": "how an option begins that means the others",
         "storage/sittings/lettered.py": "how people write that something is true or false",
         "storage/bank/pages.py": "how people write the number of a question",

@@ -58,6 +58,8 @@ class Press:
     contest_id: int = 0
     #: Whether it was their first in this contest.
     first: bool = False
+    #: Of a true/false: whether "right" was pressed; None of any other kind.
+    truth: bool | None = None
 
 
 _C, _Q, _R, _A, _G = (
@@ -162,7 +164,8 @@ def press(
     if not _is_theirs(found, player_id, team_id):
         return Press(Taken.NOT_YOURS)
     press_ = _take(session, found, contest_id, nth, shown, player_id, now=now)
-    return Press(press_.taken, press_.ticked, by.member_id is not None, contest_id, first)
+    truth = press_.ticked == (0,) if found.kind == Kind.TRUE_FALSE and press_.ticked else None
+    return Press(press_.taken, press_.ticked, by.member_id is not None, contest_id, first, truth)
 
 
 def _enter(

@@ -104,12 +104,14 @@ def marked(session: Session, contest: Contest, one: ContestQuestion) -> Values:
 
 def question(session: Session, contest: Contest, one: ContestQuestion) -> Values:
     """What a question says; nothing of what is right. `go`: of 抢答, whether it counts. `buzzers`, `stakes` and
-    `hands_in` are what there is to press besides the options."""
+    `hands_in` are what there is to press besides the options; `press` is the question and what is pressed, in one."""
     content, named = one.told, {"contest": contest.id, "nth": one.nth}
     several = one.kind == Kind.SEVERAL
     hands_in: list[Value] = [{**named}] if several else []
     buzzers: list[Value] = [{**named, "go": one.go_at is not None}]
-    stakes: list[Value] = [{**named, "stake": stake} for stake in STAKES]
+    stakes: list[Value] = [
+        {"contest": contest.id, "press": pressed(one.nth, stake // 100), "stake": stake} for stake in STAKES
+    ]
     shown: list[Value] = [{**line, **named} for line in options(content, one.places) if isinstance(line, dict)]
     return {
         **marked(session, contest, one),
@@ -128,6 +130,11 @@ def question(session: Session, contest: Contest, one: ContestQuestion) -> Values
         "stake": one.stake,
         **turns.whose(session, one),
     }
+
+
+def pressed(nth: int, what: int) -> int:
+    """A question and what is pressed below it (under a hundred) as one number: three would not fit into a button."""
+    return nth * 100 + what
 
 
 def options(content: Content, places: list[int]) -> list[Value]:

@@ -10,7 +10,7 @@ _BOTH: Final = frozenset({Chat.PRIVATE, Chat.GROUP})
 
 # Of each noun: what is done in a group, and what in private.
 _PLAYING: Final[tuple[str, ...]] = (
-    *("playing.join", "playing.join_team", "playing.pick", "playing.hand_in", "playing.buzz", "playing.stake"),
+    *names("playing", "join join_team pick hand_in buzz stake"),
     "link:playing.come_in",
 )
 _PLAYING_IN_PRIVATE: Final[tuple[str, ...]] = ()

@@ -48,7 +48,7 @@ def _question(kind: Kind, stage: Stage, *, right: bool = False) -> Values:
         "several": kind is Kind.SEVERAL,
         "hands_in": hands_in,
         "buzzers": [{**named, "go": False}],
-        "stakes": [{**named, "stake": stake} for stake in (1000, 2000, 3000)],
+        "stakes": [{**named, "press": 10_030, "stake": stake} for stake in (1000, 2000, 3000)],
         "go": False,
         "answered": 1000,
         "players": 1000,
@@ -152,7 +152,7 @@ class TestToasts:
             # Of somebody unknown it is a first press: one letter at most.
             letters: list[Value] = ["L"] if unknown else [*"ABCDEFGHIJKL"]
             values: Values = {"taken": taken, "letters": letters, "bound": not unknown, "unknown": unknown}
-            words = _WORDS.plain("playing.toast", {**values, "team": _long(20), "much": 3000}, language)
+            words = _WORDS.plain("playing.toast", {**values, "team": _long(20), "much": 3000, "truth": None}, language)
             assert 0 < len(words) <= 200
 
     def test_know_every_outcome(self) -> None:

@@ -8,7 +8,15 @@ from storage.values import Values
 
 _GROUP = {route.button.name for route in routes.group_routes() if isinstance(route, PressHandler)}
 _PRIVATE = {route.button.name for route in routes.routes({}) if isinstance(route, PressHandler)}
-_TOLD: Values = {"taken": "taken", "letters": ["A"], "bound": True, "unknown": False, "team": "", "much": 0}
+_TOLD: Values = {
+    "taken": "taken",
+    "letters": ["A"],
+    "truth": None,
+    "bound": True,
+    "unknown": False,
+    "team": "",
+    "much": 0,
+}
 
 
 class TestButtons:

@@ -85,14 +85,14 @@ class Contesting:
     def asked(self, phone: Phone, nth: int, within: float = 60.0) -> Message:
         """The question on that telephone, once it can be answered."""
         begun = self.mark(nth)
-        head = f"1playing.pick:{self.id}:{nth}:"
+        head = f"1playing.pick:{self.id}:{nth * 100}"
         return phone.wait_for(
             lambda message: message.text.startswith(begun) and head in str(message.reply_markup), within, anywhere=True
         )
 
     def data(self, nth: int, option: int) -> str:
         """What the button of that option (as its author numbers it) says to the bot."""
-        return f"1playing.pick:{self.id}:{nth}:{self.places[nth - 1].index(option)}"
+        return f"1playing.pick:{self.id}:{nth * 100 + self.places[nth - 1].index(option)}"
 
     def letter(self, nth: int, option: int) -> str:
         """The letter under which that option is shown."""

@@ -110,7 +110,7 @@ class TestAnEvening:
         # The bot is killed between two answers.
         contest.asked(li, 3)
         contest.answer(li, 3, 0)
-        li.wait_toast(tongue.phrase("对"), PATIENT)
+        li.wait_toast(tongue.phrase("已收到：对"), PATIENT)
         union.bot.kill()
         contest.answer(wang, 3, 0)
         contest.answer(guest, 3, 1)
