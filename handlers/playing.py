@@ -5,7 +5,7 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import home
-from handlers.buttons import Button, Keyboards, KeyTexts, Link
+from handlers.buttons import Button, Fitted, Keyboards, KeyTexts, Link, Listed
 from handlers.context import Context
 from handlers.screens import Reply, Screen, Toast
 from storage import playing
@@ -79,12 +79,15 @@ _ANSWERS = [
     HAND_IN.each("hands_in", "contest", "nth"),
 ]
 
+_WAYS_IN: list[Listed | list[Fitted]] = [
+    JOIN.each("joins", "contest"),
+    JOIN_TEAM.each("teams", "contest", "team", wide=2),
+    [COME_IN.of("contest")],
+]
+
 KEYBOARDS: Keyboards = {
-    "playing.lobby": [
-        JOIN.each("joins", "contest"),
-        JOIN_TEAM.each("teams", "contest", "team", wide=2),
-        [COME_IN.of("contest")],
-    ],
+    "playing.lobby": _WAYS_IN,
+    "playing.countdown": _WAYS_IN,
     "playing.question": _ANSWERS,
     "playing.halfway": _ANSWERS,
     "playing.buzz": [BUZZ.each("buzzers", "contest", "nth")],

@@ -231,7 +231,8 @@ def _count(session: Session, contest: Contest, *, now: datetime) -> bool:
     contest.shown += left[0]
     contest.due_at = now + timedelta(seconds=1)
     for room in telling.rooms(session, contest.id):
-        values: Values = {**telling.of(contest), "left": left[0]}
+        # Whoever comes late, or has to choose a team, still finds the way here.
+        values: Values = {**telling.lobby(session, contest, room.group_id, left=None), "left": left[0]}
         telling.to_room(session, contest, room.group_id, "playing.countdown", values, edits=room.lobby, now=now)
     return True
 

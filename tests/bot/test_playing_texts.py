@@ -32,7 +32,9 @@ def _question(kind: Kind, stage: Stage, *, right: bool = False) -> Values:
     named: dict[str, Value] = {"contest": key, "nth": 100}
     places = [0, 1] if kind is Kind.TRUE_FALSE else [*range(12)]
     lines: list[Value] = [
-        {**one, **named, "right": right} for one in telling.options(content, places) if isinstance(one, dict)
+        {**one, **named, "press": 10_011, "right": right}
+        for one in telling.options(content, places)
+        if isinstance(one, dict)
     ]
     hands_in: list[Value] = [{**named}] if kind is Kind.SEVERAL else []
     return {
@@ -132,7 +134,10 @@ class TestLimits:
     def test_the_largest_lobby_and_podium_fit(self, language: str) -> None:
         teams: list[Value] = [{"contest": 2**53, "team": 2**53 + nth, "name": _long(20)} for nth in range(40)]
         lobby: Values = {**_OF, "of": 100, "here": 9, "unknown": 3, "everywhere": 90, "left": 300, "joins": []}
-        for key, values in (("lobby", {**lobby, "teams": teams}), ("over", {**_OF, **_top(10)})):
+        for key, values in (
+            *((key, {**lobby, "teams": teams}) for key in ("lobby", "countdown")),
+            ("over", {**_OF, **_top(10)}),
+        ):
             text, rows = _rendered(f"playing.{key}", values, language)
             assert len(_read(text).encode("utf-16-le")) // 2 <= 4096
             assert sum(len(row) for row in rows) <= 100
