@@ -112,7 +112,11 @@ def question(session: Session, contest: Contest, one: ContestQuestion) -> Values
     stakes: list[Value] = [
         {"contest": contest.id, "press": pressed(one.nth, stake // 100), "stake": stake} for stake in STAKES
     ]
-    shown: list[Value] = [{**line, **named} for line in options(content, one.places) if isinstance(line, dict)]
+    shown: list[Value] = [
+        {**line, "contest": contest.id, "press": pressed(one.nth, at)}
+        for at, line in enumerate(options(content, one.places))
+        if isinstance(line, dict)
+    ]
     return {
         **marked(session, contest, one),
         "kind": one.kind,

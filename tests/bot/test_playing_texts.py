@@ -8,10 +8,12 @@ import pytest
 from bot.rendering import Renderer
 from bot.routes import KEYBOARDS
 from bot.words import Words
-from storage.contests import Form, Scoring, Sides, Stage, Tie, telling, turns
+from storage.contests import Contest, Form, Phase, Scoring, Sides, Stage, Tie, running, telling, turns
 from storage.outbox import to_group
 from storage.questions import Content, Kind, Option
 from storage.values import Value, Values
+from tests.cast import Cast
+from tests.storage.contest_of import begin, prepare, several, single, truth
 
 _WORDS = Words(ZoneInfo("Asia/Shanghai"))
 _WORDS.links.username = "union_hall_bot"
@@ -142,6 +144,36 @@ class TestLimits:
             assert len(_read(text).encode("utf-16-le")) // 2 <= 4096
             assert sum(len(row) for row in rows) <= 100
         assert _rendered("playing.lobby", {**lobby, "teams": teams}, language)[1][-1][0]["url"].startswith("https://")
+
+
+class TestLetters:
+    def test_of_a_contest_with_all_stages_have_their_words_and_buttons(self, cast: Cast) -> None:
+        stages = {2: Stage.BUZZ, 3: Stage.STAKE, 4: Stage.AUDIENCE}
+        contents = [single(1), several(2), truth(3), single(4)]
+        play = begin(prepare(cast, cast.create_officer(), contents, stages=stages))
+        li, wang = cast.create_member("李明"), cast.create_member("王芳")
+        play.join(li), play.join(wang)
+        play.until_asked(1)
+        play.write(lambda session: running.pause(session, play.contest_id, now=play.now))
+        play.go(1)
+        play.write(lambda s: running.release(s, s.get_one(Contest, play.contest_id), now=play.now))
+        play.go(12)
+        play.answer(li, 0)
+        play.until(Phase.READYING)
+        play.buzz(wang, 1)
+        play.until(Phase.BUZZING)
+        play.buzz(li, 2)
+        play.until(Phase.STAKING)
+        play.until(Phase.OVER)
+        said = {one.key for one in play.delivered}
+        names = ("lobby", "countdown", "question", "halfway", "told", "buzz", "stake", "held", "resumed", "over")
+        assert said >= {f"playing.{name}" for name in names}
+        for letter, language in product(play.delivered, _LANGUAGES):
+            letter.language = language
+            _, parameters = _RENDERER.call(letter)
+            assert parameters["text"]
+            asked = letter.key in {"playing.question", "playing.halfway", "playing.buzz", "playing.stake"}
+            assert bool(parameters["reply_markup"]) or not asked
 
 
 class TestToasts:

@@ -66,6 +66,8 @@ class Play:
     #: Letters that Telegram has not been asked to take yet.
     told: set[int] = field(default_factory=set)
     messages: int = 100
+    #: Every letter that was delivered, with what stood in it.
+    delivered: list[Letter] = field(default_factory=list)
 
     def write(self, rule: Any) -> Any:
         return self.cast.write(rule)
@@ -101,6 +103,7 @@ class Play:
         numbers = self.cast.write(outbox.open_ids)
         letters = [one for one in self.cast.write(lambda session: outbox.load(session, numbers)) if one.group]
         done = [one for one in letters if only is None or one.group == only]
+        self.delivered += done
         for one in done:
             self.messages += 1
             one.message_id = one.edits or self.messages if state is outbox.State.SENT else None
