@@ -1,4 +1,4 @@
-"""The command line: `unionhall run | demo | import | invite | poster | rounds | audit | keys | doctor …`."""
+"""The command line: `unionhall run | demo | import | invite | poster | rounds | audit | keys | doctor | screen …`."""
 
 import argparse
 import asyncio
@@ -18,6 +18,7 @@ from bot.sheets import words as cells
 from bot.terminal import Terminal
 from bot.words import Words
 from storage import audit, holidays, joining, offices, units
+from storage.accounts import LANGUAGES
 from storage.database import Database
 from storage.errors import Refusal, StorageFault, StorageUnusable
 from storage.leases import LeaseLost
@@ -114,6 +115,11 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     showing.add_argument("--port", type=int, metavar="N", help=terminal.text("demo.help_port"))
     showing.add_argument("--no-browser", action="store_true", help=terminal.text("demo.help_no_browser"))
     showing.add_argument("--fresh", action="store_true", help=terminal.text("demo.help_fresh"))
+    screening = add("screen", _screen)
+    screening.add_argument("code", nargs="?", metavar="CODE", help=terminal.text("hall.help_code"))
+    screening.add_argument("--port", type=int, metavar="N", help=terminal.text("hall.help_port"))
+    screening.add_argument("--address", metavar="A", help=terminal.text("hall.help_address"))
+    screening.add_argument("--language", choices=LANGUAGES, help=terminal.text("hall.help_language"))
     return parser
 
 
@@ -313,6 +319,16 @@ def _demo(given: argparse.Namespace, terminal: Terminal) -> int:
     order = rehearsal.Order(given.port, not given.no_browser, given.fresh, terminal.language)
     props = rehearsal.Props(Sandbox, Stage, keepsake.put_away, keepsake.bring_back)
     return OK if asyncio.run(rehearsal.show(props, order, terminal)) else FAILED
+
+
+def _screen(given: argparse.Namespace, terminal: Terminal) -> int:
+    from bot.hall import command  # noqa: PLC0415
+
+    found = _settings()
+    order = command.Order(given.code, given.port, given.address, given.language or found.language)
+    with closing(ground.open_for_reading(found)) as database:
+        asyncio.run(command.show(found, database, order, terminal))
+    return OK
 
 
 def _keys(given: argparse.Namespace, terminal: Terminal) -> int:

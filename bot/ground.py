@@ -6,6 +6,9 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from storage import engines, migrations, sealed
@@ -52,6 +55,25 @@ def open_database(settings: Settings, *, may_create: bool = False, tell: Tell = 
         database.close()
         if engines.is_kept_out(error):
             raise StorageUnusable("keys_changing") from None
+        raise
+    return database
+
+
+def open_for_reading(settings: Settings) -> Database:
+    """The database as it stands, without any key and without a way to write; StorageUnusable says what is wrong.
+
+    Beside a bot that runs, or without one: nothing is made, nothing is brought into a newer shape.
+    """
+    url, file = make_url(settings.database_url), sqlite_file(settings.database_url)
+    if file is not None:
+        if not file.exists():
+            raise StorageUnusable("database_none")
+        url = url.set(database=f"file:{quote(str(file))}", query={"mode": "ro", "uri": "true"})
+    database = Database(url.render_as_string(hide_password=False), _NO_KEYS)
+    try:
+        migrations.check(database)
+    except BaseException:
+        database.close()
         raise
     return database
 

@@ -34,6 +34,18 @@ def current(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def check(database: Database) -> None:
+    """For whoever may only read; StorageUnusable where the database has not the shape that this code knows."""
+    found = database.read_now(lambda session: MigrationContext.configure(session.connection()).get_current_revision())
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if found is None:
+        raise StorageUnusable("database_none")
+    if found not in known:
+        raise StorageUnusable("database_newer", found=found)
+    if found != head():
+        raise StorageUnusable("database_older", found=found)
+
+
 def is_empty(database: Database) -> bool:
     with database.engine.connect() as connection:
         return not inspect(connection).get_table_names()

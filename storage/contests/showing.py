@@ -1,0 +1,207 @@
+"""Showing: what the screen of a hall says of a contest. It only reads.
+
+Nothing of what is right is said before a question is closed, and of people nothing but what the groups read: never a
+name beside a wrong answer, nor what one of them chose.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage import chats
+from storage.chats import Group
+from storage.contests import closing, joining, paper, scoring, tables, telling
+from storage.contests.plays import ContestAnswer, ContestPlayer
+from storage.contests.records import Contest, ContestAsking, ContestQuestion, ContestRoom, ContestTeam
+from storage.contests.tables import Line
+from storage.contests.terms import Asked, Phase, Sides, Stage, State
+from storage.values import Value, Values
+
+#: Lines of a table; groups, teams and names on one step of the podium that are named, the rest is counted.
+TOP, MOST_ROOMS, MOST_TEAMS, MOST_ON_A_STEP, STEPS = 10, 3, 12, 4, 3
+#: Signs of a group's title, which may be of any length.
+LONGEST_TITLE: Final = 24
+#: Of fewer answers than that it is not told how many chose which option: it would tell who.
+FEWEST: Final = 3
+#: How long the podium stays before the next contest is announced.
+_STAYS: Final = timedelta(hours=1)
+_NOT_BEGUN: Final = {State.DRAFT, State.READY}
+
+
+def on_now(session: Session, *, now: datetime) -> int | None:
+    """The contest that a hall wants to see: the one that is on, else the one that was over within the hour, else the
+    next; None where there is none."""
+    begun = select(Contest.id).where(Contest.state == State.ON).order_by(Contest.begun_at.desc())
+    just_over = (
+        select(Contest.id)
+        .where(Contest.state == State.OVER, Contest.ended_at > now - _STAYS)
+        .order_by(Contest.ended_at.desc())
+    )
+    to_come = (
+        select(Contest.id)
+        .where(Contest.state == State.READY)
+        .order_by(Contest.starts_at.is_(None), Contest.starts_at, Contest.id.desc())
+    )
+    for wanted in (begun, just_over, to_come):
+        found = session.scalar(wanted.limit(1))
+        if found is not None:
+            return found
+    return None
+
+
+def of_code(session: Session, code: str) -> int | None:
+    """The contest of that code; None where there is none."""
+    return session.scalar(select(Contest.id).where(Contest.code == code))
+
+
+def seen(session: Session, contest_id: int) -> Values | None:
+    """What the screen says; None where there is no such contest (any more).
+
+    `scene`: its phase (of one that is paused the phase that it is paused in), `planned`, `over` or `cancelled`.
+    `ends_at`: when the phase ends, None while that is not known; `left`: the seconds that stand still, if it is paused.
+    `question` holds what is right only once it is `told`.
+    """
+    contest = session.get(Contest, contest_id)
+    if contest is None:
+        return None
+    held = contest.phase == Phase.HELD
+    scene = _scene(contest)
+    said: Values = {
+        "scene": scene,
+        "held": held,
+        "title": contest.title,
+        "code": contest.code,
+        "trial": contest.trial,
+        "at": contest.at,
+        "of": paper.length(session, contest.id),
+        "of_teams": contest.sides != Sides.ALONE,
+        "joined": joining.counts(session, contest.id)[0],
+        **_clock(session, contest, scene),
+    }
+    if scene in {"planned", Phase.LOBBY, Phase.COUNTDOWN}:
+        return said | _lobby(session, contest)
+    if scene == Phase.OVER:
+        return said | _end(session, contest)
+    question = session.get(ContestQuestion, (contest.id, contest.at))
+    return said if question is None else said | _question(session, contest, question, scene)
+
+
+def _scene(contest: Contest) -> str:
+    if contest.state in _NOT_BEGUN:
+        return "planned"
+    if contest.state != State.ON or contest.phase is None:
+        return str(contest.state)
+    phase = contest.held if contest.phase == Phase.HELD else contest.phase
+    return str(phase or Phase.OVER)
+
+
+def _clock(session: Session, contest: Contest, scene: str) -> Values:
+    """When the phase ends. A question's: when it does in the last group that has it."""
+    ends = contest.starts_at if scene == "planned" else contest.due_at
+    if scene == Phase.ASKING and ends is None:
+        ends = max((one.closes_at for one in _there(session, contest) if one.closes_at), default=None)
+    if contest.phase != Phase.HELD or contest.held_at is None or ends is None:
+        return {"ends_at": ends, "left": None}
+    return {"ends_at": None, "left": max(0, int((ends - contest.held_at).total_seconds()))}
+
+
+def _there(session: Session, contest: Contest) -> list[ContestAsking]:
+    """The open question in the groups that it has come to."""
+    return [one for one in telling.asking(session, contest.id, contest.at) if one.opened_at is not None]
+
+
+def _lobby(session: Session, contest: Contest) -> Values:
+    """How one joins: in which groups, and in which teams."""
+    here = (
+        select(Group.title)
+        .join(ContestRoom, ContestRoom.group_id == Group.id)
+        .where(
+            *(ContestRoom.contest_id == contest.id, ContestRoom.out.is_(False)),
+            *(Group.state == chats.State.ADMITTED,),
+        )
+        .order_by(Group.id)
+    )
+    titles = [*session.scalars(here)]
+    shown: list[Value] = [title[:LONGEST_TITLE] for title in titles[:MOST_ROOMS]]
+    return {"rooms": shown, "more_rooms": max(0, len(titles) - MOST_ROOMS), "teams": _teams(session, contest)}
+
+
+def _teams(session: Session, contest: Contest) -> list[Value]:
+    """The teams with how many of each have joined."""
+    rows = session.execute(
+        select(ContestTeam.name, func.count(ContestPlayer.id))
+        .outerjoin(ContestPlayer, ContestPlayer.team_id == ContestTeam.id)
+        .where(ContestTeam.contest_id == contest.id)
+        .group_by(ContestTeam.id, ContestTeam.nth, ContestTeam.name)
+        .order_by(ContestTeam.nth, ContestTeam.id)
+    ).all()
+    return [{"name": name, "joined": count} for name, count in rows[:MOST_TEAMS]]
+
+
+def _question(session: Session, contest: Contest, one: ContestQuestion, scene: str) -> Values:
+    """Of the question as much as the groups can read by now: before it has come to one of them, nothing."""
+    told = telling.question(session, contest, one)
+    said: Values = {key: told[key] for key in ("mark", "stage", "stake", "turn", "seconds")}
+    if scene == Phase.TOLD:
+        return said | {"question": _words(told), **_told(session, contest, one, turn=told["turn"])}
+    if scene in {Phase.STAKING, Phase.READYING} or not _there(session, contest):
+        return said
+    return said | {"question": _words(told), "answered": _handed_in(session, one)}
+
+
+def _words(told: Values) -> Values:
+    return {key: told[key] for key in ("kind", "stem", "options", "several")}
+
+
+def _handed_in(session: Session, one: ContestQuestion) -> int:
+    done = select(func.count()).where(
+        ContestAnswer.contest_id == one.contest_id, ContestAnswer.nth == one.nth, ContestAnswer.done
+    )
+    return session.scalar(done) or 0
+
+
+def _told(session: Session, contest: Contest, one: ContestQuestion, *, turn: Value) -> Values:
+    """What is right and why, how many had it and chose what, and where everybody stands now."""
+    content, counts = one.told, one.state == Asked.SCORED
+    right = set(scoring.right_ones(content))
+    answered, had = closing.answered(session, contest.id, one.nth)
+    by_all = one.stage in {Stage.ALL, Stage.AUDIENCE} and answered >= FEWEST
+    lines = tables.sides(session, contest)
+    before = tables.sides(session, contest, before=one.nth) if one.nth > 1 else []
+    return {
+        "rights": [shown for shown, option in enumerate(one.places) if option in right],
+        "explanation": content.explanation,
+        "void": not counts,
+        "answered": answered,
+        "had": had,
+        "chosen": [*closing.counts(session, one)] if by_all and counts else None,
+        "turn": turn if had else None,
+        "lines": _lines(tables.moved(lines, before)),
+        "count": len(lines),
+    }
+
+
+def _lines(lines: list[Line]) -> list[Value]:
+    return [
+        {"name": one.name, "team": one.team, "points": one.points, "place": one.place, "before": one.before}
+        for one in lines[:TOP]
+    ]
+
+
+def _end(session: Session, contest: Contest) -> Values:
+    """The podium of three, whoever shares a step, and the table."""
+    lines = tables.sides(session, contest)
+    return {"podium": _podium(lines), "lines": _lines(lines), "count": len(lines)}
+
+
+def _podium(lines: list[Line]) -> list[Value]:
+    steps: list[Value] = []
+    for place in range(1, STEPS + 1):
+        here = [one for one in lines if one.place == place]
+        if here:
+            names: list[Value] = [one.name for one in here[:MOST_ON_A_STEP]]
+            more = max(0, len(here) - MOST_ON_A_STEP)
+            steps.append({"place": place, "names": names, "more": more, "points": here[0].points})
+    return steps
