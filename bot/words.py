@@ -57,9 +57,10 @@ class _Book:
         context = template.new_context({**self._globals, **values}, shared=True)
         return "".join(lines(context)).strip()
 
-    def keys(self) -> Iterator[str]:
-        """Every text there is, as `noun.block`."""
-        for name in self._environment.list_templates(extensions=["jinja"]):
+    def keys(self, of: str | None = None) -> Iterator[str]:
+        """Every text there is, or of that noun, as `noun.block`."""
+        names = self._environment.list_templates(extensions=["jinja"]) if of is None else [of]
+        for name in names:
             noun = name.removesuffix(".jinja")
             yield from (f"{noun}.{block}" for block in self._open(noun).blocks)
 
@@ -95,9 +96,9 @@ class Words:
         """What those keys of reply keyboards say, in every language -> the label's key."""
         return {self.plain(label, {}, language): label for label in labels for language in LANGUAGES}
 
-    def keys(self) -> Iterator[str]:
-        """Every text there is, as `noun.block`."""
-        return self._book(LANGUAGES[0], escaping=False).keys()
+    def keys(self, of: str | None = None) -> Iterator[str]:
+        """Every text there is, or of that noun, which alone is read then; as `noun.block`."""
+        return self._book(LANGUAGES[0], escaping=False).keys(of)
 
     def _book(self, language: str, *, escaping: bool) -> _Book:
         book = self._books.get((language, escaping))

@@ -58,7 +58,7 @@ class Screen:
     def __init__(
         self, look: Look, words: Words, language: str, *, zone: str, address: str = EVERYWHERE, port: int = PORT
     ) -> None:
-        self.link = secrets.token_urlsafe(16)
+        self.link = new_link()
         self.address = address
         self.port = port
         self._look = look
@@ -134,6 +134,11 @@ class Screen:
         return _said(200, said.plain, kind="application/json", head=head)
 
 
+def new_link() -> str:
+    """22 signs that nobody guesses."""
+    return secrets.token_urlsafe(16)
+
+
 def _files(link: str) -> dict[str, tuple[str, bytes]]:
     """What the page is made of: name -> kind and bytes; the page itself names the others by the link."""
     found = {path.name: (_TYPES[path.suffix], path.read_bytes()) for path in sorted(_PAGE.iterdir())}
@@ -143,7 +148,7 @@ def _files(link: str) -> dict[str, tuple[str, bytes]]:
 
 def _words(words: Words, language: str, zone: str) -> dict[str, tuple[str, bytes]]:
     """Every word of the page, and the zone of its times: in the screen's language, and in each for who asks for it."""
-    keys = [key for key in words.keys() if key.startswith(_WORDS)]  # noqa: SIM118 - no mapping
+    keys = [key for key in words.keys("hall") if key.startswith(_WORDS)]
     books = {
         each: {key.removeprefix(_WORDS): words.plain(key, {}, each) for key in keys} | {"language": each, "zone": zone}
         for each in LANGUAGES
