@@ -7,8 +7,8 @@ import signal
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,9 @@ from bot.demo import script, union
 from bot.demo.crew import Crew
 from bot.demo.script import Pages, Script
 from bot.errors import Stopped
+from bot.hall.addresses import LOOPBACK
+from bot.hall.look import Look
+from bot.hall.server import Screen
 from bot.settings import Settings
 from bot.terminal import Terminal
 from storage.offices import Role
@@ -87,7 +90,10 @@ async def show(props: Props, order: Order, terminal: Terminal) -> bool:
                 telling = _people_it(sandbox, crew, house.zone, Pages(terminal.words), was_there=was_there)
                 telling.codes = codes
                 keeping = asyncio.create_task(_keep(props, sandbox.world, folder / "world"))
-                async with props.stages(sandbox, telling.script, port) as stage:
+                async with (
+                    _screen(house, order, terminal) as telling.script.screen,
+                    props.stages(sandbox, telling.script, port) as stage,
+                ):
                     return await _play(stage.url, telling, ended, order, terminal)
             finally:
                 if keeping is not None:
@@ -104,6 +110,20 @@ async def _keep(props: Props, world: Any, path: Path) -> None:
         if kept != world.moment:
             kept = world.moment
             props.put_away(world, path)
+
+
+@asynccontextmanager
+async def _screen(house: Settings, order: Order, terminal: Terminal) -> AsyncIterator[str]:
+    """The screen of the hall, as `unionhall screen` has it, for this machine alone; yields where it stands."""
+    database = ground.unchecked_for_reading(house)
+    look = Look(database.read, house.clock)
+    try:
+        async with Screen(
+            look, terminal.words, order.language, zone=house.zone.key, address=LOOPBACK, port=0
+        ) as screen:
+            yield f"http://{LOOPBACK}:{screen.port}{screen.path}"
+    finally:
+        database.close()
 
 
 def _found(house: Settings, crew: Crew) -> dict[str, str] | None:

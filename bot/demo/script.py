@@ -93,6 +93,7 @@ class Script:
     ids: Mapping[str, int]
     zone_info: ZoneInfo
     group_id: int
+    screen: str = ""
     words: dict[str, dict[str, str]] = field(init=False)
     _casts: dict[str, list[int]] = field(init=False)
     _began: Mark = field(init=False)

@@ -20,6 +20,7 @@ class Script(Protocol):
 
     words: dict[str, dict[str, str]]  # by language, by name
     zone: str
+    screen: str  # where the screen of the hall stands; empty where there is none
 
     @property
     def phones(self) -> dict[str, list[Json]]:
@@ -70,6 +71,7 @@ class Hall:
             hall = {
                 "tell": "hall",
                 "zone": script.zone,
+                "screen": script.screen,
                 "ahead": ahead,
                 "bot": self._bot(),
                 "people": self._people(),

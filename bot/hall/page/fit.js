@@ -2,7 +2,7 @@
 
 const SMALLEST = 8;
 
-function fits(node) { return node.scrollHeight <= node.clientHeight + 1 && node.scrollWidth <= node.clientWidth + 1; }
+function fits(node) { return node.scrollHeight <= node.clientHeight && node.scrollWidth <= node.clientWidth; }
 
 /** The largest size of type, in pixels, at which the node's content fits; it is set, and told. */
 export function fit(node, largest) {

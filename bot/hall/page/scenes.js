@@ -7,7 +7,7 @@ const big = (text, more = {}) => el('p', { class: 'big', text, ...more });
 const soft = (text, more = {}) => el('p', { class: 'soft', text, ...more });
 
 function join(state) {
-  const names = state.rooms.map(bare).join(t('and'));
+  const names = state.rooms.map(bare).join(t('and') === ',' ? ', ' : t('and'));
   const rooms = state.more_rooms ? t('join_more', { names, n: state.rooms.length + state.more_rooms }) : names && t('join_in', { names });
   const teams = state.teams.map((team) => el('li', { test: 'team' }, el('b', { text: bare(team.name) }), el('span', { text: team.joined })));
   return [el('p', { class: 'how', text: t('join') }), rooms && soft(rooms), teams.length > 0 && el('ul', { class: 'teams' }, teams)];

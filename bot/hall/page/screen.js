@@ -80,7 +80,7 @@ function head() {
   $('head').hidden = !shown && !timed();
   return [
     el('span', { class: 'head-mark', test: 'mark', text: shown ? state.mark : state.code }),
-    el('span', { class: 'head-title', text: bare(state.title) + (state.trial ? ` · ${t('trial')}` : '') }),
+    el('span', { class: 'head-title', text: shown ? bare(state.title) + (state.trial ? ` · ${t('trial')}` : '') : '' }),
     el('span', { class: 'head-count', test: 'answered' }),
     el('span', { class: 'head-clock', test: 'clock', role: 'timer' })];
 }
@@ -91,13 +91,13 @@ function same(name, value) { return ['answered', 'joined', 'ends_at', 'left'].in
 function told(stage) {
   const both_ = el('div', { class: 'both' }, answer(state), standings(state));
   stage.replaceChildren(both_);
-  const size = fitColumns(stage, stage.querySelector('.options'), innerHeight * 0.05, 2);
+  const size = fitColumns(stage, stage.querySelector('.options'), innerHeight * 0.058, 2);
   both = size >= innerHeight * READABLE || !state.lines.length;
   if (both) return;
   const half = state.ends_at === null ? Infinity : since + (state.ends_at - since) * 0.6;
   const table = now() >= half;
   stage.replaceChildren(table ? standings(state) : answer(state));
-  if (table) fit(stage, innerHeight * 0.06); else fitColumns(stage, stage.querySelector('.options'), innerHeight * 0.06, 3);
+  if (table) fit(stage, innerHeight * 0.062); else fitColumns(stage, stage.querySelector('.options'), innerHeight * 0.07, 3);
 }
 
 function place() {
@@ -105,7 +105,7 @@ function place() {
   if (state.scene === 'told') { told(stage); return; }
   stage.replaceChildren((SCENES[state.scene] ?? SCENES.nothing)(state));
   const grid = stage.querySelector('.options');
-  fitColumns(stage, grid, innerHeight * (grid ? 0.066 : 0.05), 3);
+  fitColumns(stage, grid, innerHeight * (grid ? 0.085 : 0.062), 3);
 }
 
 function draw() {

@@ -124,9 +124,10 @@ const name = el('span', { class: 'brand-name' });
 const what = el('span', { class: 'brand-what' });
 const dead = el('button', { class: 'dead-note', hidden: true, test: 'bot-dead', on: { click: () => { house.glass(true); glass.start.focus(); } } });
 const glassButton = el('button', { class: 'soft with-icon', test: 'glass-toggle', 'aria-controls': 'glass', 'aria-expanded': 'false', on: { click: () => house.glass($('glass').hidden) } }, icon('glass'), el('span', {}));
+const screen = el('a', { class: 'soft with-icon', test: 'screen', target: '_blank', rel: 'noreferrer', hidden: true }, icon('out'), el('span', {}));
 const languages = el('div', { class: 'languages', role: 'group', test: 'lang' }, [['zh', '中文', 'zh-CN'], ['en', 'English', 'en']].map(([key, text, lang]) => el('button', { text, lang, data: { lang: key }, on: { click: () => tongue(key) } })));
 const lost = el('div', { class: 'lost', role: 'status', hidden: true, test: 'lost' }, el('span', { class: 'spinner' }), el('span', {}));
-put($('bar'), el('div', { class: 'brand' }, el('img', { src: 'mark.svg', alt: '', width: '36', height: '36' }), el('h1', {}, name, what)), clock.node, dead, el('div', { class: 'bar-end' }, glassButton, languages));
+put($('bar'), el('div', { class: 'brand' }, el('img', { src: 'mark.svg', alt: '', width: '36', height: '36' }), el('h1', {}, name, what)), clock.node, dead, el('div', { class: 'bar-end' }, screen, glassButton, languages));
 document.body.append(lost);
 
 const addButton = el('button', { class: 'soft with-icon add', test: 'add-phone', on: { click: () => house.add(nextPerson()) } }, icon('plus', 'small'), icon('phone'), el('span', {}));
@@ -266,6 +267,9 @@ function draw() {
   document.title = t('title');
   name.textContent = t('title');
   what.textContent = t('title_what');
+  screen.hidden = !hall.screen;
+  screen.href = hall.screen ? `${hall.screen}?language=${language()}` : '';
+  screen.lastChild.textContent = t('screen');
   glassButton.lastChild.textContent = t('glass');
   glassButton.setAttribute('aria-label', t('glass'));
   languages.setAttribute('aria-label', t('language'));
