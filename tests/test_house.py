@@ -212,10 +212,10 @@ def setting_names() -> list[str]:
     return [literals(node)[0] for _, node in everywhere(ast.Call, tree) if called(node) == "_take"]
 
 
-def words_of_the_page() -> set[str]:
-    """What the modules of the demo's page ask for by name; what they put together, by how it begins."""
-    text = "\n".join(path.read_text() for path in sorted((ROOT / SANDBOX / "page").glob("*.js")))
-    there = {key.removeprefix("demo.page_") for key in BLOCKS if key.startswith("demo.page_")}
+def words_of_the_page(folder: str = f"{SANDBOX}page", start: str = "demo.page_") -> set[str]:
+    """What the modules of a page ask for by name; what they put together, by how it begins."""
+    text = "\n".join(path.read_text() for path in sorted((ROOT / folder).glob("*.js")))
+    there = {key.removeprefix(start) for key in BLOCKS if key.startswith(start)}
     begun = tuple(re.findall(r"`([a-z]+_)\$\{", text))
     quoted = {*re.findall(r"'([a-z_]+)'", text)}
     counted = {f"{name}_one" for name in quoted}
@@ -374,6 +374,7 @@ PUT_TOGETHER = {
     "demo.fault_": {*script.FAULTS.values()},
     "demo.moment_": {"monday", "festival"},
     "demo.page_": words_of_the_page(),
+    "hall.page_": words_of_the_page("bot/hall/page", "hall.page_"),
     "demo.step_": {
         *("report", "notice", "take", "see", "filing", "posted", "over", "clock", "desk", "kill"),
         *("hours", "talk", "agree", "unnamed", "publish", "join", "learn"),

@@ -27,7 +27,7 @@ STICKS_OUT = """() => [...document.querySelectorAll('body *')].filter(one => {
     const room = (one.closest('main > *') ? document.querySelector('main') : document.body).getBoundingClientRect();
     const over = Math.max(room.left - box.left, room.top - box.top, box.right - room.right, box.bottom - room.bottom);
     return box.width && over > 1.5;
-}).map(one => one.className || one.tagName)"""
+}).map(one => `${one.className || one.tagName} ${JSON.stringify(one.getBoundingClientRect())}`)"""
 TYPE = "() => parseFloat(getComputedStyle(document.getElementById('stage')).fontSize) / innerHeight"
 
 

@@ -117,6 +117,7 @@ function draw() {
       drawn = key;
       document.body.dataset.scene = state.scene;
       $('head').replaceChildren(...head());
+      tick(); // the head has its height before the stage is filled
       place();
     }
   }
@@ -131,7 +132,7 @@ function tick() {
     $('head').querySelector('.head-clock').textContent = timed() ? (seconds > 0 || state.scene !== 'asking' ? `${seconds} ${t('seconds')}` : t('time_up')) : '';
     $('head').querySelector('.head-clock').classList.toggle('hurry', state.scene === 'asking' && seconds !== null && seconds <= 5);
     const all = state.scene === 'asking' ? state.seconds : 0;
-    $('bar').hidden = !all || rest === null;
+    $('bar').style.visibility = all && rest !== null ? 'visible' : 'hidden';
     if (all && rest !== null) $('bar').firstElementChild.style.transform = `scaleX(${Math.min(1, rest / all)})`;
     const digit = document.querySelector('.digit');
     if (digit) digit.textContent = seconds === null ? '' : Math.max(1, seconds);

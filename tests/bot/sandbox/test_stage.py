@@ -24,6 +24,7 @@ class Script:
 
     words: dict[str, dict[str, str]] = field(default_factory=lambda: {"zh": {"send": "发送"}, "en": {"send": "Send"}})
     zone: str = "Asia/Shanghai"
+    screen: str = ""
     phones: list[Told] = field(default_factory=list)
     faults: list[Told] = field(default_factory=lambda: [{"wish": "sendMessage:429(3)", "words": {}}])
     asked: list[Any] = field(default_factory=list)
