@@ -178,22 +178,24 @@ def _told(session: Session, contest: Contest, one: ContestQuestion, *, turn: Val
         "had": had,
         "chosen": [*closing.counts(session, one)] if by_all and counts else None,
         "turn": turn if had else None,
-        "lines": _lines(tables.moved(lines, before)),
+        "lines": _lines(contest, tables.moved(lines, before)),
         "count": len(lines),
     }
 
 
-def _lines(lines: list[Line]) -> list[Value]:
+def _lines(contest: Contest, lines: list[Line]) -> list[Value]:
+    """The first of them. Of people only who has points: nothing beside a name would tell of a wrong answer."""
+    shown = [one for one in lines if one.points > 0 or contest.sides != Sides.ALONE]
     return [
         {"name": one.name, "team": one.team, "points": one.points, "place": one.place, "before": one.before}
-        for one in lines[:TOP]
+        for one in shown[:TOP]
     ]
 
 
 def _end(session: Session, contest: Contest) -> Values:
     """The podium of three, whoever shares a step, and the table."""
     lines = tables.sides(session, contest)
-    return {"podium": _podium(lines), "lines": _lines(lines), "count": len(lines)}
+    return {"podium": _podium(lines), "lines": _lines(contest, lines), "count": len(lines)}
 
 
 def _podium(lines: list[Line]) -> list[Value]:
