@@ -1257,7 +1257,7 @@ class TestRecords:
         "stray_polls": {"public": "poll_id contest_id nth at"},
         "contest_players": {
             "public": "id contest_id group_id team_id audience",
-            "personal": "member_id telegram_id joined_at place",
+            "personal": "member_id telegram_id joined_at place told_place told_points",
         },
         "contest_answers": {
             "public": "contest_id nth group_id",

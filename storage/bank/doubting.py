@@ -71,6 +71,13 @@ def _doubt(session: Session, words: str | None, *, by: Visitor, now: datetime) -
     rights.ask(by, Deed.LEARN)
     sitting_id, place = _kept(session, by)
     question, version = _answered(session, sitting_id, place, by=by)
+    _put(session, question, version, words, by=by, now=now)
+    asking.drop(session, by, DOUBT)
+    asking.close(session, by)
+    return {"number": question.number, "sitting": sitting_id}
+
+
+def _put(session: Session, question: Question, version: int, words: str | None, *, by: Visitor, now: datetime) -> None:
     assert by.member_id is not None
     first, row = not _open(session, question.id), sealed.new_row()
     made = QuestionDoubt(
@@ -83,15 +90,23 @@ def _doubt(session: Session, words: str | None, *, by: Visitor, now: datetime) -
     )
     session.add(made)
     session.flush()
-    asking.drop(session, by, DOUBT)
-    asking.close(session, by)
     # Nothing of it goes into the audit, which would name who it was. One letter until it is answered: whoever says the
     # same in between stands on the page behind it.
     for account_id in _answers_for(session, question) if first else ():
         values: Values = {"question": question.id, "number": question.number, "stem": pages.short(question.told.stem)}
         letter = Letter(account_id, "bank.doubted", values, right=RIGHT, once=f"bank.doubted:{made.id}:{account_id}")
         outbox.queue(session, letter, now=now)
-    return {"number": question.number, "sitting": sitting_id}
+
+
+def object_to(session: Session, question: Question, words: str, *, by: Visitor, now: datetime) -> None:
+    """Somebody in office has found its key wrong elsewhere, in its newest version: a doubt as any, once."""
+    mine = select(QuestionDoubt.id).where(
+        QuestionDoubt.member_id == by.member_id,
+        QuestionDoubt.question_id == question.id,
+        QuestionDoubt.version == question.version,
+    )
+    if by.member_id is not None and session.scalar(mine) is None:
+        _put(session, question, question.version, words, by=by, now=now)
 
 
 def _answers_for(session: Session, question: Question) -> list[int]:

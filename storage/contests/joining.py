@@ -106,6 +106,11 @@ def enter(
     return cast("tuple[int, int | None]", tuple(rows[0])) if rows else player(session, contest.id, by) or (0, None)
 
 
+def admitted(session: Session, contest: Contest, by: Visitor, *, team_id: int | None = None) -> int | Admission | None:
+    """For which team a member plays, None where there are none; or why they do not."""
+    return _kept_out(session, contest, by) or _side(session, contest, team_id, by)
+
+
 def _kept_out(session: Session, contest: Contest, by: Visitor) -> Admission | None:
     """Of somebody whom nobody knows yet it is asked once they are known."""
     if contest.whom == Whom.ALL or by.member_id is None:

@@ -14,7 +14,8 @@ from storage.database import Record
 class ContestPlayer(Record):
     """Somebody who plays: a member, by whichever account; or an account that nobody's is yet (`telegram_id`), whose
     answers count once it is bound, and are gone after a day. `group_id`: where they joined. `audience`: they answer
-    观众题 alone. `place`: how they ended."""
+    观众题 alone. `place`: how they ended. `told_place` and `told_points`: what they were last told of that in private,
+    None where they were not."""
 
     __tablename__ = "contest_players"
 
@@ -27,6 +28,8 @@ class ContestPlayer(Record):
     joined_at: Mapped[datetime]
     audience: Mapped[bool] = mapped_column(Boolean, default=False)
     place: Mapped[int | None] = mapped_column(Integer)
+    told_place: Mapped[int | None] = mapped_column(Integer)
+    told_points: Mapped[int | None] = mapped_column(Integer)
 
 
 Index("ux_contest_players_member", ContestPlayer.contest_id, ContestPlayer.member_id, unique=True)

@@ -1,0 +1,180 @@
+"""Reckoning: what came of a contest for each of its players, and for its first three."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.contests import Asked, Contest, ContestMark, ContestQuestion, Sides, Stage, paper, tables
+from storage.contests.tables import Line
+from storage.units import Tree
+from storage.values import Value, Values
+
+#: Places on the podium, and names that one of them has room for.
+FIRST, NAMES = 3, 6
+
+
+class Had(StrEnum):
+    """What became of a question for somebody: RIGHT, WRONG, NONE (no answer), VOID (it does not count)."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NONE = "none"
+    VOID = "void"
+
+
+class Table:
+    """A contest's table, reckoned once: of the people, and of the sides that count."""
+
+    def __init__(self, session: Session, contest: Contest) -> None:
+        self.contest = contest
+        self.people = tables.people(session, contest)
+        alone = contest.sides == Sides.ALONE
+        self.sides = self.people if alone else tables.teams(session, contest, self.people)
+        self.by_player = {one.key: one for one in self.people}
+        #: How many people, and how many sides, have each place.
+        self.people_at = Counter(one.place for one in self.people)
+        self.sides_at = Counter(one.place for one in self.sides)
+        self.by_team = {} if alone else {one.key: one for one in self.sides}
+        self.questions = [
+            one
+            for one in paper.questions(session, contest.id)
+            if one.state in {Asked.SCORED, Asked.VOID} and one.stage != Stage.AUDIENCE
+        ]
+        self.counted = [one for one in self.questions if one.state == Asked.SCORED]
+
+    def first(self) -> list[Line]:
+        """The sides on the podium: of the first three places, with at least one right answer."""
+        return [one for one in self.sides if one.place <= FIRST and one.right]
+
+    def place_of(self, player_id: int) -> int | None:
+        """The place on the podium that is that player's, or their team's; None for none, and in a trial."""
+        line = self.side_of(player_id)
+        won = line is not None and line.place <= FIRST and line.right
+        return line.place if won and line is not None and not self.contest.trial else None
+
+    def side_of(self, player_id: int) -> Line | None:
+        mine = self.by_player.get(player_id)
+        if mine is None or self.contest.sides == Sides.ALONE:
+            return mine
+        return self.by_team.get(mine.team_id or 0)
+
+
+def named(contest: Contest) -> Values:
+    """By what texts call it."""
+    return {
+        "contest": contest.id,
+        "title": contest.title,
+        "code": contest.code,
+        "trial": contest.trial,
+        "ended_at": contest.ended_at,
+    }
+
+
+def own(session: Session, table: Table, player_ids: Collection[int]) -> dict[int, Values]:
+    """Of each of those players: place, points, how many right, and what became of each question."""
+    marks = had(session, table, player_ids)
+    found: dict[int, Values] = {}
+    for player_id in player_ids:
+        line = table.by_player.get(player_id)
+        if line is None:
+            continue
+        side = None if table.contest.sides == Sides.ALONE else table.by_team.get(line.team_id or 0)
+        mine = marks[player_id]
+        won = table.place_of(player_id)
+        found[player_id] = {
+            **named(table.contest),
+            "place": line.place,
+            "shared": table.people_at[line.place] > 1,
+            "count": len(table.people),
+            "points": line.points,
+            "right": line.right,
+            "of": sum(one.nth in mine for one in table.counted),
+            "seconds": line.seconds,
+            "team": None if side is None else side.name,
+            "team_place": None if side is None else side.place,
+            "team_points": None if side is None else side.points,
+            "teams": len(table.by_team),
+            "certificates": [] if won is None else [{"contest": table.contest.id}],
+            **{f"nths_{what}": [nth for nth, one in mine.items() if one == what] for what in Had},
+        }
+    return found
+
+
+def had(session: Session, table: Table, player_ids: Collection[int]) -> dict[int, dict[int, Had]]:
+    """What became of each question that was theirs to answer: everybody's, and those in which they were."""
+    rows = session.execute(
+        select(ContestMark.player_id, ContestMark.nth, ContestMark.right).where(
+            ContestMark.contest_id == table.contest.id, ContestMark.player_id.in_(player_ids)
+        )
+    )
+    right = {(player_id, nth): was for player_id, nth, was in rows}
+    return {
+        player_id: {
+            one.nth: _had(one, right.get((player_id, one.nth)))
+            for one in table.questions
+            if one.stage == Stage.ALL or (player_id, one.nth) in right
+        }
+        for player_id in player_ids
+    }
+
+
+def _had(question: ContestQuestion, right: bool | None) -> Had:  # noqa: FBT001 - None is a third
+    if question.state == Asked.VOID:
+        return Had.VOID
+    if right is None:
+        return Had.NONE
+    return Had.RIGHT if right else Had.WRONG
+
+
+def podium(session: Session, table: Table) -> Values:
+    """The first three places, each with whoever shares it."""
+    contest = table.contest
+    lines = table.first()
+    steps: list[Value] = []
+    for place in sorted({one.place for one in lines}):
+        there = [one for one in lines if one.place == place]
+        steps.append(
+            {
+                "place": place,
+                "names": [_name(one) for one in there[:NAMES]],
+                "more": max(0, len(there) - NAMES),
+                "points": there[0].points,
+                "right": there[0].right,
+            }
+        )
+    return {
+        **named(contest),
+        "steps": steps,
+        "of_teams": contest.sides != Sides.ALONE,
+        "best": contest.best,
+        "of": len(table.counted),
+        "count": len(table.sides),
+        "people": len(table.people),
+        "union": union(session, contest),
+    }
+
+
+def _name(line: Line) -> Value:
+    """Whose unit it is stands beside a person's name: there may be two of one name."""
+    return {"name": line.name, "unit": line.team}
+
+
+def union(session: Session, contest: Contest) -> str:
+    """Whose contest it is: the unit that keeps it, else the topmost."""
+    tree = Tree(session)
+    if contest.unit_id is not None:
+        return tree.path(contest.unit_id)[-1]
+    return next((path[0] for path in tree.paths().values() if len(path) == 1), "")
+
+
+#: Lines of a table on one picture.
+LINES: Final = 30
+
+
+def told(lines: Sequence[Line]) -> list[Value]:
+    """Lines of a table as a paper has them."""
+    return [one.told() for one in lines]
