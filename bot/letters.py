@@ -17,6 +17,7 @@ from bot.papers import public_notice as public_notice_papers
 from bot.papers import publishing as publishing_papers
 from bot.papers import question_files as question_file_papers
 from bot.papers import register as register_papers
+from bot.papers import results as result_papers
 from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
 from bot.papers import sittings as sitting_papers
@@ -54,6 +55,7 @@ from storage import (
     public_notices,
     register,
     relay,
+    results,
     reviews,
     rights,
     signups,
@@ -84,6 +86,8 @@ from storage.question_files import taking as question_taking
 from storage.question_files import uploads as question_uploads
 from storage.relay import picturing as relay_pictures
 from storage.relay import unmasking
+from storage.results import own as own_results
+from storage.results import papers as contest_papers
 from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
@@ -142,6 +146,8 @@ RIGHTS: dict[str, Right] = {
     bank.RIGHT: bank.may_have,
     exams.RIGHT: exams.may_have,
     exams.CERTIFICATE: exam_certificates.may_have,
+    results.RIGHT: results.may_have,
+    results.OWN: results.may_have_own,
     lessons.RIGHT: lessons.may_have,
     drives.RIGHT: drives.may_have,
     contests_whose.RIGHT: contests_whose.may_have,
@@ -242,6 +248,10 @@ PAPERS: dict[str, AnyPaper] = {
     "appointments.paper_calendar": Printout("appointments", talk_times.on_calendar, appointment_papers.calendar),
     "exams.table": exam_papers.BOOK,
     "exams.paper": Paper("exam_certificates", exam_certificates.on_paper, exam_papers.page),
+    "results.book": result_papers.BOOK,
+    "results.sheet": Paper("contests", contest_papers.on_sheet, result_papers.sheet),
+    "results.certificates": Paper("contests", contest_papers.on_certificates, result_papers.certificates),
+    "results.paper": Paper("contest_players", own_results.on_paper, result_papers.page),
     "wrap_ups.paper": Paper("campaigns", on_paper, wrap_up_papers.document),
     "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
     "relay.said_picture": Printout("talks", relay_pictures.opened, evidence_papers.shown, guarded=True),
@@ -270,6 +280,9 @@ PICTURES: dict[str, Picture] = {
     "bank.the_picture": Picture(publishing_papers.shown),
     "wrap_ups.picture": Picture(wrap_up_papers.picture),
     "exams.certificate": Picture(exam_papers.picture),
+    "results.podium": Picture(result_papers.podium),
+    "results.table": Picture(result_papers.table),
+    "results.certificate": Picture(result_papers.certificate),
     "coverage.picture": Picture(coverage_papers.picture),
     "drives.picture": Picture(drive_papers.picture),
     "drives.thanks": Picture(drive_papers.thanks),

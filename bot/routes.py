@@ -72,6 +72,7 @@ from handlers.publishing import page as publishing_counter
 from handlers.question_files import page as question_files_counter
 from handlers.question_files import receiving
 from handlers.relay import page as relay_counter
+from handlers.results import page as results_counter
 from handlers.routes import page as routes_counter
 from handlers.series import page as series_counter
 from handlers.signups import page as signups_counter
@@ -111,6 +112,7 @@ COUNTERS = (
     daily_counter,
     notebook_counter,
     exams_counter,
+    results_counter,
     lessons_counter,
     drives_counter,
     playing_counter,

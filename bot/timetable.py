@@ -48,6 +48,7 @@ from jobs import (
     question_files,
     register,
     relay,
+    results,
     retention,
     reviews,
     rosters,
@@ -213,6 +214,8 @@ ROUNDS: tuple[Entry, ...] = (
     # Late papers end at their own instant whenever this comes round.
     Chore("exams.hand_in", timedelta(seconds=20), exams.hand_in),
     Chore("exams.tell", timedelta(seconds=20), exams.tell),
+    Chore("results.tell", timedelta(seconds=5), results.tell),
+    Chore("results.bind", timedelta(seconds=30), results.bind),
     Chore("appointments.remind", timedelta(minutes=1), appointments.remind),
     Chore("appointments.ask_held", timedelta(minutes=1), appointments.ask_held),
     Chore("appointments.lapse", timedelta(minutes=1), appointments.lapse),

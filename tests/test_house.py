@@ -34,6 +34,7 @@ from bot.papers import lessons as lesson_papers
 from bot.papers import printing as printing_papers
 from bot.papers import public_notice
 from bot.papers import register as register_papers
+from bot.papers import results as result_papers
 from bot.papers import wrap_ups as wrap_up_papers
 from bot.papers.poster import STEPS
 from bot.words import Words
@@ -464,6 +465,12 @@ PUT_TOGETHER = {
     "exams.ask_": {"title", "when", "minutes", "number"},
     "exams.column_": {*exam_papers.COLUMNS},
     "exams.on_paper_": {*exam_papers.WORDS},
+    "results.on_paper_": {*result_papers.WORDS},
+    "results.rule_": {*result_papers.RULES},
+    "results.sign_": {*result_papers.SIGNED},
+    "results.column_": {
+        *(*result_papers.COLUMNS, *result_papers.TEAMS, *result_papers.QUESTIONS, *result_papers.CORRECTIONS),
+    },
 }
 #: Calls whose `noun.name` is no text: buttons, rounds, columns, acts of the audit, settings of the union.
 _OTHER_NAMES = {

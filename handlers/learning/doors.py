@@ -14,6 +14,7 @@ from handlers.lessons import doors as lessons
 from handlers.notebook import doors as notebook
 from handlers.practice import doors as practice
 from handlers.question_files import doors as question_files
+from handlers.results import doors as results
 from handlers.screens import Press
 from storage.values import Values
 
@@ -28,6 +29,7 @@ HOME_DOORS: Final[tuple[Door, ...]] = (
     exams.home_door,
     drives.home,
     contests.door,
+    results.home_door,
     progress.home,
     bank.beside_home,
 )
@@ -38,6 +40,7 @@ OFFICE_DOORS: Final[tuple[Door, ...]] = (
     lessons.on_office,
     drives.office,
     contests.door,
+    results.office_door,
     progress.office,
 )
 

@@ -21,6 +21,7 @@ from storage import (
     members,
     notebook,
     outbox,
+    results,
     reviews,
     rights,
     sealed,
@@ -51,7 +52,7 @@ from storage.values import Values, unpack
 from storage.visitors import Visitor
 
 #: The shape of a copy; whatever changes it counts it up.
-FORMAT, VERSION = "unionhall-my-data", 10
+FORMAT, VERSION = "unionhall-my-data", 11
 #: How many copies a day.
 A_DAY = 3
 #: What officers write for themselves is theirs: no part of a copy.
@@ -60,6 +61,7 @@ _NOT_SAID = (Kind.NOTE,)
 _OFFICERS = (
     *("hardship.words", "hardship.entry", "aid", "dossiers", "circumstances", "homes"),
     *("due_talks", "appointments.desk", "appointments.no", "talk_notes", "exams", "bank", "drives"),
+    "results",
 )
 #: Nor what goes into a talk, which may be an anonymous one: the file says whose it is.
 _BETWEEN_TWO = ("relay",)
@@ -118,6 +120,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         **trainings.of_member(session, member_id),
         "question_doubts": bank.of_member(session, member_id),
         "exams": exams.of_member(session, member_id),
+        "contests": results.of_member(session, member_id),
         "lessons": lessons.of_member(session, member_id),
         "drives": drives.of_member(session, member_id),
         "feedback": feedback.of_member(session, member_id),

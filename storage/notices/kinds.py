@@ -57,7 +57,7 @@ OWN: Final = frozenset(
         *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck", "dossiers", "casebook", "reviews"),
         *("public_notices", "register", "evidence", "campaigns", "candidates", "circumstances", "homes"),
         *("printing", "routes", "wrap_ups", "reminders", "signups", "publishing", "attendance"),
-        *("learning", "sittings", "practice", "daily", "notebook", "bank", "progress", "polls"),
+        *("learning", "sittings", "practice", "daily", "notebook", "bank", "progress", "polls", "results"),
         *("changes", "draws", "series", "due_talks", "alarms", "coverage", "relay", "talk_notes", "appointments"),
         # Whoever plays has just pressed.
         "playing",

@@ -46,6 +46,7 @@ def mine(session: Session, *, by: Visitor, now: datetime) -> Values:
         "streak": _streak(session, by.member_id, now),
         "notebook": None,
         "exams": None,
+        "contests": None,
     }
     for one in learning.BESIDE_PROGRESS:
         told |= one(session, by.member_id, begins, now)

@@ -1,8 +1,8 @@
 """Results of contests (竞赛结果): what is told when one is over, what can be had on paper, a key corrected afterwards.
 
-`reckoning` is what came of it, `telling` the podium and each player's own result, `binding` whoever is known only later,
-`own` a member's side, `office` an officer's, `papers` what leaves as a file, `keys` and `correcting` a key that was
-wrong, `figures` what digest and summary count. Places and points are those of `storage.contests.tables`.
+`reckoning` is what came of it, `telling` the podium and each player's own result, `binding` whoever is known only
+later, `own` a member's side, `office` an officer's, `papers` what leaves as a file, `keys` and `correcting` a key that
+was wrong, `figures` what digest and summary count. Places and points are those of `storage.contests.tables`.
 """
 
 from storage import learning

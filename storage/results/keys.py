@@ -19,7 +19,9 @@ def right(question: ContestQuestion) -> tuple[int, ...]:
 
 
 def letters(question: ContestQuestion, options: Sequence[int]) -> str:
-    """By which letters those options stood in the groups."""
+    """By which letters those options stood in the groups; of a true/false the sign for it."""
+    if question.kind == Kind.TRUE_FALSE:
+        return "".join("×" if one else "√" for one in sorted(options))
     return "".join(_LETTERS[at] for at, option in enumerate(question.places) if option in set(options))
 
 

@@ -1,4 +1,4 @@
-"""One's own contests: the list, how each ended for oneself, what was right and why, a certificate of the first three."""
+"""One's own contests: the list, how each ended for oneself, what was right and why, certificates of the first three."""
 
 from datetime import datetime
 from typing import Any, Final

@@ -124,7 +124,7 @@ def lines(session: Session, account_id: int, subject: int, after: int, now: date
 
 
 def questions(session: Session, table: Table) -> list[Value]:
-    """Each that was asked: how many answered, how many had it, and whether it counts; counts of people who are known."""
+    """Each that was asked: how many answered and how many had it, of those who are known, and whether it counts."""
     return [_question(session, table.contest, one) for one in table.questions]
 
 
@@ -169,7 +169,7 @@ def corrections(session: Session, contest: Contest) -> list[Value]:
 
 
 def on_sheet(session: Session, subject: int) -> Values:
-    """What the sheet says: the rules as they were played, what decided between equals, the table, what was corrected."""
+    """What the sheet says: the rules as played, what decided between equals, the table, what was corrected."""
     contest = session.get_one(Contest, subject)
     table = Table(session, contest)
     groups = select(Group.title).join(ContestRoom, ContestRoom.group_id == Group.id)

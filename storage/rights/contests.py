@@ -33,8 +33,11 @@ _HOSTING: Final[tuple[str, ...]] = names("hosting", "open act stop questions voi
 )
 _HOSTING_IN_GROUPS: Final[tuple[str, ...]] = ("/contest",)
 _POLLS: Final = ("polls.void", "polls.ask_again")
-_RESULTS: Final[tuple[str, ...]] = ()
-_OWN_RESULTS: Final[tuple[str, ...]] = ()
+_RESULTS: Final[tuple[str, ...]] = (
+    *names("results", "office look table book sheet certificates keys correct turn turn_void ask_why publish"),
+    *steps("results", "why"),
+)
+_OWN_RESULTS: Final[tuple[str, ...]] = names("results", "mine card open question certificate paper")
 _SEASONS: Final[tuple[str, ...]] = ()
 _OWN_SEASONS: Final[tuple[str, ...]] = ()
 

@@ -42,6 +42,7 @@ FULLEST: dict[str, Values] = {
         "before_right": 9_998,
         "notebook": 9_999,
         "exams": 99,
+        "contests": 99,
         "categories": list[Value]([{"name": "类" * 40, "answered": 9_999, "right": 9_998}]) * CATEGORIES,
     },
 }

@@ -244,7 +244,7 @@ class TestCopies:
         say = lambda key, values: words.plain(key, values, language)  # noqa: E731
         found = copy(cast, li)
         machines = json.loads(papers.for_machines(found, say).content)
-        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 10)
+        assert (machines["format"], machines["version"]) == ("unionhall-my-data", 11)
         assert machines["reports"][0]["words"] == STORY
         assert datetime.fromisoformat(machines["reports"][0]["submitted_at"]) == cast.now
         assert machines["corrections"][0]["value"] == "李小明"
