@@ -131,7 +131,7 @@ def _take_earlier(
 ) -> None:
     here = record.contest_id == gone.contest_id
     stands = dict(
-        session.execute(select(record.nth, record.at).where(here, record.player_id == there_id)).tuples().all()
+        session.execute(select(record.nth, record.at).where(here, record.player_id == there_id)).all()
     )
     rows = session.execute(select(record.nth, record.at).where(here, record.player_id == gone.id)).all()
     for nth, at in rows:

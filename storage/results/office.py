@@ -73,14 +73,14 @@ def _players(session: Session, contest: Contest) -> Counter[int]:
         .where(ContestPlayer.contest_id == contest.id, ContestPlayer.audience.is_(False))
         .group_by(Member.unit_id)
     )
-    return Counter(dict(session.execute(counted).tuples().all()))
+    return Counter(dict(session.execute(counted).all()))
 
 
 def _by_unit(session: Session, contest: Contest) -> list[Value]:
     """Of units with players: how many, of how many at work; small ones together, last."""
     played, tree = _players(session, contest), Tree(session)
     counted = select(Member.unit_id, func.count()).where(Member.standing.in_(_AT_WORK)).group_by(Member.unit_id)
-    staff = dict(session.execute(counted.where(Member.unit_id.in_(played or {0: 0}))).tuples().all())
+    staff = dict(session.execute(counted.where(Member.unit_id.in_(played or {0: 0}))).all())
     people = {unit_id: staff.get(unit_id, 0) for unit_id in played}
     small = folded(people, FEWEST)
     shown = sorted(people.keys() - small, key=lambda one: (-played[one], one))

@@ -1,0 +1,190 @@
+"""A key corrected after it was told: counted anew from the answers as they came, and everybody hears of it."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.asking import Outdated
+from storage.bank import QuestionDoubt
+from storage.contests import Asked, ContestCorrection
+from storage.questions import Question
+from storage.questions.content import packed
+from storage.results import correcting, keys, own, papers
+from storage.results.correcting import KeyUnfit, WhyUnfit
+from storage.results.whose import NoSuchResult
+from storage.rights import NotForYou
+from storage.values import Values, lines_of
+from tests.cast import Actor, Cast
+from tests.storage.contest_of import Play, begin, prepare, several, single, truth
+from tests.storage.test_results import finish, tell, to
+
+WHY = "规程第 12 条去年改了"
+
+
+@pytest.fixture
+def host(cast: Cast) -> Actor:
+    return cast.create_officer()
+
+
+@pytest.fixture
+def li(cast: Cast) -> Actor:
+    return cast.create_member("李明")
+
+
+@pytest.fixture
+def wang(cast: Cast) -> Actor:
+    return cast.create_member("王芳")
+
+
+@pytest.fixture
+def over(cast: Cast, host: Actor, li: Actor, wang: Actor) -> Play:
+    """李明 has both right; 王芳 only the second, and chose the second option of the first."""
+    play = finish(begin(prepare(cast, host, [single(1), single(2)], count=2)), {li: [0, 0], wang: [1, 0]})
+    tell(play)
+    return play
+
+
+def correct(play: Play, by: Actor, nth: int, *options: int, void: bool = False, why: str = WHY) -> Values:
+    """Turns the options, as the author numbers them, says why, and publishes."""
+    acts = play.cast.acts
+    acts(by, correcting.begin, play.contest_id, nth, now=play.now)
+    for one in options:
+        acts(by, correcting.turn, play.place_of(nth, one), now=play.now)
+    if void:
+        acts(by, correcting.turn_void, now=play.now)
+    acts(by, correcting.ask_why, now=play.now)
+    sure = acts(by, correcting.write_why, why, now=play.now)
+    return acts(by, correcting.publish, sure["version"], now=play.now)
+
+
+class TestCorrecting:
+    def test_counts_everybody_anew_and_keeps_what_was_done(
+        self, cast: Cast, host: Actor, over: Play, li: Actor, wang: Actor
+    ) -> None:
+        assert over.table() == [("李明", 2000, 1), ("王芳", 1000, 2)]
+        correct(over, host, 1, 1)
+        assert over.table() == [("王芳", 2000, 1), ("李明", 1000, 2)]
+        assert [one.place for one in over.players()] == [2, 1]
+        made = cast.read(lambda session: session.scalars(select(ContestCorrection)).one())
+        assert (made.nth, made.before, made.after, made.why) == (1, "0", "1", WHY)
+        assert cast.acts(wang, own.card, over.contest_id)["nths_wrong"] == []
+        assert len(cast.audited("results.correct")) == 1
+
+    def test_is_published_in_every_group_with_both_keys_and_the_new_table(self, host: Actor, over: Play) -> None:
+        correct(over, host, 1, 1)
+        letters = [one for one in over.cast.letters() if one.key == "results.corrected"]
+        assert sorted(one.group or 0 for one in letters) == sorted(over.groups)
+        told = letters[0].values
+        places = over.question(1).places
+        assert (told["before"], told["after"]) == ("ABC"[places.index(0)], "ABC"[places.index(1)])
+        assert (told["why"], str(told["mark"])) == (WHY, f"{over.contest.code}·1/2")
+        assert [one["name"] for one in lines_of(told["lines"])] == ["王芳", "李明"]
+
+    def test_tells_once_whoever_stands_elsewhere_for_it(self, cast: Cast, host: Actor, li: Actor, wang: Actor) -> None:
+        same = cast.create_member("不变")
+        play = begin(prepare(cast, host, [single(1), single(2)]))
+        finish(play, {li: [0, 0], wang: [1, 0], same: [2, None]})
+        tell(play)
+        correct(play, host, 1, 1)
+        tell(play)
+        tell(play)
+        assert [len(to(cast, one, "results.changed")) for one in (li, wang, same)] == [1, 1, 0]
+        (letter,) = to(cast, wang, "results.changed")
+        told = letter.values
+        assert (told["place_before"], told["place"], told["points_before"], told["points"]) == (2, 1, 1000, 2000)
+
+    def test_takes_a_question_out(self, cast: Cast, host: Actor, over: Play) -> None:
+        shown = correct(over, host, 1, void=True)
+        assert (shown["after"], over.question(1).state) == (None, Asked.VOID)
+        assert over.table() == [("李明", 1000, 1), ("王芳", 1000, 2)]
+        found = cast.read(lambda session: papers.on_sheet(session, over.contest_id))
+        assert found["void"] == [f"{over.contest.code}·1/2"]
+        assert [(one["after"], one["why"]) for one in lines_of(found["corrections"])] == [(None, WHY)]
+        with pytest.raises(NoSuchResult):
+            cast.acts(host, correcting.begin, over.contest_id, 1)
+
+    def test_is_done_while_it_is_on_too(self, cast: Cast, host: Actor, li: Actor, wang: Actor) -> None:
+        play = begin(prepare(cast, host, [single(1), single(2)]))
+        play.join(li), play.join(wang)
+        play.until_asked(1)
+        play.answer(li, 0), play.answer(wang, 1)
+        play.until_asked(2)
+        with pytest.raises(NoSuchResult):
+            cast.acts(host, correcting.begin, play.contest_id, 2)
+        correct(play, host, 1, 1)
+        assert play.table() == [("王芳", 1000, 1), ("李明", 0, 2)]
+        tell(play)
+        assert to(cast, li, "results.own") == []
+
+    def test_of_several_and_of_true_and_false(self, cast: Cast, host: Actor, li: Actor) -> None:
+        play = begin(prepare(cast, host, [several(1), truth(2)]))
+        play.join(li)
+        play.until_asked(1)
+        play.answer(li, 0, 2)
+        play.until_asked(2)
+        play.answer(li, 1)
+        play.go(40)
+        assert play.table() == [("李明", 0, 1)]
+        correct(play, host, 1, 1, 2)
+        assert correct(play, host, 2, 1)["after"] == "×"
+        assert play.table() == [("李明", 2000, 1)]
+
+
+class TestTheBank:
+    def doubts(self, cast: Cast) -> list[QuestionDoubt]:
+        return cast.read(lambda session: [*session.scalars(select(QuestionDoubt))])
+
+    def test_hears_of_it_while_it_has_the_old_key(self, cast: Cast, host: Actor, over: Play) -> None:
+        correct(over, host, 1, 1)
+        (doubt,) = self.doubts(cast)
+        assert (doubt.question_id, doubt.member_id) == (over.question(1).question_id, host.member_id)
+        assert [one.key for one in cast.letters(host) if one.key == "bank.doubted"] == ["bank.doubted"]
+
+    def test_hears_nothing_of_what_it_has_mended(self, cast: Cast, host: Actor, over: Play) -> None:
+        asked = over.question(1)
+
+        def mend(session: Session) -> None:
+            kept = session.get_one(Question, asked.question_id)
+            kept.content = packed(keys.changed(kept.told, [1]))
+
+        over.write(mend)
+        correct(over, host, 1, 1)
+        assert self.doubts(cast) == []
+
+
+class TestNoes:
+    def test_a_key_that_is_the_same_or_does_not_fit(self, cast: Cast, host: Actor, over: Play) -> None:
+        found = cast.acts(host, correcting.begin, over.contest_id, 1)
+        assert found["changed"] is False
+        with pytest.raises(KeyUnfit):
+            cast.acts(host, correcting.ask_why)
+
+    def test_several_need_one_at_least(self, cast: Cast, host: Actor, li: Actor) -> None:
+        play = begin(prepare(cast, host, [several(1)]))
+        play.join(li)
+        play.until_asked(1)
+        play.answer(li, 0, 1)
+        play.go(30)
+        cast.acts(host, correcting.begin, play.contest_id, 1)
+        for option in (0, 1):
+            cast.acts(host, correcting.turn, play.place_of(1, option))
+        with pytest.raises(KeyUnfit):
+            cast.acts(host, correcting.ask_why)
+
+    def test_a_reason_that_is_none(self, cast: Cast, host: Actor, over: Play) -> None:
+        cast.acts(host, correcting.begin, over.contest_id, 1)
+        cast.acts(host, correcting.turn_void)
+        cast.acts(host, correcting.ask_why)
+        for words in ("嗯", "长" * 101):
+            with pytest.raises(WhyUnfit):
+                cast.acts(host, correcting.write_why, words)
+
+    def test_nothing_is_published_twice_or_by_others(self, cast: Cast, host: Actor, over: Play, li: Actor) -> None:
+        correct(over, host, 1, 1)
+        with pytest.raises(Outdated):
+            cast.acts(host, correcting.publish, cast.visitor(host).question.version)
+        with pytest.raises(NotForYou):
+            cast.acts(li, correcting.begin, over.contest_id, 1)
+        elsewhere = cast.create_officer("别站", unit=cast.create_unit("别的站"))
+        with pytest.raises(NoSuchResult):
+            cast.acts(elsewhere, correcting.begin, over.contest_id, 1)
