@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage import calendar, campaigns, desk, holidays, offices, outbox, rights, visitors
+from storage import calendar, campaigns, desk, holidays, offices, outbox, results, rights, visitors
 from storage.campaigns import Campaign, Kind, Planned, State, To, due
 from storage.candidates import counting
 from storage.drives import ending
@@ -152,6 +152,7 @@ def of_account(session: Session, account_id: int, *, now: datetime) -> Values:
         "behind": behind,
         "cases": _cases(session, by, now=now),
         "campaigns": [*rounds],
+        "contests": _contests(session, by, now=now),
         "now": now,
     }
 
@@ -284,6 +285,17 @@ def _cases(session: Session, by: Visitor, *, now: datetime) -> Values | None:
     counted = select(func.count(), untaken, late).where(Report.stage.in_(_IN_HAND), here, _others(Report.member_id, by))
     count, untaken_, late_ = session.execute(counted).one()
     return {"count": count, "untaken": untaken_, "late": late_}
+
+
+def _contests(session: Session, by: Visitor, *, now: datetime) -> Values | None:
+    """Of the last seven days: contests held, and how many people of the reader's units played how often; None where
+    nobody did."""
+    if not rights.may(by, Deed.KEEP_CONTESTS):
+        return None
+    since = now - _WEEK
+    took = results.in_all(session, rights.reach(session, by.account_id, Deed.KEEP_CONTESTS), since, now)
+    held: Values = {"held": results.held(session, since, now), "people": took.people, "times": took.attendances}
+    return held if took.people else None
 
 
 def _campaigns(session: Session, by: Visitor, today: date) -> list[dict[str, Any]]:

@@ -130,9 +130,7 @@ def _take_earlier(
     session: Session, record: type[ContestAnswer | ContestBuzz], there_id: int, gone: ContestPlayer
 ) -> None:
     here = record.contest_id == gone.contest_id
-    stands = dict(
-        session.execute(select(record.nth, record.at).where(here, record.player_id == there_id)).all()
-    )
+    stands = dict(session.execute(select(record.nth, record.at).where(here, record.player_id == there_id)).all())
     rows = session.execute(select(record.nth, record.at).where(here, record.player_id == gone.id)).all()
     for nth, at in rows:
         if nth in stands and stands[nth] <= at:
