@@ -30,9 +30,11 @@ def beside_office(session: Session, by: Visitor, now: datetime) -> Values:
 
 
 def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
-    """Those that the officer keeps or hosts and that are over, the newest first; pages begin at 0. NotForYou."""
+    """Those that the officer keeps or hosts and that are over, the newest first; and those that are on, whose told
+    questions can be corrected. Pages begin at 0. NotForYou."""
     del now
     rights.ask(by, Deed.KEEP_CONTESTS)
+    on = select(Contest).where(Contest.state == State.ON, whose.is_theirs(session, by.account_id))
     theirs = select(Contest).where(Contest.state == State.OVER, whose.is_theirs(session, by.account_id))
     count = session.scalar(select(func.count()).select_from(theirs.subquery())) or 0
     pages = max(1, -(-count // PAGE))
@@ -41,7 +43,8 @@ def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     lines: list[Value] = [
         {**reckoning.named(one), "players": sum(_players(session, one).values())} for one in session.scalars(newest)
     ]
-    return {"lines": lines, "page": page, "pages": pages}
+    playing: list[Value] = [reckoning.named(one) for one in session.scalars(on.order_by(Contest.id))]
+    return {"lines": lines, "on": playing, "page": page, "pages": pages}
 
 
 def look(session: Session, contest_id: int, page: int, *, by: Visitor, now: datetime) -> Values:

@@ -14,7 +14,7 @@ from storage.units import Tree
 from storage.values import Value, Values
 
 #: Places on the podium, and names that one of them has room for.
-FIRST, NAMES = 3, 6
+FIRST, NAMES = 3, 4
 
 
 class Had(StrEnum):

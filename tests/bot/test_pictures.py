@@ -16,6 +16,7 @@ from bot.words import Words
 from storage.accounts import LANGUAGES
 from storage.outbox import VISITOR, Letter, State
 from storage.progress.reckoning import CATEGORIES
+from storage.results import reckoning
 from storage.values import Value, Values
 from tests.bot.test_postman import Office, Wire
 from tests.bot.test_wrap_ups import FOUND
@@ -31,6 +32,23 @@ FULLEST: dict[str, Values] = {
     "bank.the_picture": {"number": 100_000},
     "exams.certificate": {"passed_at": datetime.now(ZONE)},
     "drives.picture": {"taken": 99_000, "passed": 98_000},
+    "results.podium": {
+        "trial": True,
+        "steps": list[Value](
+            [
+                {
+                    "place": place,
+                    "names": list[Value]([{"name": "李" * 60, "unit": ""}]) * reckoning.NAMES,
+                    "more": 99,
+                    "points": 999_99,
+                    "right": 99,
+                }
+                for place in range(1, reckoning.FIRST + 1)
+            ]
+        ),
+    },
+    "results.table": {"page": 8, "pages": 99},
+    "results.certificate": {"place": 3},
     "progress.picture": {
         "month": date(2026, 11, 1),
         "days": [*range(1, 31)],

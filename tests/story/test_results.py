@@ -1,5 +1,5 @@
-"""Results in chat: the podium in the group, each player's own in private, an officer's papers, a key corrected, somebody
-who is known only later; a contest was played before, and stands in the records."""
+"""Results in chat: the podium in the group, each player's own in private, an officer's papers, a key corrected,
+somebody who is known only later; the contest was played before, and stands in the records."""
 
 from datetime import datetime, timedelta
 
