@@ -96,7 +96,7 @@ class TestCorrecting:
     def test_takes_a_question_out(self, cast: Cast, host: Actor, over: Play) -> None:
         shown = correct(over, host, 1, void=True)
         assert (shown["after"], over.question(1).state) == (None, Asked.VOID)
-        assert over.table() == [("李明", 1000, 1), ("王芳", 1000, 2)]
+        assert over.table() == [("李明", 1000, 1), ("王芳", 1000, 1)]
         found = cast.read(lambda session: papers.on_sheet(session, over.contest_id))
         assert found["void"] == [f"{over.contest.code}·1/2"]
         assert [(one["after"], one["why"]) for one in lines_of(found["corrections"])] == [(None, WHY)]
