@@ -1,7 +1,7 @@
 """Correcting: an officer says which options of a question are right after all, or that it does not count, and why;
 points are counted anew from the answers as they came, and everybody who saw the old table reads the new one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -35,6 +35,8 @@ from storage.visitors import Visitor
 #: Questions of a page.
 PAGE: Final = 20
 _FEWEST: Final = 2
+#: So long answers are kept whatever the union has set (`storage.retention.table`): without them all points would go.
+LATEST: Final = timedelta(days=90)
 _SHORT: Final = 40
 
 
@@ -44,6 +46,10 @@ class WhyUnfit(asking.Unfit, Refusal):
 
 class KeyUnfit(Refusal):
     """A question of that kind can't have that key, or has it already; values: contest, nth, kind."""
+
+
+class TooLate(Refusal):
+    """It is so long over that answers may be gone, from which it would be counted; values: contest, days."""
 
 
 def listed(session: Session, contest_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
@@ -75,12 +81,18 @@ def _told(session: Session, contest: Contest) -> list[ContestQuestion]:
 
 
 def begin(session: Session, contest_id: int, nth: int, *, by: Visitor, now: datetime) -> Values:
-    """That question with its key as it stands, to be turned. NotForYou, NoSuchResult."""
+    """That question with its key as it stands, to be turned. NotForYou, NoSuchResult, TooLate."""
     contest = whose.access_begun(session, contest_id, by=by)
+    _in_time(contest, now)
     question = _question(session, contest, nth)
     picked: list[Value] = [*keys.right(question)]
     draft: Values = {"contest": contest.id, "nth": nth, "picked": picked, "void": False, "why": ""}
     return _keep(session, draft, by=by, now=now)
+
+
+def _in_time(contest: Contest, now: datetime) -> None:
+    if contest.ended_at is not None and now >= contest.ended_at + LATEST:
+        raise TooLate(contest=contest.id, days=LATEST.days)
 
 
 def _question(session: Session, contest: Contest, nth: int) -> ContestQuestion:
@@ -194,11 +206,12 @@ def _shown(session: Session, draft: Values, *, by: Visitor) -> Values:
 
 def publish(session: Session, version: int, *, by: Visitor, now: datetime) -> Values:
     """It is so from now on: counted anew, kept with why, told to the groups and to whoever stands elsewhere for it, and
-    to whoever keeps the bank while that has the old key. Outdated, KeyUnfit, NoSuchResult."""
+    to whoever keeps the bank while that has the old key. Outdated, KeyUnfit, NoSuchResult, TooLate."""
     draft = _draft(session, by)
     if by.question.version != version or not draft["why"]:
         raise Outdated
     contest, question = _fit(session, draft, by)
+    _in_time(contest, now)
     session.refresh(contest, with_for_update=True)
     before, why = keys.right(question), str(draft["why"])
     after = None if draft["void"] else _picked(draft)

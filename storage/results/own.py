@@ -56,13 +56,13 @@ def question(session: Session, contest_id: int, nth: int, *, by: Visitor, now: d
     """One of its questions: what was right and why, and what oneself had chosen; 0 for the first. NoSuchResult."""
     del now
     contest, player = whose.access_own(session, contest_id, by=by)
-    table = Table(session, contest)
-    mine = reckoning.had(session, table, [player.id])[player.id]
+    asked = reckoning.asked(session, contest)
+    mine = reckoning.had(session, asked, [player.id])[player.id]
     nths = [*mine]
     if not nths:
         raise NoSuchResult
     at = nths.index(nth) if nth in mine else 0
-    one = next(one for one in table.questions if one.nth == nths[at])
+    one = next(one for one in asked if one.nth == nths[at])
     answer = session.get(ContestAnswer, (contest.id, one.nth, player.id))
     mark = session.get(ContestMark, (contest.id, one.nth, player.id))
     picked = set() if answer is None else set(answer.picks)

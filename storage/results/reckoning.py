@@ -39,11 +39,7 @@ class Table:
         self.people_at = Counter(one.place for one in self.people)
         self.sides_at = Counter(one.place for one in self.sides)
         self.by_team = {} if alone else {one.key: one for one in self.sides}
-        self.questions = [
-            one
-            for one in paper.questions(session, contest.id)
-            if one.state in {Asked.SCORED, Asked.VOID} and one.stage != Stage.AUDIENCE
-        ]
+        self.questions = asked(session, contest)
         self.counted = [one for one in self.questions if one.state == Asked.SCORED]
 
     def first(self) -> list[Line]:
@@ -63,6 +59,15 @@ class Table:
         return self.by_team.get(mine.team_id or 0)
 
 
+def asked(session: Session, contest: Contest) -> list[ContestQuestion]:
+    """The questions that were asked, 观众题 aside, in their order."""
+    return [
+        one
+        for one in paper.questions(session, contest.id)
+        if one.state in {Asked.SCORED, Asked.VOID} and one.stage != Stage.AUDIENCE
+    ]
+
+
 def named(contest: Contest) -> Values:
     """By what texts call it."""
     return {
@@ -76,7 +81,7 @@ def named(contest: Contest) -> Values:
 
 def own(session: Session, table: Table, player_ids: Collection[int]) -> dict[int, Values]:
     """Of each of those players: place, points, how many right, and what became of each question."""
-    marks = had(session, table, player_ids)
+    marks = had(session, table.questions, player_ids)
     found: dict[int, Values] = {}
     for player_id in player_ids:
         line = table.by_player.get(player_id)
@@ -104,18 +109,20 @@ def own(session: Session, table: Table, player_ids: Collection[int]) -> dict[int
     return found
 
 
-def had(session: Session, table: Table, player_ids: Collection[int]) -> dict[int, dict[int, Had]]:
+def had(
+    session: Session, questions: Sequence[ContestQuestion], player_ids: Collection[int]
+) -> dict[int, dict[int, Had]]:
     """What became of each question that was theirs to answer: everybody's, and those in which they were."""
     rows = session.execute(
         select(ContestMark.player_id, ContestMark.nth, ContestMark.right).where(
-            ContestMark.contest_id == table.contest.id, ContestMark.player_id.in_(player_ids)
+            ContestMark.contest_id.in_({one.contest_id for one in questions}), ContestMark.player_id.in_(player_ids)
         )
     )
     right = {(player_id, nth): was for player_id, nth, was in rows}
     return {
         player_id: {
             one.nth: _had(one, right.get((player_id, one.nth)))
-            for one in table.questions
+            for one in questions
             if one.stage == Stage.ALL or (player_id, one.nth) in right
         }
         for player_id in player_ids

@@ -10,7 +10,7 @@ from storage.contests import Asked, ContestCorrection
 from storage.questions import Question
 from storage.questions.content import packed
 from storage.results import correcting, keys, own, papers
-from storage.results.correcting import KeyUnfit, WhyUnfit
+from storage.results.correcting import KeyUnfit, TooLate, WhyUnfit
 from storage.results.whose import NoSuchResult
 from storage.rights import NotForYou
 from storage.values import Values, lines_of
@@ -170,6 +170,11 @@ class TestNoes:
             cast.acts(host, correcting.turn, play.place_of(1, option))
         with pytest.raises(KeyUnfit):
             cast.acts(host, correcting.ask_why)
+
+    def test_what_is_so_long_over_that_answers_may_be_gone(self, cast: Cast, host: Actor, over: Play) -> None:
+        late = over.now + correcting.LATEST
+        with pytest.raises(TooLate):
+            cast.acts(host, correcting.begin, over.contest_id, 1, now=late)
 
     def test_a_reason_that_is_none(self, cast: Cast, host: Actor, over: Play) -> None:
         cast.acts(host, correcting.begin, over.contest_id, 1)
