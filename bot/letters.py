@@ -20,6 +20,7 @@ from bot.papers import register as register_papers
 from bot.papers import results as result_papers
 from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
+from bot.papers import seasons as season_papers
 from bot.papers import sittings as sitting_papers
 from bot.papers import wrap_ups as wrap_up_papers
 from bot.papers.enclosures import AnyPaper, Lent, Paper, Picture, Printout
@@ -58,6 +59,7 @@ from storage import (
     results,
     reviews,
     rights,
+    seasons,
     signups,
     talks,
     trainings,
@@ -153,6 +155,7 @@ RIGHTS: dict[str, Right] = {
     contests_whose.RIGHT: contests_whose.may_have,
     hosting.RIGHT: hosting.may_have,
     polls.RIGHT: polls.may_have,
+    seasons.RIGHT: seasons.may_have,
     trainings.RIGHT: trainings.may_have,
     talks.EMPLOYEE: talks.employee_has,
     talks.OFFICER: talks.officer_has,
@@ -243,6 +246,7 @@ PAPERS: dict[str, AnyPaper] = {
     "printing.paper_table": printing_papers.BOOK,
     "attendance.table": attendance_papers.BOOK,
     "drives.table": drive_papers.BOOK,
+    "seasons.table": season_papers.BOOK,
     "attendance.sign_in": Printout("activities", exporting.on_sheet, attendance_papers.sheet),
     "activities.paper_calendar": Printout("activities", calendars.on_calendar, activity_papers.calendar),
     "appointments.paper_calendar": Printout("appointments", talk_times.on_calendar, appointment_papers.calendar),

@@ -74,6 +74,7 @@ from handlers.question_files import receiving
 from handlers.relay import page as relay_counter
 from handlers.results import page as results_counter
 from handlers.routes import page as routes_counter
+from handlers.seasons import page as seasons_counter
 from handlers.series import page as series_counter
 from handlers.signups import page as signups_counter
 from handlers.sittings import page as sittings_counter
@@ -118,6 +119,7 @@ COUNTERS = (
     playing_counter,
     contests_counter,
     hosting_counter,
+    seasons_counter,
     progress_counter,
     polls_counter,
     talks_counter,

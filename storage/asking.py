@@ -29,6 +29,7 @@ BESIDE = frozenset(
         *(("bank", step) for step in ("doubt", "search", "back", "reply", "picture")),
         *(("exams", step) for step in ("code", "reason")),
         ("drives", "reason"),
+        ("seasons", "scale"),
         ("lessons", "sentence"),
         *(("relay", step) for step in ("first", "words", "answer", "sure", "which", "number", "reason")),
     }

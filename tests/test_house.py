@@ -35,6 +35,7 @@ from bot.papers import printing as printing_papers
 from bot.papers import public_notice
 from bot.papers import register as register_papers
 from bot.papers import results as result_papers
+from bot.papers import seasons as season_papers
 from bot.papers import wrap_ups as wrap_up_papers
 from bot.papers.poster import STEPS
 from bot.words import Words
@@ -331,6 +332,8 @@ PUT_TOGETHER = {
     "trainings.ask_": {"who", "hours", "words", "name", "number", "until"},
     "drives.ask_": {*drafting.Step, "longer", "end", "reason"},
     "drives.word_": {*drive_papers.PARTS},
+    "seasons.ask_": {"title", "days", "scale", "best", "make_up", "post", "close"},
+    "seasons.column_": {*season_papers.COLUMNS, "side", "league"},
     "drives.column_": {*drive_papers.COLUMNS, "of", "taken", "passed"},
     "reviews.why_": {*reviews.Why},
     "reviews.state_": {*reviews.State},
@@ -600,6 +603,7 @@ class TestNoSentenceInPython:
         "storage/lessons/paging.py": "where Chinese words stand",
         "storage/drives/drafting.py": "what people write between two days",
         "storage/contests/paper.py": "how an option begins that means the others",
+        "storage/seasons/making.py": "what people write between two days",
         "storage/sittings/wording.py": "how an option begins that means the others",
         "storage/sittings/lettered.py": "how people write that something is true or false",
         "storage/bank/pages.py": "how people write the number of a question",
@@ -1273,6 +1277,13 @@ class TestRecords:
         "contest_buzzes": {"public": "contest_id nth team_id", "personal": "player_id at came early"},
         "contest_marks": {"public": "contest_id nth", "personal": "player_id points right seconds run at"},
         "contest_corrections": {"public": "id contest_id nth before after why made_at", "personal": "made_by"},
+        "seasons": {
+            "public": "id unit_id title first_on last_on state counting scale part best days in_mean posted_at made_at "
+            "ended_at",
+            "personal": "made_by",
+        },
+        "season_contests": {"public": "contest_id season_id added_at reminded_to reminded_at"},
+        "season_make_ups": {"personal": "contest_id member_id begun_at until ended_at points right of"},
         "daily_questions": {"public": "day question_id version"},
         "daily_wishes": {"personal": "member_id hour question working_days reviews since sent_on"},
         "drives": {

@@ -14,7 +14,7 @@ _PARTS = (
     *("account", "offices", "committee", "consents", "aid", "reviews", "home", "circumstances"),
     *("visits", "due_talks", "talks", "sign_ups", "training_hours", "certificates", "checkups", "feedback"),
     *("sittings", "acquaintances", "notebook", "daily", "question_doubts", "exams", "lessons", "drives"),
-    "contests",
+    *("contests", "seasons"),
     *("activity_photos", "reports_for_others", "contacts"),
     *("contact_for", "claims", "drafts", "corrections", "read_by"),
 )

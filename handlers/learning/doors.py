@@ -16,6 +16,7 @@ from handlers.practice import doors as practice
 from handlers.question_files import doors as question_files
 from handlers.results import doors as results
 from handlers.screens import Press
+from handlers.seasons import doors as seasons
 from storage.values import Values
 
 #: From what a page shows to the rows of buttons of one service; none where there is nothing to do.
@@ -30,6 +31,7 @@ HOME_DOORS: Final[tuple[Door, ...]] = (
     drives.home,
     contests.door,
     results.home_door,
+    seasons.home,
     progress.home,
     bank.beside_home,
 )
@@ -41,6 +43,7 @@ OFFICE_DOORS: Final[tuple[Door, ...]] = (
     drives.office,
     contests.door,
     results.office_door,
+    seasons.office,
     progress.office,
 )
 

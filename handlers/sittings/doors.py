@@ -13,6 +13,7 @@ from handlers.lessons import doors as lessons
 from handlers.notebook import doors as notebook
 from handlers.practice import doors as practice
 from handlers.screens import Press, Screen
+from handlers.seasons import doors as seasons
 from storage.sittings import Purpose
 from storage.values import Values
 
@@ -27,6 +28,7 @@ ENDS: Final[dict[Purpose, Callable[[Values], Screen]]] = {
     Purpose.EXAM: exams.ended_screen,
     Purpose.LESSON: lessons.end_screen,
     Purpose.DRIVE: drives.ended_screen,
+    Purpose.CONTEST: seasons.ended_screen,
 }
 
 #: Rows below a question whose answer is told.

@@ -1,8 +1,8 @@
 """Closing: what each answer to a question was worth, reckoned once it takes no more; and again when a key changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
@@ -25,6 +25,8 @@ from storage.prepared import Prepared
 
 _MARKS = cast("Table", ContestMark.__table__)
 _PUT = Prepared(insert(_MARKS))
+#: Who counts anew besides, when all marks of a contest are.
+RECOUNTED: Final[list[Callable[[Session, Contest], None]]] = []
 
 
 def rules_of(contest: Contest) -> Rules:
@@ -56,6 +58,8 @@ def recount(session: Session, contest: Contest) -> None:
     ):
         runs = _put(session, contest, question, runs)
     session.flush()
+    for one in RECOUNTED:
+        one(session, contest)
 
 
 def mark(session: Session, contest: Contest, question: ContestQuestion) -> None:

@@ -25,6 +25,7 @@ from storage import (
     reviews,
     rights,
     sealed,
+    seasons,
     signups,
     sittings,
 )
@@ -60,8 +61,7 @@ _NOT_SAID = (Kind.NOTE,)
 #: Nor what an officer has half written about somebody else.
 _OFFICERS = (
     *("hardship.words", "hardship.entry", "aid", "dossiers", "circumstances", "homes"),
-    *("due_talks", "appointments.desk", "appointments.no", "talk_notes", "exams", "bank", "drives"),
-    "results",
+    *("due_talks", "appointments.desk", "appointments.no", "talk_notes", "exams", "bank", "drives", "seasons", "results"),
 )
 #: Nor what goes into a talk, which may be an anonymous one: the file says whose it is.
 _BETWEEN_TWO = ("relay",)
@@ -123,6 +123,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "contests": results.of_member(session, member_id),
         "lessons": lessons.of_member(session, member_id),
         "drives": drives.of_member(session, member_id),
+        "seasons": seasons.of_member(session, member_id),
         "feedback": feedback.of_member(session, member_id),
         "activity_photos": activity_photos.of_member(session, member_id),
         "sign_ups": signups.of_member(session, member_id),

@@ -75,6 +75,7 @@ NOUNS: Final = {
     "lessons": Kind.LEARNING,
     "exams": Kind.LEARNING,
     "drives": Kind.LEARNING,
+    "seasons": Kind.LEARNING,
     "disclosure": Kind.DISCLOSURE,
     "visits": Kind.VISITS,
     "greetings": Kind.VISITS,
@@ -93,6 +94,7 @@ EXCEPT: Final[dict[str, Kind | None]] = {
     # Of an officer's own work; and what changes until when somebody has time.
     "drives.report": None,
     "drives.table": None,
+    "seasons.table": None,
     "drives.longer": None,
     "drives.more_time": None,
     "drives.called_off": None,

@@ -35,6 +35,7 @@ from storage import (
     polls,
     public_notices,
     rounds,
+    seasons,
     signups,
     sittings,
     trainings,
@@ -108,6 +109,7 @@ RULES: Final[dict[str, Stale]] = {
     "stray_answers": polls.OLD_ANSWERS,
     "stray_polls": polls.OLD_POLLS,
     "contest_players": contests.OLD_PLAYERS,
+    "season_make_ups": seasons.OLD,
     "due_talks": due_talks.KEPT,
     "alarms": alarms.OLD,
 }

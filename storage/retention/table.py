@@ -162,6 +162,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("stray_polls", ("stray_polls",), 1, 1, 7, "PIPL 19"),
     # Who played, what each answer was worth: for the year's figures, seasons, and the year with which it is compared.
     Kind("contest_players", ("contest_players", "contest_marks"), 1095, 400, TEN_YEARS, "PIPL 19"),
+    Kind("season_make_ups", ("season_make_ups",), 1095, 400, TEN_YEARS, "PIPL 19"),
     # Why one was due tells of somebody's life: for the year in which it counts, and no longer than what came up itself.
     Kind("due_talks", ("due_talks",), 400, 90, 1095, "PIPL 19"),
     # Long enough to see that somebody comes; that there was one says something of a person.
@@ -171,6 +172,8 @@ RETENTION: Final[tuple[Kind, ...]] = (
 #: Tables of which no row goes by its age, and why.
 FOR_GOOD: Final[dict[str, str]] = {
     "contests": "how it was played and when; no people but who prepared it",
+    "seasons": "how contests were counted together; no people but who made it",
+    "season_contests": "which contests belong to which season",
     "contest_hosts": "who may host it, which goes with the contest",
     "contest_units": "whom a contest was for, as units alone",
     "contest_teams": "which sides it had, by name and unit",

@@ -23,12 +23,14 @@ class Course:
     `ended`: what the last screen tells, after the sitting's own figures; it runs in the transaction that ends it, once,
     and later only to show it again (`first` is False then). `may_change`: answers can be changed until it is handed in.
     `is_secret`: what is right in it is not shown when it ends, so that no other page may show it for it.
+    `content`: the question at a place, where it is another than the bank has it in that version (None: as the bank).
     """
 
     title: Callable[[Session, Sitting], Values]
     ended: Callable[[Session, Sitting, datetime, bool], Values]
     may_change: bool = False
     is_secret: Callable[[Session, Sitting], bool] = _never
+    content: Callable[[Session, Sitting, int], Content | None] | None = None
 
 
 COURSES: Final[dict[Purpose, Course]] = {}

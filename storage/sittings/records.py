@@ -11,7 +11,7 @@ from storage.database import Record
 
 
 class Purpose(StrEnum):
-    """What somebody answers questions for: 练习, 每日一题, 错题本, 考试, 学习卡, 学习任务."""
+    """What somebody answers questions for: 练习, 每日一题, 错题本, 考试, 学习卡, 学习任务, 补赛."""
 
     PRACTICE = "practice"
     DAILY = "daily"
@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     EXAM = "exam"
     LESSON = "lesson"
     DRIVE = "drive"
+    CONTEST = "contest"
 
 
 class Sitting(Record):

@@ -261,7 +261,7 @@ def sheet(session: Session, sitting_id: int, page: int, *, by: Visitor, now: dat
 
 def reviewed(session: Session, sitting: Sitting, place: int) -> Values:
     """The question of that place of a sitting that is over, with what was answered and what is right."""
-    content = keeping.edition(session, *sitting.questions[place])
+    content = content_at(session, sitting, place)
     nothing: Values = {"written": "", "full": False, "got_points": 0, "remark": ""}
     return {
         **nothing,
@@ -313,7 +313,7 @@ def end(session: Session, sitting: Sitting, *, now: datetime) -> Values:
     session.flush()
     if not sitting.at_once:
         for answer in answers(session, sitting):
-            _hear(session, sitting, keeping.edition(session, answer.question_id, answer.version), answer)
+            _hear(session, sitting, content_at(session, sitting, answer.place), answer)
     return COURSES[sitting.purpose].ended(session, sitting, now, True)  # noqa: FBT003 - told in its docstring
 
 
@@ -330,6 +330,13 @@ def words_of(session: Session, answer: SittingAnswer) -> str:
 
 
 # What every screen needs.
+
+
+def content_at(session: Session, sitting: Sitting, place: int) -> Content:
+    """The question of that place, as the bank had it in its version, or as its purpose asks it."""
+    asks = COURSES[sitting.purpose].content
+    found = None if asks is None else asks(session, sitting, place)
+    return keeping.edition(session, *sitting.questions[place]) if found is None else found
 
 
 def show(session: Session, sitting: Sitting, *, by: Visitor, now: datetime) -> Values:
@@ -351,7 +358,7 @@ def show(session: Session, sitting: Sitting, *, by: Visitor, now: datetime) -> V
     id_, version = sitting.questions[sitting.at]
     # Held, so that its edition is not read twice.
     question = session.get_one(Question, id_)
-    content = keeping.edition(session, id_, version)
+    content = content_at(session, sitting, sitting.at)
     answer = session.get(SittingAnswer, (sitting.id, sitting.at))
     told |= _of_question(session, sitting, content, answer)
     told |= {"place": sitting.at, "question": id_, "number": question.number, "version": version}
@@ -393,7 +400,7 @@ def _shown(session: Session, sitting: Sitting, place: int, *, by: Visitor, now: 
         return None
     if not COURSES[sitting.purpose].may_change and session.get(SittingAnswer, (sitting.id, place)) is not None:
         return None
-    return keeping.edition(session, *sitting.questions[place])
+    return content_at(session, sitting, place)
 
 
 def _leave_place(session: Session, sitting: Sitting, *, now: datetime, ends: bool = True) -> None:
