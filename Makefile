@@ -75,6 +75,7 @@ bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench.coverage
 	$(BIN)/python -m tests.bench.practice
 	$(BIN)/python -m tests.bench.question_files
+	$(BIN)/python -m tests.bench.contests
 	$(BIN)/python -m tests.bench.sandbox
 	$(BIN)/python -m tests.bench.page
 
@@ -84,6 +85,7 @@ crash: setup
 	$(BIN)/python -m tests.crash.reminders
 	$(BIN)/python -m tests.crash.broadcasts
 	$(BIN)/python -m tests.crash.exams
+	$(BIN)/python -m tests.crash.contests
 	$(BIN)/python -m tests.fuzz
 	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
 	UNIONHALL_TEST_TRACKS=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_tracks.py
