@@ -61,7 +61,17 @@ _NOT_SAID = (Kind.NOTE,)
 #: Nor what an officer has half written about somebody else.
 _OFFICERS = (
     *("hardship.words", "hardship.entry", "aid", "dossiers", "circumstances", "homes"),
-    *("due_talks", "appointments.desk", "appointments.no", "talk_notes", "exams", "bank", "drives", "seasons", "results"),
+    *(
+        "due_talks",
+        "appointments.desk",
+        "appointments.no",
+        "talk_notes",
+        "exams",
+        "bank",
+        "drives",
+        "seasons",
+        "results",
+    ),
 )
 #: Nor what goes into a talk, which may be an anonymous one: the file says whose it is.
 _BETWEEN_TWO = ("relay",)
