@@ -32,7 +32,7 @@ _HOSTING: Final[tuple[str, ...]] = names("hosting", "open act stop questions voi
     "contests", "begin"
 )
 _HOSTING_IN_GROUPS: Final[tuple[str, ...]] = ("/contest",)
-_POLLS: Final = ("polls.void", "polls.ask_again")
+_POLLS: Final = names("polls", "void ask_again")
 _RESULTS: Final[tuple[str, ...]] = (
     *names("results", "office look table book sheet certificates keys correct turn turn_void ask_why publish"),
     *steps("results", "why"),
