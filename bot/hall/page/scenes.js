@@ -33,7 +33,7 @@ const countdown = () => el('div', { class: 'middle' }, big(t('ready')), el('p', 
 
 function sort(state) {
   const stage = state.stage === 'all' ? null : t(`stage_${state.stage}`);
-  const kind = state.question && t(state.question.kind);
+  const kind = state.question && t(`kind_${state.question.kind}`);
   const stake = state.stake !== null && state.stage !== 'all' && t('stake', { points: state.stake / 100 });
   return [stage, kind, stake].filter(Boolean).map((text) => el('span', { class: 'chip', text }));
 }
