@@ -126,7 +126,6 @@ class TestAnEvening:
         # Their own result, in private.
         li.follow(over, tongue.label("playing.button_come_in"))
         assert people[0].wait_for(lambda message: contest.title in message.text, PATIENT)
-        assert all(one.answered for one in guest.presses)
         at_most_twenty_a_minute(union)
         if tongue is EN:
             assert han_in([li, wang, guest], contest.title) == []
@@ -149,7 +148,7 @@ class TestStages:
         li.press_on(shown, "抢")
         li.wait_toast("点早了", PATIENT)
         go = wang.wait_for(
-            lambda message: ["抢"] in message.buttons and "开始！" in message.text.splitlines()[-1:], PATIENT
+            lambda message: ["抢"] in message.buttons and "开始，请抢" in message.text.splitlines()[-1:], PATIENT
         )
         assert go.message_id == shown.message_id
         wang.press_on(go, "抢")
