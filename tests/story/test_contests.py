@@ -66,8 +66,9 @@ def panel(host: Phone, tongue: Tongue, act: str) -> Message:
     return host.wait_for(tongue.offers("hosting.act", act=act), PATIENT)
 
 
-def do(host: Phone, tongue: Tongue, act: str) -> None:
-    host.press_on(panel(host, tongue, act), tongue.label("hosting.button_act", act=act))
+def do(host: Phone, tongue: Tongue, act: str, *, beside: str | None = None) -> None:
+    """Presses it on the panel that has `beside` too: one of an earlier moment would do nothing."""
+    host.press_on(panel(host, tongue, beside or act), tongue.label("hosting.button_act", act=act))
 
 
 class TestQuickStart:
@@ -187,7 +188,7 @@ class TestInFull:
         union.until(lambda session: contest_in(there)(session).shown.startswith("1@"))
         do(officer, tongue, "start")
         in_phase(union, there, Phase.ASKING)
-        do(officer, tongue, "pause")
+        do(officer, tongue, "pause", beside="extend")
         in_phase(union, there, Phase.HELD)
         do(second, tongue, "resume")
         in_phase(union, there, Phase.ASKING)
@@ -196,9 +197,14 @@ class TestInFull:
         in_phase(union, there, Phase.TOLD)
         do(officer, tongue, "next")
         in_phase(union, there, Phase.ASKING)
-        do(officer, tongue, "skip")
+        do(officer, tongue, "pause", beside="extend")
+        in_phase(union, there, Phase.HELD)
+        do(officer, tongue, "skip", beside="resume")
         in_phase(union, there, Phase.TOLD, Phase.ASKING)
-        do(second, tongue, "stop")
+        union.until(lambda session: contest_in(there)(session).at == 3)
+        do(officer, tongue, "pause", beside="extend")
+        in_phase(union, there, Phase.HELD)
+        do(second, tongue, "stop", beside="resume")
         second.wait_for(tongue.offers("hosting.stop"), PATIENT)
         second.press(tongue.label("hosting.button_stop"), PATIENT)
         union.until(lambda session: contest_in(there)(session).state == State.OVER)
