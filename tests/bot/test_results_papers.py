@@ -129,7 +129,7 @@ class TestTheWorkbook:
             (tmp_path / "book.xlsx").write_bytes(made.content)
             asked = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "csv"]
             subprocess.run([*asked, "--outdir", tmp_path, tmp_path / "book.xlsx"], capture_output=True, check=True)
-            assert "=HYPERLINK(1)" in (tmp_path / "book.csv").read_text()
+            assert b"=HYPERLINK(1)" in (tmp_path / "book.csv").read_bytes()
 
     def test_of_teams_says_by_how_many_was_divided(self, cast: Cast, host: Actor) -> None:
         red, blue = cast.create_unit("红站"), cast.create_unit("蓝站")

@@ -45,7 +45,14 @@ SLIP = re.compile(r"\A\Z|^[ ：:，]| $|  |\n\n\n|[a-z][”)]*[.?]?[A-Z]", re.MU
 CAPITALS = re.compile("@BotFather|getUpdates|GitHub|NateScarlet|isOffDay")
 COLUMNS = {"rounds.table"}
 #: Said by other texts alone, which leave it out where there is nothing to tell.
-MAY_BE_EMPTY = {"visits.mark", "visits.brought", "campaigns.reasons", "reminders.of_these", "series.next"}
+MAY_BE_EMPTY = {
+    *("results.lines", "results.questions", "results.options"),
+    "visits.mark",
+    "visits.brought",
+    "campaigns.reasons",
+    "reminders.of_these",
+    "series.next",
+}
 #: Lines of a paper: no message.
 ON_PAPER = {"mydata.paper_part"}
 FORKS = [(nodes.If, "test"), (nodes.CondExpr, "test"), (nodes.Or, "left"), (nodes.For, "iter")]
