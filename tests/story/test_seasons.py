@@ -1,5 +1,5 @@
-"""A season in chat: an officer makes one and puts a contest into it, a colleague who was on shift makes that up alone
-and reads their place, the groups read the table, and the officer has it as a workbook."""
+"""A season in chat: an officer makes one with a contest in it, a colleague who was on shift makes that up alone, the
+groups read the table, and the officer has it as a workbook."""
 
 from datetime import timedelta
 
