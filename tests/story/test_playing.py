@@ -115,6 +115,7 @@ class TestAnEvening:
         contest.answer(wang, 3, 0)
         contest.answer(guest, 3, 1)
         union.bot.start()
+        union.sandbox.wait_for_bot(60)
         contest.until(Phase.OVER, within=90)
         over = li.wait_for(tongue.offers("playing.come_in"), PATIENT)
         assert tongue.phrase("结束了") in over.text
