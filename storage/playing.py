@@ -90,7 +90,7 @@ def _told(
         _tell_how(session, contest, by=by, now=now)
     return {
         "taken": taken,
-        "letters": [_LETTERS[at] for at in press.ticked] if press is not None else [],
+        "letters": "".join(_LETTERS[at] for at in press.ticked) if press is not None else "",
         "truth": None if press is None else press.truth,
         "bound": bound,
         "unknown": contest is not None and not bound,
