@@ -30,6 +30,7 @@ CAPTION, HEAVIEST = 1024, 60_000
 FULLEST: dict[str, Values] = {
     "sittings.picture": {"place": 99},
     "bank.the_picture": {"number": 100_000},
+    "playing.picture": {"mark": "K99999·100/100", "stage": "decider"},
     "exams.certificate": {"passed_at": datetime.now(ZONE)},
     "drives.picture": {"taken": 99_000, "passed": 98_000},
     "results.podium": {
