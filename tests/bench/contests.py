@@ -41,8 +41,12 @@ from tests.story.nursery import UNIONHALL
 from tests.story.running import MORNING
 
 #: Seconds over which a group joins, and that the whole may last.
-JOINED, LONGEST = 5.0, 1_800.0
+JOINED, LONGEST = 5.0, 900.0
 _JOIN, _PICK = "1playing.join:", "1playing.pick:"
+#: A press is the question's number and the place shown, in one.
+PLACES = 100
+#: What the last message says.
+_OVER = "结束了"
 TAKEN = "收到"
 
 
@@ -94,7 +98,7 @@ class Crowd:
         elif joins and (chat_id, joins[0]) not in self.seen:
             self.seen.add((chat_id, joins[0]))
             self._spread(chat_id, message, joins[:1], JOINED)
-        elif not data and "🏆" in message.text:
+        elif _OVER in message.text:
             self.end(chat_id)
 
     def end(self, chat_id: int) -> None:
@@ -111,7 +115,7 @@ class Crowd:
         at = time.perf_counter()
         key = self.sandbox.world.person_presses(person, message, data).id
         if data.startswith(_PICK):
-            _, nth, shown = (int(one) for one in data.removeprefix(_PICK).split(":"))
+            nth, shown = divmod(int(data.split(":")[2]), PLACES)
             self.pressed[key] = (at, person.id, nth, shown)
         else:
             self.joined += 1

@@ -60,6 +60,8 @@ FULL = 10_00
 #: Seconds that a start is given, and that all of it may last.
 _UP, _LONGEST = 60.0, 900.0
 _JOIN, _PICK = "1playing.join:", "1playing.pick:"
+#: A press is the question's number and the place shown, in one: 302 is the third place shown of the third.
+PLACES = 100
 #: What the word over a button says of an answer that counts.
 TAKEN = "收到"
 
@@ -98,7 +100,7 @@ class Player:
             self._answer(message, picks, now)
 
     def _answer(self, message: Message, picks: list[str], now: float) -> None:
-        nth = int(picks[0].split(":")[2])
+        nth = int(picks[0].split(":")[2]) // PLACES
         if nth not in self.due:
             # Some leave it to the last moment, and some miss it.
             self.due[nth] = now + self.dice.uniform(0.1, SECONDS + 1)
@@ -107,7 +109,8 @@ class Player:
         if self.pressed[nth] and (self.pressed[nth][-1][1].answered or self.dice.random() < 0.9):
             return
         choice = self.dice.choice(picks)
-        self.pressed[nth].append((int(choice.split(":")[3]), self.phone.press_data(choice, message)))
+        shown = int(choice.split(":")[2]) % PLACES
+        self.pressed[nth].append((shown, self.phone.press_data(choice, message)))
 
     def acknowledged(self, nth: int) -> list[int]:
         return [shown for shown, press in self.pressed[nth] if press.answered and TAKEN in press.text]
