@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage import asking, chats
 from storage.contests import paper, telling, whose
 from storage.contests.records import SERVICE, Contest, ContestTeam, ContestUnit
-from storage.contests.terms import Sides, State, Whom
+from storage.contests.terms import Sides, State, Tie, Whom
 from storage.offices.absences import name_of
 from storage.units import Tree
 from storage.values import Value, Values
@@ -27,6 +27,7 @@ def missing(session: Session, contest: Contest, now: datetime) -> list[str]:
     found += [] if whose.rooms(session, contest.id) else ["groups"]
     found += ["teams"] if contest.sides != Sides.ALONE and len(teams(session, contest.id)) < 2 else []
     found += ["units"] if contest.whom == Whom.UNITS and not units_of(session, contest.id) else []
+    found += ["decider"] if contest.tie == Tie.PLAY_OFF and not paper.deciders(session, contest.id) else []
     return found + (["when"] if contest.starts_at is not None and contest.starts_at <= now else [])
 
 

@@ -118,6 +118,15 @@ def length(session: Session, contest_id: int) -> int:
     return session.scalar(planned) or 0
 
 
+def deciders(session: Session, contest_id: int) -> int:
+    """How many questions of 加赛 it has."""
+    mine = select(func.count()).select_from(ContestQuestion)
+    return (
+        session.scalar(mine.where(ContestQuestion.contest_id == contest_id, ContestQuestion.stage == Stage.DECIDER))
+        or 0
+    )
+
+
 def usable(session: Session, categories: Collection[int] = (), difficulty: Difficulty | None = None) -> int:
     """How many questions of the bank can be asked in a contest."""
     live = select(func.count()).select_from(Question).where(Question.state == "live", Question.kind.in_(KINDS))

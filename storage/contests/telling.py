@@ -151,7 +151,8 @@ def options(content: Content, places: list[int]) -> list[Value]:
 
 
 def reveal(session: Session, contest: Contest, one: ContestQuestion) -> Values:
-    """What is right and why, how many had it, the first five and how their places changed; never who chose what."""
+    """What is right and why, how many had it, the first five and how their places changed; never who chose what.
+    `lettered`: the group saw letters, so that they say something."""
     content = one.told
     right, counts = set(scoring.right_ones(content)), one.state == Asked.SCORED
     answered, had = closing.answered(session, contest.id, one.nth)
@@ -164,6 +165,7 @@ def reveal(session: Session, contest: Contest, one: ContestQuestion) -> Values:
         **question(session, contest, one),
         "options": shown,
         "explanation": content.explanation,
+        "lettered": not by_poll(contest, one) or _is_long(content),
         "void": not counts,
         "verdict": turns.verdict(session, one) if counts else None,
         "out": turns.out(session, contest, one) if counts else [],
@@ -202,14 +204,17 @@ def poll(session: Session, contest: Contest, one: ContestQuestion) -> Values:
     """What a poll says: Telegram itself tells what is right, and why. `apart`: the words go before it, as a message of
     their own, since a poll has no room for them."""
     content, right = one.told, set(scoring.right_ones(one.told))
-    longest = max((len(option.words) for option in content.options), default=0)
     return {
         **question(session, contest, one),
         "right": [shown for shown, at in enumerate(one.places) if at in right],
         "explanation": content.explanation,
-        "apart": len(content.stem) > MOST_STEM or longest > MOST_OPTION,
-        "lettered": longest > MOST_OPTION,
+        "apart": len(content.stem) > MOST_STEM or _is_long(content),
+        "lettered": _is_long(content),
     }
+
+
+def _is_long(content: Content) -> bool:
+    return any(len(option.words) > MOST_OPTION for option in content.options)
 
 
 def stop_polls(session: Session, contest: Contest, one: ContestQuestion, *, now: datetime) -> None:

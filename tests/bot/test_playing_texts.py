@@ -60,6 +60,7 @@ def _question(kind: Kind, stage: Stage, *, right: bool = False) -> Values:
         "stake": 3000,
         "turn": _long(60),
         "explanation": content.explanation,
+        "lettered": True,
         "void": False,
         "verdict": {"right": False, "points": -3000},
         "out": [_long(60)] * turns.OUT,
@@ -144,6 +145,30 @@ class TestLimits:
             assert len(_read(text).encode("utf-16-le")) // 2 <= 4096
             assert sum(len(row) for row in rows) <= 100
         assert _rendered("playing.lobby", {**lobby, "teams": teams}, language)[1][-1][0]["url"].startswith("https://")
+
+
+class TestWords:
+    def test_of_a_question_stand_apart_from_its_mark(self) -> None:
+        values = _question(Kind.SINGLE, Stage.ALL, right=True)
+        for key in ("question", "told", "stake"):
+            text, _ = _rendered(f"playing.{key}", values, "zh")
+            assert _read(text).startswith("Z99999·100/100 · 必答")
+        assert _WORDS.plain("playing.picture", values, "zh") == "Z99999·100/100 · 必答"
+
+    def test_of_what_is_right_name_no_letter_where_a_poll_showed_none(self) -> None:
+        for lettered in (True, False):
+            text, _ = _rendered(
+                "playing.told", {**_question(Kind.SINGLE, Stage.ALL, right=True), "lettered": lettered}, "zh"
+            )
+            assert ("正确：A. " in text) is lettered
+
+    def test_of_the_end_put_nobody_without_points_on_the_podium(self) -> None:
+        (line,) = _top(1)["lines"]  # type: ignore[misc]
+        values: Values = {**_OF, **_top(0), "lines": [{**line, "name": "李明"}, {**line, "name": "王芳", "points": 0}]}  # type: ignore[dict-item]
+        text = _read(_rendered("playing.over", values, "zh")[0])
+        assert "第 1 名：李明" in text
+        assert "第 1 名：王芳" not in text
+        assert "1. 王芳" in text
 
 
 class TestLetters:

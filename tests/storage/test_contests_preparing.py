@@ -19,6 +19,7 @@ from storage.contests import (
     Sides,
     Stage,
     State,
+    Tie,
     checking,
     company,
     knobs,
@@ -211,6 +212,18 @@ class TestPreparing:
         one = contest(cast, key)
         assert (one.full, one.penalty, one.scoring, one.streak, one.seconds) == (2000, 1000, "speed", True, 30)
         assert {each.seconds for each in paper_of(cast, key)} == {30}
+
+    def test_needs_a_question_of_the_play_off_that_it_announces(
+        self, cast: Cast, officer: Actor, group: int, bank: list[int]
+    ) -> None:
+        del group, bank
+        key = draft(cast, officer)
+        while contest(cast, key).tie != Tie.PLAY_OFF:
+            card = cast.acts(officer, knobs.turn, key, Knob.TIE)
+        assert card["missing"] == ["decider"]
+        while paper_of(cast, key)[1].stage != Stage.DECIDER:
+            cast.acts(officer, sheet.turn_stage, key, 2)
+        assert cast.acts(officer, setting.look, key)["missing"] == []
 
     def test_has_free_teams_or_units(self, cast: Cast, officer: Actor, group: int, bank: list[int]) -> None:
         assert officer.unit_id is not None

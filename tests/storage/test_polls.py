@@ -14,6 +14,7 @@ from storage.contests import (
     Contest,
     ContestAnswer,
     ContestAsking,
+    ContestQuestion,
     Form,
     NoSuchContest,
     Phase,
@@ -22,6 +23,7 @@ from storage.contests import (
     clocks,
     codes,
     running,
+    telling,
 )
 from storage.contests.answering import Taken
 from storage.errands import Kind, StoredErrand
@@ -209,6 +211,17 @@ class TestVoting:
         assert [one.argument for one in stops] == [str(asking(play, 2).message_id)]
         told = play.letters("playing.told")
         assert [one.edits for one in told] == [None, None]
+
+    def test_is_told_without_letters_which_no_poll_shows(self, cast: Cast, play: Play) -> None:
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        there = (play.contest_id, 1)
+        told = cast.read(
+            lambda session: telling.reveal(
+                session, session.get_one(Contest, there[0]), session.get_one(ContestQuestion, there)
+            )
+        )
+        assert told["lettered"] is False
 
     def test_counts_whole_seconds_from_its_arrival(self, cast: Cast, host: Actor) -> None:
         play = polled(begin(prepare(cast, host, [single(1)], form=Form.POLLS, scoring=Scoring.SPEED)))

@@ -68,7 +68,7 @@ class TestAnEvening:
         lobby = li.wait_for(tongue.offers("playing.join"), PATIENT)
         assert contest.title in lobby.text
         assert tongue.phrase("您选了什么，别人看不到。").strip() in lobby.text
-        assert tongue.phrase("名字和名次会在群里公布。") in lobby.text
+        assert tongue.phrase("名字和名次会在群里和大屏上公布。") in lobby.text
         li.press_on(lobby, tongue.label("playing.button_join"))
         assert li.wait_toast(tongue.phrase("参加了"), PATIENT)
         guest.press_on(lobby, tongue.label("playing.button_join"))
