@@ -20,7 +20,7 @@ TEAMS: Final = ("place", "team", "points", "players", "divisor", "right", "secon
 QUESTIONS: Final = ("mark", "stem", "key", "answered", "right", "counts")
 CORRECTIONS: Final = ("mark", "before", "after", "why", "at")
 #: The rules that the result sheet tells, in order; and the lines to sign.
-RULES: Final = ("scoring", "sides", "tie")
+RULES: Final = ("scoring", "stages", "sides", "tie")
 SIGNED: Final = ("host", "jury", "day")
 #: What stands on a certificate, in both languages.
 WORDS: Final = ("title", "contest", "place", "lead", "union")
@@ -146,7 +146,7 @@ def sheet(found: Values, say: Say) -> Enclosure:
         "head": say("results.sheet_title", {}),
         "facts": [*say("results.sheet_facts", found).split("\n")],
         "rules_head": say("results.sheet_rules", {}),
-        "rules": [say(f"results.rule_{name}", found) for name in RULES],
+        "rules": [said for name in RULES if (said := say(f"results.rule_{name}", found))],
         "decided_head": say("results.sheet_decided", {}),
         "decided": [say("results.decided", {**one}) for one in lines_of(found["decided"])]
         or [say("results.nothing_decided", {})],

@@ -38,13 +38,14 @@ _PUT = Prepared({name: _put(name) for name in ("sqlite", "postgresql")})
 
 
 class Buzz(StrEnum):
-    """What became of a press of 抢. TAKEN: it stands in the row of those who pressed. EARLY: before 开始. LATE: it is
+    """What became of a press of 抢. TAKEN: it stands in the row of those who pressed. EARLY: before 开始, now or
+    already. TWICE: it stands there already. LATE: it is
     somebody's, or over. UNBOUND: nobody knows who they are. NOT_YOURS: 加赛 is for others. The rest: as
     `answering.Taken`."""
 
     TAKEN = "buzzed"
     EARLY = "early"
-    TWICE = "twice"
+    TWICE = "buzzed_twice"
     LATE = "buzz_late"
     HELD = "held"
     UNBOUND = "unbound"
@@ -88,7 +89,8 @@ def _take(
     early = question.go_at is None or now < question.go_at
     row = {"contest_id": contest.id, "nth": question.nth, "player_id": who[0], "team_id": who[1]}
     if not _PUT.rows(session, {**row, "at": now, "came": came, "early": early}):
-        return Buzz.TWICE
+        stands = session.get(ContestBuzz, (contest.id, question.nth, who[0]))
+        return Buzz.EARLY if stands is not None and stands.early else Buzz.TWICE
     running.rouse(session, contest.id)
     return Buzz.EARLY if early else Buzz.TAKEN
 

@@ -106,8 +106,7 @@ def question(session: Session, contest: Contest, one: ContestQuestion) -> Values
     """What a question says; nothing of what is right. `go`: of 抢答, whether it counts. `buzzers`, `stakes` and
     `hands_in` are what there is to press besides the options; `press` is the question and what is pressed, in one."""
     content, named = one.told, {"contest": contest.id, "nth": one.nth}
-    several = one.kind == Kind.SEVERAL
-    hands_in: list[Value] = [{**named}] if several else []
+    hands_in: list[Value] = [{**named}] if one.kind == Kind.SEVERAL else []
     buzzers: list[Value] = [{**named, "go": one.go_at is not None}]
     stakes: list[Value] = [
         {"contest": contest.id, "press": pressed(one.nth, stake // 100), "stake": stake} for stake in STAKES
@@ -122,8 +121,10 @@ def question(session: Session, contest: Contest, one: ContestQuestion) -> Values
         "kind": one.kind,
         "stem": content.stem,
         "seconds": turns.seconds(one),
+        "full": contest.full,
+        "of_teams": contest.sides != Sides.ALONE,
         "options": shown,
-        "several": several,
+        "several": bool(hands_in),
         "hands_in": hands_in,
         "buzzers": buzzers,
         "stakes": stakes,
@@ -151,8 +152,7 @@ def options(content: Content, places: list[int]) -> list[Value]:
 
 
 def reveal(session: Session, contest: Contest, one: ContestQuestion) -> Values:
-    """What is right and why, how many had it, the first five and how their places changed; never who chose what.
-    `lettered`: the group saw letters, so that they say something."""
+    """What is right and why, how many had it, the first five and how their places changed; never who chose what."""
     content = one.told
     right, counts = set(scoring.right_ones(content)), one.state == Asked.SCORED
     answered, had = closing.answered(session, contest.id, one.nth)

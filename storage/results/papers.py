@@ -180,6 +180,7 @@ def on_sheet(session: Session, subject: int) -> Values:
         "begun_at": contest.begun_at,
         "groups": [*session.scalars(groups.where(ContestRoom.contest_id == contest.id).order_by(Group.id))],
         "asked": len(table.questions),
+        "stages": list[Value](sorted({str(one.stage) for one in table.counted})),
         "lines": reckoning.told(table.sides),
         "decided": _decided(table),
         "unknown": unknown,

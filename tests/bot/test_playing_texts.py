@@ -48,6 +48,7 @@ def _question(kind: Kind, stage: Stage, *, right: bool = False) -> Values:
         "kind": kind,
         "stem": content.stem,
         "seconds": 300,
+        "full": 2000,
         "options": lines,
         "several": kind is Kind.SEVERAL,
         "hands_in": hands_in,
@@ -162,6 +163,13 @@ class TestWords:
             )
             assert ("正确：A. " in text) is lettered
 
+    def test_of_a_buzz_say_what_it_may_cost_and_whom(self) -> None:
+        values = _question(Kind.SINGLE, Stage.BUZZ)
+        for of_teams in (True, False):
+            text, _ = _rendered("playing.buzz", {**values, "of_teams": of_teams}, "zh")
+            assert "答错、不答就扣 20 分" in text
+            assert ("点早了，全队这题没有份，也扣 20 分" in text) is of_teams
+
     def test_of_the_end_put_nobody_without_points_on_the_podium(self) -> None:
         (line,) = _top(1)["lines"]  # type: ignore[misc]
         values: Values = {**_OF, **_top(0), "lines": [{**line, "name": "李明"}, {**line, "name": "王芳", "points": 0}]}  # type: ignore[dict-item]
@@ -204,7 +212,18 @@ class TestLetters:
 class TestToasts:
     TAKEN = (
         *("taken", "ticked", "twice", "late", "held", "empty", "not_yours", "not_for_you", "no_team", "choose_team"),
-        *("joined", "joined_already", "over", "buzzed", "early", "buzz_late", "not_equal", "unbound", "staked"),
+        *(
+            "joined",
+            "joined_already",
+            "over",
+            "buzzed",
+            "buzzed_twice",
+            "early",
+            "buzz_late",
+            "not_equal",
+            "unbound",
+            "staked",
+        ),
         "stake_late",
     )
 

@@ -149,9 +149,10 @@ class TestEarly:
     def test_is_out_of_the_question_and_pays_and_the_others_play_on(self, play: Play, li: Actor, wang: Actor) -> None:
         assert play.buzz(li, 1) is Buzz.EARLY
         play.until(Phase.BUZZING)
-        assert play.buzz(li, 2) is Buzz.TWICE
+        assert play.buzz(li, 2) is Buzz.EARLY
         play.now += SECOND
         assert play.buzz(wang, 3) is Buzz.TAKEN
+        assert play.buzz(wang, 4) is Buzz.TWICE
         play.until(Phase.ASKING)
         play.answer(wang, 0)
         play.until(Phase.TOLD)
