@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import audit
-from storage.contests import clocks, closing, ending, joining, running, telling, whose
+from storage.contests import clocks, closing, ending, joining, running, scoring, telling, whose
 from storage.contests.plays import ContestCorrection
 from storage.contests.records import Contest, ContestQuestion
 from storage.contests.terms import Asked, State
@@ -153,8 +153,9 @@ def void_earlier(session: Session, contest_id: int, nth: int, *, by: Visitor, no
     """It does not count any more; all points are reckoned anew, and the groups read the table. NotCounted."""
     contest = _on(session, contest_id, by=by)
     one = _counted(session, contest, nth)
+    before = ",".join(map(str, scoring.right_ones(one.told)))
     closing.void(session, contest, one, now=now)
-    out = ContestCorrection(contest_id=contest.id, nth=nth, before=one.content, after=None, why="")
+    out = ContestCorrection(contest_id=contest.id, nth=nth, before=before, after=None, why="")
     out.made_by, out.made_at = by.account_id, now
     session.add(out)
     audit.note(session, "hosting.void_earlier", by=by.account_id, now=now, record=f"contests {contest.id}")

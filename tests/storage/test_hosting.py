@@ -10,6 +10,7 @@ from storage.contests.plays import ContestCorrection
 from storage.hosting import calling, panels, steering
 from storage.hosting.panels import Act, NotOn
 from storage.outbox import StoredLetter
+from storage.results import papers
 from storage.rights import NotForYou
 from tests.cast import Actor, Cast
 from tests.storage.contest_of import Play, begin, groups, prepare, single
@@ -158,7 +159,9 @@ class TestSteering:
         with pytest.raises(steering.NotCounted):
             cast.acts(host, steering.void_earlier, play.contest_id, 2)
         kept = cast.read(lambda session: session.query(ContestCorrection).one())
-        assert (kept.nth, kept.after) == (1, None)
+        assert (kept.nth, kept.before, kept.after) == (1, "0", None)
+        (line,) = cast.read(lambda session: papers.corrections(session, session.get_one(Contest, play.contest_id)))
+        assert line["before"] == "ABC"[play.place_of(1, 0)]
         assert cast.acts(host, steering.questions, play.contest_id, 0)["lines"][0]["void"] is True
 
     def test_stops_with_the_table(self, cast: Cast, play: Play, host: Actor, li: Actor) -> None:
