@@ -88,15 +88,12 @@ def _put_up_lobby(session: Session, contest: Contest, room: ContestRoom, *, now:
 
 
 def lobby_ended(session: Session, letter: Letter, state: outbox.State, *, now: datetime) -> None:
-    """The lobby stands in the group, or the group can't be reached."""
+    """The lobby stands in the group. Of one that it did not come to `_follow` sees whether the bot is still there: a
+    group where it may only read is not asked again and again."""
     del now
     room = session.get(ContestRoom, (letter.subject, letter.group))
-    if room is None:
-        return
-    if state is outbox.State.SENT:
+    if room is not None and state is outbox.State.SENT:
         room.lobby = letter.message_id or room.lobby
-    elif state is outbox.State.UNDELIVERABLE:
-        room.out = True
 
 
 def go_on(session: Session, contest_id: int, *, now: datetime) -> bool:
@@ -353,8 +350,7 @@ def question_ended(session: Session, letter: Letter, state: outbox.State, *, now
     contest = session.get(Contest, letter.subject, with_for_update=True, populate_existing=True)
     nth = letter.values["nth"]
     one = session.get(ContestAsking, (letter.subject, nth, letter.group), populate_existing=True)
-    room = session.get(ContestRoom, (letter.subject, letter.group))
-    if contest is None or one is None or room is None:
+    if contest is None or one is None:
         return
     question = session.get_one(ContestQuestion, (contest.id, one.nth))
     asked = clocks.phase(contest) == Phase.ASKING
@@ -368,7 +364,6 @@ def question_ended(session: Session, letter: Letter, state: outbox.State, *, now
     elif one.opened_at is None and asked == (letter.key not in _BEFORE):
         # The others play on; what comes later comes with the next question.
         one.opened_at = one.closes_at = now
-        room.out = room.out or state is outbox.State.UNDELIVERABLE
     session.flush()
     _wind(session, contest, question, now=now)
 
@@ -421,22 +416,22 @@ def _all_answered(session: Session, contest: Contest, question: ContestQuestion)
     """Polls say themselves who has answered; of 观众题 nobody knows who might yet."""
     if question.stage == Stage.AUDIENCE:
         return False
-    done = select(func.count()).where(
-        ContestAnswer.contest_id == contest.id, ContestAnswer.nth == question.nth, ContestAnswer.done
-    )
-    answered = session.scalar(done) or 0
+    handed_in = (ContestAnswer.contest_id == contest.id) & (ContestAnswer.nth == question.nth) & ContestAnswer.done
     if question.stage != Stage.ALL:
-        return answered > 0
-    players = (
-        select(func.count())
+        return session.scalar(select(ContestAnswer.player_id).where(handed_in).limit(1)) is not None
+    # Who played in a group that the bot was taken out of is not waited for, and does not answer for another.
+    there = (
+        select(func.count(), func.count(ContestAnswer.player_id))
         .select_from(ContestPlayer)
         .join(
             ContestRoom,
             (ContestRoom.contest_id == ContestPlayer.contest_id) & (ContestRoom.group_id == ContestPlayer.group_id),
         )
+        .outerjoin(ContestAnswer, handed_in & (ContestAnswer.player_id == ContestPlayer.id))
         .where(ContestPlayer.contest_id == contest.id, ContestPlayer.audience.is_(False), ContestRoom.out.is_(False))
     )
-    return 0 < (session.scalar(players) or 0) <= answered
+    players, done = session.execute(there).one()
+    return bool(0 < players <= done)
 
 
 def _halfway(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> bool:

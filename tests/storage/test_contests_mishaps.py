@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import chats
+from storage import chats, outbox
 from storage.chats import Group
 from storage.contests import Contest, ContestAnswer, Phase, Scoring, Stage, clocks, running
 from storage.contests.answering import Taken
@@ -140,6 +140,22 @@ class TestABotThatIsTakenOut:
         play.go(0.5)
         assert newest(play, key) == (2, None)
 
+    def test_is_not_waited_for_nor_do_answers_of_its_people_stand_for_those_of_others(
+        self, cast: Cast, host: Actor, li: Actor, wang: Actor
+    ) -> None:
+        play = begin(prepare(cast, host, [single(1)], count=2))
+        zhao = cast.create_member("赵敏")
+        play.join(zhao), play.join(li, group=1), play.join(wang, group=1)
+        play.until_asked(1)
+        play.answer(zhao, 0)
+        stand(play, chats.State.LEFT)
+        play.answer(li, 0, group=1)
+        play.go(1)
+        assert play.contest.phase == Phase.ASKING
+        assert play.answer(wang, 0, group=1).taken is Taken.TAKEN
+        play.go(1)
+        assert play.contest.phase == Phase.TOLD
+
     def test_does_not_wait_for_the_people_of_that_group(self, cast: Cast, host: Actor, li: Actor, wang: Actor) -> None:
         play = begin(prepare(cast, host, [single(1)], count=2))
         play.join(li, group=1), play.join(wang)
@@ -149,6 +165,16 @@ class TestABotThatIsTakenOut:
         play.answer(li, 0, group=1)
         play.go(1)
         assert play.contest.phase == Phase.TOLD
+
+
+class TestABotThatMayOnlyRead:
+    def test_does_not_send_the_lobby_over_and_over(self, cast: Cast, host: Actor) -> None:
+        play = prepare(cast, host, [single(1)])
+        play.write(lambda session: running.begin(session, session.get_one(Contest, play.contest_id), now=play.now))
+        for _ in range(8):
+            play.deliver(outbox.State.UNDELIVERABLE)
+            play.wait(1)
+        assert len(play.letters("playing.lobby")) == 1
 
 
 class TestABotThatWasKilled:
