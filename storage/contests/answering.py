@@ -161,7 +161,8 @@ def press(
     if isinstance(entered, Taken):
         return Press(entered, bound=by.member_id is not None)
     player_id, team_id, first = entered
-    if not _is_theirs(found, player_id, team_id):
+    # What is won or lost for a side is so at once: nobody does it whose answers may be gone tomorrow.
+    if not _is_theirs(found, player_id, team_id) or (found.stage in OF_SIDES and by.member_id is None):
         return Press(Taken.NOT_YOURS)
     press_ = _take(session, found, contest_id, nth, shown, player_id, now=now)
     truth = press_.ticked == (0,) if found.kind == Kind.TRUE_FALSE and press_.ticked else None

@@ -149,7 +149,8 @@ def _anybody_of(session: Session, team_id: int | None) -> int | None:
     """Under whose name stands what a team loses because none of its people answered; it counts for the team alone."""
     if team_id is None:
         return None
-    mine = select(ContestPlayer.id).where(ContestPlayer.team_id == team_id).order_by(ContestPlayer.id)
+    bound = (ContestPlayer.team_id == team_id, ContestPlayer.member_id.is_not(None))
+    mine = select(ContestPlayer.id).where(*bound).order_by(ContestPlayer.id)
     return session.scalar(mine.limit(1))
 
 

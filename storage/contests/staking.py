@@ -65,7 +65,7 @@ def press(
     if contest.phase == Phase.HELD and contest.held_at is not None and now >= contest.held_at:
         return Stake.HELD
     who = joining.player(session, contest_id, by)
-    if who is None or not answering.is_turn(question, contest.sides, *who):
+    if who is None or by.member_id is None or not answering.is_turn(question, contest.sides, *who):
         return Stake.NOT_YOURS
     # `go_at` is when the stake came in that stands: one that came before it, and is dealt with later, takes its place.
     if (question.go_at is not None and now >= question.go_at) or (contest.due_at is not None and now > contest.due_at):

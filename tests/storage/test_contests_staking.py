@@ -116,6 +116,15 @@ class TestTeams:
         # The mean of the best, and the stake undivided on top.
         assert play.table()[0] == ("红队", 1000 + 2000, 1)
 
+    def test_nobody_answers_for_it_whom_the_roster_does_not_know(self, cast: Cast, play: Play) -> None:
+        stranger = cast.create_stranger()
+        play.join(stranger, team=play.question(2).turn_team)
+        assert play.stake(stranger, 3000) is Stake.NOT_YOURS
+        assert play.stake(self.red[1], 3000) is Stake.TAKEN
+        play.until(Phase.ASKING)
+        assert play.answer(stranger, 1).taken is Taken.NOT_YOURS
+        assert play.answer(self.red[0], 0).taken is Taken.TAKEN
+
     def test_the_stake_that_came_in_first_stands_though_it_is_dealt_with_later(self, play: Play) -> None:
         play.stake(self.red[0], 1000)
         play.now -= SECOND / 10
