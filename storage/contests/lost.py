@@ -9,11 +9,12 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import outbox
+from storage import outbox, rights
 from storage.chats import Group
 from storage.contests import clocks, codes, paper, telling
 from storage.contests.records import Contest, ContestAsking, ContestHost, ContestQuestion
 from storage.outbox import Letter, Rank
+from storage.rights import Deed
 from storage.values import Value, Values
 
 #: The right to hear of it: of who hosts that contest.
@@ -74,6 +75,8 @@ def hosts(session: Session, contest: Contest) -> list[int]:
 
 
 def may_have(session: Session, account_id: int, subject: int) -> bool:
-    """The right "polls": of who hosts it."""
+    """The right "polls": of who hosts it, and is still in office."""
     contest = session.get(Contest, subject)
-    return contest is not None and account_id in hosts(session, contest)
+    if contest is None or not rights.allowed(session, account_id, Deed.HOST_CONTESTS):
+        return False
+    return account_id in hosts(session, contest)

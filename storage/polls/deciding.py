@@ -4,35 +4,36 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage.contests import Contest, ContestAsking, ContestQuestion, NoSuchContest, Phase, State, lost, running
+from storage import audit
+from storage.contests import Contest, ContestAsking, ContestQuestion, Phase, State, lost, running, whose
 from storage.polls.records import NothingLost
 from storage.values import Values
 from storage.visitors import Visitor
 
 
 def void(session: Session, contest_id: int, nth: int, *, by: Visitor, now: datetime) -> Values:
-    """The question does not count, and the contest goes on with the next. NoSuchContest, NothingLost."""
+    """The question does not count, and the contest goes on with the next. NotForYou, NoSuchContest, NothingLost."""
     contest, _ = _lost(session, contest_id, nth, by=by)
     _go_on(session, contest, now=now)
     running.skip(session, contest, now=now)
+    audit.note(session, "hosting.void", by=by.account_id, now=now, record=f"contests {contest.id}")
     return _told(contest, nth)
 
 
 def ask_again(session: Session, contest_id: int, nth: int, *, by: Visitor, now: datetime) -> Values:
     """The question is put up once more where nobody knows its poll; answers that were taken already stay.
-    NoSuchContest, NothingLost."""
+    NotForYou, NoSuchContest, NothingLost."""
     contest, missing = _lost(session, contest_id, nth, by=by)
     _go_on(session, contest, now=now)
     contest.due_at = None
     for one in missing:
         running.ask_once_more(session, contest, one, now=now)
+    audit.note(session, "hosting.again", by=by.account_id, now=now, record=f"contests {contest.id}")
     return _told(contest, nth)
 
 
 def _lost(session: Session, contest_id: int, nth: int, *, by: Visitor) -> tuple[Contest, list[ContestAsking]]:
-    contest = session.get(Contest, contest_id, with_for_update=True, populate_existing=True)
-    if contest is None or by.account_id not in lost.hosts(session, contest):
-        raise NoSuchContest
+    contest = whose.access_to_host(session, contest_id, by=by)
     question = session.get(ContestQuestion, (contest_id, nth))
     held = contest.state == State.ON and contest.phase == Phase.HELD and contest.at == nth
     missing = [] if question is None else lost.polls(session, contest, question)

@@ -155,8 +155,9 @@ def _name(session: Session, poll_id: str, contest_id: int, nth: int, *, now: dat
         missing[0].poll_id = poll_id
         session.flush()
     _take_strays(session, poll_id, contest_id, nth, (missing or there)[0].group_id)
-    if len(missing) == 1 and contest.phase == Phase.HELD and contest.shown == lost.HELD_FOR:
-        contest.shown = ""
+    if len(missing) == 1 and contest.phase == Phase.HELD and contest.shown.startswith(lost.HELD_FOR):
+        # The groups that were told of the pause are told of going on.
+        contest.shown = contest.shown.removeprefix(lost.HELD_FOR)
         running.release(session, contest, now=now)
 
 

@@ -31,6 +31,7 @@ from storage.outbox import Letter, State
 from storage.polls import NothingLost, StrayAnswer, StrayPoll
 from storage.questions import Content, Option
 from storage.questions import Kind as What
+from storage.rights import NotForYou
 from storage.values import lines_of
 from storage.visitors import Person
 from tests.cast import Actor, Cast
@@ -381,3 +382,16 @@ class TestLost:
         for rule in (polls.void, polls.ask_again):
             with pytest.raises(NoSuchContest):
                 cast.acts(other, rule, lost.contest_id, 1, now=lost.now)
+
+    def test_is_not_decided_by_who_is_out_of_office(self, cast: Cast, host: Actor, lost: Play) -> None:
+        cast.dismiss(host)
+        for rule in (polls.void, polls.ask_again):
+            with pytest.raises(NotForYou):
+                cast.acts(host, rule, lost.contest_id, 1, now=lost.now)
+        assert not cast.read(lambda session: polls.may_have(session, host.account_id, lost.contest_id))
+
+    @pytest.mark.parametrize(("rule", "act"), [(polls.void, "hosting.void"), (polls.ask_again, "hosting.again")])
+    def test_is_noted(self, cast: Cast, host: Actor, lost: Play, rule: Callable[..., Any], act: str) -> None:
+        cast.acts(host, rule, lost.contest_id, 1, now=lost.now)
+        (entry,) = cast.audited(act)
+        assert entry.account_id == host.account_id
