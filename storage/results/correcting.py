@@ -91,7 +91,8 @@ def begin(session: Session, contest_id: int, nth: int, *, by: Visitor, now: date
 
 
 def _in_time(contest: Contest, now: datetime) -> None:
-    if contest.ended_at is not None and now >= contest.ended_at + LATEST:
+    # By its beginning: its first answers are the first to go.
+    if contest.ended_at is not None and now >= (contest.begun_at or contest.ended_at) + LATEST:
         raise TooLate(contest=contest.id, days=LATEST.days)
 
 
