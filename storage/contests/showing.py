@@ -184,18 +184,23 @@ def _told(session: Session, contest: Contest, one: ContestQuestion, *, turn: Val
 
 
 def _lines(contest: Contest, lines: list[Line]) -> list[Value]:
-    """The first of them. Of people only who has points: nothing beside a name would tell of a wrong answer."""
-    shown = [one for one in lines if one.points > 0 or contest.sides != Sides.ALONE]
+    """The first of them."""
+    shown = _named(contest, lines)
     return [
         {"name": one.name, "team": one.team, "points": one.points, "place": one.place, "before": one.before}
         for one in shown[:TOP]
     ]
 
 
+def _named(contest: Contest, lines: list[Line]) -> list[Line]:
+    """Of people only who has points: nothing beside a name would tell of a wrong answer."""
+    return [one for one in lines if one.points > 0 or contest.sides != Sides.ALONE]
+
+
 def _end(session: Session, contest: Contest) -> Values:
     """The podium of three, whoever shares a step, and the table."""
     lines = tables.sides(session, contest)
-    return {"podium": _podium(lines), "lines": _lines(contest, lines), "count": len(lines)}
+    return {"podium": _podium(_named(contest, lines)), "lines": _lines(contest, lines), "count": len(lines)}
 
 
 def _podium(lines: list[Line]) -> list[Value]:

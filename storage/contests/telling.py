@@ -177,10 +177,12 @@ def reveal(session: Session, contest: Contest, one: ContestQuestion) -> Values:
 
 
 def top(session: Session, contest: Contest, nth: int | None = None) -> Values:
-    """The first of the table, each with where they stood before that question; whether it is of teams."""
+    """The first of the table, each with where they stood before that question; whether it is of teams. Of people only
+    who has points: nothing beside a name tells of a wrong answer."""
     now = tables.sides(session, contest)
     then = tables.sides(session, contest, before=nth) if nth is not None and nth > 1 else []
-    lines = tables.moved(now, then)[: TOP if nth is not None else FINAL]
+    named = [one for one in tables.moved(now, then) if one.points > 0 or contest.sides != Sides.ALONE]
+    lines = named[: TOP if nth is not None else FINAL]
     _, unknown = joining.counts(session, contest.id)
     return {
         "lines": [one.told() for one in lines],

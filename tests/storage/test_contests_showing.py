@@ -163,6 +163,21 @@ class TestSeen:
         change(play, phase=phase)
         assert "question" not in look(play)
 
+    def test_names_nobody_who_has_no_points_here_or_in_the_groups(self, cast: Cast, host: Actor) -> None:
+        play = begin(prepare(cast, host, [single(1)]))
+        li, wang = people(cast, play, "李明", "王芳")
+        play.until_asked(1)
+        play.answer(li, 0), play.answer(wang, 1)
+        play.until(Phase.OVER)
+        play.deliver()
+        for key in ("playing.told", "playing.over"):
+            (letter,) = [one for one in play.delivered if one.key == key]
+            assert "李明" in str(letter.values)
+            assert "王芳" not in str(letter.values)
+        said = look(play)
+        assert said["podium"] == [{"place": 1, "names": ["李明"], "more": 0, "points": 1000}]
+        assert (len(said["lines"]), said["count"]) == (1, 2)
+
     def test_ends_with_a_podium_on_which_equals_share_a_step(self, cast: Cast, host: Actor) -> None:
         play = begin(prepare(cast, host, [single(1)], tie="shared", pause=1))
         names = [f"第{nth}人" for nth in range(1, 15)]
