@@ -156,6 +156,15 @@ class TestTheSheet:
         assert [one for one in signed if one not in words] == []
 
 
+    def test_says_what_the_stages_cost_that_were_played_and_only_those(self, cast: Cast, over: Play) -> None:
+        found = cast.read(lambda session: papers.on_sheet(session, over.contest_id))
+        assert found is not None
+        assert say("zh")("results.rule_stages", found) == ""
+        told = say("zh")("results.rule_stages", {**found, "stages": ["buzz", "stake"]})
+        assert "抢早、答错、不答都扣 10 分" in told
+        assert "风险题" in told
+
+
 class TestCertificates:
     def test_are_a_picture_and_a_page_of_one_s_own(self, cast: Cast, over: Play, tmp_path: Path) -> None:
         player = next(one.id for one in over.players() if one.place == 1)
