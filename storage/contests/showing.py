@@ -17,7 +17,7 @@ from storage.contests.plays import ContestAnswer, ContestPlayer
 from storage.contests.records import Contest, ContestAsking, ContestQuestion, ContestRoom, ContestTeam
 from storage.contests.tables import Line
 from storage.contests.terms import Asked, Phase, Sides, Stage, State
-from storage.values import Value, Values
+from storage.values import Value, Values, lines_of
 
 #: Lines of a table; groups, teams and names on one step of the podium that are named, the rest is counted.
 TOP, MOST_ROOMS, MOST_TEAMS, MOST_ON_A_STEP, STEPS = 10, 3, 12, 4, 3
@@ -152,7 +152,10 @@ def _question(session: Session, contest: Contest, one: ContestQuestion, scene: s
 
 
 def _words(told: Values) -> Values:
-    return {key: told[key] for key in ("kind", "stem", "options", "several")}
+    options: list[Value] = [
+        {key: one[key] for key in ("shown", "letter", "words", "truth")} for one in lines_of(told["options"])
+    ]
+    return {"kind": told["kind"], "stem": told["stem"], "options": options, "several": told["several"]}
 
 
 def _handed_in(session: Session, one: ContestQuestion) -> int:

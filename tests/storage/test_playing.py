@@ -85,15 +85,15 @@ class TestAnswering:
     def test_says_the_letter_that_was_pressed_and_nothing_of_what_is_right(self, play: Play, li: Actor) -> None:
         play.until_asked(1)
         found = told(play, playing.pick, li, 1, 1)
-        assert (found["taken"], found["letters"], found["truth"], found["unknown"]) == ("taken", ["B"], None, False)
+        assert (found["taken"], found["letters"], found["truth"], found["unknown"]) == ("taken", "B", None, False)
         assert told(play, playing.pick, li, 1, 0)["taken"] == "twice"
 
     def test_ticks_several_and_hands_them_in(self, play: Play, li: Actor) -> None:
         play.until_asked(2)
         assert told(play, playing.hand_in, li, 2)["taken"] == "empty"
-        assert told(play, playing.pick, li, 2, 2)["letters"] == ["C"]
-        assert told(play, playing.pick, li, 2, 0)["letters"] == ["A", "C"]
-        assert told(play, playing.pick, li, 2, 2)["letters"] == ["A"]
+        assert told(play, playing.pick, li, 2, 2)["letters"] == "C"
+        assert told(play, playing.pick, li, 2, 0)["letters"] == "AC"
+        assert told(play, playing.pick, li, 2, 2)["letters"] == "A"
         assert told(play, playing.hand_in, li, 2)["taken"] == "taken"
         assert told(play, playing.pick, li, 2, 1)["taken"] == "twice"
 
