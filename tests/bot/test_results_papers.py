@@ -155,7 +155,6 @@ class TestTheSheet:
         signed = ("主持人：", "评委：") if language == "zh" else ("Host:", "Jury:")
         assert [one for one in signed if one not in words] == []
 
-
     def test_says_what_the_stages_cost_that_were_played_and_only_those(self, cast: Cast, over: Play) -> None:
         found = cast.read(lambda session: papers.on_sheet(session, over.contest_id))
         assert found is not None
