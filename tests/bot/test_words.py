@@ -46,6 +46,7 @@ CAPITALS = re.compile("@BotFather|getUpdates|GitHub|NateScarlet|isOffDay")
 COLUMNS = {"rounds.table"}
 #: Said by other texts alone, which leave it out where there is nothing to tell.
 MAY_BE_EMPTY = {
+    "results.rule_stages",
     *("results.lines", "results.questions", "results.options"),
     "visits.mark",
     "visits.brought",
