@@ -96,9 +96,8 @@ def _take(
 
 
 def equals(session: Session, contest: Contest) -> set[int]:
-    """The sides that share the first place by points."""
-    lines = tables.sides(session, contest)
-    return {one.key for one in lines if one.points == lines[0].points}
+    """The sides that share the first place."""
+    return {one.key for one in tables.leading(tables.sides(session, contest))}
 
 
 def _side(contest: Contest, player_id: int, team_id: int | None) -> int:

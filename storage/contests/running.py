@@ -268,8 +268,7 @@ def needs_decider(session: Session, contest: Contest) -> bool:
     """Whether 加赛 is announced, and the first place is shared by points."""
     if contest.tie != Tie.PLAY_OFF:
         return False
-    lines = tables.sides(session, contest)
-    return len(lines) > 1 and lines[0].points == lines[1].points
+    return len(tables.leading(tables.sides(session, contest))) > 1
 
 
 #: Phases in which a question stands in the groups, and under which key it does; of ASKING the form says it.

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.contests.plays import (
     ContestMark,
@@ -18,7 +18,7 @@ from storage.contests.records import (
     ContestQuestion,
     ContestTeam,
 )
-from storage.contests.terms import OF_SIDES, Asked, Sides, Stage, Tie
+from storage.contests.terms import PAYING, Asked, Sides, Stage, Tie
 from storage.members import RETIRED, Member, Standing
 from storage.units import Tree, Unit
 from storage.values import Value
@@ -28,7 +28,8 @@ from storage.values import Value
 class Line:
     """One of a table. `key`: the player or the team. `points` in hundredths (of a team a mean, rounded down);
     `seconds` over right answers; `place` from 1, the same for those who share it; `before`: where they stood a question
-    ago, None where that is not asked or they were not there."""
+    ago, None where that is not asked or they were not there. `decided`: what 加赛 brought, which parts equals and gives
+    no points: who lost it stays ahead of whoever had fewer."""
 
     key: int
     name: str
@@ -37,6 +38,7 @@ class Line:
     right: int
     seconds: int
     last: datetime | None = None
+    decided: int = 0
     place: int = 0
     before: int | None = None
     team_id: int | None = None
@@ -63,9 +65,9 @@ class Line:
 def people(session: Session, contest: Contest, *, before: int | None = None) -> list[Line]:
     """Everybody who is bound and has answered or joined, best first. `before`: only questions below that number.
 
-    Of teams what 抢答, 风险 and 加赛 bring is the team's alone, whoever pressed for it.
+    Of teams what 抢答 and 风险 bring is the team's alone, whoever pressed for it.
     """
-    stages = [Stage.ALL] if contest.sides != Sides.ALONE else [Stage.ALL, *OF_SIDES]
+    stages = [Stage.ALL] if contest.sides != Sides.ALONE else [Stage.ALL, *PAYING]
     counted = _counted(contest, stages, before)
     marks = (
         select(
@@ -89,13 +91,14 @@ def people(session: Session, contest: Contest, *, before: int | None = None) -> 
         .where(ContestPlayer.contest_id == contest.id, ContestPlayer.audience.is_(False))
         .order_by(ContestPlayer.id)
     ).all()
-    called = _names_of_teams(session, contest)
+    called, decided = _names_of_teams(session, contest), _decided(session, contest, ContestPlayer.id, before)
     units = {unit.id: unit.name for unit in session.scalars(select(Unit))} if contest.sides == Sides.ALONE else {}
     lines = [
         Line(
             *(key, name, called.get(team_id, "") if team_id else units.get(unit_id, "")),
             *(int(points or 0), int(right or 0), int(seconds or 0)),
             last=last,
+            decided=decided.get(key, 0) if contest.sides == Sides.ALONE else 0,
             team_id=team_id,
         )
         for key, name, team_id, unit_id, points, right, seconds, last in rows
@@ -118,10 +121,23 @@ def _of_stages(session: Session, contest: Contest, before: int | None) -> dict[i
     rows = session.execute(
         select(ContestPlayer.team_id, func.sum(ContestMark.points))
         .join(ContestPlayer, ContestPlayer.id == ContestMark.player_id)
-        .where(ContestMark.contest_id == contest.id, ContestMark.nth.in_(_counted(contest, OF_SIDES, before)))
+        .where(ContestMark.contest_id == contest.id, ContestMark.nth.in_(_counted(contest, PAYING, before)))
         .group_by(ContestPlayer.team_id)
     )
     return {team: int(points) for team, points in rows}
+
+
+def _decided(
+    session: Session, contest: Contest, whose: InstrumentedAttribute[Any], before: int | None
+) -> dict[int | None, int]:
+    """What 加赛 brought to each player or team, in hundredths."""
+    rows = session.execute(
+        select(whose, func.sum(ContestMark.points))
+        .join(ContestPlayer, ContestPlayer.id == ContestMark.player_id)
+        .where(ContestMark.contest_id == contest.id, ContestMark.nth.in_(_counted(contest, [Stage.DECIDER], before)))
+        .group_by(whose)
+    )
+    return {key: int(points) for key, points in rows}
 
 
 def _names_of_teams(session: Session, contest: Contest) -> dict[int, str]:
@@ -130,7 +146,8 @@ def _names_of_teams(session: Session, contest: Contest) -> dict[int, str]:
 
 
 def placed(lines: Sequence[Line], tie: Tie) -> list[Line]:
-    """With their places: by points, then by what decides between equals; whom nothing parts share a place."""
+    """With their places: by points, then by 加赛, then by what decides between equals; whom nothing parts share a
+    place."""
     found: list[Line] = []
     for at, line in enumerate(sorted(lines, key=lambda one: (_rank(one, tie), one.key))):
         same = found and _rank(found[-1], tie) == _rank(line, tie)
@@ -142,14 +159,15 @@ def _rank(line: Line, tie: Tie) -> tuple[float, ...]:
     if tie == Tie.SHARED:
         return (-line.points,)
     # Whoever had nothing right was not quick at it.
-    return (-line.points, not line.right, line.seconds, line.last.timestamp() if line.last else 0.0)
+    return (-line.points, -line.decided, not line.right, line.seconds, line.last.timestamp() if line.last else 0.0)
 
 
 def teams(session: Session, contest: Contest, individuals: Sequence[Line], *, before: int | None = None) -> list[Line]:
     """The teams by the mean of their best, best first. The sum of the best k is divided by k, or by how many people the
     team has where these are fewer: who is few is not punished, and who sends only its best wins nothing by it. What
-    was won and lost for the team in 抢答, 风险 and 加赛 comes on top, undivided."""
+    was won and lost for the team in 抢答 and 风险 comes on top, undivided."""
     sizes, besides = _sizes(session, contest), _of_stages(session, contest, before)
+    decided = _decided(session, contest, ContestPlayer.team_id, before)
     lines = []
     for team in session.scalars(
         select(ContestTeam).where(ContestTeam.contest_id == contest.id).order_by(ContestTeam.nth, ContestTeam.id)
@@ -165,6 +183,7 @@ def teams(session: Session, contest: Contest, individuals: Sequence[Line], *, be
                 *(team.id, team.name, "", points.numerator // points.denominator + besides.get(team.id, 0)),
                 *(sum(one.right for one in best), sum(one.seconds for one in best)),
                 last=last,
+                decided=decided.get(team.id, 0),
                 team_id=team.id,
                 players=len(mine),
                 divisor=divisor,
@@ -193,6 +212,11 @@ def sides(session: Session, contest: Contest, *, before: int | None = None) -> l
     """The table that counts: of the teams where there are any, else of the people."""
     individuals = people(session, contest, before=before)
     return individuals if contest.sides == Sides.ALONE else teams(session, contest, individuals, before=before)
+
+
+def leading(lines: Sequence[Line]) -> list[Line]:
+    """Those who share the first place by points and by 加赛."""
+    return [one for one in lines if (one.points, one.decided) == (lines[0].points, lines[0].decided)]
 
 
 def moved(now: Sequence[Line], then: Sequence[Line]) -> list[Line]:

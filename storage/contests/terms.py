@@ -101,6 +101,8 @@ class Stage(StrEnum):
 
 #: The stages in which one answers for a side, and whoever is first or whose turn it is.
 OF_SIDES: Final = (Stage.BUZZ, Stage.STAKE, Stage.DECIDER)
+#: Of these, what brings points: 加赛 only parts equals.
+PAYING: Final = (Stage.BUZZ, Stage.STAKE)
 
 
 class Asked(StrEnum):

@@ -20,7 +20,6 @@ from storage.contests import (
     ContestQuestion,
     ContestRoom,
     Sides,
-    Stage,
     codes,
     joining,
     paper,
@@ -189,17 +188,21 @@ def on_sheet(session: Session, subject: int) -> Values:
     }
 
 
+def _parted(first: Line, second: Line) -> str:
+    if first.place == second.place:
+        return "shared"
+    if first.decided != second.decided:
+        return "play_off"
+    return "time" if first.seconds != second.seconds else "last"
+
+
 def _decided(table: Table) -> list[Value]:
     """Of the first places: who had the same points, and what parted them (`by`: shared, play_off, time, last)."""
     top = [one for one in table.sides if one.place <= FIRST]
-    decider = any(one.stage == Stage.DECIDER for one in table.counted)
     found: list[Value] = []
     for first, second in zip(top, table.sides[1:], strict=False):
         if first.points == second.points:
-            by = "shared" if first.place == second.place else "time" if first.seconds != second.seconds else "last"
-            found.append({"first": first.name, "second": second.name, "by": by})
-        elif decider and first.place == 1:
-            found.append({"first": first.name, "second": second.name, "by": "play_off"})
+            found.append({"first": first.name, "second": second.name, "by": _parted(first, second)})
     return found
 
 

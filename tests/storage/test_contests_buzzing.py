@@ -215,6 +215,14 @@ class TestDeciding:
         assert [name for name, _, _ in tied.table()][:2] == ["李明", "王芳"]
         assert tied.question(3).state == Asked.SKIPPED
 
+    def test_who_loses_it_stays_ahead_of_whoever_had_fewer_points(self, tied: Play, li: Actor) -> None:
+        tied.until(Phase.BUZZING)
+        tied.buzz(li, 2)
+        tied.until(Phase.ASKING)
+        tied.answer(li, 1)
+        tied.until(Phase.OVER)
+        assert tied.table() == [("王芳", 1000, 1), ("李明", 1000, 2), ("第三", 0, 3)]
+
     def test_goes_by_time_when_the_questions_are_used_up(self, tied: Play) -> None:
         tied.until(Phase.OVER)  # nobody presses, twice
         assert (tied.contest.state, tied.question(3).state) == (State.OVER, Asked.SCORED)
