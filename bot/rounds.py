@@ -56,7 +56,7 @@ def show(database: Database, now: datetime, say: Say) -> None:
 
 def _line(entry: Entry, now: datetime, run: rounds.StoredRun | None, missed: Any) -> dict[str, object]:
     if isinstance(entry, Chore):
-        return {"name": entry.name, "seconds": int(entry.every.total_seconds())}
+        return {"name": entry.name, "seconds": max(1, int(entry.every.total_seconds()))}
     ended = {"slot": run.slot, "state": str(run.state), "done": run.done} if run else None
     skipped = {"count": missed[0], "slot": missed[1]} if missed else None
     return {"name": entry.name, "seconds": None, "run": ended, "skipped": skipped, "due": entry.after(now)}

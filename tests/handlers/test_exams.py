@@ -105,7 +105,7 @@ class TestAMember:
         exam = publish(cast, officer, Knob.ATTEMPTS, count=30)
         assert any("可以考 1" in text for text in shows(learning_.home_screen, cast.acts(member, learning.home)))
         shows(taking_._list_screen, cast.acts(member, taking.listed, 0))
-        assert "开始" in shows(taking_.card_screen, cast.acts(member, taking.card, exam))
+        assert "开始考试" in shows(taking_.card_screen, cast.acts(member, taking.card, exam))
         shows(taking_._sure_screen, cast.acts(member, taking.ask_begin, exam))
         shown = cast.acts(member, taking.begin, exam)
         assert "答题卡" in shows(sittings_.shown_screen, shown)

@@ -70,9 +70,9 @@ class TestAnEvening:
         assert tongue.phrase("您选了什么，别人看不到。").strip() in lobby.text
         assert tongue.phrase("名字和名次会在群里和大屏上公布。") in lobby.text
         li.press_on(lobby, tongue.label("playing.button_join"))
-        assert li.wait_toast(tongue.phrase("参加了"), PATIENT)
+        assert li.wait_toast(tongue.phrase("参加成功"), PATIENT)
         guest.press_on(lobby, tongue.label("playing.button_join"))
-        how = guest.wait_toast(tongue.phrase("参加了"), PATIENT)
+        how = guest.wait_toast(tongue.phrase("参加成功"), PATIENT)
         assert how.show_alert
         assert "24" in how.text
         assert union.look(lambda session: session.query(Account).filter_by(telegram_id=guest.person.id).count()) == 0
@@ -144,7 +144,7 @@ class TestStages:
         contest = Contesting(union, zhao, [there], [single(1), single(2), truth()], stages=stages)
         for one in (li, wang):
             one.press_on(one.wait_for(ZH.offers("playing.join"), PATIENT), "我要参加")
-            one.wait_toast("参加了", PATIENT)
+            one.wait_toast("参加成功", PATIENT)
         shown = li.wait_for(lambda message: ["抢"] in message.buttons, PATIENT)
         li.press_on(shown, "抢")
         li.wait_toast("点早了", PATIENT)
