@@ -40,21 +40,25 @@ class Standing:
     question: str
 
 
+class Nameless(ValueError):
+    """A poll whose name can't be kept."""
+
+
 def heard(update: Mapping[str, Any]) -> Vote | Standing | None:
-    """What a well-shaped update tells of a poll; None for anything else, and where its name can't be one. The library's
-    own objects cost ten times as much, and can't be made without fields that nobody reads."""
+    """What a well-shaped update tells of a poll; None for anything else. The library's own objects cost ten times as
+    much, and can't be made without fields that nobody reads."""
     if answer := update.get("poll_answer"):
-        if not _is_name(answer["poll_id"]):
-            return None
         user = answer.get("user") or {}
         unnamed = answer.get("voter_chat") or user.get("is_bot")
-        return Vote(answer["poll_id"], 0 if unnamed else user.get("id", 0), tuple(answer["option_ids"]))
+        return Vote(_name(answer["poll_id"]), 0 if unnamed else user.get("id", 0), tuple(answer["option_ids"]))
     poll = update.get("poll")
-    return Standing(poll["id"], poll["question"]) if poll and _is_name(poll["id"]) else None
+    return Standing(_name(poll["id"]), poll["question"]) if poll else None
 
 
-def _is_name(poll_id: str) -> bool:
-    return 0 < len(poll_id) <= _NAME and poll_id.isascii() and poll_id.isprintable()
+def _name(poll_id: str) -> str:
+    if len(poll_id) > _NAME or not (poll_id.isascii() and poll_id.isprintable()):
+        raise Nameless
+    return poll_id
 
 
 async def take(told: Vote | Standing, context: Context) -> None:
