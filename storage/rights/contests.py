@@ -13,7 +13,6 @@ _PLAYING: Final[tuple[str, ...]] = (
     *names("playing", "join join_team pick hand_in buzz stake"),
     "link:playing.come_in",
 )
-_PLAYING_IN_PRIVATE: Final[tuple[str, ...]] = ()
 _CONTESTS: Final[tuple[str, ...]] = (
     *names("contests", "quick go quick_turn quick_group quick_tree quick_category office card begin_draft ask_title"),
     *names(
@@ -48,7 +47,7 @@ _OWN_SEASONS: Final[tuple[str, ...]] = names("seasons", "mine look take rights o
 CONTESTS: Final[tuple[Line, ...]] = (
     # In a group anybody presses: whom the roster does not know yet is told how their answers come to count.
     Line(Deed.PLAY, dict.fromkeys(Who, Whose.OWN), _PLAYING, chats=_BOTH),
-    Line(Deed.SEE_OWN_CONTESTS, {Who.MEMBER: Whose.OWN}, (*_PLAYING_IN_PRIVATE, *_OWN_RESULTS, *_OWN_SEASONS)),
+    Line(Deed.SEE_OWN_CONTESTS, {Who.MEMBER: Whose.OWN}, (*_OWN_RESULTS, *_OWN_SEASONS)),
     Line(Deed.KEEP_CONTESTS, _TEACHERS, (*_CONTESTS, *_RESULTS, *_SEASONS), charge=Charge.QUIZZES),
     # Which contest somebody hosts, each rule asks.
     Line(Deed.HOST_CONTESTS, _TEACHERS, (*_HOSTING, *_POLLS, *_HOSTING_IN_GROUPS), charge=Charge.QUIZZES, chats=_BOTH),
