@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from bot.sandbox.phones import Phone
 from storage.database import Transaction
 from storage.rounds import State, StoredRun
+from tests.story import clocks
 from tests.story.conftest import Union
 from tests.story.reporting import about, report, write
 from tests.story.speech import PATIENT, Tongue, both, han_in
@@ -28,7 +29,7 @@ Move = Callable[[datetime], None]
 def hands(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file that the bot's clock goes by, for each database."""
     hands = tmp_path_factory.mktemp("clock") / "seconds"
-    set_to(hands, FRIDAY)
+    clocks.set_to(hands, FRIDAY)
     return hands
 
 
@@ -37,16 +38,13 @@ def more_settings(hands: Path) -> dict[str, str]:
     return {"UNIONHALL_CLOCK": f"file:{hands}"}
 
 
-def set_to(hands: Path, instant: datetime) -> None:
-    hands.write_text(str((instant - datetime.now(UTC)).total_seconds()))
-
-
 @pytest.fixture
 def move(union: Union, hands: Path) -> Move:
     """Moves the clock on, and returns when the day's look is done."""
 
     def move(instant: datetime) -> None:
-        set_to(hands, instant)
+        clocks.settle(union)
+        clocks.set_to(hands, instant)
         union.until(lambda session: _looked_at(session) > instant - timedelta(days=1))
 
     return move
@@ -55,6 +53,18 @@ def move(union: Union, hands: Path) -> Move:
 def _looked_at(session: Transaction) -> datetime:
     mine = select(func.max(StoredRun.slot)).where(StoredRun.name == "weekly_digest", StoredRun.state == State.DONE)
     return session.scalar(mine) or datetime.min.replace(tzinfo=UTC)
+
+
+def begin(union: Union, tongue: Tongue) -> int:
+    """Each tongue has weeks of its own: so many days after that Friday, where the bot's clock stands now."""
+    if tongue.language == "zh":
+        return 0  # the bot began there, and nothing tells so until a round is due
+    clocks.move(union, clock_of(union), FRIDAY + timedelta(days=28))
+    return 28
+
+
+def clock_of(union: Union) -> Path:
+    return Path(union.bot.environment["UNIONHALL_CLOCK"].removeprefix("file:"))
 
 
 def half_past_eight(days: int) -> datetime:
@@ -113,7 +123,7 @@ class TestTheDigest:
 
     def comes_after_downtime(self, union: Union, move: Move, officer: Phone, number: str, tongue: Tongue) -> None:
         union.bot.kill()
-        set_to(Path(union.bot.environment["UNIONHALL_CLOCK"].removeprefix("file:")), half_past_eight(19))
+        clocks.set_to(clock_of(union), half_past_eight(19))
         union.bot.start()
         move(half_past_eight(19))
         late = tongue.phrase("这周的周报没按时发出，现在补上。")
