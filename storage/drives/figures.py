@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, outbox
+from storage import audit, outbox, pages
 from storage.drives import audience, calling
 from storage.drives.records import Drive, Extension, NoSuchDrive, State, Taker
 from storage.folding import folded
@@ -78,12 +78,22 @@ def total(session: Session, drive: Drive, reach: Collection[int] | None) -> Coun
 
 
 def look(session: Session, drive_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
-    """The sum and a page of units. `hides`: they are so few that a figure would name somebody. NoSuchDrive."""
+    """The sum and a page of units. `hides`: they are so few that a figure would name somebody; `longer`: until when a
+    unit was given more time, or None. NoSuchDrive."""
     found = picture(session, drive_id, by=by, now=now)
-    shown: list[Value] = [*lines_of(found["units"])]
-    pages = max(1, -(-len(shown) // PAGE))
-    page = min(page, pages - 1)
-    return {**found, "units": shown[page * PAGE : (page + 1) * PAGE], "page": page, "pages": pages}
+    longer = _longer_units(session, session.get_one(Drive, drive_id))
+    shown: list[Value] = [{**one, "longer": longer.get(int(str(one["unit_id"])))} for one in lines_of(found["units"])]
+    here = pages.at(page, len(shown), PAGE)
+    return {**found, "units": here.cut(shown), **here.told()}
+
+
+def _longer_units(session: Session, drive: Drive) -> dict[int, datetime]:
+    """Until when units have more time than others, those that have."""
+    given = select(Extension.unit_id, func.max(Extension.until)).where(
+        Extension.drive_id == drive.id, Extension.unit_id.is_not(None), Extension.until > drive.closes_at
+    )
+    found = session.execute(given.group_by(Extension.unit_id))
+    return {unit_id: until - timedelta(seconds=1) for unit_id, until in found if unit_id is not None}
 
 
 def picture(session: Session, drive_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -138,9 +148,8 @@ def missing(session: Session, drive_id: int, page: int, *, by: Visitor, now: dat
     drive, reach = audience.access_figures(session, drive_id, by=by)
     wanted = _missing(session, drive, reach)
     count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(page, pages - 1)
-    rows = session.scalars(wanted.order_by(Member.unit_id, Member.name, Member.id).limit(PAGE).offset(page * PAGE))
+    here = pages.at(page, count, PAGE)
+    rows = session.scalars(wanted.order_by(Member.unit_id, Member.name, Member.id).limit(PAGE).offset(here.first))
     tree = Tree(session)
     shown: list[Value] = [
         {
@@ -159,8 +168,7 @@ def missing(session: Session, drive_id: int, page: int, *, by: Visitor, now: dat
         "title": drive.title,
         "lines": shown,
         "count": count,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "changes": changes,
         "open": drive.state == State.OPEN and drive.opens_at <= now,
         "nudged": nudged,

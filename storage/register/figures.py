@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import aid, audit, rights
+from storage import aid, audit, pages, rights
 from storage.aid import Grant
 from storage.dossiers.records import HardshipClass
 from storage.hardship.reports import ON_FILE, Cause, Stage
@@ -84,10 +84,9 @@ def units_page(session: Session, page: int, *, by: Visitor, now: datetime) -> Va
     scope, exact = _reach(session, by.account_id)
     people, units, _ = _people(session, scope, now=now)
     lines = _unit_lines(people.shown(exact=exact), units)
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(page, pages - 1)
-    shown = lines[page * PAGE : (page + 1) * PAGE]
-    return {"units": shown, "page": page, "pages": pages, "hides": not exact, "least": LEAST, "at": now}
+    here = pages.at(page, len(lines), PAGE)
+    shown = here.cut(lines)
+    return {"units": shown, **here.told(), "hides": not exact, "least": LEAST, "at": now}
 
 
 def _reach(session: Session, account_id: int) -> tuple[Scope, bool]:

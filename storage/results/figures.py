@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from storage import offices
 from storage.contests import Contest, ContestPlayer, State
 from storage.members import Member
 
@@ -23,7 +24,7 @@ class Took:
 def held(session: Session, since: datetime, until: datetime) -> int:
     """How many contests ended from `since` to before `until`."""
     wanted = select(func.count()).select_from(Contest).where(*_within(since, until))
-    return session.scalar(wanted) or 0
+    return offices.once(session, (held, since, until), lambda: session.scalar(wanted) or 0)
 
 
 def figures(session: Session, unit_ids: Collection[int] | None, since: datetime, until: datetime) -> dict[int, Took]:
@@ -44,7 +45,10 @@ def figures(session: Session, unit_ids: Collection[int] | None, since: datetime,
 
 def in_all(session: Session, unit_ids: Collection[int] | None, since: datetime, until: datetime) -> Took:
     """The sum over those units; nobody is in two of them."""
-    found = figures(session, unit_ids, since, until).values()
+    units = offices.once_for_all(
+        session, (in_all, since, until), unit_ids, lambda some: figures(session, some, since, until)
+    )
+    found = [took for unit_id, took in units.items() if unit_ids is None or unit_id in unit_ids]
     return Took(sum(one.people for one in found), sum(one.attendances for one in found))
 
 
