@@ -94,6 +94,7 @@ KEYBOARDS: Keyboards = {
     "playing.stake": [STAKE.each("stakes", "contest", "press", wide=3)],
     "playing.over": [[COME_IN.of("contest")]],
     "playing.how": [[COME_IN.of("contest")]],
+    "playing.bind_first": [[COME_IN.of("contest")]],
 }
 
 

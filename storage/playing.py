@@ -7,14 +7,15 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage import accounts, outbox
 from storage import joining as coming
-from storage import outbox
-from storage.accounts import Account
 from storage.contests import Contest, ContestPlayer, ContestTeam, Phase, State, answering, buzzing, staking, tables
 from storage.contests import joining as entering
 from storage.contests.answering import HAND_IN, Press, Taken
+from storage.contests.buzzing import Buzz
 from storage.contests.joining import Admission
 from storage.contests.running import rouse
+from storage.contests.staking import Stake
 from storage.outbox import Letter, Rank
 from storage.values import Values
 from storage.visitors import Visitor
@@ -48,6 +49,8 @@ def pick(
     press = answering.press(session, chat_id, contest_id, nth, shown, by=by, now=now)
     if press.taken is Taken.LATE and answering.room_of(session, contest_id, chat_id) is None:
         return None
+    if press.taken is Taken.UNBOUND:
+        return _not_yet(session, contest_id, by=by, now=now)
     contest = session.get_one(Contest, contest_id) if press.first and not press.bound else None
     return _told(press.taken, by=by, session=session, contest=contest, press=press, now=now)
 
@@ -62,6 +65,8 @@ def buzz(
 ) -> Values | None:
     """A press of 抢, by the number of its update; as `pick`."""
     pressed = buzzing.press(session, chat_id, contest_id, nth, came, by=by, now=now)
+    if pressed is Buzz.UNBOUND:
+        return _not_yet(session, contest_id, by=by, now=now)
     return None if pressed is None else _told(pressed)
 
 
@@ -70,7 +75,15 @@ def stake(
 ) -> Values | None:
     """So many hundredths of a point are staked; as `pick`."""
     pressed = staking.press(session, chat_id, contest_id, nth, much, by=by, now=now)
+    if pressed is Stake.UNBOUND:
+        return _not_yet(session, contest_id, by=by, now=now)
     return None if pressed is None else _told(pressed, much=much)
+
+
+def _not_yet(session: Session, contest_id: int, *, by: Visitor, now: datetime) -> Values:
+    """抢答 and 风险 are for those who are known: how to become so is told in private too."""
+    _tell_how(session, session.get_one(Contest, contest_id), "playing.bind_first", by=by, now=now)
+    return {**_told("unbound"), "bound": False}
 
 
 def _told(
@@ -87,7 +100,7 @@ def _told(
     """What flashes over the button. `unknown`: they press for the first time, and nobody knows yet who they are."""
     bound = by is None or by.member_id is not None
     if not bound and session is not None and contest is not None and by is not None and now is not None:
-        _tell_how(session, contest, by=by, now=now)
+        _tell_how(session, contest, "playing.how", by=by, now=now)
     return {
         "taken": taken,
         "letters": "".join(_LETTERS[at] for at in press.ticked) if press is not None else "",
@@ -99,14 +112,13 @@ def _told(
     }
 
 
-def _tell_how(session: Session, contest: Contest, *, by: Visitor, now: datetime) -> None:
-    """In private, once a contest: how the answers come to count; to whoever has let the bot write."""
-    account = session.get(Account, by.account_id) if by.account_id else None
-    if account is None or account.blocked_at is not None:
+def _tell_how(session: Session, contest: Contest, key: str, *, by: Visitor, now: datetime) -> None:
+    """In private, once a contest: how one comes to be known, and answers to count; to whoever has let the bot write."""
+    if not accounts.hears(session, by.account_id):
         return
     values: Values = {"title": contest.title, "contest": contest.id}
-    once = f"playing.how:{contest.id}:{account.id}"
-    outbox.queue(session, Letter(account.id, "playing.how", values, Rank.ANSWER, once=once), now=now)
+    once = f"{key}:{contest.id}:{by.account_id}"
+    outbox.queue(session, Letter(by.account_id, key, values, Rank.ANSWER, once=once), now=now)
 
 
 def come_in(
@@ -122,7 +134,7 @@ def come_in(
 
 
 def own(session: Session, contest: Contest, member_id: int) -> Values | None:
-    """How somebody ended; None where they did not play."""
+    """How somebody ended; None where they did not play. `shared`: whether others have the same place."""
     mine = select(ContestPlayer.id).where(
         ContestPlayer.contest_id == contest.id,
         ContestPlayer.member_id == member_id,
@@ -135,4 +147,5 @@ def own(session: Session, contest: Contest, member_id: int) -> Values | None:
         return None
     told = found.told()
     assert isinstance(told, dict)
-    return {**told, "title": contest.title, "code": contest.code, "count": len(lines)}
+    shared = sum(one.place == found.place for one in lines) > 1
+    return {**told, "shared": shared, "title": contest.title, "code": contest.code, "count": len(lines)}

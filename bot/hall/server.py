@@ -29,7 +29,7 @@ CONNECTIONS: Final = 128
 _PAGE: Final = Path(__file__).with_name("page")
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _LAW: Final = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -91,8 +91,8 @@ class Screen:
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         name = self._name(request)
-        if name == "now":
-            return await self._now(request)
+        if name in {"now", "picture"}:
+            return await self._looked(request, name)
         if name == "words":
             name = f"words {request.rel_url.query.get('language', '')}"
         found = self._files.get(name or "", self._files.get("words") if name and name.startswith("words ") else None)
@@ -114,10 +114,10 @@ class Screen:
         ends = [request.get_extra_info(end) for end in ("peername", "sockname")]
         return all(end is not None and is_near(end[0]) for end in ends)
 
-    async def _now(self, request: web.BaseRequest) -> web.StreamResponse:
-        """What stands there, or nothing where the page has seen that; with the time, from which it counts on."""
+    async def _looked(self, request: web.BaseRequest, name: str) -> web.StreamResponse:
+        """What is read anew; 503 while it can't be."""
         try:
-            said = await self._look.now()
+            said = await (self._now(request) if name == "now" else self._picture(request))
         except StorageFault:
             return _said(503)
         except Exception as error:  # noqa: BLE001 - the page tries again; the log need not say it each second
@@ -126,6 +126,16 @@ class Screen:
             self._faulty = True
             return _said(503)
         self._faulty = False
+        return said
+
+    async def _picture(self, request: web.BaseRequest) -> web.StreamResponse:
+        """The picture of a question that has been seen by now, or nothing."""
+        found = await self._look.picture(request.rel_url.query.get("of", ""))
+        return _said(404) if found is None else _said(200, found, kind="image/jpeg")
+
+    async def _now(self, request: web.BaseRequest) -> web.StreamResponse:
+        """What stands there, or nothing where the page has seen that; with the time, from which it counts on."""
+        said = await self._look.now()
         head = {"Hall-Clock": str(milliseconds(self._look.clock())), "Hall-Sign": said.sign}
         if request.rel_url.query.get("seen") == said.sign:
             return _said(204, head=head)
@@ -160,7 +170,7 @@ def _words(words: Words, language: str, zone: str) -> dict[str, tuple[str, bytes
 def _said(
     status: int, body: bytes = b"", *, kind: str = "text/plain", head: Mapping[str, str] = MappingProxyType({})
 ) -> web.Response:
-    charset = "utf-8" if kind != "application/json" else None
+    charset = "utf-8" if kind.startswith("text/") else None
     return web.Response(status=status, body=body, content_type=kind, charset=charset, headers={**_LAW, **head})
 
 

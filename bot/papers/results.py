@@ -114,7 +114,7 @@ def _questions(head: Values, say: Say) -> list[list[Any]]:
     return [
         [
             *(one[name] for name in ("mark", "stem", "key", "answered", "right")),
-            say("results.counts", {"void": one["void"]}),
+            say("results.counts", {"void": one["void"], "skipped": one["skipped"]}),
         ]
         for one in lines_of(head["questions"])
     ]
@@ -146,7 +146,7 @@ def sheet(found: Values, say: Say) -> Enclosure:
         "head": say("results.sheet_title", {}),
         "facts": [*say("results.sheet_facts", found).split("\n")],
         "rules_head": say("results.sheet_rules", {}),
-        "rules": [said for name in RULES if (said := say(f"results.rule_{name}", found))],
+        "rules": [line for name in RULES for line in say(f"results.rule_{name}", found).split("\n") if line],
         "decided_head": say("results.sheet_decided", {}),
         "decided": [say("results.decided", {**one}) for one in lines_of(found["decided"])]
         or [say("results.nothing_decided", {})],
@@ -163,8 +163,10 @@ def sheet(found: Values, say: Say) -> Enclosure:
 
 def _changes(found: Values, say: Say) -> list[Value]:
     told: list[Value] = [*(say("results.change_line", {**one}) for one in lines_of(found["corrections"]))]
-    void = found["void"]
-    return [*told, *([say("results.void_line", {"marks": void})] if void else [])] or [say("results.no_changes", {})]
+    void, skipped = found["void"], found["skipped"]
+    told += [say("results.void_line", {"marks": void})] if void else []
+    told += [say("results.skipped_line", {"marks": skipped})] if skipped else []
+    return told or [say("results.no_changes", {})]
 
 
 # Certificates.

@@ -1,7 +1,7 @@
 """The card of a contest: all of it as players will read it, each line changed from here; ready, begun, called off."""
 
 from handlers.buttons import Button, Shown
-from handlers.contests.doors import CARD, OFFICE
+from handlers.contests.doors import CARD, OFFICE, QUICK
 from handlers.contests.places import GROUPS, HOSTS, SIDES, UNITS
 from handlers.contests.questions import PAPER
 from handlers.context import Step, Steps
@@ -96,7 +96,7 @@ def office_screen(found: Values) -> Screen:
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     rows = [[CARD(one["contest"], title=one["title"], code=one["code"])] for one in lines_of(found["lines"])]
     turns = [OFFICE(at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
-    return Screen("contests.office", found, [*rows, turns, [BEGIN_DRAFT()]], right=whose.RIGHT)
+    return Screen("contests.office", found, [*rows, turns, [QUICK(), BEGIN_DRAFT()]], right=whose.RIGHT)
 
 
 def begun_screen(found: Values) -> Screen:
@@ -113,7 +113,7 @@ def try_screen(found: Values) -> Screen:
 
 def _sure_screen(found: Values) -> Screen:
     contest = found["contest"]
-    return of_contest("contests.sure", found, [[CANCEL(contest, state=found["state"]), CARD(contest, back=True)]])
+    return of_contest("contests.sure", found, [[CARD(contest, back=True), CANCEL(contest, state=found["state"])]])
 
 
 def _gone_screen(found: Values) -> Screen:

@@ -9,7 +9,7 @@ from handlers.contests.doors import CARD
 from handlers.context import Context, Steps
 from handlers.groups import MISSING
 
-STEPS: Steps = {**draft.STEPS, **questions.STEPS, **places.STEPS}
+STEPS: Steps = {**quick.STEPS, **draft.STEPS, **questions.STEPS, **places.STEPS}
 
 KEYBOARDS: Keyboards = {
     "contests.not_whole": [[CARD.of("contest")]],
@@ -20,4 +20,4 @@ KEYBOARDS: Keyboards = {
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return routes_of([*quick.SHOWN, *draft.SHOWN, *questions.SHOWN, *places.SHOWN])
+    return quick.routes() + routes_of([*draft.SHOWN, *questions.SHOWN, *places.SHOWN])

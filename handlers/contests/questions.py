@@ -89,7 +89,7 @@ SHOWN: tuple[Shown, ...] = (
     (LEVEL, sheet.choose_level, count_screen),
     (COUNT, sheet.choose_count, paper_screen),
     (ASK_QUESTION, sheet.ask_question, search_screen),
-    (ADD, sheet.add, paper_screen),
+    (ADD, sheet.add, search_screen),
 )
 
 STEPS: Steps = {

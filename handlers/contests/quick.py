@@ -1,15 +1,20 @@
 """快速开赛: a page that says what will be played, each thing changed by a tap, and one that begins it."""
 
-from handlers.buttons import Button, Shown
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.buttons import Button, Shown, routes_of
 from handlers.contests.doors import OFFICE, QUICK
 from handlers.contests.draft import BEGIN_DRAFT
+from handlers.context import Context, Step, Steps
 from handlers.hosting.doors import OPEN as PANEL
 from handlers.screens import Screen, in_rows
-from storage.contests import quick, sheet
+from storage.contests import SERVICE, quick, sheet
 from storage.contests.quick import QuickKnob
 from storage.values import Values, lines_of
 
 GO = Button("contests.go")
+QUICK_NAME = Button("contests.quick_name")
 QUICK_TURN = Button("contests.quick_turn", QuickKnob)
 QUICK_GROUP = Button("contests.quick_group", int)
 #: A category with its page: `sheet.PAGES` says how they are one number.
@@ -27,6 +32,7 @@ def quick_screen(found: Values) -> Screen:
     changes = [
         QUICK_TREE(0, name=path[-1] if path else "", count=0),
         *(QUICK_TURN(knob, knob=knob, value=found[knob]) for knob in QuickKnob),
+        QUICK_NAME(),
     ]
     rows = [*([[GO()]] if may else []), *in_rows(choices), *in_rows(changes), [BEGIN_DRAFT(), OFFICE(0, step=2)]]
     return Screen("contests.quick", found, rows)
@@ -46,6 +52,16 @@ def tree_screen(found: Values) -> Screen:
     return Screen("contests.tree", found, [this, *in_rows(below), turns, [*above, QUICK()]])
 
 
+def name_screen(found: Values) -> Screen:
+    """What it is called is asked."""
+    return Screen("contests.ask_quick_name", found, [[QUICK(back=True)]])
+
+
+async def go(_: Update, context: Context) -> None:
+    """It begins."""
+    await context.write(quick.go, context.counter.names, answer=begun_screen)
+
+
 def begun_screen(found: Values) -> Screen:
     """It is on: people join in the group, and the panel of the host is on its way."""
     return Screen("contests.begun", found, [[PANEL(found["contest"])]])
@@ -57,5 +73,13 @@ SHOWN: tuple[Shown, ...] = (
     (QUICK_GROUP, quick.choose_group, quick_screen),
     (QUICK_TREE, quick.category, tree_screen),
     (QUICK_CATEGORY, quick.choose_category, quick_screen),
-    (GO, quick.go, begun_screen),
+    (QUICK_NAME, quick.ask_name, name_screen),
 )
+
+STEPS: Steps = {
+    (SERVICE, "quick_name"): Step(quick.open_question, name_screen, quick.write_name, quick_screen),
+}
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    return [*routes_of(SHOWN), GO.to(go)]

@@ -40,9 +40,11 @@ def _acted(found: Values) -> Reply:
     """The panel as it is now; one of an earlier moment says that it was."""
     if found["late"]:
         return (panel_screen(found), Toast("hosting.moved_on"))
+    if found["too_soon"]:
+        return (panel_screen(found), Toast("hosting.too_soon"))
     if found["asked"] == Act.STOP:
         contest = found["contest"]
-        return _page("hosting.sure", found, [[STOP(contest), OPEN(contest)]])
+        return _page("hosting.sure", found, [[OPEN(contest, back=True), STOP(contest)]])
     return panel_screen(found)
 
 
@@ -52,14 +54,18 @@ def _page(key: str, found: Values, rows: list[list[Press]]) -> Screen:
 
 def _questions_screen(found: Values) -> Screen:
     contest, page, pages = found["contest"], int(str(found["page"])), int(str(found["pages"]))
-    outs = [[VOID(contest, one["nth"], nth=one["nth"])] for one in lines_of(found["lines"]) if not one["void"]]
+    outs = [
+        [VOID(contest, one["nth"], nth=one["nth"])]
+        for one in lines_of(found["lines"])
+        if not (one["void"] or one["skipped"])
+    ]
     turns = [QUESTIONS(contest, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
-    return _page("hosting.questions", found, [*outs, turns, [OPEN(contest)]])
+    return _page("hosting.questions", found, [*outs, turns, [OPEN(contest, back=True)]])
 
 
 def _sure_void_screen(found: Values) -> Screen:
     contest = found["contest"]
-    return _page("hosting.sure_void", found, [[VOID_SURE(contest, found["nth"]), OPEN(contest)]])
+    return _page("hosting.sure_void", found, [[OPEN(contest, back=True), VOID_SURE(contest, found["nth"])]])
 
 
 async def command(_: Update, context: Context) -> None:

@@ -22,7 +22,9 @@ KEYS = Button("results.keys", int, int)
 
 
 def _office_screen(found: Values) -> Screen:
-    contests = [[LOOK(one["contest"], 0, title=one["title"], step=0)] for one in lines_of(found["lines"])]
+    contests = [
+        [LOOK(one["contest"], 0, code=one["code"], title=one["title"], step=0)] for one in lines_of(found["lines"])
+    ]
     on = [KEYS(one["contest"], 0, step=3, code=one["code"]) for one in lines_of(found["on"])]
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     turns = [OFFICE(at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]

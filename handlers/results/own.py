@@ -14,7 +14,7 @@ from storage.results import OWN, own
 from storage.values import Values, lines_of
 
 CARD = Button("results.card", int)
-#: The same as a message of its own, below letters, which stay.
+#: The first question as a message of its own, below letters, which stay.
 OPEN = Button("results.open", int)
 #: A contest, and a question; 0 for the first.
 QUESTION = Button("results.question", int, int)
@@ -23,7 +23,7 @@ PAPER = Button("results.paper", int)
 
 
 def _list_screen(found: Values) -> Screen:
-    cards = [[CARD(one["contest"], title=one["title"])] for one in lines_of(found["lines"])]
+    cards = [[CARD(one["contest"], title=one["title"], trial=one["trial"])] for one in lines_of(found["lines"])]
     page, pages = int(str(found["page"])), int(str(found["pages"]))
     turns = [MINE(at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
     return Screen("results.mine", found, [*cards, turns, [HOME()]])
@@ -56,8 +56,11 @@ def _paper_toast(_: Values) -> Toast:
     return Toast("results.paper_comes")
 
 
-async def open_card(update: Update, context: Context) -> None:
-    await context.write(own.card, *OPEN.read(update), answer=lambda found: replace(card_screen(found), fresh=True))
+async def open_questions(update: Update, context: Context) -> None:
+    """What the button says: the letter itself is how it ended."""
+    await context.write(
+        own.question, *OPEN.read(update), 0, answer=lambda found: replace(_question_screen(found), fresh=True)
+    )
 
 
 async def order_paper(update: Update, context: Context) -> None:
@@ -78,4 +81,4 @@ KEYBOARDS: Keyboards = {
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:
-    return [OPEN.to(open_card), PAPER.to(order_paper), *routes_of(_SHOWN)]
+    return [OPEN.to(open_questions), PAPER.to(order_paper), *routes_of(_SHOWN)]

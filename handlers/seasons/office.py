@@ -106,7 +106,7 @@ def scale_screen(found: Values) -> Screen:
 
 def ask_post_screen(found: Values) -> Screen:
     season = found["season"]
-    return _screen("seasons.ask_post", found, [POST(season), SEE(season, title="")])
+    return _screen("seasons.ask_post", found, [SEE(season, title=""), POST(season)])
 
 
 def post_screen(found: Values) -> Screen:
@@ -115,7 +115,7 @@ def post_screen(found: Values) -> Screen:
 
 def close_screen(found: Values) -> Screen:
     season = found["season"]
-    return _screen("seasons.ask_close", found, [CLOSE(season), SEE(season, title="")])
+    return _screen("seasons.ask_close", found, [SEE(season, title=""), CLOSE(season)])
 
 
 async def order(update: Update, context: Context) -> None:

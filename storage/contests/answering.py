@@ -33,7 +33,8 @@ from storage.visitors import Visitor
 class Taken(StrEnum):
     """What became of a press. TAKEN: it counts. TICKED: one of several, not handed in yet. TWICE: they had answered.
     LATE: the question is closed. HELD: a host has paused it. EMPTY: handed in with nothing ticked. NOT_YOURS: it is
-    another's turn, or for those who do not play. The others: as `joining.Admission`."""
+    another's turn, or for those who do not play. UNBOUND: it is answered for a side, and nobody knows who they are. The
+    others: as `joining.Admission`."""
 
     TAKEN = "taken"
     TICKED = "ticked"
@@ -42,6 +43,7 @@ class Taken(StrEnum):
     HELD = "held"
     EMPTY = "empty"
     NOT_YOURS = "not_yours"
+    UNBOUND = "unbound"
     NOT_FOR_YOU = "not_for_you"
     NO_TEAM = "no_team"
     CHOOSE_TEAM = "choose_team"
@@ -157,12 +159,14 @@ def press(
     late = _late(found, nth, now)
     if late is not None:
         return Press(late)
+    if found.stage in OF_SIDES and by.member_id is None:
+        # What is won or lost for a side is so at once: nobody does it whose answers may be gone tomorrow.
+        return Press(Taken.UNBOUND, bound=False)
     entered = _enter(session, contest_id, found, by=by, now=now)
     if isinstance(entered, Taken):
         return Press(entered, bound=by.member_id is not None)
     player_id, team_id, first = entered
-    # What is won or lost for a side is so at once: nobody does it whose answers may be gone tomorrow.
-    if not _is_theirs(found, player_id, team_id) or (found.stage in OF_SIDES and by.member_id is None):
+    if not _is_theirs(found, player_id, team_id):
         return Press(Taken.NOT_YOURS)
     press_ = _take(session, found, contest_id, nth, shown, player_id, now=now)
     truth = press_.ticked == (0,) if found.kind == Kind.TRUE_FALSE and press_.ticked else None

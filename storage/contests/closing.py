@@ -47,6 +47,12 @@ def void(session: Session, contest: Contest, question: ContestQuestion, *, now: 
     recount(session, contest)
 
 
+def skip(session: Session, question: ContestQuestion, *, now: datetime) -> None:
+    """It is passed over while it is open, and counts as little as one that is void."""
+    question.state, question.closed_at = Asked.SKIPPED, now
+    session.flush()
+
+
 def recount(session: Session, contest: Contest) -> None:
     """All marks anew, from the answers as they came: a key was corrected, a question taken out, somebody is known."""
     session.execute(delete(ContestMark).where(ContestMark.contest_id == contest.id))

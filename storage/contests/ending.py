@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage.contests import closing, paper, tables, telling
+from storage.contests import closing, paper, tables, telling, voids
 from storage.contests.records import Contest, ContestQuestion
 from storage.contests.terms import Asked, Phase, State
 
@@ -13,7 +13,7 @@ def finish(session: Session, contest: Contest, *, now: datetime) -> None:
     """The end: places are kept with the people, and the groups read them."""
     question = session.get(ContestQuestion, (contest.id, contest.at))
     if question is not None and question.state == Asked.OPEN:
-        closing.void(session, contest, question, now=now)
+        closing.skip(session, question, now=now)
         telling.stop_polls(session, contest, question, now=now)
     for one in paper.questions(session, contest.id):
         if one.state == Asked.PLANNED:
@@ -22,6 +22,7 @@ def finish(session: Session, contest: Contest, *, now: datetime) -> None:
     contest.due_at = contest.held = contest.held_at = None
     session.flush()
     keep_places(session, contest)
+    voids.tell(session, contest, last=True, now=now)
     values = {**telling.of(contest), **telling.top(session, contest)}
     for room in telling.rooms(session, contest.id):
         once = f"contest:{contest.id}:over:{room.group_id}"

@@ -24,13 +24,7 @@ def office(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     del now
     rights.ask(by, Deed.KEEP_CONTESTS)
     setting.stop_asking(session, by=by)
-    rank = case(_ORDER, value=Contest.state, else_=3)
-    every = select(Contest).where(Contest.trial.is_(False) | (Contest.state == State.ON))
-    rows = session.scalars(every.order_by(rank, Contest.id.desc()).limit(_MOST))
-    reach = rights.reach(session, by.account_id, Deed.KEEP_CONTESTS)
-    accounts = {by.account_id, *(one.holder for one in by.held)}
-    hosted = {*session.scalars(select(ContestHost.contest_id).where(ContestHost.account_id.in_(accounts)))}
-    mine = [one for one in rows if reach is None or one.unit_id in reach or one.made_by in accounts or one.id in hosted]
+    mine = kept(session, by=by)
     pages = max(1, -(-len(mine) // PAGE))
     page = min(page, pages - 1)
     lines: list[Value] = [
@@ -45,6 +39,17 @@ def office(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
         for one in mine[page * PAGE : (page + 1) * PAGE]
     ]
     return {"lines": lines, "count": len(mine), "page": page, "pages": pages}
+
+
+def kept(session: Session, *, by: Visitor, most: int | None = _MOST) -> list[Contest]:
+    """Those contests, what is on first; `most` are looked through, None for all."""
+    rank = case(_ORDER, value=Contest.state, else_=3)
+    every = select(Contest).where(Contest.trial.is_(False) | (Contest.state == State.ON))
+    rows = session.scalars(every.order_by(rank, Contest.id.desc()).limit(most))
+    reach = rights.reach(session, by.account_id, Deed.KEEP_CONTESTS)
+    accounts = {by.account_id, *(one.holder for one in by.held)}
+    hosted = {*session.scalars(select(ContestHost.contest_id).where(ContestHost.account_id.in_(accounts)))}
+    return [one for one in rows if reach is None or one.unit_id in reach or one.made_by in accounts or one.id in hosted]
 
 
 def beside(session: Session, by: Visitor, now: datetime) -> Values:

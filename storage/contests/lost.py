@@ -6,13 +6,12 @@ Its own words may still name it. If nothing does, a host decides.
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import outbox, rights
 from storage.chats import Group
-from storage.contests import clocks, codes, paper, telling
-from storage.contests.records import Contest, ContestAsking, ContestHost, ContestQuestion
+from storage.contests import clocks, paper, telling, whose
+from storage.contests.records import Contest, ContestAsking, ContestQuestion
 from storage.outbox import Letter, Rank
 from storage.rights import Deed
 from storage.values import Value, Values
@@ -49,10 +48,10 @@ def wait(
         "contest": contest.id,
         "nth": question.nth,
         "title": contest.title,
-        "mark": codes.mark(contest.code, question.nth, paper.length(session, contest.id)),
+        "mark": paper.mark(session, contest, question.nth),
         "groups": groups,
     }
-    for account_id in hosts(session, contest):
+    for account_id in whose.hosts(session, contest):
         once = f"polls:lost:{contest.id}:{question.nth}:{now:%y%m%d%H%M%S}:{account_id}"
         letter = Letter(
             account_id,
@@ -68,15 +67,9 @@ def wait(
     return True
 
 
-def hosts(session: Session, contest: Contest) -> list[int]:
-    """The accounts of all who may host it."""
-    mine = select(ContestHost.account_id).where(ContestHost.contest_id == contest.id)
-    return sorted({contest.made_by, *session.scalars(mine)})
-
-
 def may_have(session: Session, account_id: int, subject: int) -> bool:
-    """The right "polls": of who hosts it, and is still in office."""
+    """The right "polls": of who hosts it or stands in for somebody who does, and is still in office."""
     contest = session.get(Contest, subject)
     if contest is None or not rights.allowed(session, account_id, Deed.HOST_CONTESTS):
         return False
-    return account_id in hosts(session, contest)
+    return whose.is_host(session, contest, account_id)

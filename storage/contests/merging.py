@@ -35,7 +35,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Who is known by now, and in which contests that are over the first three are others, or have other points."""
+    """Who is known by now, and in which contests that are over the first three whom groups read are others, or have
+    other points."""
 
     known: list[Known] = field(default_factory=list)
     moved: list[int] = field(default_factory=list)
@@ -86,7 +87,8 @@ def _merge(session: Session, contest: Contest, players: list[tuple[ContestPlayer
 
 
 def _first(session: Session, contest: Contest) -> list[tuple[int, int, int]]:
-    return [(one.place, one.key, one.points) for one in tables.sides(session, contest) if one.place <= _FIRST]
+    lines = [one for one in tables.sides(session, contest) if tables.named(contest, one)]
+    return [(one.place, one.key, one.points) for one in lines if one.place <= _FIRST]
 
 
 def _played(session: Session, contest_id: int, member_id: int) -> ContestPlayer | None:

@@ -4,9 +4,10 @@ import random
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from storage.contests import codes
 from storage.contests.records import (
     Contest,
     ContestQuestion,
@@ -17,6 +18,8 @@ from storage.questions import Content, Difficulty, Kind, Question, drawing
 from storage.questions.content import Option, packed
 from storage.questions.records import LOTS
 
+#: Numbers that no question of a paper has.
+_BEYOND: Final = 1000
 #: Options that stay last however the others are mixed.
 _LAST: Final = ("以上", "上述", "都不", "all of the above", "none of the above")
 
@@ -109,6 +112,29 @@ def questions(session: Session, contest_id: int) -> list[ContestQuestion]:
     """All of the paper, in its order."""
     mine = select(ContestQuestion).where(ContestQuestion.contest_id == contest_id)
     return list(session.scalars(mine.order_by(ContestQuestion.nth)))
+
+
+def renumber(session: Session, contest: Contest, order: Sequence[int]) -> None:
+    """The questions of those numbers, in that order, are 1, 2, 3; by way of numbers that none of them has."""
+    mine = update(ContestQuestion).where(ContestQuestion.contest_id == contest.id)
+    session.flush()
+    session.execute(mine.values(nth=ContestQuestion.nth + _BEYOND))
+    for nth, old in enumerate(order, 1):
+        session.execute(mine.where(ContestQuestion.nth == old + _BEYOND).values(nth=nth))
+    session.expire_all()
+
+
+def settle(session: Session, contest: Contest) -> None:
+    """加赛, which may not be asked, is numbered behind all the others: so the group misses no number."""
+    there = questions(session, contest.id)
+    order = [one.nth for one in sorted(there, key=lambda one: one.stage == Stage.DECIDER)]
+    if order != [one.nth for one in there]:
+        renumber(session, contest, order)
+
+
+def mark(session: Session, contest: Contest, nth: int) -> str:
+    """By what that question is known: K7·3/10. 加赛 is none of those that everybody saw coming."""
+    return codes.mark(contest.code, nth, max(length(session, contest.id), nth))
 
 
 def length(session: Session, contest_id: int) -> int:

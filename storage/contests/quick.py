@@ -1,9 +1,10 @@
 """Quick start (快速开赛): what will be played stands there already, and one tap begins it."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from storage import asking, rights
 from storage.chats import Group
 from storage.contests import paper, setting, sheet, starting, whose
 from storage.contests.knobs import SECONDS
+from storage.contests.records import SERVICE
 from storage.contests.terms import FULL, MOST_TITLE, Form
 from storage.errors import Refusal
 from storage.questions import categories
@@ -25,6 +27,10 @@ _KEPT: Final = "contests_quick"
 COUNTS: Final = (10, 15, 20, 5)
 #: Groups that the page offers.
 _GROUPS: Final = 12
+#: The step that asks for a name, and signs of what it is about in one that nobody has written.
+_MOST_ABOUT: Final = 20
+#: What something is called: the text of that key with those values, in that language.
+Names: TypeAlias = Callable[[str, Values, str], str]
 
 
 class QuickKnob(StrEnum):
@@ -40,7 +46,14 @@ _TURNS: Final[dict[QuickKnob, tuple[Value, ...]]] = {
     QuickKnob.SECONDS: SECONDS,
     QuickKnob.FORM: (*Form,),
 }
-_DEFAULTS: Final[Values] = {"count": COUNTS[0], "seconds": 20, "form": Form.BUTTONS, "category": 0, "group": 0}
+_DEFAULTS: Final[Values] = {
+    "count": COUNTS[0],
+    "seconds": 20,
+    "form": Form.BUTTONS,
+    "category": 0,
+    "group": 0,
+    "name": "",
+}
 
 
 class NothingToAsk(Refusal):
@@ -49,17 +62,16 @@ class NothingToAsk(Refusal):
 
 def look(session: Session, *, by: Visitor, now: datetime) -> Values:
     """What will be played: out of what, how many questions, how long each, and in which group. NotForYou."""
-    del now
     rights.ask(by, Deed.KEEP_CONTESTS)
     setting.stop_asking(session, by=by)
-    return _shown(session, _kept(session, by), by)
+    return _shown(session, _kept(session, by), by, now)
 
 
 def _kept(session: Session, by: Visitor) -> Values:
     return {**_DEFAULTS, **asking.draft(session, by, _KEPT)}
 
 
-def _shown(session: Session, kept: Values, by: Visitor) -> Values:
+def _shown(session: Session, kept: Values, by: Visitor, now: datetime) -> Values:
     found, tree = whose.groups_of(session, by.account_id), categories.tree(session)
     chosen = _group(found, kept, by)
     category_id = int(str(kept["category"]))
@@ -73,6 +85,8 @@ def _shown(session: Session, kept: Values, by: Visitor) -> Values:
         **kept,
         "full": FULL,
         "path": path,
+        "about": _about(session, path, chosen, by),
+        "day": now.date(),
         "there": there,
         "asked": min(there, int(str(kept["count"]))),
         "group": chosen.id if chosen is not None else None,
@@ -96,7 +110,7 @@ def _within(session: Session, category_id: int) -> list[int]:
 def _change(session: Session, name: str, value: Value, *, by: Visitor, now: datetime) -> Values:
     kept = {**_kept(session, by), name: value}
     asking.keep(session, by, _KEPT, kept, now=now)
-    return _shown(session, kept, by)
+    return _shown(session, kept, by, now)
 
 
 def turn(session: Session, knob: QuickKnob, *, by: Visitor, now: datetime) -> Values:
@@ -130,10 +144,31 @@ def choose_category(session: Session, category_id: int, *, by: Visitor, now: dat
     return _change(session, "category", category_id, by=by, now=now)
 
 
-def go(session: Session, *, by: Visitor, now: datetime) -> Values:
+def ask_name(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """Asks what it is called."""
+    rights.ask(by, Deed.KEEP_CONTESTS)
+    setting.stop_asking(session, by=by)
+    asking.ask(session, by, SERVICE, "quick_name")
+    return _shown(session, _kept(session, by), by, now)
+
+
+def open_question(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """What is asked now."""
+    return _shown(session, _kept(session, by), by, now)
+
+
+def write_name(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
+    """What it is called, until it begins. TitleUnfit."""
+    asking.expect(by, SERVICE, "quick_name")
+    name = setting.titled(words)
+    setting.stop_asking(session, by=by)
+    return _change(session, "name", name, by=by, now=now)
+
+
+def go(session: Session, names: Names, *, by: Visitor, now: datetime) -> Values:
     """It begins, with as many questions as there are. NothingToAsk, NoGroup, GroupBusy."""
     rights.ask(by, Deed.KEEP_CONTESTS)
-    found = _shown(session, _kept(session, by), by)
+    found = _shown(session, _kept(session, by), by, now)
     group = session.get(Group, found["group"]) if found["group"] is not None else None
     if group is None:
         raise starting.NoGroup(code="")
@@ -141,7 +176,9 @@ def go(session: Session, *, by: Visitor, now: datetime) -> Values:
         raise NothingToAsk
     form, seconds = Form(str(found["form"])), int(str(found["seconds"]))
     contest = setting.create(session, by=by, now=now, form=form, seconds=seconds)
-    contest.title = _title(session, found, group, by) or contest.code
+    called: Values = {"about": found["about"], "day": found["day"]}
+    # The whole group reads it: it is called in the language of the group.
+    contest.title = str(found["name"]) or names("contests.quick_title", called, group.language)[:MOST_TITLE]
     starting.put_in(session, contest, group)
     within = _within(session, int(str(found["category"])))
     paper.draw(session, contest, int(str(found["asked"])), secrets.randbelow(LOTS), categories=within)
@@ -150,11 +187,9 @@ def go(session: Session, *, by: Visitor, now: datetime) -> Values:
     return told
 
 
-def _title(session: Session, found: Values, group: Group, by: Visitor) -> str:
-    """What it is about, else whose it is: storage knows no words of its own."""
-    path = found["path"]
-    assert isinstance(path, list)
+def _about(session: Session, path: list[Value], group: Group | None, by: Visitor) -> str:
+    """What it is about, else whose it is; empty for everything of everybody."""
     if path:
-        return str(path[-1])[:MOST_TITLE]
-    unit_id = group.unit_id or by.unit_id
-    return "" if unit_id is None else Tree(session).path(unit_id)[-1][:MOST_TITLE]
+        return str(path[-1])[:_MOST_ABOUT]
+    unit_id = (None if group is None else group.unit_id) or by.unit_id
+    return "" if unit_id is None else Tree(session).path(unit_id)[-1][:_MOST_ABOUT]

@@ -168,6 +168,11 @@ class ContestQuestion(Record):
     closed_at: Mapped[datetime | None]
 
     @property
+    def was_asked(self) -> bool:
+        """Whether it stood open, and does not any more."""
+        return self.state in {Asked.SCORED, Asked.VOID} or (self.state == Asked.SKIPPED and self.closed_at is not None)
+
+    @property
     def told(self) -> Content:
         """What it says and takes."""
         return unpacked(self.content)

@@ -170,11 +170,16 @@ def ask_title(session: Session, contest_id: int, *, by: Visitor, now: datetime) 
 def write_title(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """What it is called. TitleUnfit."""
     contest = _answering(session, "title", by=by)
+    contest.title = titled(words)
+    return changed(session, contest, by=by, now=now)
+
+
+def titled(words: str) -> str:
+    """A title as it was typed. TitleUnfit."""
     said = " ".join(words.split())
     if not 2 <= len(said) <= MOST_TITLE:
         raise TitleUnfit(most=MOST_TITLE)
-    contest.title = said
-    return changed(session, contest, by=by, now=now)
+    return said
 
 
 def _answering(session: Session, step: str, *, by: Visitor) -> Contest:

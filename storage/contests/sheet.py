@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage import asking
@@ -103,19 +103,9 @@ def move(session: Session, contest_id: int, nth: int, *, by: Visitor, now: datet
     if last > 1:
         order = [*range(1, last + 1)]
         order.insert(nth - 2 if nth > 1 else last - 1, order.pop(nth - 1))
-        _renumber(session, contest, order)
+        paper.renumber(session, contest, order)
     setting.settled(session, contest, now=now)
     return _one_shown(session, contest, last if nth == 1 else nth - 1, now=now)
-
-
-def _renumber(session: Session, contest: Contest, order: list[int]) -> None:
-    """The questions of those numbers, in that order, are 1, 2, 3; by way of numbers that none of them has."""
-    mine = update(ContestQuestion).where(ContestQuestion.contest_id == contest.id)
-    session.flush()
-    session.execute(mine.values(nth=ContestQuestion.nth + PAGES))
-    for nth, old in enumerate(order, 1):
-        session.execute(mine.where(ContestQuestion.nth == old + PAGES).values(nth=nth))
-    session.expire_all()
 
 
 def remove(session: Session, contest_id: int, nth: int, *, by: Visitor, now: datetime) -> Values:
@@ -123,7 +113,7 @@ def remove(session: Session, contest_id: int, nth: int, *, by: Visitor, now: dat
     contest = setting.opened(session, contest_id, by=by)
     session.delete(_at(session, contest, nth))
     session.flush()
-    _renumber(session, contest, [one.nth for one in paper.questions(session, contest.id)])
+    paper.renumber(session, contest, [one.nth for one in paper.questions(session, contest.id)])
     setting.settled(session, contest, now=now)
     return _shown(session, contest, (nth - 1) // PAGE, by=by, now=now)
 
@@ -261,6 +251,7 @@ def write_question(session: Session, words: str, *, by: Visitor, now: datetime) 
     one = session.scalar(by_number) if by_number is not None else None
     if one is not None:
         _put(session, contest, one)
+        setting.settled(session, contest, now=now)
         told = card.shown(session, contest, by=by, now=now)
         return {**told, "found": [], "put": one.number, "nth": len(paper.questions(session, contest.id))}
     return _found(session, contest, said, by=by, now=now)
@@ -280,15 +271,15 @@ def _found(session: Session, contest: Contest, said: str, *, by: Visitor, now: d
 
 
 def add(session: Session, contest_id: int, question_id: int, *, by: Visitor, now: datetime) -> Values:
-    """That one too, behind the others. WrongKind, OnPaperAlready, PaperFull."""
+    """That one too, behind the others; the next can be written at once. WrongKind, OnPaperAlready, PaperFull."""
     contest = setting.opened(session, contest_id, by=by)
     one = session.get(Question, question_id)
     if one is None or one.state != "live":
         raise asking.Outdated
     _put(session, contest, one)
-    setting.stop_asking(session, by=by)
     setting.settled(session, contest, now=now)
-    return _shown(session, contest, PAGES, by=by, now=now)
+    told = ask_question(session, contest_id, by=by, now=now)
+    return {**told, "put": one.number, "nth": len(paper.questions(session, contest.id))}
 
 
 def _put(session: Session, contest: Contest, one: Question) -> None:

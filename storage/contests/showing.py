@@ -4,6 +4,7 @@ Nothing of what is right is said before a question is closed, and of people noth
 name beside a wrong answer, nor what one of them chose.
 """
 
+import base64
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +18,7 @@ from storage.contests.plays import ContestAnswer, ContestPlayer
 from storage.contests.records import Contest, ContestAsking, ContestQuestion, ContestRoom, ContestTeam
 from storage.contests.tables import Line
 from storage.contests.terms import Asked, Phase, Sides, Stage, State
+from storage.questions.records import QuestionPicture
 from storage.values import Value, Values, lines_of
 
 #: Lines of a table; groups, teams and names on one step of the podium that are named, the rest is counted.
@@ -144,11 +146,19 @@ def _question(session: Session, contest: Contest, one: ContestQuestion, scene: s
     """Of the question as much as the groups can read by now: before it has come to one of them, nothing."""
     told = telling.question(session, contest, one)
     said: Values = {key: told[key] for key in ("mark", "stage", "stake", "turn", "seconds")}
-    if scene == Phase.TOLD:
-        return said | {"question": _words(told), **_told(session, contest, one, turn=told["turn"])}
-    if scene in {Phase.STAKING, Phase.READYING} or not _there(session, contest):
+    if not _is_readable(session, contest, scene):
         return said
-    return said | {"question": _words(told), "answered": _handed_in(session, one)}
+    said["question"] = {**_words(told), "picture": _has_picture(session, one)}
+    if scene == Phase.TOLD:
+        return said | _told(session, contest, one, turn=told["turn"])
+    return said | {"answered": _handed_in(session, one)}
+
+
+def _is_readable(session: Session, contest: Contest, scene: str) -> bool:
+    """Whether the question that it is at stands on the screen: once it is told, or has come to a group to be read."""
+    if scene in {Phase.BUZZING, Phase.ASKING}:
+        return bool(_there(session, contest))
+    return scene == Phase.TOLD
 
 
 def _words(told: Values) -> Values:
@@ -156,6 +166,28 @@ def _words(told: Values) -> Values:
         {key: one[key] for key in ("shown", "letter", "words", "truth")} for one in lines_of(told["options"])
     ]
     return {"kind": told["kind"], "stem": told["stem"], "options": options, "several": told["several"]}
+
+
+def _has_picture(session: Session, one: ContestQuestion) -> bool:
+    there = select(QuestionPicture.question_id).where(QuestionPicture.question_id == one.question_id)
+    return session.scalar(there) is not None
+
+
+def picture(session: Session, contest_id: int, code: str, nth: int) -> bytes | None:
+    """The JPEG of a question that stands on the screen or has stood there; None where there is none, of one that is
+    still to come, and where the screen shows another contest than that of the code."""
+    contest = session.get(Contest, contest_id)
+    one = session.get(ContestQuestion, (contest_id, nth))
+    if contest is None or one is None or contest.code != code or not _was_readable(session, contest, one):
+        return None
+    found = session.get(QuestionPicture, one.question_id)
+    return None if found is None else base64.b64decode(found.picture)
+
+
+def _was_readable(session: Session, contest: Contest, one: ContestQuestion) -> bool:
+    if contest.state == State.ON and one.nth == contest.at:
+        return _is_readable(session, contest, _scene(contest))
+    return one.was_asked
 
 
 def _handed_in(session: Session, one: ContestQuestion) -> int:
@@ -166,7 +198,8 @@ def _handed_in(session: Session, one: ContestQuestion) -> int:
 
 
 def _told(session: Session, contest: Contest, one: ContestQuestion, *, turn: Value) -> Values:
-    """What is right and why, how many had it and chose what, and where everybody stands now."""
+    """What is right and why, how many had it and chose what, and where everybody stands now. Of one that does not count
+    as little of what is right as the groups read: it may be what was wrong with it, or be asked another day."""
     content, counts = one.told, one.state == Asked.SCORED
     right = set(scoring.right_ones(content))
     answered, had = closing.answered(session, contest.id, one.nth)
@@ -174,9 +207,10 @@ def _told(session: Session, contest: Contest, one: ContestQuestion, *, turn: Val
     lines = tables.sides(session, contest)
     before = tables.sides(session, contest, before=one.nth) if one.nth > 1 else []
     return {
-        "rights": [shown for shown, option in enumerate(one.places) if option in right],
-        "explanation": content.explanation,
+        "rights": [shown for shown, option in enumerate(one.places) if option in right and counts],
+        "explanation": content.explanation if counts else "",
         "void": not counts,
+        "skipped": one.state == Asked.SKIPPED,
         "answered": answered,
         "had": had,
         "chosen": [*closing.counts(session, one)] if by_all and counts else None,
@@ -197,7 +231,7 @@ def _lines(contest: Contest, lines: list[Line]) -> list[Value]:
 
 def _named(contest: Contest, lines: list[Line]) -> list[Line]:
     """Of people only who has points: nothing beside a name would tell of a wrong answer."""
-    return [one for one in lines if one.points > 0 or contest.sides != Sides.ALONE]
+    return [one for one in lines if tables.named(contest, one)]
 
 
 def _end(session: Session, contest: Contest) -> Values:

@@ -122,7 +122,7 @@ def _units_shown(session: Session, contest: Contest, page: int, of: Of, *, by: V
 
 def _choices(session: Session, by: Visitor) -> list[int]:
     reach, tree = rights.reach(session, by.account_id, Deed.KEEP_CONTESTS), Tree(session)
-    return sorted((one for one in tree.paths() if reach is None or one in reach), key=tree.path)
+    return sorted((one for one in tree.paths() if reach is None or one in reach), key=tree.place)
 
 
 def _ticked(session: Session, contest: Contest, of: Of) -> set[int]:

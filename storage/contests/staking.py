@@ -14,12 +14,14 @@ from storage.visitors import Visitor
 
 
 class Stake(StrEnum):
-    """What became of a stake. TAKEN: so much is at stake. LATE: it is settled. NOT_YOURS: another side's turn."""
+    """What became of a stake. TAKEN: so much is at stake. LATE: it is settled. NOT_YOURS: another side's turn. UNBOUND:
+    nobody knows who they are."""
 
     TAKEN = "staked"
     LATE = "stake_late"
     HELD = "held"
     NOT_YOURS = "not_yours"
+    UNBOUND = "unbound"
 
 
 def begin(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
@@ -43,7 +45,7 @@ def next_side(session: Session, contest: Contest) -> Line | None:
     had = select(column, func.count()).where(
         *(ContestQuestion.contest_id == contest.id, ContestQuestion.stage == Stage.STAKE),
         *(ContestQuestion.nth < contest.at, column.is_not(None)),
-        ContestQuestion.state != Asked.VOID,
+        ContestQuestion.state.not_in([Asked.VOID, Asked.SKIPPED]),
     )
     turns = {key: count for key, count in session.execute(had.group_by(column))}  # noqa: C416 - rows are no pairs
     # The table is sorted: the first of the fewest is the best of them.
@@ -64,15 +66,22 @@ def press(
         return Stake.LATE
     if contest.phase == Phase.HELD and contest.held_at is not None and now >= contest.held_at:
         return Stake.HELD
-    who = joining.player(session, contest_id, by)
-    if who is None or by.member_id is None or not answering.is_turn(question, contest.sides, *who):
-        return Stake.NOT_YOURS
+    refused = _refused(session, contest, question, by)
+    if refused is not None:
+        return refused
     # `go_at` is when the stake came in that stands: one that came before it, and is dealt with later, takes its place.
     if (question.go_at is not None and now >= question.go_at) or (contest.due_at is not None and now > contest.due_at):
         return Stake.LATE
     question.stake, question.go_at = stake, now
     running.rouse(session, contest_id)
     return Stake.TAKEN
+
+
+def _refused(session: Session, contest: Contest, question: ContestQuestion, by: Visitor) -> Stake | None:
+    if by.member_id is None:
+        return Stake.UNBOUND
+    who = joining.player(session, contest.id, by)
+    return None if who is not None and answering.is_turn(question, contest.sides, *who) else Stake.NOT_YOURS
 
 
 def _staking(session: Session, contest: Contest, *, now: datetime) -> bool:

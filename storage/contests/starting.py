@@ -55,6 +55,7 @@ def begin(session: Session, contest: Contest, *, by: int | None, now: datetime) 
         session.delete(room)
     session.flush()
     contest.starts_at = contest.starts_at and min(contest.starts_at, now)
+    paper.settle(session, contest)
     running.begin(session, contest, now=now)
     audit.note(session, "contests.begin", by=by, now=now, record=f"contests {contest.id}")
     return {

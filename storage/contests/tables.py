@@ -214,6 +214,12 @@ def sides(session: Session, contest: Contest, *, before: int | None = None) -> l
     return individuals if contest.sides == Sides.ALONE else teams(session, contest, individuals, before=before)
 
 
+def named(contest: Contest, line: Line) -> bool:
+    """Whether groups and the hall read that line: a team always, of people only who has points, since nothing beside a
+    name may tell of a wrong answer."""
+    return line.points > 0 or contest.sides != Sides.ALONE
+
+
 def leading(lines: Sequence[Line]) -> list[Line]:
     """Those who share the first place by points and by 加赛."""
     return [one for one in lines if (one.points, one.decided) == (lines[0].points, lines[0].decided)]

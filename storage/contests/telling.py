@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import errands, outbox
-from storage.contests import closing, codes, joining, paper, scoring, tables, turns
+from storage.contests import closing, joining, paper, scoring, tables, turns
 from storage.contests.records import (
     Contest,
     ContestAsking,
@@ -91,14 +91,13 @@ def lobby(session: Session, contest: Contest, group_id: int, *, left: int | None
 
 def marked(session: Session, contest: Contest, one: ContestQuestion) -> Values:
     """By what a question is known, and what it is of."""
-    of_ = paper.length(session, contest.id)
-    # 加赛 is none of those that everybody saw coming.
     return {
-        "mark": codes.mark(contest.code, one.nth, max(of_, one.nth)),
+        "mark": paper.mark(session, contest, one.nth),
         "contest": contest.id,
         "nth": one.nth,
-        "of": max(of_, one.nth),
+        "of": max(paper.length(session, contest.id), one.nth),
         "stage": one.stage,
+        "trial": contest.trial,
     }
 
 
@@ -167,6 +166,7 @@ def reveal(session: Session, contest: Contest, one: ContestQuestion) -> Values:
         "explanation": content.explanation,
         "lettered": not by_poll(contest, one) or _is_long(content),
         "void": not counts,
+        "skipped": one.state == Asked.SKIPPED,
         "verdict": turns.verdict(session, one) if counts else None,
         "out": turns.out(session, contest, one) if counts else [],
         "named": turns.first_right(session, one) if counts and one.stage == Stage.AUDIENCE else [],
@@ -181,7 +181,7 @@ def top(session: Session, contest: Contest, nth: int | None = None) -> Values:
     who has points: nothing beside a name tells of a wrong answer."""
     now = tables.sides(session, contest)
     then = tables.sides(session, contest, before=nth) if nth is not None and nth > 1 else []
-    named = [one for one in tables.moved(now, then) if one.points > 0 or contest.sides != Sides.ALONE]
+    named = [one for one in tables.moved(now, then) if tables.named(contest, one)]
     lines = named[: TOP if nth is not None else FINAL]
     _, unknown = joining.counts(session, contest.id)
     return {
@@ -206,13 +206,21 @@ def poll(session: Session, contest: Contest, one: ContestQuestion) -> Values:
     """What a poll says: Telegram itself tells what is right, and why. `apart`: the words go before it, as a message of
     their own, since a poll has no room for them."""
     content, right = one.told, set(scoring.right_ones(one.told))
+    apart, lettered = beside_poll(content)
     return {
         **question(session, contest, one),
         "right": [shown for shown, at in enumerate(one.places) if at in right],
         "explanation": content.explanation,
-        "apart": len(content.stem) > MOST_STEM or _is_long(content),
-        "lettered": _is_long(content),
+        "apart": apart,
+        "lettered": lettered,
     }
+
+
+def beside_poll(content: Content) -> tuple[bool, bool]:
+    """Whether its words stand before the poll, as a message of their own, and whether its options are but letters
+    then: what Telegram has no room for is never cut."""
+    lettered = _is_long(content)
+    return len(content.stem) > MOST_STEM or lettered, lettered
 
 
 def _is_long(content: Content) -> bool:

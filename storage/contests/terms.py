@@ -107,7 +107,8 @@ PAYING: Final = (Stage.BUZZ, Stage.STAKE)
 
 class Asked(StrEnum):
     """What became of a question of the paper. PLANNED: to come. OPEN: being asked. SCORED: it counts. VOID: it was
-    asked and does not count. SKIPPED: it was never asked."""
+    asked, and does not count since something was wrong with it. SKIPPED: it was passed over, before it was asked or
+    (`closed_at`) while it was open."""
 
     PLANNED = "planned"
     OPEN = "open"

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import chats, rights
+from storage import chats, offices, rights
 from storage.chats import Group
 from storage.contests.records import Contest, ContestHost, ContestRoom, NoSuchContest
 from storage.contests.terms import State
@@ -40,8 +40,22 @@ def access_to_keep(session: Session, contest_id: int, *, by: Visitor) -> Contest
 
 
 def is_hosted_by(session: Session, contest: Contest, by: Visitor) -> bool:
-    """Whether the visitor hosts it, or stands in for somebody who does."""
-    return any(by.answers_for(one) for one in hosts(session, contest))
+    """Whether the visitor hosts it, or stands in for somebody who does; of one that has no host any more, keeps it."""
+    if any(by.answers_for(one) for one in hosts(session, contest)):
+        return True
+    return _has_no_host(session, contest) and keeps(session, contest, by.account_id)
+
+
+def is_host(session: Session, contest: Contest, account_id: int) -> bool:
+    """As `is_hosted_by`, for letters, whose reader is not at the counter."""
+    if not offices.acts_as(session, account_id).isdisjoint(hosts(session, contest)):
+        return True
+    return _has_no_host(session, contest) and keeps(session, contest, account_id)
+
+
+def _has_no_host(session: Session, contest: Contest) -> bool:
+    """Whether all of its hosts have left their office: somebody has to end a pause, or the evening."""
+    return not any(rights.allowed(session, one, Deed.HOST_CONTESTS) for one in hosts(session, contest))
 
 
 def access_to_host(session: Session, contest_id: int, *, by: Visitor) -> Contest:
@@ -63,13 +77,13 @@ def called(session: Session, code: str | None, *, by: Visitor) -> Contest:
 
 
 def may_have(session: Session, account_id: int, subject: int) -> bool:
-    """The right `RIGHT`: of whoever hosts it or may change it."""
+    """The right `RIGHT`: of whoever hosts it, stands in for a host or may change it."""
     if not subject:
         return rights.allowed(session, account_id, Deed.KEEP_CONTESTS)
     contest = session.get(Contest, subject)
     if contest is None or not rights.allowed(session, account_id, Deed.HOST_CONTESTS):
         return False
-    return account_id in hosts(session, contest) or keeps(session, contest, account_id)
+    return is_host(session, contest, account_id) or keeps(session, contest, account_id)
 
 
 def groups_of(session: Session, account_id: int) -> list[Group]:

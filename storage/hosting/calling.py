@@ -1,6 +1,7 @@
 """Calling: `/contest` and `/contest K7`: in private the panel or the card, in a group the lobby begins there."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,9 +18,16 @@ from storage.rights import Deed
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
+#: Signs of what was written for a code that are said again.
+_SAID: Final = 12
+
 
 class SayWhich(Refusal):
     """Several could be meant, or none was named; values: codes."""
+
+
+class NoSuchCode(Refusal):
+    """No contest of that code is the visitor's to begin in this group; values: said, codes (of those that are)."""
 
 
 class NotYourGroup(Refusal):
@@ -27,11 +35,15 @@ class NotYourGroup(Refusal):
 
 
 def open_one(session: Session, words: str, *, by: Visitor, now: datetime) -> tuple[str, Values]:
-    """In private: `panel` of one that is on, `card` of any other, `list` where none is named. NoSuchContest."""
+    """In private: `panel` of one that is on, `card` of any other; `list` where none is named, or none is called so
+    (`said`)."""
     rights.ask(by, Deed.HOST_CONTESTS)
     if not words.strip():
         return "list", listing.office(session, 0, by=by, now=now)
-    contest = whose.called(session, codes.read(words), by=by)
+    try:
+        contest = whose.called(session, codes.read(words), by=by)
+    except NoSuchContest:
+        return "list", {**listing.office(session, 0, by=by, now=now), "said": _short(words)}
     if contest.state == State.ON and whose.is_hosted_by(session, contest, by):
         return "panel", panels.shown(session, contest, now=now)
     if not whose.keeps(session, contest, by.account_id):
@@ -47,8 +59,8 @@ def _for_host(session: Session, contest: Contest, *, by: Visitor, now: datetime)
 
 def here(session: Session, chat_id: int, words: str, *, by: Visitor, now: datetime) -> None:
     """In a group: the lobby begins, in the others that it is prepared for too; whoever hosts one that is on there gets
-    the panel in private. Nothing in a group that is not admitted. SayWhich, NotYourGroup, GroupBusy, NotWhole,
-    NoSuchContest."""
+    the panel in private. Nothing in a group that is not admitted. SayWhich, NoSuchCode, NotYourGroup, GroupBusy,
+    NotWhole."""
     group = chats.find(session, chat_id)
     if group is None or group.state != chats.State.ADMITTED:
         return
@@ -65,18 +77,22 @@ def here(session: Session, chat_id: int, words: str, *, by: Visitor, now: dateti
 def _meant(session: Session, group: Group, words: str, *, by: Visitor) -> Contest:
     rights.ask(by, Deed.HOST_CONTESTS)
     code = codes.read(words)
-    if code is not None:
-        found = session.scalar(select(Contest).where(Contest.code == code).with_for_update())
-        if found is None or not whose.is_hosted_by(session, found, by):
-            raise NoSuchContest
+    found = session.scalar(select(Contest).where(Contest.code == code).with_for_update()) if code else None
+    if found is not None and whose.is_hosted_by(session, found, by):
         return found
     there = select(Contest).join(ContestRoom, ContestRoom.contest_id == Contest.id)
     there = there.where(ContestRoom.group_id == group.id, Contest.state.in_([State.READY, State.ON]))
     mine = [one for one in session.scalars(there.order_by(Contest.id)) if whose.is_hosted_by(session, one, by)]
-    if len(mine) != 1 or words.strip():
-        called: list[Value] = [one.code for one in mine[:5]]
+    called: list[Value] = [one.code for one in mine[:5]]
+    if words.strip():
+        raise NoSuchCode(said=_short(words), codes=called)
+    if len(mine) != 1:
         raise SayWhich(codes=called)
     return mine[0]
+
+
+def _short(words: str) -> str:
+    return " ".join(words.split())[:_SAID]
 
 
 def _put_in(session: Session, contest: Contest, group: Group, *, by: Visitor) -> None:

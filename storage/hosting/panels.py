@@ -18,7 +18,7 @@ from storage.outbox import Letter, Rank
 from storage.rights import Deed
 from storage.values import Value, Values
 
-#: The right to a panel: of whoever hosts the contest.
+#: The right to a panel: of whoever hosts the contest or stands in for a host.
 RIGHT: Final = "hosting"
 _PHASES: Final = (*Phase,)
 #: Signs of a question.
@@ -50,7 +50,7 @@ def may_have(session: Session, account_id: int, subject: int) -> bool:
     contest = session.get(Contest, subject)
     if contest is None or not rights.allowed(session, account_id, Deed.HOST_CONTESTS):
         return False
-    return account_id in whose.hosts(session, contest)
+    return whose.is_host(session, contest, account_id)
 
 
 def stamp(contest: Contest) -> int:
@@ -80,12 +80,15 @@ def shown(session: Session, contest: Contest, *, now: datetime) -> Values:
         "stage": question.stage if question is not None else None,
         "open": question is not None and question.state == Asked.OPEN,
         "void": question is not None and question.state == Asked.VOID,
+        "skipped": question is not None and question.state == Asked.SKIPPED,
+        "unsaid": running.is_unsaid(session, contest, now=now),
         "answered": answered,
         "left": _left(contest, question, phase, now),
         "next": following.nth if following is not None else None,
         "next_stage": following.stage if following is not None else None,
         "absent": _absent(session, contest, question),
         "late": False,
+        "too_soon": False,
         "acts": [{"contest": contest.id, "stamp": stamp(contest), "act": one} for one in acts(contest, question)],
     }
 

@@ -2,14 +2,13 @@
 host's panel follows."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import audit
-from storage.contests import clocks, closing, ending, joining, running, scoring, telling, whose
+from storage.contests import clocks, closing, ending, joining, pacing, paper, running, scoring, telling, whose
 from storage.contests.plays import ContestCorrection
 from storage.contests.records import Contest, ContestQuestion
 from storage.contests.terms import Asked, State
@@ -21,6 +20,8 @@ from storage.visitors import Visitor
 
 #: Seconds that one press gives on top.
 MORE: Final = 10
+#: So long after a question was sent it is not sent once more.
+_AGAIN: Final = timedelta(seconds=10)
 #: Questions on a page of the list, signs of each.
 PAGE, _STEM = 8, 40
 
@@ -47,19 +48,29 @@ def look(session: Session, contest_id: int, *, by: Visitor, now: datetime) -> Va
 
 
 def act(session: Session, contest_id: int, stamp: int, what: Act, *, by: Visitor, now: datetime) -> Values:
-    """What the panel offers. One of an earlier moment does nothing but show how it stands now (`late`). NotOn,
-    NobodyYet."""
+    """What the panel offers. One of an earlier moment does nothing but show how it stands now (`late`), and a question
+    that has just been sent is not sent again (`too_soon`). NotOn, NobodyYet."""
     contest = _on(session, contest_id, by=by)
     question = session.get(ContestQuestion, (contest.id, contest.at))
     if stamp != panels.stamp(contest) or what not in panels.acts(contest, question):
         return {**panels.shown(session, contest, now=now), "late": True}
     doing = _DOES.get(what)
+    if what is Act.AGAIN and not _may_ask_again(session, contest, question, now):
+        return {**panels.shown(session, contest, now=now), "too_soon": True}
     if doing is not None:
         doing(session, contest, now=now)
         audit.note(session, f"hosting.{what}", by=by.account_id, now=now, record=f"contests {contest.id}")
         running.rouse(session, contest.id)
         panels.tell(session, contest, now=now, besides=by.account_id)
     return {**panels.shown(session, contest, now=now), "asked": what}
+
+
+def _may_ask_again(session: Session, contest: Contest, question: ContestQuestion | None, now: datetime) -> bool:
+    """Not while it may still be on its way, nor where the groups have no room for it and for what is right."""
+    groups = telling.groups(session, contest.id)
+    sent = max((one.asked_at for one in telling.asking(session, contest.id, contest.at)), default=None)
+    letters = running.letters(session, contest, question)
+    return (sent is None or now >= sent + _AGAIN) and pacing.may_ask(session, groups, letters, now=now)
 
 
 def _start(session: Session, contest: Contest, *, now: datetime) -> None:
@@ -85,9 +96,7 @@ def _skip(session: Session, contest: Contest, *, now: datetime) -> None:
 
 def _void(session: Session, contest: Contest, *, now: datetime) -> None:
     running.release(session, contest, now=now)
-    question = session.get_one(ContestQuestion, (contest.id, contest.at))
-    closing.void(session, contest, question, now=now)
-    running.tell(session, contest, question, now=now)
+    running.void(session, contest, now=now)
 
 
 _DOES: Final[dict[Act, Callable[..., None]]] = {
@@ -118,14 +127,16 @@ def questions(session: Session, contest_id: int, page: int, *, by: Visitor, now:
     """Those that were asked, the last first; each that counts can be taken out. NotOn."""
     del now
     contest = _on(session, contest_id, by=by)
-    mine = select(ContestQuestion).where(
-        ContestQuestion.contest_id == contest.id, ContestQuestion.state.in_([Asked.SCORED, Asked.VOID])
-    )
-    found = list(session.scalars(mine.order_by(ContestQuestion.nth.desc())))
+    found = [one for one in reversed(paper.questions(session, contest.id)) if one.was_asked]
     pages = max(1, -(-len(found) // PAGE))
     page = min(page, pages - 1)
     lines: list[Value] = [
-        {"nth": one.nth, "stem": one.told.stem[:_STEM], "void": one.state == Asked.VOID}
+        {
+            "nth": one.nth,
+            "stem": one.told.stem[:_STEM],
+            "void": one.state == Asked.VOID,
+            "skipped": one.state == Asked.SKIPPED,
+        }
         for one in found[page * PAGE : (page + 1) * PAGE]
     ]
     told: Values = {"contest": contest.id, "code": contest.code, "title": contest.title}
@@ -150,7 +161,8 @@ def _counted(session: Session, contest: Contest, nth: int) -> ContestQuestion:
 
 
 def void_earlier(session: Session, contest_id: int, nth: int, *, by: Visitor, now: datetime) -> Values:
-    """It does not count any more; all points are reckoned anew, and the groups read the table. NotCounted."""
+    """It does not count any more; all points are reckoned anew, and the groups read it in a moment (`voids`).
+    NotCounted."""
     contest = _on(session, contest_id, by=by)
     one = _counted(session, contest, nth)
     before = ",".join(map(str, scoring.right_ones(one.told)))
@@ -159,8 +171,6 @@ def void_earlier(session: Session, contest_id: int, nth: int, *, by: Visitor, no
     out.made_by, out.made_at = by.account_id, now
     session.add(out)
     audit.note(session, "hosting.void_earlier", by=by.account_id, now=now, record=f"contests {contest.id}")
-    values: Values = {**telling.of(contest), **telling.top(session, contest, contest.at), "nth": nth}
-    for room in telling.rooms(session, contest.id):
-        telling.to_room(session, contest, room.group_id, "hosting.voided", values, now=now)
+    running.rouse(session, contest.id)
     panels.tell(session, contest, now=now, besides=by.account_id)
     return panels.shown(session, contest, now=now)

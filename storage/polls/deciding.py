@@ -15,7 +15,7 @@ def void(session: Session, contest_id: int, nth: int, *, by: Visitor, now: datet
     """The question does not count, and the contest goes on with the next. NotForYou, NoSuchContest, NothingLost."""
     contest, _ = _lost(session, contest_id, nth, by=by)
     _go_on(session, contest, now=now)
-    running.skip(session, contest, now=now)
+    running.void(session, contest, now=now)
     audit.note(session, "hosting.void", by=by.account_id, now=now, record=f"contests {contest.id}")
     return _told(contest, nth)
 

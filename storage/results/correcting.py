@@ -16,7 +16,6 @@ from storage.contests import (
     ContestQuestion,
     State,
     closing,
-    codes,
     ending,
     paper,
     scoring,
@@ -192,7 +191,7 @@ def _shown(session: Session, draft: Values, *, by: Visitor) -> Values:
     return {
         **reckoning.named(contest),
         "nth": question.nth,
-        "mark": codes.mark(contest.code, question.nth, paper.length(session, contest.id)),
+        "mark": paper.mark(session, contest, question.nth),
         "stem": question.told.stem,
         "kind": question.kind,
         "options": options,

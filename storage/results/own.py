@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, audit, outbox, rights
-from storage.contests import Contest, ContestAnswer, ContestMark, ContestPlayer, State, codes, paper, scoring, telling
+from storage.contests import Contest, ContestAnswer, ContestMark, ContestPlayer, State, paper, scoring, telling
 from storage.members import Member
 from storage.outbox import Letter, Rank
 from storage.questions import Kind
@@ -74,7 +74,7 @@ def question(session: Session, contest_id: int, nth: int, *, by: Visitor, now: d
     ]
     return {
         **reckoning.named(contest),
-        "mark": codes.mark(contest.code, one.nth, paper.length(session, contest.id)),
+        "mark": paper.mark(session, contest, one.nth),
         "stem": one.told.stem,
         "options": shown,
         "of_truth": one.kind == Kind.TRUE_FALSE,

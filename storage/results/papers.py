@@ -20,7 +20,6 @@ from storage.contests import (
     ContestQuestion,
     ContestRoom,
     Sides,
-    codes,
     joining,
     paper,
     telling,
@@ -138,12 +137,13 @@ def _question(session: Session, contest: Contest, one: ContestQuestion) -> Value
         ContestMark.contest_id == contest.id, ContestMark.nth == one.nth, ContestMark.right, *bound
     )
     return {
-        "mark": codes.mark(contest.code, one.nth, paper.length(session, contest.id)),
+        "mark": paper.mark(session, contest, one.nth),
         "stem": one.told.stem,
         "key": keys.letters(one, keys.right(one)),
         "answered": session.scalar(given) or 0,
         "right": session.scalar(right) or 0,
         "void": one.state == Asked.VOID,
+        "skipped": one.state == Asked.SKIPPED,
     }
 
 
@@ -154,7 +154,7 @@ def corrections(session: Session, contest: Contest) -> list[Value]:
         question = next(each for each in paper.questions(session, contest.id) if each.nth == one.nth)
         found.append(
             {
-                "mark": codes.mark(contest.code, one.nth, paper.length(session, contest.id)),
+                "mark": paper.mark(session, contest, one.nth),
                 "before": keys.letters(question, keys.unpacked(one.before)),
                 "after": None if one.after is None else keys.letters(question, keys.unpacked(one.after)),
                 "why": one.why,
@@ -173,6 +173,7 @@ def on_sheet(session: Session, subject: int) -> Values:
     table = Table(session, contest)
     groups = select(Group.title).join(ContestRoom, ContestRoom.group_id == Group.id)
     _, unknown = joining.counts(session, contest.id)
+    asked = lines_of(questions(session, table))
     return {
         **telling.of(contest),
         **reckoning.podium(session, table),
@@ -183,7 +184,8 @@ def on_sheet(session: Session, subject: int) -> Values:
         "lines": reckoning.told(table.sides),
         "decided": _decided(table),
         "unknown": unknown,
-        "void": [one["mark"] for one in lines_of(questions(session, table)) if one["void"]],
+        "void": [one["mark"] for one in asked if one["void"]],
+        "skipped": [one["mark"] for one in asked if one["skipped"]],
         "corrections": corrections(session, contest),
     }
 

@@ -18,12 +18,14 @@ FIRST, NAMES = 3, 4
 
 
 class Had(StrEnum):
-    """What became of a question for somebody: RIGHT, WRONG, NONE (no answer), VOID (it does not count)."""
+    """What became of a question for somebody: RIGHT, WRONG, NONE (no answer), VOID (it does not count), SKIPPED (it was
+    passed over)."""
 
     RIGHT = "right"
     WRONG = "wrong"
     NONE = "none"
     VOID = "void"
+    SKIPPED = "skipped"
 
 
 class Table:
@@ -43,14 +45,17 @@ class Table:
         self.counted = [one for one in self.questions if one.state == Asked.SCORED]
 
     def first(self) -> list[Line]:
-        """The sides on the podium: of the first three places, with at least one right answer."""
-        return [one for one in self.sides if one.place <= FIRST and one.right]
+        """The sides on the podium: of the first three places, with at least one right answer, and of people with
+        points."""
+        return [one for one in self.sides if self._won(one)]
+
+    def _won(self, line: Line) -> bool:
+        return line.place <= FIRST and bool(line.right) and tables.named(self.contest, line)
 
     def place_of(self, player_id: int) -> int | None:
         """The place on the podium that is that player's, or their team's; None for none, and in a trial."""
         line = self.side_of(player_id)
-        won = line is not None and line.place <= FIRST and line.right
-        return line.place if won and line is not None and not self.contest.trial else None
+        return line.place if line is not None and self._won(line) and not self.contest.trial else None
 
     def side_of(self, player_id: int) -> Line | None:
         mine = self.by_player.get(player_id)
@@ -61,11 +66,7 @@ class Table:
 
 def asked(session: Session, contest: Contest) -> list[ContestQuestion]:
     """The questions that were asked, 观众题 aside, in their order."""
-    return [
-        one
-        for one in paper.questions(session, contest.id)
-        if one.state in {Asked.SCORED, Asked.VOID} and one.stage != Stage.AUDIENCE
-    ]
+    return [one for one in paper.questions(session, contest.id) if one.was_asked and one.stage != Stage.AUDIENCE]
 
 
 def named(contest: Contest) -> Values:
@@ -130,8 +131,8 @@ def had(
 
 
 def _had(question: ContestQuestion, right: bool | None) -> Had:  # noqa: FBT001 - None is a third
-    if question.state == Asked.VOID:
-        return Had.VOID
+    if question.state != Asked.SCORED:
+        return Had.VOID if question.state == Asked.VOID else Had.SKIPPED
     if right is None:
         return Had.NONE
     return Had.RIGHT if right else Had.WRONG

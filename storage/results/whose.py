@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import offices, rights
 from storage.contests import Contest, ContestHost, ContestPlayer, State
 from storage.errors import Refusal
 from storage.rights import Deed
@@ -13,7 +13,8 @@ from storage.visitors import Visitor
 
 #: Under this name an officer's half-done correction is kept.
 SERVICE: Final = "results"
-#: The right to letters about a contest's results, of whoever keeps or hosts it; and to those of one's own place.
+#: The right to letters about a contest's results, of whoever keeps or hosts it, or stands in for them; and to those of
+#: one's own place.
 RIGHT: Final = "contest_results"
 OWN: Final = "own_contest"
 
@@ -23,15 +24,15 @@ class NoSuchResult(Refusal):
 
 
 def is_theirs(session: Session, account_id: int) -> ColumnElement[bool]:
-    """Which contests that account keeps or hosts."""
-    reach = rights.reach(session, account_id, Deed.KEEP_CONTESTS)
-    hosts = select(ContestHost.contest_id).where(ContestHost.account_id == account_id)
+    """Which contests that account keeps or hosts, or somebody for whom it stands in."""
+    reach, acts_as = rights.reach(session, account_id, Deed.KEEP_CONTESTS), offices.acts_as(session, account_id)
+    hosts = select(ContestHost.contest_id).where(ContestHost.account_id.in_(acts_as))
     within = true() if reach is None else Contest.unit_id.in_(reach or {0})
-    return or_(within, Contest.made_by == account_id, Contest.id.in_(hosts))
+    return or_(within, Contest.made_by.in_(acts_as), Contest.id.in_(hosts))
 
 
 def keeps(session: Session, account_id: int, contest_id: int) -> bool:
-    """Whether that account keeps or hosts it."""
+    """Whether that account keeps or hosts it, or stands in for somebody who does."""
     if not rights.allowed(session, account_id, Deed.KEEP_CONTESTS):
         return False
     theirs = select(Contest.id).where(Contest.id == contest_id, is_theirs(session, account_id))
@@ -44,7 +45,7 @@ def may_have(session: Session, account_id: int, subject: int) -> bool:
 
 
 def access(session: Session, contest_id: int, *, by: Visitor) -> Contest:
-    """A contest that is over, for whoever keeps or hosts it. NotForYou, NoSuchResult."""
+    """A contest that is over, for whoever keeps or hosts it or stands in for them. NotForYou, NoSuchResult."""
     contest = access_begun(session, contest_id, by=by)
     if contest.state != State.OVER:
         raise NoSuchResult

@@ -14,9 +14,10 @@ _PLAYING: Final[tuple[str, ...]] = (
     "link:playing.come_in",
 )
 _CONTESTS: Final[tuple[str, ...]] = (
-    *names("contests", "quick go quick_turn quick_group quick_tree quick_category office card begin_draft ask_title"),
+    *names("contests", "quick go quick_turn quick_group quick_tree quick_category quick_name office card begin_draft"),
     *names(
-        "contests", "ask_prizes no_prizes ask_seconds ask_when by_hand turn points turn_points make_ready try try_in"
+        "contests",
+        "ask_title ask_prizes no_prizes ask_seconds ask_when by_hand turn points turn_points make_ready try try_in",
     ),
     *names(
         "contests", "copy ask_cancel cancel paper question up stage take_out clear tree level count ask_question add"
@@ -25,7 +26,7 @@ _CONTESTS: Final[tuple[str, ...]] = (
         "contests", "groups turn_group hosts ask_host add_host remove_host sides choose_sides ask_teams remove_team"
     ),
     *names("contests", "turn_best units turn_unit all_below for_all"),
-    *steps("contests", "title prizes seconds when count question teams host"),
+    *steps("contests", "quick_name title prizes seconds when count question teams host"),
 )
 _HOSTING: Final[tuple[str, ...]] = names("hosting", "open act stop questions void void_sure") + names(
     "contests", "begin"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import rights
 from storage.contests import Asked, Contest, ContestPlayer, ContestQuestion, Stage, closing, scoring
+from storage.contests.terms import FEWEST_SECONDS
 from storage.members import Member
 from storage.questions import Content
 from storage.rights import Deed
@@ -155,6 +156,13 @@ def _content(session: Session, one: Sitting, place: int) -> Content | None:
     return None if found is None else found.told
 
 
+def _worth(session: Session, one: Sitting, content: Content) -> int:
+    """What a right answer counts in the season: as the contest has it, without a race."""
+    contest = session.get_one(Contest, one.subject_id)
+    right = Answered(content, FEWEST_SECONDS, scoring.right_ones(content))
+    return counting.made_up([right], closing.rules_of(contest))[0]
+
+
 def _title(session: Session, one: Sitting) -> Values:
     contest = session.get(Contest, one.subject_id)
     return {"title": "" if contest is None else contest.title}
@@ -217,7 +225,7 @@ def _short(words: str) -> str:
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
 
 
-COURSES[Purpose.CONTEST] = Course(_title, _ended, may_change=True, content=_content)
+COURSES[Purpose.CONTEST] = Course(_title, _ended, may_change=True, content=_content, worth=_worth)
 closing.RECOUNTED.append(recount)
 
 

@@ -87,7 +87,7 @@ def _post(session: Session, season: Season) -> Values:
         **standing.named(season),
         "played": played,
         "sides": standing.sides(found, POSTED_SIDES),
-        "people": standing.people(session, found, POSTED_PEOPLE),
+        "people": standing.people(session, found, POSTED_PEOPLE, shown=True),
         "count": len(found.people),
     }
 

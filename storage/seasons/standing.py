@@ -105,7 +105,7 @@ def look(session: Session, season_id: int, *, by: Visitor, now: datetime) -> Val
         "missed": making_up.open_ones(session, season, member, now.tzinfo, now),
         "sides": sides(found, NAMED),
         "side_count": len(found.sides),
-        "people": people(session, found, NAMED),
+        "people": people(session, found, NAMED, shown=True),
     }
 
 
@@ -137,9 +137,10 @@ def sides(found: Board, count: int, skip: int = 0) -> list[Value]:
     ]
 
 
-def people(session: Session, found: Board, count: int, skip: int = 0) -> list[Value]:
-    """So many lines of the table of people, by name."""
-    some = found.people[skip : skip + count]
+def people(session: Session, found: Board, count: int, skip: int = 0, *, shown: bool = False) -> list[Value]:
+    """So many lines of the table of people, by name. `shown`: as groups and colleagues read it, only who has points:
+    nothing beside a name tells of a wrong answer."""
+    some = [one for one in found.people if one.points > 0 or not shown][skip : skip + count]
     there = select(Member.id, Member.name).where(Member.id.in_([one.key for one in some]))
     names = {key: name for key, name in session.execute(there)}  # noqa: C416 - rows are no pairs to dict()
     return [

@@ -2,7 +2,7 @@
 five seconds. Whether every answer that was acknowledged is scored as an oracle of its own scores it, what passes from a
 press to the word over its button, and whether Telegram had to say stop. The bot is the real one, over HTTP.
 
-`python -m tests.bench.contests [--latency 50]`; part of `make bench`.
+`python -m tests.bench.contests [--latency 50] [--hall 0|1] [--database sqlite|postgresql|both]`; part of `make bench`.
 """
 
 import argparse
@@ -14,13 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
 from bot import ground, settings
@@ -35,6 +37,7 @@ from storage.contests import Contest, ContestPlayer, ContestQuestion, ContestRoo
 from storage.database import Database
 from storage.members import Member, Standing
 from storage.questions import Content, Kind, Option, keeping
+from tests import server
 from tests.bench.__main__ import TOKEN, _cpu, _rss
 from tests.bench.telegram import FIRST_PERSON
 from tests.story.nursery import UNIONHALL
@@ -235,11 +238,22 @@ def _oracle(database: Database, contest_id: int, taken: list[list[int]]) -> tupl
     return database.read_now(rule)
 
 
-def _measure(folder: Path, hall: Hall, latency: int, side: "subprocess.Popen[str]") -> None:
+@contextmanager
+def _data(folder: str, *, on_server: bool) -> Iterator[dict[str, str]]:
+    """The settings of a bot's data; on PostgreSQL in a database of its own, as safe as the server is set to be."""
+    mine = {"UNIONHALL_DATA": folder}
+    if not on_server:
+        yield mine
+        return
+    with server.databases(f"bench_contests_{os.getpid()}") as make:
+        url = make_url(make("contests")).set(query={})
+        yield {**mine, "UNIONHALL_DATABASE_URL": url.render_as_string(hide_password=False)}
+
+
+def _measure(data: dict[str, str], kind: str, hall: Hall, latency: int, side: "subprocess.Popen[str]") -> None:
     assert side.stdin is not None
     assert side.stdout is not None
     told = json.loads(side.stdout.readline())
-    data = {"UNIONHALL_DATA": str(folder)}
     environment = {**os.environ, **data, "UNIONHALL_TOKEN": TOKEN, "UNIONHALL_API_URL": told["url"]}
     environment |= {"UNIONHALL_LOG": "warning", "UNIONHALL_CLOCK": MORNING}
     with closing(ground.open_database(settings.read(data, needs_token=False), may_create=True)) as database:
@@ -247,7 +261,7 @@ def _measure(folder: Path, hall: Hall, latency: int, side: "subprocess.Popen[str
         bot = subprocess.Popen([str(UNIONHALL), "run"], env=environment, stderr=subprocess.DEVNULL)
         try:
             time.sleep(3)  # start-up is another figure; here it must only be over
-            now = settings.read(environment, env_file=folder / "no.env").clock()
+            now = settings.read(environment, env_file=Path(data["UNIONHALL_DATA"]) / "no.env").clock()
 
             def begin(session: Session) -> None:
                 running.begin(session, session.get_one(Contest, contest_id), now=now)
@@ -258,7 +272,7 @@ def _measure(folder: Path, hall: Hall, latency: int, side: "subprocess.Popen[str
             took, used = time.perf_counter() - begun, _cpu(bot.pid) - used
             players, wrong = _oracle(database, contest_id, found["taken"])
             waits = ", ".join(f"{name} {found[name] * 1000:.0f} ms" for name in ("p50", "p99", "worst"))
-            print(f"{hall.name}; {latency} ms on every answer of Telegram")
+            print(f"{kind}: {hall.name}; {latency} ms on every answer of Telegram")
             print(f"  {found['presses']} presses, {len(found['taken'])} acknowledged, {found['silent']} without a word")
             print(f"  {players} in the table, {wrong} with other points than the oracle's")
             print(f"  from the press to the word over its button: {waits}")
@@ -274,6 +288,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.contests")
     parser.add_argument("--latency", type=int, default=50)
     parser.add_argument("--hall", type=int, choices=range(len(HALLS)), help="one of them alone")
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="sqlite")
     parser.add_argument("--telegram", action="store_true", help="be the other side")
     for name, kind in (("groups", int), ("people", int), ("within", float)):
         parser.add_argument(f"--{name}", type=kind)
@@ -281,15 +296,17 @@ def main() -> None:
     if orders.telegram:
         asyncio.run(_telegram(orders))
         return
-    for hall in HALLS if orders.hall is None else [HALLS[orders.hall]]:
+    kinds = ("sqlite", "postgresql") if orders.database == "both" else (orders.database,)
+    for hall, kind in product(HALLS if orders.hall is None else [HALLS[orders.hall]], kinds):
         command = [sys.executable, "-m", "tests.bench.contests", "--telegram", f"--latency={orders.latency}"]
         command += [f"--{name}={getattr(hall, name)}" for name in ("groups", "people", "within")]
         with (
             tempfile.TemporaryDirectory() as folder,
+            _data(folder, on_server=kind == "postgresql") as data,
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process,
         ):
             try:
-                _measure(Path(folder), hall, orders.latency, process)
+                _measure(data, kind, hall, orders.latency, process)
             finally:
                 process.kill()
 

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,12 @@ from bot import ground, settings
 from bot.hall import addresses
 from bot.hall.addresses import EVERYWHERE
 from bot.hall.server import new_link
-from storage.contests import Scoring
+from storage.contests import Phase, Scoring
 from storage.database import Database
 from storage.errors import StorageFault, StorageUnusable
-from tests.bot.screening import Served, serve
+from tests.bot.screening import Given, Served, serve
 from tests.cast import Cast
-from tests.storage.contest_of import Play, begin, prepare, single
+from tests.storage.contest_of import Play, begin, give_picture, prepare, single
 from tests.storage.longest import longest
 
 #: Where there is nothing.
@@ -41,8 +41,17 @@ WAYS = (
     "/screen/{link}/../../etc/passwd",
     "/screen/{link}/nothing.js",
     "/screen/{link}/now/more",
+    "/screen/{link}/picture",
+    "/screen/{link}/picture?of=",
+    "/screen/{link}/picture?of=1",
+    "/screen/{link}/picture?of=..-1",
+    "/screen/{link}/picture?of=x-99999999999999999999",
+    "/screen/{link}/picture?of=x-%F0%9F%98%80",
+    "/screen/{other}/picture?of=x-1",
     "/screen/%2e/now",
 )
+#: How a JPEG begins; nothing here looks further.
+JPEG = b"\xff\xd8\xff\xe0"
 UNIONHALL = Path(sys.executable).with_name("unionhall")
 
 
@@ -183,6 +192,86 @@ class TestNow:
     def test_there_may_be_no_contest_at_all(self, database: Database, cast: Cast) -> None:
         with serve(database, lambda: cast.now) as served:
             assert json.loads(served.get("/now").body) == {"scene": "nothing"}
+
+
+class TestPictures:
+    """Of questions: what stands on the screen or has stood there, to whoever has the link."""
+
+    @pytest.fixture
+    def play(self, play: Play) -> Play:
+        for nth in (1, 2):
+            give_picture(play, nth, JPEG + bytes([nth]))
+        return play
+
+    @pytest.fixture
+    def ask(self, served: Served, play: Play) -> Callable[..., Given]:
+        """The picture of the nth question, read anew."""
+
+        def ask(nth: int, *, code: str = "") -> Given:
+            served.screen._look._pictured_at = float("-inf")
+            return served.get(f"/picture?of={code or play.contest.code}-{nth}")
+
+        return ask
+
+    def test_come_with_their_question_and_never_before(
+        self, cast: Cast, play: Play, served: Served, ask: Callable[..., Given]
+    ) -> None:
+        assert [ask(nth).status for nth in (1, 2, 3)] == [404, 404, 404]
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        assert json.loads(wait_for(served, "asking"))["question"]["picture"] is True
+        assert [ask(nth).status for nth in (1, 2, 3)] == [200, 404, 404]
+        play.until(Phase.TOLD)
+        assert [ask(nth).status for nth in (1, 2, 3)] == [200, 404, 404]
+        play.until_asked(2)
+        assert [ask(nth).body for nth in (1, 2, 3)] == [JPEG + b"\1", JPEG + b"\2", b""]
+        play.until(Phase.OVER)
+        assert [ask(nth).status for nth in (1, 2)] == [200, 200]
+
+    def test_wait_until_the_question_has_come_to_a_group(
+        self, cast: Cast, play: Play, ask: Callable[..., Given]
+    ) -> None:
+        play.join(cast.create_member("李明"))
+        play.until(Phase.COUNTDOWN)
+        while play.contest.phase != Phase.ASKING:
+            play.wait(1)
+        assert ask(1).status == 404
+        play.deliver()
+        assert ask(1).status == 200
+
+    def test_are_pictures_by_their_kind_under_the_same_law(
+        self, cast: Cast, play: Play, served: Served, ask: Callable[..., Given]
+    ) -> None:
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        given = ask(1)
+        assert given.head["Content-Type"] == "image/jpeg"
+        assert given.head["X-Content-Type-Options"] == "nosniff"
+        assert given.head["Cache-Control"] == "no-store"
+        assert "img-src 'self' data:;" in given.head["Content-Security-Policy"]
+        code = play.contest.code
+        for way in (f"/screen/{'A' * 22}/picture?of={code}-1", f"/picture?of={code}-1", f"/screen/picture?of={code}-1"):
+            assert served.get(whole=way).status == 404
+
+    def test_are_of_the_contest_on_the_screen_alone(self, cast: Cast, play: Play, ask: Callable[..., Given]) -> None:
+        other = begin(prepare(cast, cast.create_officer(), [single(3)], pause=30))
+        give_picture(other, 1, JPEG)
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        other.now = play.now
+        other.join(cast.create_member("王芳"))
+        other.until_asked(1)
+        play.now = other.now
+        # The one that began last is shown.
+        shown = [ask(1, code=one.contest.code).status for one in (play, other)]
+        assert sorted(shown) == [200, 404]
+
+    def test_are_read_once_a_second_whoever_looks(self, cast: Cast, play: Play, served: Served) -> None:
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        for _ in range(30):
+            assert served.get(f"/picture?of={play.contest.code}-1").status == 200
+        assert served.reads[0] <= 3
 
 
 def wait_for(served: Served, scene: str) -> str:

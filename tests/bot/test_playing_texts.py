@@ -45,6 +45,7 @@ def _question(kind: Kind, stage: Stage, *, right: bool = False) -> Values:
         "code": "Z99999",
         "of": 100,
         "stage": stage,
+        "trial": False,
         "kind": kind,
         "stem": content.stem,
         "seconds": 300,
@@ -207,6 +208,24 @@ class TestLetters:
             assert parameters["text"]
             asked = letter.key in {"playing.question", "playing.halfway", "playing.buzz", "playing.stake"}
             assert bool(parameters["reply_markup"]) or not asked
+
+    @pytest.mark.parametrize(("language", "words"), [("zh", "不算分"), ("en", "does not count")])
+    def test_of_a_trial_run_say_so_each_of_them(self, cast: Cast, language: str, words: str) -> None:
+        stages = {2: Stage.BUZZ, 3: Stage.STAKE}
+        play = begin(prepare(cast, cast.create_officer(), [single(1), single(2), single(3)], stages=stages, trial=True))
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        play.write(lambda session: running.pause(session, play.contest_id, now=play.now))
+        play.go(1)
+        play.write(lambda s: running.release(s, s.get_one(Contest, play.contest_id), now=play.now))
+        play.until(Phase.OVER)
+        assert {"playing.countdown", "playing.held", "playing.told", "playing.stake"} <= {
+            one.key for one in play.delivered
+        }
+        for letter in play.delivered:
+            text = _rendered(letter.key, {**letter.values}, language)[0].lower()
+            assert f" · {'trial run, ' if language == 'en' else '试一试，'}{words}" in text, letter.key
+            assert "\n\n\n" not in text
 
 
 class TestToasts:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import telegram
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from telegram.error import TimedOut
 
@@ -20,8 +22,12 @@ from bot.verdicts import poll_id
 from bot.words import Words
 from handlers import polls
 from storage import inbox
+from storage.contests import telling
+from storage.contests.terms import FEWEST_SECONDS, MOST_SECONDS
 from storage.inbox import Update
 from storage.outbox import Letter, State
+from storage.questions import Content, Kind, Option
+from storage.questions.content import MOST_EXPLANATION, MOST_OPTION, MOST_OPTIONS, MOST_STEM
 from storage.values import Values
 from tests import second_opinion
 from tests.bot.sandbox import specification
@@ -38,6 +44,7 @@ def asked(**more: Any) -> Values:
     ]
     return {
         "mark": "K7·3/10",
+        "trial": False,
         "nth": 3,
         "stem": "电线着火能用水浇吗 & 为什么",
         "seconds": 20,
@@ -110,6 +117,12 @@ class TestQuiz:
         assert given["explanation"].count("\n") == 2
         assert given["open_period"] == 5
 
+    @pytest.mark.parametrize(("language", "words"), [("zh", "（试一试）"), ("en", "(trial)")])
+    def test_of_a_trial_run_says_so_and_has_room_for_it(self, language: str, words: str) -> None:
+        given = rendered(language, trial=True, several=True, mark="Z99999·100/100", stem="题" * 240)
+        assert given["question"].startswith(f"Z99999·100/100 {words}")
+        assert len(given["question"]) < 300
+
     def test_without_room_points_at_the_words_above(self) -> None:
         given = rendered(apart=True, lettered=True)
         assert given["question"] == "K7·3/10 见上题"
@@ -118,6 +131,66 @@ class TestQuiz:
     def test_without_an_explanation_has_none(self) -> None:
         assert "explanation" not in rendered(explanation="")
         assert quizzes._short("一行") == "一行"
+
+
+_SIGNS = st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("题安全<&\U0001f600")
+
+
+class TestWhateverTheBankHas:
+    """What Telegram's own quiz takes of a question, whatever it is: all of it, or it points at the words above."""
+
+    @given(
+        stem=st.text(_SIGNS, min_size=1, max_size=MOST_STEM),
+        words=st.lists(
+            st.text(_SIGNS, min_size=1, max_size=12) | st.text(_SIGNS, min_size=90, max_size=MOST_OPTION + 20),
+            min_size=2,
+            max_size=MOST_OPTIONS,
+        ),
+        rights=st.sets(st.integers(0, MOST_OPTIONS - 1), min_size=1),
+        why=st.text(_SIGNS | st.just("\n"), max_size=MOST_EXPLANATION + 40),
+        seconds=st.integers(FEWEST_SECONDS, MOST_SECONDS),
+        trial=st.booleans(),
+        language=st.sampled_from(["zh", "en"]),
+    )
+    @settings(max_examples=60, deadline=None)
+    def test_fits_and_is_never_cut(
+        self,
+        stem: str,
+        words: list[str],
+        rights: set[int],
+        why: str,
+        seconds: int,
+        language: str,
+        *,
+        trial: bool,
+    ) -> None:
+        right = sorted({one % len(words) for one in rights})
+        options = tuple(Option(one, right=at in right) for at, one in enumerate(words))
+        content = Content(Kind.SEVERAL if len(right) > 1 else Kind.SINGLE, stem, options, explanation=why)
+        apart, lettered = telling.beside_poll(content)
+        told = telling.options(content, [*range(len(words))])
+        given_ = rendered(
+            language,
+            mark="Z99999·100/100",
+            trial=trial,
+            stem=stem,
+            options=told,
+            right=right,
+            several=len(right) > 1,
+            explanation=why,
+            seconds=seconds,
+            apart=apart,
+            lettered=lettered,
+        )
+        assert 1 <= len(given_["question"]) <= 300
+        assert apart or stem in given_["question"]
+        shown = [one["text"] for one in given_["options"]]
+        assert all(1 <= len(one) <= 100 for one in shown)
+        assert lettered or shown == words
+        assert given_["correct_option_ids"] == right
+        assert len(given_.get("explanation", "")) <= 200
+        assert given_.get("explanation", "").count("\n") <= 2
+        assert 5 <= given_["open_period"] <= 600
 
 
 class PollingWire(Wire):

@@ -4,6 +4,7 @@ import asyncio
 import io
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
-from bot.papers import results
+from bot.papers import binder, results
 from bot.papers.binding import Bindery
 from bot.papers.enclosures import Enclosure, Forgotten
 from bot.rendering import Renderer
@@ -21,7 +22,10 @@ from bot.routes import KEYBOARDS
 from bot.sandbox import pictures
 from bot.words import Words
 from storage.accounts import LANGUAGES
-from storage.results import own, papers
+from storage.contests import Contest, Phase
+from storage.hosting import panels, steering
+from storage.hosting.panels import Act
+from storage.results import own, papers, reckoning
 from storage.values import Value, Values
 from tests.bot.test_pictures import HEAVIEST
 from tests.cast import Actor, Cast
@@ -131,6 +135,16 @@ class TestTheWorkbook:
             subprocess.run([*asked, "--outdir", tmp_path, tmp_path / "book.xlsx"], capture_output=True, check=True)
             assert b"=HYPERLINK(1)" in (tmp_path / "book.csv").read_bytes()
 
+    def test_has_room_for_each_question_on_one_page_across(self, host: Actor, over: Play) -> None:
+        made = self.bound(over, host.account_id)
+        with zipfile.ZipFile(io.BytesIO(made.content)) as inside:
+            sheet = inside.read("xl/worksheets/sheet2.xml").decode()
+        assert 'fitToPage="1"' in sheet
+        assert 'orientation="landscape"' in sheet
+        lines = [["题目"], ["题号", "题目"], ["A1·1/3", "高处作业先系什么？"], ["A1·2/3", "很长" * 100]]
+        assert binder._widths(lines[:3]) == [10, 20]
+        assert binder._widths(lines) == [10, 62]
+
     def test_of_teams_says_by_how_many_was_divided(self, cast: Cast, host: Actor) -> None:
         red, blue = cast.create_unit("红站"), cast.create_unit("蓝站")
         people = [cast.create_member(f"红{nth}", unit=red) for nth in range(3)]
@@ -163,6 +177,18 @@ class TestTheSheet:
         assert "抢早、答错、不答都扣 10 分" in told
         assert "风险题" in told
 
+    def test_says_of_each_stage_in_a_line_of_its_own(self, cast: Cast, over: Play, tmp_path: Path) -> None:
+        found = cast.read(lambda session: papers.on_sheet(session, over.contest_id))
+        assert found is not None
+        for language in LANGUAGES:
+            stages: list[Value] = ["buzz", "stake", "decider"]
+            lines = say(language)("results.rule_stages", {**found, "stages": stages}).split("\n")
+            assert len(lines) == 3
+            assert all(one == one.strip() for one in lines)
+            read = words_of(results.sheet({**found, "stages": stages}, say(language)), tmp_path).splitlines()
+            begun = [one.replace(" ", "")[:3] for one in lines]
+            assert {one for line in read for one in begun if line.replace(" ", "").startswith(one)} == {*begun}
+
 
 class TestCertificates:
     def test_are_a_picture_and_a_page_of_one_s_own(self, cast: Cast, over: Play, tmp_path: Path) -> None:
@@ -185,3 +211,38 @@ class TestCertificates:
         for draw in (results.page, results.certificates):
             with pytest.raises(Forgotten):
                 draw(None, say("zh"))
+
+
+class TestQuestionsThatDoNotCount:
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("zh", ("作废、不算分的题：A1·3/4", "跳过、没问完的题，不算分：A1·2/4、A1·4/4")),
+            ("en", ("do not count: A1·3/4", "Skipped or broken off, not counted: A1·2/4, A1·4/4")),
+        ],
+    )
+    def test_stand_on_the_sheet_as_void_or_as_skipped(
+        self, cast: Cast, host: Actor, tmp_path: Path, language: str, words: tuple[str, str]
+    ) -> None:
+        play = begin(prepare(cast, host, [single(nth) for nth in range(1, 5)], pause=3))
+        li = cast.create_member("李明")
+        play.join(li), play.join(cast.create_member("王芳"))
+        for nth, what in ((1, None), (2, Act.SKIP), (3, Act.VOID)):
+            play.until_asked(nth)
+            play.answer(li, 0)
+            if what is not None:
+                cast.acts(host, steering.act, play.contest_id, panels.stamp(play.contest), what, now=play.now)
+            play.until(Phase.TOLD, at=nth)
+        play.until_asked(4)
+        cast.acts(host, steering.stop, play.contest_id, now=play.now)
+        found = cast.read(lambda session: papers.on_sheet(session, play.contest_id))
+        read = words_of(results.sheet(found, say(language)), tmp_path)
+        assert all(one in read for one in words)
+        (mine,) = (one for one in play.players() if one.member_id == li.member_id)
+
+        def own_of(session: Session) -> Values:
+            table = reckoning.Table(session, session.get_one(Contest, play.contest_id))
+            return reckoning.own(session, table, [mine.id])[mine.id]
+
+        told = cast.read(own_of)
+        assert (told["nths_right"], told["nths_void"], told["nths_skipped"]) == ([1], [3], [2, 4])

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import ground, settings, timetable
-from bot.timetable import Chore, Round, Timetable
+from bot.alarm_clock import AlarmClock
+from bot.timetable import Chore, Round
 from storage import accounts, outbox, rounds, units
 from storage.database import Database
 from storage.outbox import Letter
@@ -209,7 +210,7 @@ class TestBesideTheBot:
 
         async def act() -> None:
             bot.start(asyncio.get_running_loop())
-            kept = Timetable(bot, settings.read().clock, timetable.ROUNDS)
+            kept = AlarmClock(bot, settings.read().clock, timetable.ROUNDS)
             await kept._wake()
             for turn in kept._turns:
                 assert turn.task is not None

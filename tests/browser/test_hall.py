@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
-from storage.contests import Contest, Sides, clocks
+from storage.contests import Contest, Sides, clocks, running
 from storage.database import Database
 from storage.questions import Content, Kind, Option
 from tests.bot.screening import WORDS, Served, serve
 from tests.browser.conftest import PATIENT
 from tests.cast import Cast
-from tests.storage.contest_of import SECOND, begin, prepare, several, single, truth
+from tests.storage.contest_of import SECOND, begin, give_picture, prepare, several, single, truth
 from tests.storage.longest import longest
 
 SIZES = ((1920, 1080), (1280, 720))
@@ -170,6 +172,34 @@ class TestTheEvening:
             open_screen.close()
 
 
+class TestAQuestionThatDoesNotCount:
+    @pytest.mark.parametrize(("rule", "word"), [(running.skip, "skipped"), (running.void, "void")])
+    def test_says_whether_it_was_skipped_or_void(
+        self, database: Database, cast: Cast, open_screen: Hall, rule: Any, word: str
+    ) -> None:
+        play = begin(prepare(cast, cast.create_officer(), [EXTINGUISHER, several(2)], pause=600))
+        people = [cast.create_member(name) for name in ("李明", "王芳")]
+        for one in people:
+            play.join(one)
+        play.until_asked(1)
+        play.answer(people[0], 0)
+
+        def take_out(session: Session) -> None:
+            rule(session, session.get_one(Contest, play.contest_id), now=play.now)
+
+        play.write(take_out)
+        with serve(database, lambda: play.now) as served:
+            for language in ("zh", "en"):
+                screen = open_screen(served, SIZES[1], language)
+                screen.shows("told")
+                expect(screen.page.get_by_test_id("had")).to_have_text(say(word, language), timeout=PATIENT)
+                # Nothing of what is right, as in the groups; and a table of nobody is none.
+                expect(screen.page.get_by_test_id("right")).to_have_count(0)
+                expect(screen.page.get_by_test_id("why")).to_have_count(0)
+                expect(screen.page.get_by_test_id("table")).to_contain_text(say("no_points", language))
+            open_screen.close()
+
+
 class TestTheLongest:
     def test_question_of_twelve_options_is_read_whole_open_and_told(
         self, database: Database, cast: Cast, open_screen: Hall
@@ -199,6 +229,81 @@ class TestTheLongest:
                 expect(one.page.get_by_test_id("line")).to_have_count(10, timeout=PATIENT)
                 one.shows("told")
             open_screen.close()
+
+
+class TestPictures:
+    @pytest.mark.parametrize("shape", [(1200, 800), (500, 1200)])
+    def test_stand_whole_beside_their_question_open_and_told(
+        self, database: Database, cast: Cast, open_screen: Hall, shape: tuple[int, int]
+    ) -> None:
+        play = begin(prepare(cast, cast.create_officer(), [EXTINGUISHER, single(2)], pause=600))
+        give_picture(play, 1, drawn(shape))
+        people = [cast.create_member(name) for name in ("李明", "王芳", "赵云飞", "欧阳修")]
+        for one in people:
+            play.join(one)
+        play.until_asked(1)
+        with serve(database, lambda: play.now) as served:
+            screens = [open_screen(served, size, language) for size, language in zip(SIZES, ("zh", "en"), strict=True)]
+            for one in screens:
+                one.shows("asking")
+                is_seen_whole(one.page, shape)
+                assert one.page.get_by_test_id("option").count() == 4
+            image = screens[0].page.get_by_test_id("picture")
+            expect(image).to_have_attribute("alt", say("picture", n=1))
+            image.evaluate("one => { one.dataset.same = 'yes'; }")
+            for one in people:
+                play.answer(one, 0)
+            play.go(1)
+            for one in screens:
+                one.shows("told")
+                is_seen_whole(one.page, shape)
+            # Not fetched anew: it does not blink.
+            expect(image).to_have_attribute("data-same", "yes")
+            open_screen.close()
+
+    def test_are_said_in_words_where_they_do_not_open_and_come_later(
+        self, database: Database, cast: Cast, browser: Browser
+    ) -> None:
+        play = begin(prepare(cast, cast.create_officer(), [EXTINGUISHER], pause=600))
+        give_picture(play, 1, drawn((300, 200)))
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        with serve(database, lambda: play.now) as served:
+            viewer = Viewer(browser, served, SIZES[1], "zh")
+            viewer.page.route("**/picture?*", lambda route: route.abort())
+            viewer.page.reload()
+            viewer.shows("asking")
+            expect(viewer.page.locator("figcaption")).to_have_text(say("picture_lost", n=1))
+            viewer.page.unroute("**/picture?*")
+            expect(viewer.page.locator("figcaption")).to_be_hidden(timeout=PATIENT)
+            is_seen_whole(viewer.page, (300, 200))
+            viewer.context.close()
+
+
+def drawn(size: tuple[int, int]) -> bytes:
+    """A picture of that size, its edges in another colour."""
+    image = Image.new("RGB", size, "#d33")
+    image.paste("#fff", (10, 10, size[0] - 10, size[1] - 10))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((size[0] // 4, size[1] // 4, size[0] * 3 // 4, size[1] * 3 // 4), fill="#c22", outline="#000", width=9)
+    taken = BytesIO()
+    image.save(taken, "JPEG")
+    return taken.getvalue()
+
+
+def is_seen_whole(page: Page, shape: tuple[int, int]) -> None:
+    """It has come, large enough to be looked at, over none of the words."""
+    image = page.get_by_test_id("picture")
+    expect(image).to_be_visible(timeout=PATIENT)
+    page.wait_for_function("one => one.complete && one.naturalWidth", arg=image.element_handle(), timeout=PATIENT)
+    assert image.evaluate("one => [one.naturalWidth, one.naturalHeight]") == [*shape]
+    box, words = image.bounding_box(), page.locator(".question").bounding_box()
+    size = page.viewport_size
+    assert box is not None
+    assert words is not None
+    assert size is not None
+    assert box["x"] >= words["x"] + words["width"] - 1
+    assert (box["width"] > size["width"] * 0.15, box["height"] > size["height"] * 0.5) == (True, True)
 
 
 class TestTeams:

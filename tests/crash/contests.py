@@ -3,19 +3,14 @@ no answer may be missing whose acceptance somebody saw, none may be there that n
 the table must be the one that an oracle of its own counts from the answers. What is green for this code is not run
 again. A breach: status 1."""
 
-import argparse
-import logging
-import os
 import random
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -46,9 +41,7 @@ from storage.contests import (
 from storage.database import Database
 from storage.members import Member, Standing
 from storage.questions import Content, Kind, Option, keeping
-from tests import server
-from tests.crash import histories
-from tests.server import NoServer
+from tests.crash.seeds import Play
 from tests.story.running import RunningBot
 
 TOKEN = "700100200:AAcrash-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
@@ -313,42 +306,18 @@ class ContestsRun:
         return int((FULL - int(lost)) / 10) * 10
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.crash.contests", description=__doc__)
-    parser.add_argument("--runs", type=int, default=3, help="how many runs on each database (default: %(default)s)")
-    parser.add_argument("--kills", type=int, default=17, help="kills in each (default: %(default)s)")
-    parser.add_argument("--people", type=int, default=12, help="people in each group (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: %(default)s)")
-    given = parser.parse_args(arguments)
-    logging.getLogger("unionhall").addHandler(logging.NullHandler())
-    seeds = range(given.seed, given.seed + given.runs)
-    green = [_run(seed, given, None) for seed in seeds]
-    try:
-        with server.databases(f"contests_{os.getpid()}") as make:
-            green += [_run(seed, given, make(f"seed{seed}")) for seed in seeds]
-    except NoServer as nobody:
-        print(f"{nobody}: no runs on it")
-    return int(not all(green))
-
-
-def _run(seed: int, given: argparse.Namespace, url: str | None) -> bool:
-    """Whether nothing was breached."""
-    where = "PostgreSQL" if url else "SQLite"
-    name, code = f"contests-{where.lower()}-{seed}", histories.fingerprint("tests/crash")
-    asked: dict[str, Any] = {"kills": given.kills, "people": given.people, "code": code}
-    before = histories.read(name)
-    if before.get("green") and {key: before.get(key) for key in asked} == asked:
-        print(f"{where}, seed {seed}: done before, green", flush=True)
-        return True
-    with tempfile.TemporaryDirectory(prefix="unionhall-contests-") as folder:
-        run = ContestsRun(seed, Path(folder), given.kills, given.people, url).run()
-    verdict = f"{len(run.breaches)} BREACHES" if run.breaches else "green"
-    told = f"{GROUPS * given.people} players, {run.taken} answers acknowledged, {run.killed} kills; {run.took:.0f} s"
-    print(f"{where}, seed {seed}: {verdict}; {told}")
-    print(*(f"      {breach}" for breach in run.breaches[:20]), sep="\n", flush=True)
-    histories.write(name, {**asked, "green": not run.breaches, "breaches": run.breaches, "took_s": run.took})
-    return not run.breaches
+PLAY = Play(
+    "contests",
+    __doc__,
+    ContestsRun,
+    lambda run: f"{GROUPS * run.people} players, {run.taken} answers acknowledged, {run.killed} kills",
+    runs=3,
+    kills=17,
+    people=12,
+    whom="people in each group",
+    remembers=True,
+)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(PLAY.main())

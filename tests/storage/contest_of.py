@@ -3,6 +3,7 @@
 `Play` moves the clock, says what Telegram did with the letters to the groups, and presses for people.
 """
 
+import base64
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,7 +34,7 @@ from storage.contests import (
 )
 from storage.contests.answering import HAND_IN, Press
 from storage.outbox import Letter, StoredLetter
-from storage.questions import Content, Kind, Option, Question, keeping
+from storage.questions import Content, Kind, Option, Question, QuestionPicture, keeping
 from tests.cast import Actor, Cast
 
 SECOND = timedelta(seconds=1)
@@ -254,6 +255,17 @@ def _put(session: Session, contest: Contest, there: list[Question], stages: dict
     for nth, one in enumerate(there, 1):
         paper.put(session, contest, [one.id], lot=7, stage=stages.get(nth, Stage.ALL))
     session.flush()
+
+
+def give_picture(play: Play, nth: int, jpeg: bytes) -> None:
+    """That question of the paper has that picture from now on."""
+    text = base64.b64encode(jpeg).decode()
+
+    def rule(session: Session) -> None:
+        one = session.get_one(ContestQuestion, (play.contest_id, nth))
+        session.add(QuestionPicture(question_id=one.question_id, picture=text, at=play.now))
+
+    play.write(rule)
 
 
 def begin(play: Play) -> Play:

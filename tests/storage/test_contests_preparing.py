@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import chats, errands
+from storage import asking, chats, errands
 from storage.chats import Group
 from storage.contests import (
     Contest,
@@ -22,8 +22,10 @@ from storage.contests import (
     Tie,
     checking,
     company,
+    ending,
     knobs,
     listing,
+    paper,
     quick,
     setting,
     sheet,
@@ -38,9 +40,10 @@ from storage.errands import Errand, Kind, StoredErrand
 from storage.offices import Charge, Role
 from storage.offices import appoint as seat
 from storage.outbox import StoredLetter
-from storage.questions import Content, Option, Question, keeping
+from storage.questions import Content, Option, Question, categories, keeping
 from storage.questions import Kind as Asks
 from storage.rights import NotForYou
+from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.storage.contest_of import groups, several, single, truth
 
@@ -102,15 +105,51 @@ def draft(cast: Cast, officer: Actor, *, title: str = "安全知识竞赛", coun
     return int(key)
 
 
+def named(key: str, values: Values, language: str) -> str:
+    """As `bot` names it, without its words."""
+    return f"{key} {language} {values['about']} {values['day']:%m%d}"
+
+
 class TestQuickStart:
     def test_is_begun_as_it_stands_there(self, cast: Cast, officer: Actor, group: int, bank: list[int]) -> None:
         page = cast.acts(officer, quick.look)
         assert (page["asked"], page["there"], page["group"]) == (6, 6, group)
-        begun = cast.acts(officer, quick.go)
+        begun = cast.acts(officer, quick.go, named)
         one = contest(cast, begun["contest"])
         assert (one.state, one.phase, one.form) == (State.ON, Phase.LOBBY, Form.BUTTONS)
         assert len(paper_of(cast, one.id)) == 6
         assert [each.group_id for each in letters(cast, "playing.lobby")] == [group]
+
+    def test_is_called_by_what_it_is_about_or_whose_it_is_and_the_day_in_the_language_of_the_group(
+        self, cast: Cast, officer: Actor, group: int, bank: list[int]
+    ) -> None:
+        def title() -> str:
+            begun = cast.acts(officer, quick.go, named)
+            one = contest(cast, begun["contest"])
+            cast.write(lambda session: ending.finish(session, session.get_one(Contest, one.id), now=cast.now))
+            return one.title
+
+        day = f"{cast.now:%m%d}"
+        assert title() == f"contests.quick_title zh 城东供水站 {day}"
+        chosen, name = next(iter(cast.read(lambda session: categories.tree(session).names).items()))
+        cast.acts(officer, quick.choose_category, chosen)
+        cast.write(lambda session: setattr(session.get_one(Group, group), "language", "en"))
+        assert title() == f"contests.quick_title en {name} {day}"
+
+    def test_is_called_otherwise_in_one_step_and_once(
+        self, cast: Cast, officer: Actor, group: int, bank: list[int]
+    ) -> None:
+        cast.acts(officer, quick.ask_name)
+        with pytest.raises(setting.TitleUnfit):
+            cast.acts(officer, quick.write_name, "赛")
+        page = cast.acts(officer, quick.write_name, " 安全月  知识竞赛 ")
+        assert page["name"] == "安全月 知识竞赛"
+        assert cast.acts(officer, quick.turn, QuickKnob.COUNT)["name"] == "安全月 知识竞赛"
+        begun = cast.acts(officer, quick.go, named)
+        assert contest(cast, begun["contest"]).title == "安全月 知识竞赛"
+        assert cast.acts(officer, quick.look)["name"] == ""
+        with pytest.raises(asking.Outdated):
+            cast.acts(officer, quick.write_name, "别的名称")
 
     def test_is_changed_by_taps_and_keeps_them(self, cast: Cast, officer: Actor, group: int, bank: list[int]) -> None:
         for knob, times in ((QuickKnob.COUNT, 3), (QuickKnob.SECONDS, 1), (QuickKnob.FORM, 1)):
@@ -118,13 +157,13 @@ class TestQuickStart:
                 cast.acts(officer, quick.turn, knob)
         found = cast.acts(officer, quick.look)
         assert (found["count"], found["seconds"], found["form"]) == (5, 30, "polls")
-        assert len(paper_of(cast, cast.acts(officer, quick.go)["contest"])) == 5
+        assert len(paper_of(cast, cast.acts(officer, quick.go, named)["contest"])) == 5
 
     def test_asks_for_the_group_where_several_could_be_meant(self, cast: Cast, officer: Actor, bank: list[int]) -> None:
         first, second = groups(cast, 2, unit_id=officer.unit_id)
         assert cast.acts(officer, quick.look)["group"] is None
         with pytest.raises(starting.NoGroup):
-            cast.acts(officer, quick.go)
+            cast.acts(officer, quick.go, named)
         assert cast.acts(officer, quick.choose_group, second)["group"] == second
         assert first != second
 
@@ -135,14 +174,14 @@ class TestQuickStart:
     def test_is_not_begun_beside_another_in_the_group(
         self, cast: Cast, officer: Actor, group: int, bank: list[int]
     ) -> None:
-        cast.acts(officer, quick.go)
+        cast.acts(officer, quick.go, named)
         assert cast.acts(officer, quick.look)["busy"] is not None
         with pytest.raises(starting.GroupBusy):
-            cast.acts(officer, quick.go)
+            cast.acts(officer, quick.go, named)
 
     def test_needs_something_to_ask(self, cast: Cast, officer: Actor, group: int) -> None:
         with pytest.raises(quick.NothingToAsk):
-            cast.acts(officer, quick.go)
+            cast.acts(officer, quick.go, named)
 
     def test_is_for_officers_in_charge_of_quizzes(self, cast: Cast) -> None:
         for_talks = cast.create_member("谈心的")
@@ -186,7 +225,13 @@ class TestPreparing:
             cast.acts(officer, sheet.write_question, f"第{number_of(cast, bank[6])}题")
         with pytest.raises(sheet.NotInBank):
             cast.acts(officer, sheet.write_question, "没有这样的话")
-        assert len(cast.acts(officer, sheet.write_question, "题（判断）")["found"]) == 2
+        found = cast.acts(officer, sheet.write_question, "题（判断）")["found"]
+        assert len(found) == 2
+        # The next can be written at once after a tap as well.
+        put_ = cast.acts(officer, sheet.add, key, found[0]["question"])
+        assert (put_["put"], put_["nth"]) == (found[0]["number"], 3)
+        fourth = next(one for one in bank[:3] if one not in (there.question_id, other))
+        assert cast.acts(officer, sheet.write_question, f"{number_of(cast, fourth)}")["nth"] == 4
 
     def test_puts_questions_in_another_order_and_stage_and_out(
         self, cast: Cast, officer: Actor, group: int, bank: list[int]
@@ -224,6 +269,25 @@ class TestPreparing:
         while paper_of(cast, key)[1].stage != Stage.DECIDER:
             cast.acts(officer, sheet.turn_stage, key, 2)
         assert cast.acts(officer, setting.look, key)["missing"] == []
+
+    def test_numbers_the_play_off_behind_all_that_are_asked(
+        self, cast: Cast, officer: Actor, group: int, bank: list[int]
+    ) -> None:
+        del bank, group
+        key = draft(cast, officer, count=3)
+        first, second, third = (one.question_id for one in paper_of(cast, key))
+        for _ in range(3):
+            cast.acts(officer, sheet.turn_stage, key, 2)
+        assert [one.question_id for one in paper_of(cast, key)] == [first, second, third]
+        cast.acts(officer, starting.begin_now, key)
+        assert [(one.question_id, one.stage) for one in paper_of(cast, key)] == [
+            (first, Stage.ALL),
+            (third, Stage.ALL),
+            (second, Stage.DECIDER),
+        ]
+        code = contest(cast, key).code
+        marks = cast.read(lambda s: [paper.mark(s, s.get_one(Contest, key), one.nth) for one in paper_of(cast, key)])
+        assert marks == [f"{code}·1/2", f"{code}·2/2", f"{code}·3/3"]
 
     def test_has_free_teams_or_units(self, cast: Cast, officer: Actor, group: int, bank: list[int]) -> None:
         assert officer.unit_id is not None

@@ -20,6 +20,7 @@ from storage.contests import (
     clocks,
     closing,
     running,
+    whose,
 )
 from storage.contests.answering import Taken
 from storage.inbox import Arrival, take_in
@@ -71,6 +72,24 @@ class TestRunning:
     def test_waits_for_somebody_to_come(self, play: Play) -> None:
         play.go(60)
         assert play.contest.phase == Phase.LOBBY
+
+    def test_that_nobody_joins_keeps_its_group_for_hours_and_not_for_days(self, cast: Cast, play: Play) -> None:
+        for hours, phase in ((2, Phase.LOBBY), (1, Phase.OVER)):
+            play.now += timedelta(hours=hours)
+            play.go(1)
+            assert play.contest.phase == phase
+        assert (play.contest.state, len(play.letters("playing.over"))) == (State.OVER, 1)
+        assert play.write(lambda session: whose.playing_in(session, play.groups[0])) is None
+
+    def test_is_paused_overnight_and_not_for_ever(self, cast: Cast, play: Play) -> None:
+        play.join(cast.create_member("李明"))
+        play.until_asked(1)
+        play.write(lambda session: running.pause(session, play.contest_id, now=play.now))
+        for hours, phase in ((20, Phase.HELD), (4, Phase.OVER)):
+            play.now += timedelta(hours=hours)
+            play.go(1)
+            assert play.contest.phase == phase
+        assert (play.contest.state, play.contest.held_at) == (State.OVER, None)
 
     def test_takes_the_first_answer_that_came_in_time_and_no_other(self, cast: Cast, play: Play) -> None:
         li, late = cast.create_member("李明"), cast.create_member("晚来的")

@@ -6,7 +6,7 @@ from storage.contests import Asked, ContestTeam, Phase, Sides, Stage
 from storage.contests.answering import Taken
 from storage.contests.staking import Stake
 from tests.cast import Actor, Cast
-from tests.storage.contest_of import SECOND, Play, begin, prepare, single
+from tests.storage.contest_of import SECOND, Play, begin, give_picture, prepare, single
 
 _STAKES = {2: Stage.STAKE, 3: Stage.STAKE, 4: Stage.STAKE}
 
@@ -119,10 +119,10 @@ class TestTeams:
     def test_nobody_answers_for_it_whom_the_roster_does_not_know(self, cast: Cast, play: Play) -> None:
         stranger = cast.create_stranger()
         play.join(stranger, team=play.question(2).turn_team)
-        assert play.stake(stranger, 3000) is Stake.NOT_YOURS
+        assert play.stake(stranger, 3000) is Stake.UNBOUND
         assert play.stake(self.red[1], 3000) is Stake.TAKEN
         play.until(Phase.ASKING)
-        assert play.answer(stranger, 1).taken is Taken.NOT_YOURS
+        assert play.answer(stranger, 1).taken is Taken.UNBOUND
         assert play.answer(self.red[0], 0).taken is Taken.TAKEN
 
     def test_the_stake_that_came_in_first_stands_though_it_is_dealt_with_later(self, play: Play) -> None:
@@ -147,3 +147,24 @@ class TestTeams:
         assert ("红队", 0, 1) in play.table()
         play.until(Phase.OVER)
         assert {name: points for name, points, _ in play.table()} == {"红队": 0, "蓝队": -1000, "没人": 0}
+
+
+class TestAPicture:
+    def test_comes_with_the_question_and_not_with_the_stake(self, cast: Cast, host: Actor, people: list[Actor]) -> None:
+        play = prepare(cast, host, [single(1), single(2)], stages={1: Stage.STAKE})
+        give_picture(play, 1, b"jpeg")
+        begin(play)
+        play.join(people[0])
+        play.until(Phase.STAKING)
+        play.go(1)
+        assert play.letters("playing.picture") == []
+        prompt = play.delivered[-1]
+        assert prompt.key == "playing.stake"
+        play.stake(people[0], 2000)
+        play.until(Phase.ASKING)
+        picture, question = play.delivered[-2:]
+        assert (picture.key, question.key) == ("playing.picture", "playing.question")
+        assert question.message_id > picture.message_id > prompt.message_id, "the question stands below its picture"
+        assert play.answer(people[0], 0).taken is Taken.TAKEN
+        play.until(Phase.TOLD)
+        assert play.delivered[-1].edits == question.message_id

@@ -1,17 +1,20 @@
 """Hosting: a panel for each host that is kept up to date, what is pressed on it, and `/contest`."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import chats, outbox
 from storage.chats import Group
-from storage.contests import Asked, Contest, ContestHost, NoSuchContest, Phase, State, starting
+from storage.contests import Asked, Contest, ContestHost, NoSuchContest, Phase, State, starting, whose
 from storage.contests.plays import ContestCorrection
 from storage.hosting import calling, panels, steering
 from storage.hosting.panels import Act, NotOn
+from storage.offices import Office, absences, seating
 from storage.outbox import StoredLetter
 from storage.results import papers
 from storage.rights import NotForYou
+from storage.values import Value
 from tests.cast import Actor, Cast
 from tests.storage.contest_of import Play, begin, groups, prepare, single
 
@@ -50,6 +53,17 @@ def press(play: Play, host: Actor, what: Act, *, stamp: int | None = None) -> di
     return found
 
 
+def dismiss(cast: Cast, actor: Actor) -> None:
+    """Their office ends."""
+
+    def rule(session: Session) -> None:
+        held = select(Office.id).where(Office.account_id == actor.account_id)
+        for office_id in session.scalars(held).all():
+            seating.end(session, office_id, now=cast.now, by=None)
+
+    cast.write(rule)
+
+
 def panels_of(play: Play, host: Actor) -> list[StoredLetter]:
     return [one for one in play.letters("hosting.panel") if one.account_id == host.account_id]
 
@@ -79,6 +93,18 @@ class TestPanels:
             cast.acts(cast.create_member("张三"), steering.look, play.contest_id)
         assert cast.read(lambda session: panels.may_have(session, host.account_id, play.contest_id))
         assert not cast.read(lambda session: panels.may_have(session, other.account_id, play.contest_id))
+
+    def test_open_for_who_stands_in_for_a_host_while_the_host_is_away(
+        self, cast: Cast, play: Play, host: Actor
+    ) -> None:
+        other = cast.create_officer("李桂兰", unit=cast.create_unit("城西供水站"))
+        cast.acts(host, absences.go, other.account_id, 7, now=play.now)
+        assert cast.acts(other, steering.look, play.contest_id, now=play.now)["contest"] == play.contest_id
+        assert cast.read(lambda session: panels.may_have(session, other.account_id, play.contest_id))
+        assert cast.read(lambda session: whose.may_have(session, other.account_id, play.contest_id))
+        cast.acts(host, absences.back, now=play.now)
+        assert not cast.read(lambda session: panels.may_have(session, other.account_id, play.contest_id))
+        assert not cast.read(lambda session: whose.may_have(session, other.account_id, play.contest_id))
 
     def test_of_an_earlier_moment_do_nothing_and_say_so(self, play: Play, host: Actor, li: Actor) -> None:
         early = panels.stamp(play.contest)
@@ -125,7 +151,11 @@ class TestSteering:
         play.until_asked(2)
         play.answer(li, 0)
         assert press(play, host, Act.VOID)["void"] is True
-        assert [play.question(nth).state for nth in (1, 2)] == [Asked.VOID, Asked.VOID]
+        assert [play.question(nth).state for nth in (1, 2)] == [Asked.SKIPPED, Asked.VOID]
+        found = play.cast.acts(host, steering.questions, play.contest_id, 0)["lines"]
+        assert [(one["void"], one["skipped"]) for one in found] == [(True, False), (False, True)]
+        told = [one.values for one in play.delivered if one.key == "playing.told"]
+        assert [(one["void"], one["skipped"]) for one in told] == [(True, True), (True, False)]
         press(play, host, Act.NEXT)
         play.until_asked(3)
         play.answer(li, 0)
@@ -136,11 +166,12 @@ class TestSteering:
         play.until_asked(1)
         press(play, host, Act.PAUSE)
         assert press(play, host, Act.SKIP)["held"] is False
-        assert play.question(1).state == Asked.VOID
+        assert play.question(1).state == Asked.SKIPPED
 
     def test_sends_the_question_again(self, play: Play, host: Actor, li: Actor) -> None:
         play.until_asked(1)
         asked = len(play.letters("playing.question"))
+        play.go(10)
         press(play, host, Act.AGAIN)
         assert len(play.letters("playing.question")) == asked + 1
 
@@ -153,6 +184,7 @@ class TestSteering:
         assert cast.acts(host, steering.ask_void, play.contest_id, 1)["had"] == 1
         cast.acts(host, steering.void_earlier, play.contest_id, 1, now=play.now)
         assert play.table()[0][1] == 0
+        play.go(3)
         assert len(play.letters("hosting.voided")) == 1
         with pytest.raises(steering.NotCounted):
             cast.acts(host, steering.void_earlier, play.contest_id, 1)
@@ -169,14 +201,65 @@ class TestSteering:
         assert press(play, host, Act.STOP)["asked"] == Act.STOP
         assert play.contest.state == State.ON
         cast.acts(host, steering.stop, play.contest_id, now=play.now)
-        assert (play.contest.state, play.question(1).state) == (State.OVER, Asked.VOID)
+        assert (play.contest.state, play.question(1).state) == (State.OVER, Asked.SKIPPED)
         assert len(play.letters("playing.over")) == 1
+
+
+class TestSeveralHosts:
+    @pytest.mark.parametrize(
+        ("first", "then"),
+        [(one, two) for one in (Act.PAUSE, Act.SKIP, Act.VOID) for two in (Act.PAUSE, Act.SKIP, Act.VOID)],
+    )
+    def test_who_press_at_the_same_moment_do_one_thing(
+        self, play: Play, host: Actor, second: Actor, li: Actor, first: Act, then: Act
+    ) -> None:
+        play.until_asked(1)
+        seen = panels.stamp(play.contest)
+        press(play, host, first, stamp=seen)
+        stood = (play.contest.phase, play.question(1).state)
+        late = press(play, second, then, stamp=seen)
+        assert late["late"] is True
+        assert (play.contest.phase, play.question(1).state) == stood
+
+    def test_of_whom_one_leaves_their_office_go_on(
+        self, cast: Cast, play: Play, host: Actor, second: Actor, li: Actor
+    ) -> None:
+        play.until_asked(1)
+        dismiss(cast, host)
+        with pytest.raises(NotForYou):
+            press(play, host, Act.PAUSE)
+        assert press(play, second, Act.PAUSE)["held"] is True
+        keeper = cast.create_chair()
+        with pytest.raises(NoSuchContest):
+            press(play, keeper, Act.RESUME)
+
+    def test_of_whom_all_leave_their_office_leave_it_to_who_keeps_it(
+        self, cast: Cast, play: Play, host: Actor, second: Actor, li: Actor
+    ) -> None:
+        play.until_asked(1)
+        press(play, host, Act.PAUSE)
+        dismiss(cast, host), dismiss(cast, second)
+        keeper, member = cast.create_chair(), cast.create_member("张三")
+        assert cast.acts(keeper, calling.open_one, play.contest.code)[0] == "panel"
+        assert cast.read(lambda session: panels.may_have(session, keeper.account_id, play.contest_id))
+        assert press(play, keeper, Act.RESUME)["held"] is False
+        with pytest.raises(NotForYou):
+            press(play, member, Act.PAUSE)
 
 
 class TestCalling:
     def here(self, cast: Cast, actor: Actor, group_id: int, words: str) -> None:
         chat = cast.read(lambda session: session.get_one(Group, group_id).chat_id)
         cast.acts(actor, calling.here, chat, words)
+
+    def put(self, cast: Cast, play: Play, group_id: int) -> None:
+        """It is for that group too."""
+
+        def into(session: Session) -> None:
+            group = session.get_one(Group, group_id)
+            starting.put_in(session, session.get_one(Contest, play.contest_id), group)
+
+        cast.write(into)
 
     def test_by_its_code_begins_it_in_the_group(self, cast: Cast, host: Actor) -> None:
         play = prepare(cast, host, [single(1)])
@@ -196,10 +279,19 @@ class TestCalling:
 
     def test_says_which_there_are_and_is_no_ones_elses(self, cast: Cast, host: Actor) -> None:
         play = prepare(cast, host, [single(1)])
-        with pytest.raises(calling.SayWhich):
-            self.here(cast, host, play.groups[0], "什么")
-        with pytest.raises(NoSuchContest):
+        other = prepare(cast, host, [single(2)], count=0)
+        self.put(cast, other, play.groups[0])
+        with pytest.raises(calling.SayWhich) as which:
+            self.here(cast, host, play.groups[0], "")
+        codes: list[Value] = [play.contest.code, other.contest.code]
+        assert which.value.values == {"codes": codes}
+        for said in ("什么", "ZZ", "Z99"):
+            with pytest.raises(calling.NoSuchCode) as wrong:
+                self.here(cast, host, play.groups[0], f" {said} ")
+            assert wrong.value.values == {"said": said, "codes": codes}
+        with pytest.raises(calling.NoSuchCode) as foreign:
             self.here(cast, cast.create_chair(), play.groups[0], play.contest.code)
+        assert foreign.value.values["codes"] == []
 
     def test_is_not_heard_in_a_group_that_is_not_admitted(self, cast: Cast, host: Actor) -> None:
         play = prepare(cast, host, [single(1)])
@@ -214,12 +306,7 @@ class TestCalling:
 
     def test_begins_none_beside_another(self, cast: Cast, host: Actor, play: Play) -> None:
         other = prepare(cast, host, [single(9)], count=0)
-
-        def into(session: Session) -> None:
-            group = session.get_one(Group, play.groups[0])
-            starting.put_in(session, session.get_one(Contest, other.contest_id), group)
-
-        cast.write(into)
+        self.put(cast, other, play.groups[0])
         with pytest.raises(starting.GroupBusy):
             self.here(cast, host, play.groups[0], other.contest.code)
 
@@ -229,5 +316,6 @@ class TestCalling:
         assert cast.acts(host, calling.open_one, other.contest.code)[0] == "card"
         what, found = cast.acts(host, calling.open_one, "")
         assert (what, [line["code"] for line in found["lines"]]) == ("list", [play.contest.code, other.contest.code])
-        with pytest.raises(NoSuchContest):
-            cast.acts(host, calling.open_one, "Z99")
+        for said in ("Z99", "ZZ", "什么"):
+            what, found = cast.acts(host, calling.open_one, said)
+            assert (what, found["said"], len(found["lines"])) == ("list", said, 2)

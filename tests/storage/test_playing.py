@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, chats, playing, visitors
 from storage.chats import Group
-from storage.contests import ContestTeam, ContestUnit, Phase, Sides, Whom
+from storage.contests import ContestTeam, ContestUnit, Phase, Sides, Stage, Whom
 from storage.values import Values
 from storage.visitors import Person
 from tests.cast import Actor, Cast
@@ -129,6 +129,22 @@ class TestUnbound:
         told(play, playing.join, stranger, 0)
         assert play.letters("playing.how") == []
 
+    def test_is_told_how_to_become_known_where_one_answers_for_a_side(self, cast: Cast, host: Actor, li: Actor) -> None:
+        play = begin(prepare(cast, host, [single(1), single(2)], stages={1: Stage.STAKE, 2: Stage.BUZZ}))
+        told(play, playing.join, li, 0)
+        stranger, nobody = cast.create_stranger(), Actor(None, Person(4_444_444_444, "zh"), 0)
+        play.until(Phase.STAKING)
+        found = [told(play, playing.stake, one, 1, 1000) for one in (stranger, nobody)]
+        play.until(Phase.ASKING)
+        found += [told(play, playing.pick, one, 1, 0) for one in (stranger, nobody)]
+        play.until(Phase.READYING)
+        found += [told(play, playing.buzz, one, 2, 7) for one in (stranger, nobody)]
+        assert [one and (one["taken"], one["unknown"]) for one in found] == [("unbound", False)] * 6
+        # Once a contest; whoever has never written to the bot can't be.
+        assert [one.account_id for one in play.letters("playing.bind_first")] == [stranger.account_id]
+        assert play.letters("playing.how") == []
+        assert len(play.players()) == 1
+
     def test_stands_in_no_table_until_the_roster_knows_them(self, cast: Cast, play: Play) -> None:
         stranger = cast.create_stranger()
         play.until_asked(1)
@@ -148,6 +164,16 @@ class TestOwnResult:
         assert (own["place"], own["count"], own["points"], own["right"]) == (1, 1, 1000, 1)
         (_, waiting), nothing = cast.acts(cast.create_stranger(), playing.come_in, play.contest_id)
         assert (waiting, nothing) == (None, None)
+
+    def test_says_whether_the_place_is_shared(self, cast: Cast, play: Play, li: Actor) -> None:
+        wang, chen = cast.create_member("王芳"), cast.create_member("陈敏")
+        for other in (wang, chen):
+            told(play, playing.join, other, 0)
+        play.until_asked(1)
+        told(play, playing.pick, li, 1, play.place_of(1, 0))
+        play.until(Phase.OVER)
+        shown = [cast.acts(one, playing.come_in, play.contest_id)[1] for one in (li, wang, chen)]
+        assert [(own["place"], own["shared"]) for own in shown] == [(1, False), (2, True), (2, True)]
 
     def test_of_no_contest_is_the_way_in(self, cast: Cast, li: Actor) -> None:
         assert cast.acts(li, playing.come_in, 987_654)[1] is None

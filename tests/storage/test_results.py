@@ -136,6 +136,14 @@ class TestPodium:
         assert play.letters("results.podium") == []
         assert len(to(cast, people[0], "results.own")) == 1
 
+    def test_has_nobody_on_it_whose_wrong_answers_cost_them_all(self, cast: Cast, host: Actor) -> None:
+        li, wang = cast.create_member("李明"), cast.create_member("王芳")
+        play = begin(prepare(cast, host, [single(1), single(2)], penalty=1000))
+        finish(play, {li: [0, 0], wang: [0, 1]})
+        tell(play)
+        assert play.table() == [("李明", 2000, 1), ("王芳", 0, 2)]
+        assert [one["place"] for one in podium_of(play)] == [1]
+
 
 def podium_of(play: Play) -> list[Mapping[str, Any]]:
     def rule(session: Session) -> Values:

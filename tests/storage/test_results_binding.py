@@ -67,6 +67,15 @@ class TestBindingLater:
         assert len(play.table()) == 4
         assert again(play) == 0
 
+    def test_does_not_publish_again_where_who_is_new_has_no_points(self, cast: Cast, host: Actor) -> None:
+        li, stranger = cast.create_member("李明"), cast.create_stranger()
+        play = begin(prepare(cast, host, [single(1)]))
+        finish(play, {li: [0], stranger: [1]})
+        bind(cast, stranger, cast.enrol("王芳"))
+        follow(play)
+        assert play.table() == [("李明", 1000, 1), ("王芳", 0, 2)]
+        assert again(play) == 0
+
     def test_keeps_of_each_question_the_earlier_answer(self, cast: Cast, host: Actor) -> None:
         li, second = cast.create_member("李明"), cast.create_stranger()
         play = begin(prepare(cast, host, [single(1), single(2)]))

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from storage.asking import Outdated
 from storage.bank import QuestionDoubt
-from storage.contests import Asked, ContestCorrection
+from storage.contests import Asked, ContestCorrection, ContestHost
+from storage.offices import absences
 from storage.questions import Question
 from storage.questions.content import packed
-from storage.results import correcting, keys, own, papers
+from storage.results import correcting, keys, may_have, office, own, papers
 from storage.results.correcting import KeyUnfit, TooLate, WhyUnfit
 from storage.results.whose import NoSuchResult
 from storage.rights import NotForYou
@@ -55,6 +56,45 @@ def correct(play: Play, by: Actor, nth: int, *options: int, void: bool = False, 
     acts(by, correcting.ask_why, now=play.now)
     sure = acts(by, correcting.write_why, why, now=play.now)
     return acts(by, correcting.publish, sure["version"], now=play.now)
+
+
+class TestStandingIn:
+    """外出代理: what a host could do, whoever stands in for them can while they are away, and no longer."""
+
+    @pytest.fixture
+    def elsewhere(self, cast: Cast) -> Actor:
+        """An officer of another station, to whom the contest is nothing."""
+        return cast.create_officer("李桂兰", unit=cast.create_unit("城西供水站"))
+
+    @pytest.fixture
+    def second(self, cast: Cast, over: Play) -> Actor:
+        """Another host, who has not made it."""
+        other = cast.create_officer("周敏", unit=cast.create_unit("城南供水站"))
+        row = ContestHost(contest_id=over.contest_id, account_id=other.account_id)
+        cast.write(lambda session: session.add(row))
+        return other
+
+    def test_for_who_made_it_or_hosts_it_sees_the_results_and_corrects_a_key(
+        self, cast: Cast, host: Actor, second: Actor, elsewhere: Actor, over: Play
+    ) -> None:
+        for away, option in ((host, 1), (second, 2)):
+            cast.acts(away, absences.go, elsewhere.account_id, 7, now=over.now)
+            assert cast.acts(elsewhere, office.look, over.contest_id, 0, now=over.now)["players"] == 2
+            assert len(lines_of(cast.acts(elsewhere, office.listed, 0, now=over.now)["lines"])) == 1
+            assert cast.acts(elsewhere, papers.order_book, over.contest_id, now=over.now)["contest"] == over.contest_id
+            assert cast.read(lambda session: may_have(session, elsewhere.account_id, over.contest_id))
+            correct(over, elsewhere, 1, *((1, 2) if option == 2 else (1,)))
+            cast.acts(away, absences.back, now=over.now)
+        assert [one.account_id for one in cast.audited("results.correct")] == [elsewhere.account_id] * 2
+
+    def test_ends_when_the_host_is_back(self, cast: Cast, host: Actor, elsewhere: Actor, over: Play) -> None:
+        cast.acts(host, absences.go, elsewhere.account_id, 7, now=over.now)
+        cast.acts(host, absences.back, now=over.now)
+        assert not cast.read(lambda session: may_have(session, elsewhere.account_id, over.contest_id))
+        for rule in (office.look, correcting.listed):
+            with pytest.raises(NoSuchResult):
+                cast.acts(elsewhere, rule, over.contest_id, 0, now=over.now)
+        assert lines_of(cast.acts(elsewhere, office.listed, 0, now=over.now)["lines"]) == []
 
 
 class TestCorrecting:

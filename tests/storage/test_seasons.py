@@ -265,6 +265,16 @@ class TestMakingUp:
         assert play.table() == before
         assert len(play.players()) == 1
 
+    @pytest.mark.parametrize(("scoring", "worth"), [(Scoring.FIXED, 2000), (Scoring.SPEED, 1000)])
+    def test_says_what_a_right_answer_counts_there(
+        self, cast: Cast, officer: Actor, people: list[Actor], key: int, scoring: Scoring, worth: int
+    ) -> None:
+        play = contest(cast, officer, scoring=scoring, full=2000)
+        over(play, {people[0]: [True, True]})
+        belongs(cast, key, play.contest_id)
+        assert cast.acts(people[1], making_up.take, play.contest_id)["worth"] == worth
+        assert make_up(cast, people[1], play.contest_id, [True, True])["made_up"] == 2 * worth
+
     def test_is_done_once(self, cast: Cast, people: list[Actor], key: int, play: Play) -> None:
         make_up(cast, people[1], play.contest_id, [False, False])
         again = cast.acts(people[1], making_up.take, play.contest_id)
@@ -522,6 +532,15 @@ class TestPosting:
             cast.acts(officer, posting.post, key, now=cast.now + 6 * DAY)
         cast.acts(officer, posting.post, key, now=cast.now + 7 * DAY)
         assert len(play.letters("seasons.posted")) == 2
+
+    def test_names_nobody_without_points(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
+        key, play = season(cast, officer), contest(cast, officer, penalty=500)
+        over(play, {people[0]: [True, True], people[1]: [False, False], people[2]: [None, None]})
+        belongs(cast, key, play.contest_id)
+        told = cast.acts(officer, posting.ask_post, key)
+        assert [one["name"] for one in lines_of(told["people"])] == ["李明"]
+        assert [one["name"] for one in lines_of(cast.acts(people[1], standing.look, key)["people"])] == ["李明"]
+        assert len(lines_of(cast.acts(officer, posting.people, key, 0)["lines"])) == 3
 
     def test_has_everybody_in_the_workbook(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         key, play = season(cast, officer), contest(cast, officer)

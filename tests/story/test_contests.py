@@ -12,7 +12,7 @@ from storage.chats import Group
 from storage.contests import Contest, ContestRoom, Phase, State
 from storage.questions import Content, Kind, Option, keeping
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both, han_in
 from tests.story.test_groups import let_pin, make_group, pinned
 
@@ -71,6 +71,10 @@ def do(host: Phone, tongue: Tongue, act: str, *, beside: str | None = None) -> N
     host.press_on(panel(host, tongue, beside or act), tongue.label("hosting.button_act", act=act))
 
 
+#: What nobody in a group is to read of somebody who asked for what they may not.
+MANNERS = (ZH.says("rights.not_for_you", deed="host_contests"), EN.says("rights.not_for_you", deed="host_contests"))
+
+
 class TestQuickStart:
     @both
     def test_takes_three_taps(self, union: Union, zhao: Phone, tongue: Tongue, bank: None) -> None:
@@ -82,13 +86,17 @@ class TestQuickStart:
         if not any(tongue.label("contests.button_go") in row for row in page.buttons):
             officer.press(f"{there.group.title}", PATIENT)
             officer.wait_for(tongue.offers("contests.go"), PATIENT)
+        tongue.press(officer, "contests.quick_name", "40")
+        officer.type("Safety Month")
+        officer.wait_for(lambda one: "Safety Month" in one.text and tongue.offers("contests.go")(one), PATIENT)
         tongue.press(officer, "contests.go", tongue.offers("hosting.open"))
-        lobby = there.wait_for(lambda one: bool(one.buttons) and "20" in one.text, PATIENT, anywhere=True)
+        lobby = there.wait_for(lambda one: bool(one.buttons) and "Safety Month" in one.text, PATIENT, anywhere=True)
         assert lobby.buttons
         started = panel(officer, tongue, "start")
         stranger = member.in_group(there.group)
         stranger.type(f"/contest@{there.world.bot.username}")
-        there.wait_for(ZH.phrase("知识竞赛由主持人来开始。"), PATIENT, anywhere=True)
+        member.wait_for(tongue.says("rights.not_for_you", deed="host_contests"), PATIENT)
+        assert not any(words in one.text for one in there.messages for words in MANNERS)
         officer.press_on(started, tongue.label("hosting.button_act", act="stop"))
         officer.wait_for(tongue.offers("hosting.stop"), PATIENT)
         officer.press(tongue.label("hosting.button_stop"), PATIENT)
@@ -128,7 +136,7 @@ class TestInFull:
             assert han_in([officer, second], STATION) == []
 
     def prepare(self, officer: Phone, tongue: Tongue, title: str) -> None:
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "learning.office", tongue.offers("contests.office", step=0))
         tongue.press(officer, "contests.office", tongue.offers("contests.begin_draft"), step=0)
         officer.press(tongue.label("contests.button_begin_draft"), PATIENT)

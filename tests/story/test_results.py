@@ -25,7 +25,7 @@ from storage.contests import (
 from storage.database import Transaction
 from storage.questions import Content, Kind, Option, keeping
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both, han_in
 from tests.story.test_groups import admitted
 
@@ -103,8 +103,8 @@ class TestResults:
         assert title in own.text
         held = tongue.press_on(li, own, "results.certificate", has_picture)
         tongue.press_on(li, held, "results.paper", has_file)
-        card = tongue.press_on(li, own, "results.open", tongue.offers("results.question", step=0))
-        tongue.press_on(li, card, "results.question", "question 1?", step=0)
+        first = tongue.press_on(li, own, "results.open", "question 1?")
+        tongue.press_on(li, first, "results.question", "question 2?", step=1)
         tongue.tap(li, "learning.label_home", tongue.offers("results.mine", step=0))
 
         union.join(late)
@@ -112,10 +112,11 @@ class TestResults:
         assert title in first.text
         there.wait_for(lambda shown: ZH.phrase("赛后绑定的人，答案也算上了：") in shown.text, PATIENT)
 
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "learning.office", tongue.offers("results.office", step=0))
         tongue.press(officer, "results.office", title, step=0)
-        tongue.press(officer, "results.look", tongue.offers("results.book"), title=title, step=0)
+        officer.press(next(one for row in officer.buttons for one in row if title in one), PATIENT)
+        officer.wait_for(tongue.offers("results.book"), PATIENT)
         for button in ("results.book", "results.sheet", "results.certificates"):
             tongue.press(officer, button, has_file)
         tongue.press(officer, "results.table", has_picture, step=0)

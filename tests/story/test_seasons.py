@@ -27,7 +27,7 @@ from storage.questions import Content, Kind, Option, keeping
 from storage.seasons import Season
 from storage.units import Unit
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 from tests.story.test_groups import admitted
 
@@ -101,7 +101,7 @@ def was_played(union: Union, title: str, hall: Phone, player: Phone) -> None:
 def make(union: Union, officer: Phone, tongue: Tongue, title: str, contest: str) -> None:
     """The officer makes a season of four weeks, and puts the contest into it."""
     before = union.look(_seasons)
-    open_desk(officer, tongue)
+    open_tools(officer, tongue)
     tongue.press(officer, "learning.office", tongue.offers("seasons.list", step=0, open=before))
     tongue.press(officer, "seasons.list", tongue.offers("seasons.begin"), step=0, open=before)
     tongue.press(officer, "seasons.begin", tongue.offers("seasons.leave_it"))

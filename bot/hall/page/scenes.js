@@ -1,6 +1,7 @@
 // The scenes: what stands on the stage in each phase of a contest.
 
 import { bare, el, language, points, t, tn, zone } from './make.js';
+import { picture } from './picture.js';
 import { podium, table } from './table.js';
 
 const big = (text, more = {}) => el('p', { class: 'big', text, ...more });
@@ -62,15 +63,21 @@ function question(state) {
     el('ol', { class: 'options', test: 'options' }, state.question.options.map((one) => option(one, state)))];
 }
 
+/** The question and what goes with it; with its picture beside it, if it has one. */
+function posed(state, kind, ...more) {
+  const words = el('div', { class: kind }, question(state), more);
+  return state.question.picture ? el('div', { class: 'pictured' }, words, picture(state)) : words;
+}
+
 function asking(state) {
   if (!state.question) return el('div', { class: 'middle' }, el('div', { class: 'chips' }, sort(state)), big(t('coming')));
   const whose = state.turn && big(t(state.stage === 'stake' ? 'turn' : 'first', { name: state.turn }), { class: 'whose', test: 'turn' });
-  return el('div', { class: 'question' }, question(state), whose);
+  return posed(state, 'question', whose);
 }
 
 function buzzing(state) {
   const call = big(t(state.scene === 'buzzing' ? 'buzz' : 'readying'), { class: 'whose' });
-  return state.question ? el('div', { class: 'question' }, question(state), call) : el('div', { class: 'middle' }, el('div', { class: 'chips' }, sort(state)), call);
+  return state.question ? posed(state, 'question', call) : el('div', { class: 'middle' }, el('div', { class: 'chips' }, sort(state)), call);
 }
 
 function staking(state) {
@@ -80,8 +87,8 @@ function staking(state) {
 /** The right answer and why; `told` has it beside the table where both can be read, else one after the other. */
 export function answer(state) {
   const had = state.answered ? t('had', { n: state.had, all: state.answered }) : t('nobody');
-  return el('div', { class: 'question told' }, question(state),
-    el('p', { class: 'had', test: 'had', text: state.void ? t('void') : had }),
+  return posed(state, 'question told',
+    el('p', { class: 'had', test: 'had', text: state.skipped ? t('skipped') : state.void ? t('void') : had }),
     state.turn && el('p', { class: 'soft', text: bare(state.turn) }),
     state.explanation && el('p', { class: 'why', test: 'why', text: bare(state.explanation) }));
 }
@@ -89,7 +96,7 @@ export function answer(state) {
 export const standings = (state) => table(state, { changes: true });
 
 function over(state) {
-  if (!state.lines.length) return el('div', { class: 'middle' }, title(state), big(t('over')), soft(t('over_nobody')));
+  if (!state.lines.length) return el('div', { class: 'middle' }, title(state), big(t('over')), soft(t(state.count ? 'over_no_points' : 'over_nobody')));
   return el('div', { class: 'end' }, el('div', { class: 'middle' }, title(state), podium(state.podium)), table(state));
 }
 

@@ -22,7 +22,8 @@ export function table(state, { changes = false } = {}) {
   return el('section', { class: 'table', test: 'table' },
     el('h2', { text: t(state.of_teams ? 'table_teams' : 'table') }),
     el('ol', { class: 'lines' }, lines),
-    more > 0 && el('p', { class: 'more', text: t(state.of_teams ? 'more_teams' : 'more', { n: more }) }));
+    more > 0 && !lines.length && el('p', { class: 'more', text: t('no_points') }),
+    more > 0 && lines.length > 0 && el('p', { class: 'more', text: t(state.of_teams ? 'more_teams' : 'more', { n: more }) }));
 }
 
 /** The first three steps, the highest in the middle; whoever shares a place shares its step. */
