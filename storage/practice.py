@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from storage import learning, rights
+from storage import learning, pages, rights
 from storage.questions import Question, QuestionCategory, categories, drawing
 from storage.questions.records import IS_LIVE, LOTS
 from storage.rights import Deed
@@ -42,10 +42,9 @@ def open_menu(session: Session, category_id: int, page: int, *, by: Visitor, now
     told = _of(session, category_id, tree, counts, by=by)
     if category_id and not lines:
         return {**told, "asks": "size"}
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = lines[page * PAGE : (page + 1) * PAGE]
-    return {**told, "asks": "category", "lines": shown, "page": page, "pages": pages}
+    here = pages.at(page, len(lines), PAGE)
+    shown = here.cut(lines)
+    return {**told, "asks": "category", "lines": shown, **here.told()}
 
 
 def pick(session: Session, category_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -2,43 +2,30 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from bot.papers import question_files as papers
 from bot.question_files import binder, reading
 from bot.sheets.process import Unread
+from bot.terminal import FAILED, MISUSED, OK, Console
 from storage.database import Database
 from storage.question_files import exporting, foreseeing, previews, proposing, taking
 from storage.question_files.foreseeing import Ahead
 from storage.question_files.readings import Reading
 from storage.values import Value, Values, lines_of
 
-OK, FAILED, MISUSED = 0, 1, 2
 #: Lines of a kind that are told one by one.
 TOLD: Final = 100
 #: How often progress is told, whatever the size.
 TIMES_TOLD: Final = 10
 #: How long the bot's writer is left alone after a page, at most, in seconds.
 _REST: Final = 0.01
-
-
-class Console(Protocol):
-    """Where it is told and asked."""
-
-    def say(self, key: str, values: Mapping[str, object] | None = None) -> None: ...
-
-    def warn(self, key: str, values: Mapping[str, object] | None = None) -> None: ...
-
-    def text(self, key: str, values: Mapping[str, object] | None = None) -> str: ...
-
-    def ask(self, key: str, values: Mapping[str, object] | None = None) -> bool | None:
-        """None where nobody can answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from handlers.bank.screens import APPROVE, RETIRE, REVIVE, SEND_BACK, question_s
 from handlers.buttons import Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.learning.buttons import HOME, OFFICE
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, neighbours
 from storage.bank import RIGHT, SERVICE, pages, standing
 from storage.bank.pages import Which
 from storage.values import Values, lines_of
@@ -35,8 +35,7 @@ def _below(found: Values) -> list[Press]:
 
 def _listed(found: Values, turn: Callable[[int, int], Press]) -> list[list[Press]]:
     """The numbers of the questions, and the pages beside this one."""
-    page, pages_ = int(str(found["page"])), int(str(found["pages"]))
-    turns = [turn(at, step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages_]
+    turns = [turn(at, step) for step, at in neighbours(found)]
     numbers = [LOOK(one["question"], number=one["number"]) for one in lines_of(found["lines"])]
     return [*in_rows(numbers, _WIDE), turns]
 

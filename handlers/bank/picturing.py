@@ -60,7 +60,7 @@ async def remove(update: Update, context: Context) -> None:
     await context.write(picturing.remove, *REMOVE_PICTURE.read(update), answer=question_screen)
 
 
-STEPS: Steps = {(SERVICE, "picture"): Step(picturing.open_question, ask_screen)}
+STEPS: Steps = {(SERVICE, "picture"): Step(picturing.open_question, ask_screen, wants="asking.send_a_picture")}
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:

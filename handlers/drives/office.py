@@ -9,7 +9,7 @@ from handlers.buttons import Button, Keyboards, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.drives.doors import BEGIN, LIST
 from handlers.learning.buttons import OFFICE
-from handlers.screens import Press, Screen, Toast, in_rows
+from handlers.screens import Screen, Toast, in_rows, page_turns
 from storage.drives import RIGHT, SERVICE, State, figures, keeping
 from storage.values import Values, lines_of
 
@@ -32,14 +32,9 @@ ASK_CANCEL = Button("drives.ask_cancel", int)
 SEE_REPORT = Button("drives.see_report", int)
 
 
-def _turns(button: Button, found: Values, *first: object) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    return [button(*first, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
-
-
 def list_screen(found: Values) -> Screen:
     presses = [SEE(one["drive"], title=one["title"]) for one in lines_of(found["lines"])]
-    return Screen("drives.list", found, [*in_rows(presses), _turns(LIST, found), [BEGIN(), OFFICE()]], right=RIGHT)
+    return Screen("drives.list", found, [*in_rows(presses), page_turns(LIST, found), [BEGIN(), OFFICE()]], right=RIGHT)
 
 
 def card_screen(found: Values) -> Screen:
@@ -58,7 +53,7 @@ def figures_screen(found: Values) -> Screen:
     longer = [UNIT_TIME(drive, one["unit_id"], unit=one["unit"]) for one in units if one["unit_id"]]
     rows = [
         *in_rows(longer),
-        _turns(FIGURES, found, drive),
+        page_turns(FIGURES, found, drive),
         [*more, ORDER(drive)],
         [MISSING(drive, 0, step=0), SEE(drive, title="")],
     ]
@@ -76,7 +71,7 @@ def missing_screen(found: Values) -> Screen:
     nudge = [NUDGE(drive)] if found["open"] and found["count"] else []
     rows = [
         *in_rows(longer),
-        _turns(MISSING, found, drive),
+        page_turns(MISSING, found, drive),
         [*nudge, FIGURES(drive, 0, step=0)],
         [SEE(drive, title="")],
     ]

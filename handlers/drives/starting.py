@@ -10,7 +10,7 @@ from handlers.context import Context, Steps
 from handlers.context import Step as Asked
 from handlers.drives.doors import BEGIN, LIST
 from handlers.drives.office import card_screen
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage.drives import RIGHT, SERVICE, drafting
 from storage.drives.drafting import DAYS, MARKS, Step
 from storage.values import Values, lines_of
@@ -41,9 +41,8 @@ def step_screen(found: Values) -> Screen:
 
 def _ticks(tick: Callable[[object, Values], Press]) -> Callable[[Values, object], list[list[Press]]]:
     def rows(found: Values, version: object) -> list[list[Press]]:
-        page, pages = int(str(found["page"])), int(str(found["pages"]))
         ticks = [[tick(version, one)] for one in lines_of(found["lines"])]
-        turns = [TURN_PAGE(version, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+        turns = page_turns(TURN_PAGE, found, version)
         these = [TAKE_THESE(version)] if found["chosen"] else []
         return [*ticks, turns, [TAKE_ALL(version, step=found["step"]), *these]]
 

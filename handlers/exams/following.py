@@ -8,7 +8,7 @@ from handlers.context import Context, Step, Steps
 from handlers.exams.doors import OFFICE
 from handlers.exams.setting import BEGIN_DRAFT, DRAFT
 from handlers.learning.buttons import OFFICE as LEARNING
-from handlers.screens import Screen, Toast, in_rows
+from handlers.screens import Screen, Toast, in_rows, page_turns
 from storage.exams import RIGHT, SERVICE, following, lengthening
 from storage.exams.records import Reason
 from storage.values import Values, lines_of
@@ -38,15 +38,14 @@ def _office_screen(found: Values) -> Screen:
         else FOLLOW(one["exam"], 0, title=one["title"], step=0)
         for one in lines_of(found["lines"])
     ]
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [OFFICE(at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(OFFICE, found)
     rows = [[BEGIN_DRAFT()], *([one] for one in exams), turns, [LEARNING()]]
     return Screen("exams.office", found, rows, right=RIGHT)
 
 
 def _follow_screen(found: Values) -> Screen:
-    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
-    turns = [FOLLOW(exam, at, title="", step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    exam = found["exam"]
+    turns = page_turns(FOLLOW, found, exam, title="")
     acts = []
     if found["may_extend"]:
         acts += [MISSING(exam, 0, step=0), ASK_EXTEND(exam, 0, over=found["stage"] == "over", name="")]
@@ -64,9 +63,9 @@ def _follow_screen(found: Values) -> Screen:
 
 
 def _missing_screen(found: Values) -> Screen:
-    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
+    exam = found["exam"]
     people = [ASK_EXTEND(exam, one["member"], name=one["name"], over=False) for one in lines_of(found["lines"])]
-    turns = [MISSING(exam, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(MISSING, found, exam)
     return Screen("exams.missing", found, [*in_rows(people), turns, [FOLLOW(exam, 0, title="", step=2)]], right=RIGHT)
 
 
@@ -85,9 +84,9 @@ def _extended_screen(found: Values) -> Screen:
 
 
 def _begun_screen(found: Values) -> Screen:
-    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
+    exam = found["exam"]
     people = [ASK_LENGTHEN(exam, one["member"], name=one["name"]) for one in lines_of(found["lines"])]
-    turns = [BEGUN(exam, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(BEGUN, found, exam)
     return Screen("exams.begun", found, [*in_rows(people), turns, [FOLLOW(exam, 0, title="", step=2)]], right=RIGHT)
 
 

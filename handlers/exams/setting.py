@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button, Keyboards, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.exams.doors import OFFICE
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, neighbours, page_turns
 from storage.exams import RIGHT, SERVICE, setting
 from storage.exams.setting import Knob
 from storage.values import Values, lines_of
@@ -87,35 +87,31 @@ def _parts_screen(found: Values) -> Screen:
 
 
 def _category_screen(found: Values) -> Screen:
-    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
+    exam = found["exam"]
     here = int(str(found["category"])) * setting.PAGES
     levels = [
         LEVEL(exam, here + int(str(one["level"])), difficulty=one["difficulty"], count=one["count"])
         for one in lines_of(found["levels"])
     ]
     below = [CATEGORY(exam, one["at"], name=one["name"], count=one["count"]) for one in lines_of(found["lines"])]
-    turns = [
-        CATEGORY(exam, here + at, name="", count=step)
-        for step, at in ((-1, page - 1), (1, page + 1))
-        if 0 <= at < pages
-    ]
+    turns = [CATEGORY(exam, here + at, name="", count=step) for step, at in neighbours(found)]
     above = [] if found["above"] is None else [CATEGORY(exam, found["above"], name="", count=-2)]
     rows = [*in_rows(below), turns, *([] if found["full"] else in_rows(levels))]
     return Screen("exams.category", found, [*rows, [*above, PARTS(exam)]], right=RIGHT)
 
 
 def _units_screen(found: Values) -> Screen:
-    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
+    exam = found["exam"]
     rows = [[TURN_UNIT(exam, one["id"], unit=one["unit"], on=one["on"])] for one in lines_of(found["lines"])]
-    turns = [UNITS(exam, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(UNITS, found, exam)
     last = [POSTS(exam, 0, step=0, posts=found["post_count"]), DRAFT(exam, back=True)]
     return Screen("exams.units", found, [*rows, turns, last], right=RIGHT)
 
 
 def _posts_screen(found: Values) -> Screen:
-    exam, page, pages = found["exam"], int(str(found["page"])), int(str(found["pages"]))
+    exam = found["exam"]
     rows = [[TURN_POST(exam, one["id"], **one)] for one in lines_of(found["lines"])]
-    turns = [POSTS(exam, at, step=step, posts=0) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(POSTS, found, exam, posts=0)
     return Screen("exams.posts", found, [*rows, turns, [UNITS(exam, 0, step=0), DRAFT(exam, back=True)]], right=RIGHT)
 
 

@@ -10,7 +10,7 @@ from handlers.buttons import Button, Keyboards, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.exams.doors import ANSWER, ASK_BEGIN, CARD, CERTIFICATE, LIST
 from handlers.learning.buttons import HOME
-from handlers.screens import Press, Screen, Toast
+from handlers.screens import Press, Screen, Toast, page_turns
 from handlers.sittings.doors import RESUME
 from handlers.sittings.page import shown_screen
 from storage.exams import SERVICE, certifying, taking
@@ -30,12 +30,7 @@ CHECK = Button("exams.check")
 def _list_screen(found: Values) -> Screen:
     exams = [[CARD(one["exam"], title=one["title"], may_begin=one["may_begin"])] for one in lines_of(found["lines"])]
     held = [HELD(0, step=0)] if found["holds"] else []
-    return Screen("exams.list", found, [*exams, _turns(LIST, found, ready=0), [*held, CHECK()], [HOME()]])
-
-
-def _turns(button: Button, found: Values, **label: int) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    return [button(at, step=step, **label) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    return Screen("exams.list", found, [*exams, page_turns(LIST, found, ready=0), [*held, CHECK()], [HOME()]])
 
 
 def card_screen(found: Values) -> Screen:
@@ -73,7 +68,7 @@ def _certificate_screen(found: Values) -> Screen:
 
 def _held_screen(found: Values) -> Screen:
     lines = [[CERTIFICATE(one["certificate"], title=one["title"])] for one in lines_of(found["lines"])]
-    return Screen("exams.held", found, [*lines, _turns(HELD, found), [LIST(0, ready=0, step=0), CHECK()]])
+    return Screen("exams.held", found, [*lines, page_turns(HELD, found), [LIST(0, ready=0, step=0), CHECK()]])
 
 
 def _paper_toast(_: Values) -> Toast:

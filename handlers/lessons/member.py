@@ -9,7 +9,7 @@ from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.learning.buttons import HOME
 from handlers.lessons.doors import GO_ON, LIST, OPEN, SAY, end_screen
-from handlers.screens import Screen
+from handlers.screens import Screen, page_turns
 from handlers.sittings import page as sittings
 from storage.lessons import SERVICE, reading, things
 from storage.lessons.reading import Which
@@ -26,9 +26,9 @@ TAKE_BACK = Button("lessons.take_back", int)
 
 
 def list_screen(found: Values) -> Screen:
-    which, page, pages = found["which"], int(str(found["page"])), int(str(found["pages"]))
+    which = found["which"]
     cards = [[OPEN(one["lesson"], **one)] for one in lines_of(found["lines"])]
-    turns = [LIST(which, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(LIST, found, which)
     tabs = [LIST(one, 0, which=one) for one in Which if one != which]
     return Screen("lessons.list", found, [*cards, turns, tabs, [HOME()]])
 

@@ -7,7 +7,7 @@ from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.learning.buttons import OFFICE as LEARNING
 from handlers.lessons.doors import OFFICE
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage.lessons import RIGHT, SERVICE, addressing, drafting, following, offering, picking, things
 from storage.lessons.records import Whom
 from storage.values import Value, Values, lines_of
@@ -46,17 +46,12 @@ SENTENCES = Button("lessons.sentences", int, int)
 TABLE = Button("lessons.order", int)
 
 
-def _turns(button: Button, found: Values, *key: object) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    return [button(*key, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
-
-
 def list_screen(found: Values) -> Screen:
     cards = [
         [EDIT(one["lesson"], **one) if one["draft"] else FOLLOW(one["lesson"], 0, **one)]
         for one in lines_of(found["lines"])
     ]
-    return Screen("lessons.office", found, [*cards, _turns(OFFICE, found), [BEGIN(), LEARNING()]], right=RIGHT)
+    return Screen("lessons.office", found, [*cards, page_turns(OFFICE, found), [BEGIN(), LEARNING()]], right=RIGHT)
 
 
 def ask_screen(found: Values) -> Screen:
@@ -108,20 +103,20 @@ def units_screen(found: Values) -> Screen:
     whom = [TURN_WHOM(lesson, whom=found["whom"])]
     by_post = [] if found["whom"] == Whom.RETIRED else [POSTS(lesson, 0, posts=found["post_count"])]
     last = [*by_post, EDIT(lesson, back=True)]
-    return Screen("lessons.units", found, [whom, *rows, _turns(UNITS, found, lesson), last], right=RIGHT)
+    return Screen("lessons.units", found, [whom, *rows, page_turns(UNITS, found, lesson), last], right=RIGHT)
 
 
 def posts_screen(found: Values) -> Screen:
     lesson = found["lesson"]
     rows = [[TURN_POST(lesson, one["id"], **one)] for one in lines_of(found["lines"])]
     back = [UNITS(lesson, 0, open=True), EDIT(lesson, back=True)]
-    return Screen("lessons.posts", found, [*rows, _turns(POSTS, found, lesson), back], right=RIGHT)
+    return Screen("lessons.posts", found, [*rows, page_turns(POSTS, found, lesson), back], right=RIGHT)
 
 
 def preview_screen(found: Values) -> Screen:
     """As a member has it; the buttons are the officer's."""
     lesson = found["lesson"]
-    return Screen("lessons.page", found, [_turns(PREVIEW, found, lesson), [EDIT(lesson, back=True)]], right=RIGHT)
+    return Screen("lessons.page", found, [page_turns(PREVIEW, found, lesson), [EDIT(lesson, back=True)]], right=RIGHT)
 
 
 def published_screen(found: Values) -> Screen:
@@ -137,7 +132,7 @@ def withdraw_screen(found: Values) -> Screen:
 
 def follow_screen(found: Values) -> Screen:
     lesson = found["lesson"]
-    rows = [_turns(FOLLOW, found, lesson), [MISSING(lesson, 0, open=True), TABLE(lesson)]]
+    rows = [page_turns(FOLLOW, found, lesson), [MISSING(lesson, 0, open=True), TABLE(lesson)]]
     if found["mine"]:
         shares = [SHARES(lesson)] if found["questions"] else []
         rows += [[*shares, SENTENCES(lesson, 0, count=found["sentences"])], [EDIT(lesson, change=True)]]
@@ -147,7 +142,7 @@ def follow_screen(found: Values) -> Screen:
 def missing_screen(found: Values) -> Screen:
     lesson = found["lesson"]
     nudge = [NUDGE(lesson)] if found["nudge"] else []
-    rows = [_turns(MISSING, found, lesson), nudge, [FOLLOW(lesson, 0, back=True)]]
+    rows = [page_turns(MISSING, found, lesson), nudge, [FOLLOW(lesson, 0, back=True)]]
     return Screen("lessons.missing", found, rows, right=RIGHT)
 
 
@@ -169,7 +164,7 @@ def ordered_screen(found: Values) -> Screen:
 
 def sentences_screen(found: Values) -> Screen:
     lesson: Value = found["lesson"]
-    rows = [_turns(SENTENCES, found, lesson), [FOLLOW(lesson, 0, back=True)]]
+    rows = [page_turns(SENTENCES, found, lesson), [FOLLOW(lesson, 0, back=True)]]
     return Screen("lessons.sentences", found, rows, right=RIGHT)
 
 
@@ -211,7 +206,7 @@ STEPS: Steps = {
     (SERVICE, "days"): Step(drafting.open_question, ask_screen, drafting.write_days, edit_screen),
     (SERVICE, "prompt"): Step(drafting.open_question, ask_screen, drafting.write_prompt, edit_screen),
     (SERVICE, "question"): Step(picking.open_question, questions_screen, picking.write, questions_screen),
-    (SERVICE, "thing"): Step(things.open_question, thing_screen),
+    (SERVICE, "thing"): Step(things.open_question, thing_screen, wants="asking.send_a_file"),
 }
 
 

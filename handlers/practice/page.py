@@ -7,7 +7,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context
 from handlers.learning.buttons import HOME
 from handlers.practice.doors import BEGIN, MENU, ONE_MORE
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from handlers.sittings.doors import RESUME
 from handlers.sittings.page import shown_screen
 from storage import practice
@@ -26,8 +26,7 @@ def menu_screen(found: Values) -> Screen:
         assert isinstance(sizes, list)
         taps = [BEGIN(key, one, count=one) for one in sizes]
         return Screen("practice.size", found, [*begun, *in_rows(taps, 3), up])
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [MENU(key, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(MENU, found, key)
     below: list[Press] = [
         MENU(one["category"], 0, name=one["name"], count=one["count"]) for one in lines_of(found["lines"])
     ]

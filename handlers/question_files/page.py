@@ -11,7 +11,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.learning.buttons import OFFICE
 from handlers.question_files.buttons import OPEN
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage.question_files import exporting, foreseeing, previews, proposing
 from storage.question_files.exporting import Form
 from storage.question_files.foreseeing import Compared
@@ -62,8 +62,8 @@ def _remarks_screen(told: Values) -> Screen:
 
 
 def _paged(key: str, button: Button, told: Values) -> Screen:
-    file_id, page, pages = told["file_id"], int(str(told["page"])), int(str(told["pages"]))
-    turns = [button(file_id, page + step, step=step) for step in (-1, 1) if 0 <= page + step < pages]
+    file_id = told["file_id"]
+    turns = page_turns(button, told, file_id)
     return _about(file_id, key, told, [turns, [LOOK(file_id)]])
 
 

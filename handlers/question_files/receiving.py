@@ -42,8 +42,10 @@ async def receive(update: Update, context: Context) -> None:
     name = message.document.file_name or ""
     if isinstance(found, Unreceived):
         if of_questions and found.key == "rosters.not_a_roster":
-            # It was looked at as both.
-            found = Unreceived("question_files.nothing", {"file": short(name)})
+            # It was looked at as both; who may send rosters hears of both.
+            found = Unreceived(
+                "question_files.neither" if of_people else "question_files.nothing", {"file": short(name)}
+            )
         await _decline(found, message, context)
     elif isinstance(found, Reading):
         await question_files.propose(found, name, message, context)
@@ -59,7 +61,7 @@ def _unwanted(update: Update, document: Document, *, questions: bool) -> Unrecei
         return Unreceived("rosters.edited", {})
     name = (document.file_name or "").lower()
     if questions and name.endswith(_DOCUMENTS):
-        return Unreceived("question_files.a_document", {"file": short(name)})
+        return Unreceived("question_files.a_document", {"file": short(document.file_name or "")})
     if questions:
         return None if name.endswith(ENDINGS) else Unreceived("question_files.no_list", {})
     return None if name.endswith(rosters.ENDINGS) else Unreceived("rosters.no_list", {})

@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.learning.buttons import HOME
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from handlers.sittings import doors
 from handlers.sittings.doors import RESUME
 from storage.questions import Kind
@@ -93,12 +93,12 @@ def _sheet_screen(found: Values) -> Screen:
     """A button a place, ticked where it has an answer."""
     if "lines" not in found:
         return shown_screen(found)
-    key, page, pages = found["sitting"], int(str(found["page"])), int(str(found["pages"]))
+    key = found["sitting"]
     places = [
         TURN_TO(key, one["place"], step=0, number=int(str(one["place"])) + 1, done=one["done"])
         for one in lines_of(found["lines"])
     ]
-    turns = [SHEET(key, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(SHEET, found, key)
     last = [TURN_TO(key, found["at"], step=2), HAND_IN(key)]
     return Screen("sittings.sheet", found, [*in_rows(places, _SHEET_WIDE), turns, last])
 

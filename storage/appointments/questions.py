@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import asking, rights, talks
+from storage import asking, pages, rights, talks
 from storage.appointments import times
 from storage.appointments.records import Appointment, live_of
 from storage.appointments.times import Free
@@ -145,13 +145,12 @@ def _people(session: Session, draft: Values, *, by: Visitor) -> list[Value]:
 def _page(session: Session, draft: Values, *, by: Visitor, now: datetime) -> Values:
     """A page of times, kept with the answers: what is chosen is what was shown, whoever was quicker meanwhile."""
     found = free_of(session, draft, by=by, now=now)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(number_in(draft, "page"), pages - 1)
+    here = pages.at(number_in(draft, "page"), len(found), PAGE)
     times_: list[Value] = [
         {"officer": one.officer_id, "starts_at": one.starts_at, "way": one.way, "place": one.place}
-        for one in found[page * PAGE : (page + 1) * PAGE]
+        for one in here.cut(found)
     ]
-    return {"times": times_, "page": page, "pages": pages}
+    return {"times": times_, **here.told()}
 
 
 def _times(session: Session, draft: Values) -> Values:

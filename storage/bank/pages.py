@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import ColumnElement, TextClause, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, rights
+from storage import asking, audit, pages, rights
 from storage.bank.figures import FEWEST, Sums
 from storage.bank.records import SERVICE, NothingFound, QuestionDoubt, QuestionFigure, access, open_doubts, words_of
 from storage.offices.absences import name_of
@@ -191,11 +191,10 @@ def _children(tree: categories.Tree, counts: dict[int | None, int], category_id:
 
 def _page(session: Session, conditions: tuple[Condition, ...], page: int, *, total: int | None = None) -> Values:
     count = _count(session, *conditions) if total is None else total
-    pages = max(1, -(-count // A_PAGE))
-    at = min(page, pages - 1)
-    wanted = select(Question).where(*conditions).order_by(Question.number.desc()).offset(at * A_PAGE).limit(A_PAGE)
+    here = pages.at(page, count, A_PAGE)
+    wanted = select(Question).where(*conditions).order_by(Question.number.desc()).offset(here.first).limit(A_PAGE)
     lines: list[Value] = [_line(one) for one in session.scalars(wanted)]
-    return {"lines": lines, "count": count, "page": at, "pages": pages}
+    return {"lines": lines, "count": count, **here.told()}
 
 
 def _line(one: Question) -> Values:

@@ -3,13 +3,13 @@ a short report: who took part, in figures, and which questions were the hardest.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from storage import inbox, offices, outbox, rights
+from storage import calendar, inbox, offices, outbox, rights
 from storage.drives import audience, figures
 from storage.drives.records import Drive, Extension, State
 from storage.offices import Role
@@ -111,18 +111,17 @@ def _hardest(session: Session, drive: Drive) -> list[Values]:
 
 
 def ends_within(session: Session, account_id: int, first: date, last: date, now: datetime) -> dict[date, int]:
-    """On which days drives end that the officer keeps, with how many people have not taken part yet: for the week's
-    digest."""
+    """On which of those days drives end that the officer keeps, with how many people have not taken part yet."""
+    assert now.tzinfo is not None
     if not rights.allowed(session, account_id, Deed.KEEP_DRIVES):
         return {}
     reach, found = audience.reach_of(session, account_id), dict[date, int]()
-    near = select(Drive).where(
-        Drive.state == State.OPEN,
-        Drive.closes_at > now,
-        Drive.closes_at <= now + timedelta(days=8),
-        audience.listed(session, account_id),
-    )
-    for drive in session.scalars(near):
+    end = calendar.at(last + timedelta(days=1), time(0), now.tzinfo)
+    near = Drive.state == State.OPEN, Drive.closes_at > now, Drive.closes_at <= end
+    # Mostly there are none, and then it need not be asked whose they are.
+    if not offices.once(session, (ends_within, end), lambda: session.scalars(select(Drive.id).where(*near)).all()):
+        return {}
+    for drive in session.scalars(select(Drive).where(*near, audience.listed(session, account_id))):
         on = (drive.closes_at - timedelta(seconds=1)).astimezone(now.tzinfo).date()
         sums = figures.total(session, drive, reach)
         left = sums["of"] - sums["taken"]

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, outbox, posts, rights
+from storage import accounts, asking, audit, outbox, pages, posts, rights
 from storage.drives import audience, calling, figures, taking
 from storage.drives.records import (
     MOST_REASON,
@@ -41,13 +41,12 @@ _A_WEEK: Final = timedelta(days=7)
 def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     """A page of drives, newest first. NotForYou."""
     rights.ask(by, Deed.KEEP_DRIVES)
-    here = audience.listed(session, by.account_id)
-    count = session.scalar(select(func.count()).select_from(Drive).where(here)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(page, pages - 1)
-    wanted = select(Drive).where(here).order_by(Drive.id.desc()).limit(PAGE).offset(page * PAGE)
+    seen = audience.listed(session, by.account_id)
+    count = session.scalar(select(func.count()).select_from(Drive).where(seen)) or 0
+    here = pages.at(page, count, PAGE)
+    wanted = select(Drive).where(seen).order_by(Drive.id.desc()).limit(PAGE).offset(here.first)
     lines: list[Value] = [_line(one, now) for one in session.scalars(wanted)]
-    return {"lines": lines, "count": count, "page": page, "pages": pages}
+    return {"lines": lines, "count": count, **here.told()}
 
 
 def _line(drive: Drive, now: datetime) -> Values:

@@ -118,6 +118,10 @@ class Taker(Record):
     passed_at: Mapped[datetime | None]
 
 
+#: Who began in some days is counted from it alone.
+Index("ix_drive_takers_begun_at", Taker.begun_at, Taker.drive_id, Taker.member_id)
+
+
 class Extension(Record):
     """More time (补学), for a person or for a unit with all below it: whoever was on leave or on shift."""
 

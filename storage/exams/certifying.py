@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, codes, outbox, rights
+from storage import accounts, asking, audit, codes, outbox, pages, rights
 from storage.exams import whose
 from storage.exams.records import (
     SERVICE,
@@ -94,10 +94,9 @@ def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     rights.ask(by, Deed.LEARN)
     mine = select(ExamCertificate).where(ExamCertificate.member_id == by.member_id)
     found = session.scalars(mine.order_by(ExamCertificate.passed_at.desc(), ExamCertificate.id.desc())).all()
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
-    lines: list[Value] = [_told(session, one) for one in found[page * PAGE : (page + 1) * PAGE]]
-    return {"lines": lines, "page": page, "pages": pages}
+    here = pages.at(page, len(found), PAGE)
+    lines: list[Value] = [_told(session, one) for one in here.cut(found)]
+    return {"lines": lines, **here.told()}
 
 
 def turn_share(session: Session, certificate_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, folding, outbox, rights
+from storage import accounts, asking, audit, folding, outbox, pages, rights
 from storage.accounts import Account
 from storage.exams import setting, telling, whose
 from storage.exams.records import (
@@ -55,10 +55,9 @@ def office(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     rights.ask(by, Deed.KEEP_EXAMS)
     every = session.scalars(select(Exam).order_by(Exam.id.desc()))
     found = [one for one in every if whose.follows(session, one, by.account_id)]
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
-    lines: list[Value] = [_line(one, now) for one in found[page * PAGE : (page + 1) * PAGE]]
-    return {"lines": lines, "count": len(found), "page": page, "pages": pages}
+    here = pages.at(page, len(found), PAGE)
+    lines: list[Value] = [_line(one, now) for one in here.cut(found)]
+    return {"lines": lines, "count": len(found), **here.told()}
 
 
 def _line(exam: Exam, now: datetime) -> Value:
@@ -85,13 +84,10 @@ def look(session: Session, exam_id: int, page: int, *, by: Visitor, now: datetim
     lines = _figures(session, exam, by.account_id)
     over = exam.state == State.PUBLISHED and now >= whose.over_at(session, exam)
     passes = _passes(session, exam, by.account_id) if over else []
-    pages = max(1, -(-max(len(lines), len(passes)) // PAGE))
-    page = min(page, pages - 1)
+    here = pages.at(page, max(len(lines), len(passes)), PAGE)
     people, begun = sum(one.people for one in lines), sum(one.begun for one in lines)
     keeps = whose.keeps(session, exam, by.account_id)
-    some: list[Value] = [
-        {"unit": one.unit, "people": one.people, "begun": one.begun} for one in lines[page * PAGE : (page + 1) * PAGE]
-    ]
+    some: list[Value] = [{"unit": one.unit, "people": one.people, "begun": one.begun} for one in here.cut(lines)]
     stands = whose.stage(exam, now)
     asked = session.scalar(select(ExamNews.id).where(ExamNews.exam_id == exam.id, ExamNews.news == News.NUDGE))
     return {
@@ -100,10 +96,9 @@ def look(session: Session, exam_id: int, page: int, *, by: Visitor, now: datetim
         "begun": begun,
         "missing": people - begun,
         "lines": some,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "over": over,
-        "passes": passes[page * PAGE : (page + 1) * PAGE] if over else None,
+        "passes": here.cut(passes) if over else None,
         "few": over and not passes,
         "may_change": keeps and stands is Stage.PLANNED,
         "may_cancel": keeps and stands in {Stage.PLANNED, Stage.RUNNING},
@@ -127,7 +122,7 @@ def _figures(session: Session, exam: Exam, account_id: int) -> list[_Figure]:
     tree = Tree(session)
     rows = session.execute(counted.group_by(Member.unit_id)).all()
     found = [_Figure(unit_id, tree.path(unit_id)[-1], int(people), int(sat)) for unit_id, people, sat in rows]
-    return sorted(found, key=lambda one: tree.path(one.unit_id))
+    return sorted(found, key=lambda one: tree.place(one.unit_id))
 
 
 def _passes(session: Session, exam: Exam, account_id: int) -> list[Value]:
@@ -146,7 +141,7 @@ def _passes(session: Session, exam: Exam, account_id: int) -> list[Value]:
     tree = Tree(session)
     lines: list[Value] = [
         {"unit": tree.path(unit_id)[-1], "took": took, "passed": passed}
-        for unit_id, (took, passed) in sorted(rows.items(), key=lambda one: tree.path(one[0]))
+        for unit_id, (took, passed) in sorted(rows.items(), key=lambda one: tree.place(one[0]))
         if unit_id not in few
     ]
     took, passed = (sum(rows[one][at] for one in few) for at in (0, 1))
@@ -164,13 +159,12 @@ def missing(session: Session, exam_id: int, page: int, *, by: Visitor, now: date
     there = select(Member.id, Member.name, Unit.name).join(Unit, Unit.id == Member.unit_id)
     there = there.where(whose.theirs(session, exam, by.account_id), ~whose.has_begun(exam))
     count = session.scalar(select(func.count()).select_from(there.subquery())) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(page, pages - 1)
-    rows = session.execute(there.order_by(Unit.id, Member.id).limit(PAGE).offset(page * PAGE))
+    here = pages.at(page, count, PAGE)
+    rows = session.execute(there.order_by(Unit.id, Member.id).limit(PAGE).offset(here.first))
     lines: list[Value] = [{"member": id_, "name": name, "unit": unit} for id_, name, unit in rows]
     audit.note(session, "exams.missing", by=by.account_id, now=now, record=f"exams {exam.id}")
     told: Values = {"exam": exam.id, "title": exam.title, "stage": whose.stage(exam, now), "lines": lines}
-    return {**told, "count": count, "page": page, "pages": pages}
+    return {**told, "count": count, **here.told()}
 
 
 def on(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Exam:

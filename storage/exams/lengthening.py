@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, outbox
+from storage import accounts, asking, audit, outbox, pages
 from storage.exams import following, whose
 from storage.exams.records import Exam, ExamExtension, NoSuchExam, Reason, State
 from storage.members import Member
@@ -36,16 +36,13 @@ def begun(session: Session, exam_id: int, page: int, *, by: Visitor, now: dateti
     there = select(Member.id, Member.name, Unit.name, sits).join(Unit, Unit.id == Member.unit_id)
     there = there.where(whose.theirs(session, exam, by.account_id), whose.has_begun(exam))
     count = session.scalar(select(func.count()).select_from(there.subquery())) or 0
-    pages = max(1, -(-count // following.PAGE))
-    page = min(page, pages - 1)
-    rows = session.execute(
-        there.order_by(sits.desc(), Unit.id, Member.id).limit(following.PAGE).offset(page * following.PAGE)
-    )
+    here = pages.at(page, count, following.PAGE)
+    rows = session.execute(there.order_by(sits.desc(), Unit.id, Member.id).limit(following.PAGE).offset(here.first))
     lines: list[Value] = [
         {"member": id_, "name": name, "unit": unit, "sits": bool(now_)} for id_, name, unit, now_ in rows
     ]
     told: Values = {"exam": exam.id, "title": exam.title, "lines": lines, "count": count}
-    return {**told, "page": page, "pages": pages}
+    return {**told, **here.told()}
 
 
 def ask(session: Session, exam_id: int, member_id: int, *, by: Visitor, now: datetime) -> Values:

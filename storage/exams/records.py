@@ -245,4 +245,4 @@ class NobodyMissing(Refusal):
 
 
 class NotTold(Refusal):
-    """What is right is not shown (yet); values: exam, title, tells, at."""
+    """What is right is not shown (yet); values: exam, title, tells, at, cancelled."""

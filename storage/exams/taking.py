@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import pages, rights
 from storage.exams import blueprint, certifying, whose
 from storage.exams.records import (
     Exam,
@@ -39,13 +39,12 @@ WHOLE: Final = 100_00
 def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     """Exams for the visitor: those that can be begun first, soonest to end; pages begin at 0. NotKnownYet."""
     found = _mine(session, by=by, now=now)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
-    some = found[page * PAGE : (page + 1) * PAGE]
+    here = pages.at(page, len(found), PAGE)
+    some = here.cut(found)
     lines: list[Value] = [_page(session, exam, by=by, now=now) for exam in some]
     held = select(ExamCertificate.id).where(ExamCertificate.member_id == by.member_id).limit(1)
     holds = session.scalar(held) is not None
-    return {"lines": lines, "count": len(found), "page": page, "pages": pages, "holds": holds}
+    return {"lines": lines, "count": len(found), **here.told(), "holds": holds}
 
 
 def _mine(session: Session, *, by: Visitor, now: datetime) -> list[Exam]:
@@ -165,7 +164,8 @@ def title(session: Session, one: Sitting) -> Values:
 
 
 def ended(session: Session, one: Sitting, now: datetime, first: bool) -> Values:  # noqa: FBT001 - as courses have it
-    """The mark, and a certificate where it is passed; of one that was cancelled meanwhile neither."""
+    """The mark, and a certificate where it is passed; of one that was cancelled meanwhile neither. What was handed in
+    before that keeps both."""
     exam = session.get_one(Exam, one.subject_id)
     if first and exam.state == State.PUBLISHED:
         share = share_of(session, exam, one)
@@ -191,7 +191,7 @@ def ended(session: Session, one: Sitting, now: datetime, first: bool) -> Values:
     runs = exam.state == State.PUBLISHED and exam.opens_at <= now < whose.closes_for(session, exam, member)
     return {
         **whose.rules(session, exam, now),
-        "cancelled": exam.state == State.CANCELLED,
+        "cancelled": exam.state == State.CANCELLED and found is None,
         "share": None if found is None else found.share,
         "passed": found is not None and found.passed,
         "in_time": one.ended_at != one.ends_at,
@@ -245,7 +245,7 @@ def answer(session: Session, sitting_id: int, place: int, *, by: Visitor, now: d
     exam = session.get_one(Exam, one.subject_id)
     if not _is_told(session, exam, now):
         at = whose.over_at(session, exam) if exam.tells == Tells.AFTER else None
-        raise NotTold(exam=exam.id, title=exam.title, tells=exam.tells, at=at)
+        raise NotTold(exam=exam.id, title=exam.title, tells=exam.tells, at=at, cancelled=exam.state == State.CANCELLED)
     place = min(place, len(one.questions) - 1)
     told: Values = {"exam": exam.id, "title": exam.title, "sitting": one.id, "place": place}
     return {**told, "of": len(one.questions), **sitting.reviewed(session, one, place)}

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from storage import asking, posts
+from storage import asking, pages, posts
 from storage.lessons.concerning import keep, posts_of, reach, units_of, within_units
 from storage.lessons.records import Lesson, LessonPost, LessonUnit, Whom
 from storage.units import Tree
@@ -18,19 +18,19 @@ PAGE: Final = 8
 
 
 def look_units(session: Session, lesson_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
-    """The officer's units, each with whether it is for them. NotForYou, NoSuchLesson, NotYourLesson."""
+    """The officer's units, each with whether it is for them; `stays`: one is chosen, and it can't be taken away.
+    NotForYou, NoSuchLesson, NotYourLesson."""
     del now
     lesson = keep(session, lesson_id, by=by)
     tree, there = Tree(session), set(units_of(session, lesson.id))
     found = _own(session, by)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
+    here = pages.at(page, len(found), PAGE)
     lines: list[Value] = [
-        {"id": one, "unit": " / ".join(tree.path(one)[-2:]), "on": one in there}
-        for one in found[page * PAGE : (page + 1) * PAGE]
+        {"id": one, "unit": " / ".join(tree.path(one)[-2:]), "on": one in there} for one in here.cut(found)
     ]
     told: Values = {"lesson": lesson.id, "title": lesson.title, "whom": lesson.whom, "lines": lines}
-    return {**told, "chosen": len(there), "page": page, "pages": pages, **posts.named(posts_of(session, lesson.id))}
+    told["stays"] = reach(session, by) is not None and len(there) == 1
+    return {**told, "chosen": len(there), **here.told(), **posts.named(posts_of(session, lesson.id))}
 
 
 def turn_unit(session: Session, lesson_id: int, unit_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -52,7 +52,7 @@ def turn_unit(session: Session, lesson_id: int, unit_id: int, *, by: Visitor, no
 def _own(session: Session, by: Visitor) -> list[int]:
     """The officer's units, in the order of the tree."""
     tree, reached = Tree(session), reach(session, by)
-    return sorted((one for one in tree.paths() if reached is None or one in reached), key=tree.path)
+    return sorted((one for one in tree.paths() if reached is None or one in reached), key=tree.place)
 
 
 def turn_whom(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:

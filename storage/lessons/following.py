@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Integer, Select, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, audit, outbox, rights
+from storage import accounts, audit, outbox, pages, rights
 from storage.folding import folded
 from storage.lessons.concerning import addressed, concerns, follow, keep, within
 from storage.lessons.offering import undone
@@ -59,9 +59,8 @@ def look(session: Session, lesson_id: int, page: int, *, by: Visitor, now: datet
     lesson, reached, mine = follow(session, lesson_id, by=by)
     by_unit = _counted(session, lesson, reached)
     lines = _lines(session, by_unit)
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown: list[Value] = [*lines[page * PAGE : (page + 1) * PAGE]]
+    here = pages.at(page, len(lines), PAGE)
+    shown: list[Value] = [*here.cut(lines)]
     nudged = session.get(LessonCall, (lesson.id, What.NUDGED))
     total = sum(by_unit.values(), Figures())
     return {
@@ -74,8 +73,7 @@ def look(session: Session, lesson_id: int, page: int, *, by: Visitor, now: datet
         "over": lesson.closes_at <= now,
         **total.told(),
         "lines": shown,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "mine": mine,
         "nudged_at": None if nudged is None else nudged.made_at,
         "sentences": (session.scalar(_sentences(lesson)) or 0) if mine else 0,
@@ -102,7 +100,7 @@ def _lines(session: Session, by_unit: Mapping[int, Figures]) -> list[Values]:
     tree, small = Tree(session), folded({unit_id: found.of for unit_id, found in by_unit.items()})
     lines: list[Values] = [
         {"unit": tree.path(unit_id)[-1], **by_unit[unit_id].told()}
-        for unit_id in sorted(by_unit.keys() - small, key=tree.path)
+        for unit_id in sorted(by_unit.keys() - small, key=tree.place)
     ]
     if small:
         lines.append({"unit": None, **sum((by_unit[one] for one in small), Figures()).told()})
@@ -114,14 +112,13 @@ def missing(session: Session, lesson_id: int, page: int, *, by: Visitor, now: da
     lesson, reached, mine = follow(session, lesson_id, by=by)
     wanted = (concerns(session, lesson), within(reached), undone(lesson))
     count = session.scalar(select(func.count()).select_from(Member).where(*wanted)) or 0
-    pages = max(1, -(-count // NAMES))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, NAMES)
     rows = session.execute(
         select(Member.name, Member.unit_id)
         .where(*wanted)
         .order_by(Member.unit_id, Member.name, Member.id)
         .limit(NAMES)
-        .offset(page * NAMES)
+        .offset(here.first)
     ).all()
     tree = Tree(session)
     units: dict[int, list[Value]] = {}
@@ -133,7 +130,7 @@ def missing(session: Session, lesson_id: int, page: int, *, by: Visitor, now: da
     told: Values = {"lesson": lesson.id, "title": lesson.title, "count": count, "lines": lines}
     waits = lesson.opens_at is not None and lesson.opens_at > now
     nudge = mine and nudged is None and bool(count) and not waits
-    return {**told, "page": page, "pages": pages, "nudge": nudge}
+    return {**told, **here.told(), "nudge": nudge}
 
 
 def shares(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -198,17 +195,15 @@ def sentences(session: Session, lesson_id: int, page: int, *, by: Visitor, now: 
     ).all()
     unsigned = sum(not one.signed for one, _ in rows)
     found = [(one, name) for one, name in rows if one.signed or unsigned >= FEWEST_SENTENCES]
-    pages = max(1, -(-len(found) // SENTENCES))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, len(found), SENTENCES)
     shown: list[Value] = [
-        {"words": words_of(session, one), "name": name if one.signed else None}
-        for one, name in found[page * SENTENCES : (page + 1) * SENTENCES]
+        {"words": words_of(session, one), "name": name if one.signed else None} for one, name in here.cut(found)
     ]
     if shown:
         audit.note(session, "lessons.sentences", by=by.account_id, now=now, record=f"lessons {lesson.id}")
     told: Values = {"lesson": lesson.id, "title": lesson.title, "prompt": lesson.prompt, "count": len(rows)}
     hidden = len(rows) - len(found)
-    return {**told, "lines": shown, "hidden": hidden, "fewest": FEWEST_SENTENCES, "page": page, "pages": pages}
+    return {**told, "lines": shown, "hidden": hidden, "fewest": FEWEST_SENTENCES, **here.told()}
 
 
 def _sentences(lesson: Lesson) -> Select[int]:

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import audit, outbox, rights
+from storage import audit, outbox, pages, rights
 from storage.accounts import Account
 from storage.lessons import paging
 from storage.lessons.concerning import addressed, concerns, follow, keep, reach, touches
@@ -44,16 +44,20 @@ def office(session: Session, by: Visitor, now: datetime) -> Values:
     return {"lessons": {"open": session.scalar(out) or 0}}
 
 
-def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
-    """The officer's list: own drafts first, then what is out and concerns their units, newest first. NotForYou."""
+def listed(session: Session, *, by: Visitor) -> Select[Lesson]:
+    """What stands on the officer's list: own drafts, and what is out and concerns their units. NotForYou."""
     reached = reach(session, by)
     drafts = (Lesson.state == State.DRAFT) & (Lesson.made_by == by.account_id)
-    wanted = select(Lesson).where(or_(drafts, (Lesson.state == State.OPEN) & touches(session, reached)))
+    return select(Lesson).where(or_(drafts, (Lesson.state == State.OPEN) & touches(session, reached)))
+
+
+def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
+    """The officer's list: own drafts first, then what is out and concerns their units, newest first. NotForYou."""
+    wanted = listed(session, by=by)
     count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, PAGE)
     order = (Lesson.state != State.DRAFT, Lesson.published_at.desc(), Lesson.id.desc())
-    found = session.scalars(wanted.order_by(*order).limit(PAGE).offset(page * PAGE))
+    found = session.scalars(wanted.order_by(*order).limit(PAGE).offset(here.first))
     lines: list[Value] = [
         {
             "lesson": one.id,
@@ -65,7 +69,7 @@ def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
         }
         for one in found
     ]
-    return {"lines": lines, "count": count, "page": page, "pages": pages}
+    return {"lines": lines, "count": count, **here.told()}
 
 
 def preview(session: Session, lesson_id: int, page: int, *, by: Visitor, now: datetime) -> Values:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import asking, rights, sealed
+from storage import asking, pages, rights, sealed
 from storage.lessons import paging
 from storage.lessons.concerning import for_member, keeps
 from storage.lessons.records import (
@@ -87,12 +87,11 @@ def look(session: Session, which: Which, page: int, *, by: Visitor, now: datetim
     leave(session, by=by)
     wanted = _mine(session, member, which, now)
     count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, PAGE)
     order = (LessonReading.done_at.is_not(None), Lesson.closes_at <= now, Lesson.closes_at, Lesson.id)
-    rows = session.execute(wanted.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
+    rows = session.execute(wanted.order_by(*order).limit(PAGE).offset(here.first)).all()
     lines: list[Value] = [_line(lesson, read, now) for lesson, read in rows]
-    return {"which": which, "lines": lines, "count": count, "page": page, "pages": pages}
+    return {"which": which, "lines": lines, "count": count, **here.told()}
 
 
 def _line(lesson: Lesson, read: LessonReading | None, now: datetime) -> Values:

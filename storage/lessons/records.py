@@ -132,6 +132,10 @@ class LessonReading(Record):
     done_at: Mapped[datetime | None]
 
 
+#: Who was done in some days is counted from it alone.
+Index("ix_lesson_readings_done_at", LessonReading.done_at, LessonReading.lesson_id, LessonReading.member_id)
+
+
 class LessonSentence(Record):
     """A sentence back, sealed. `signed`: its reader is told by whom, because they said so."""
 

@@ -24,6 +24,7 @@ class Course:
     and later only to show it again (`first` is False then). `may_change`: answers can be changed until it is handed in.
     `is_secret`: what is right in it is not shown when it ends, so that no other page may show it for it.
     `content`: the question at a place, where it is another than the bank has it in that version (None: as the bank).
+    `worth`: what a right answer gives, in hundredths, where that is not what the bank says of it.
     """
 
     title: Callable[[Session, Sitting], Values]
@@ -31,6 +32,7 @@ class Course:
     may_change: bool = False
     is_secret: Callable[[Session, Sitting], bool] = _never
     content: Callable[[Session, Sitting, int], Content | None] | None = None
+    worth: Callable[[Session, Sitting, Content], int] | None = None
 
 
 COURSES: Final[dict[Purpose, Course]] = {}

@@ -66,6 +66,8 @@ class Sitting(Record):
 
 Index("ix_sittings_member_id", Sitting.member_id, Sitting.purpose, Sitting.begun_at)
 Index("ix_sittings_subject_id", Sitting.purpose, Sitting.subject_id, Sitting.member_id)
+#: What was ended in some days is counted from it alone.
+Index("ix_sittings_ended_at", Sitting.purpose, Sitting.ended_at, Sitting.subject_id, Sitting.member_id)
 _OPEN = text("ended_at IS NULL")
 Index("ix_sittings_due", Sitting.ends_at, sqlite_where=_OPEN, postgresql_where=_OPEN)
 UNCOUNTED = text("ended_at IS NOT NULL AND NOT counted")

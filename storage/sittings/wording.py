@@ -38,13 +38,19 @@ def shown(content: Content, order: Sequence[int], picked: Sequence[int], *, tell
     ]
     told: Values = {"kind": content.kind, "stem": content.stem, "options": options, "worth": content.points}
     told |= {"category": list(content.category), "difficulty": content.difficulty, "tells": tells}
-    told |= {"chosen": [letters[at] for at in picked if at in letters]}
+    told |= {"chosen": _lettered(content, letters, picked)}
     if content.kind is Kind.MATCH:
         told |= {"lefts": _lefts(content, letters, picked, tells=tells)}
     if tells:
         told |= {"explanation": content.explanation, "solution": _solution(content), "truth": content.truth}
-        told |= {"solved": [letters[at] for at in _solved(content)], "picked": list[Value](picked)}
+        told |= {"solved": _lettered(content, letters, _solved(content)), "picked": list[Value](picked)}
     return told
+
+
+def _lettered(content: Content, letters: dict[int, str], places: Sequence[int]) -> list[Value]:
+    """Their letters: of an order as they stand in it, else as people read them off the screen."""
+    found = [letters[at] for at in places if at in letters]
+    return list[Value](found if content.kind is Kind.ORDER else sorted(found))
 
 
 def _lefts(content: Content, letters: dict[int, str], picked: Sequence[int], *, tells: bool) -> list[Value]:

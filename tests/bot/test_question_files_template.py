@@ -124,7 +124,7 @@ class TestSheets:
         assert [one.content.category for one in settled(path).questions if one.content] == [("安全", "急救")] * 2
 
     @pytest.mark.parametrize(
-        "options", ["A.甲\nB.乙\nC.丙", "A、甲 B、乙 C、丙", "甲\n乙\n丙", "甲；乙；丙", "甲|乙|丙"]
+        "options", ["A.甲\nB.乙\nC.丙", "A、甲 B、乙 C、丙", "甲\n乙\n丙", "甲；乙；丙", "甲|乙|丙", "A.甲|B.乙｜C.丙"]
     )
     def test_options_may_share_a_cell(self, tmp_path: Path, options: str) -> None:
         path = book(tmp_path / "q.xlsx", ["单选题", "问", options, "C"], titles=["题型", "题目", "选项", "正确答案"])

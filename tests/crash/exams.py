@@ -3,19 +3,14 @@ answer may be missing whose acceptance somebody saw, each paper has the mark tha
 ended when it was handed in, or exactly when its time was up, whatever the restarts. What is green for this code is not
 run again. A breach: status 1."""
 
-import argparse
-import logging
-import os
 import random
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -30,9 +25,7 @@ from storage.exams.records import Exam, ExamCertificate, ExamMark, ExamPart, Sta
 from storage.members import Member, Standing
 from storage.questions import Content, Kind, Option, keeping
 from storage.sittings import Sitting, SittingAnswer, sitting
-from tests import server
-from tests.crash import histories
-from tests.server import NoServer
+from tests.crash.seeds import Play
 from tests.story.running import RunningBot
 
 TOKEN = "700100200:AAcrash-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
@@ -319,41 +312,17 @@ class ExamsRun:
         return found + [f"place {place} has an answer that nobody gave" for place in strange]
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.crash.exams", description=__doc__)
-    parser.add_argument("--runs", type=int, default=2, help="how many runs on each database (default: %(default)s)")
-    parser.add_argument("--kills", type=int, default=20, help="kills in each (default: %(default)s)")
-    parser.add_argument("--people", type=int, default=24, help="people in each (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: %(default)s)")
-    given = parser.parse_args(arguments)
-    logging.getLogger("unionhall").addHandler(logging.NullHandler())
-    seeds = range(given.seed, given.seed + given.runs)
-    green = [_play(seed, given, None) for seed in seeds]
-    try:
-        with server.databases(f"exams_{os.getpid()}") as make:
-            green += [_play(seed, given, make(f"seed{seed}")) for seed in seeds]
-    except NoServer as nobody:
-        print(f"{nobody}: no runs on it")
-    return int(not all(green))
-
-
-def _play(seed: int, given: argparse.Namespace, url: str | None) -> bool:
-    """Whether nothing was breached."""
-    where = "PostgreSQL" if url else "SQLite"
-    name, code = f"exams-{where.lower()}-{seed}", histories.fingerprint("tests/crash")
-    asked: dict[str, Any] = {"kills": given.kills, "people": given.people, "code": code}
-    before = histories.read(name)
-    if before.get("green") and {key: before.get(key) for key in asked} == asked:
-        print(f"{where}, seed {seed}: done before, green", flush=True)
-        return True
-    with tempfile.TemporaryDirectory(prefix="unionhall-exams-") as folder:
-        run = ExamsRun(seed, Path(folder), given.kills, given.people, url).run()
-    verdict = f"{len(run.breaches)} BREACHES" if run.breaches else "green"
-    print(f"{where}, seed {seed}: {verdict}; {given.people} sat it, {run.killed} kills; {run.took:.0f} s")
-    print(*(f"      {breach}" for breach in run.breaches[:20]), sep="\n", flush=True)
-    histories.write(name, {**asked, "green": not run.breaches, "breaches": run.breaches, "took_s": run.took})
-    return not run.breaches
+PLAY = Play(
+    "exams",
+    __doc__,
+    ExamsRun,
+    lambda run: f"{run.people} sat it, {run.killed} kills",
+    runs=2,
+    kills=20,
+    people=24,
+    remembers=True,
+)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(PLAY.main())

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from storage import asking, digests, learning, posts
+from storage.desk.week import What
 from storage.drives import Drive, State, Taker, calling, drafting, ending, figures, keeping, may_have, taking
 from storage.drives.drafting import Step
 from storage.drives.records import (
@@ -429,7 +430,8 @@ class TestMoreTime:
         with pytest.raises(NotOpen):
             cast.acts(people[1], taking.take, key, now=later)
         assert officer.unit_id is not None
-        cast.acts(officer, keeping.more_time_for_unit, key, officer.unit_id, now=later)
+        page = cast.acts(officer, keeping.more_time_for_unit, key, officer.unit_id, now=later)
+        assert [one["longer"] for one in lines_of(page["units"])] == [later + 7 * DAY - timedelta(seconds=1)]
         call(cast, later)
         assert letters(cast, people[1])[-1] == "drives.longer"
         assert answer(cast, people[1], key, lambda _: True, now=later)["passed"]
@@ -582,7 +584,7 @@ class TestTheEnd:
         questions(cast, officer, 2)
         drive(cast, officer, days=7)
         found = cast.read(lambda session: digests.of_account(session, officer.account_id, now=cast.now))
-        dates = [one for one in lines_of(found["dates"]) if one["what"] == digests.What.DRIVES]
+        dates = [one for one in lines_of(found["dates"]) if one["what"] == What.DRIVES]
         assert [(one["on"], one["count"]) for one in dates] == [(cast.now.date() + 6 * DAY, 6)]
 
 

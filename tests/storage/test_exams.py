@@ -336,6 +336,19 @@ class TestTelling:
         assert one.ended_at is not None
         assert cast.read(lambda session: [*session.scalars(select(ExamMark))]) == []
 
+    def test_leaves_the_mark_of_what_was_handed_in_before_it_was_called_off(
+        self, cast: Cast, officer: Actor, member: Actor
+    ) -> None:
+        exam = publish(cast, officer)
+        ended = sit(cast, member, exam, 10)
+        cast.acts(officer, following.ask_cancel, exam)
+        cast.acts(officer, following.write_reason, "题目印错了")
+        seen = cast.acts(member, taking.result, ended["sitting"])
+        assert (seen["cancelled"], seen["passed"], seen["certificate"]) == (False, True, ended["certificate"])
+        with pytest.raises(NotTold) as refused:
+            cast.acts(member, taking.answer, ended["sitting"], 0)
+        assert refused.value.values["cancelled"]
+
     def test_calls_it_off_for_whoever_has_begun_it_and_is_of_another_unit_since(
         self, cast: Cast, officer: Actor, member: Actor
     ) -> None:

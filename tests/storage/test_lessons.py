@@ -231,7 +231,8 @@ class TestWhom:
         cast.acts(officer, addressing.turn_unit, key, team)
         cast.acts(officer, addressing.turn_unit, key, officer.unit_id)
         # The last one stays.
-        assert cast.acts(officer, addressing.turn_unit, key, team)["chosen"] == 1
+        shown = cast.acts(officer, addressing.turn_unit, key, team)
+        assert (shown["chosen"], shown["stays"]) == (1, True)
         with pytest.raises(asking.Outdated):
             cast.acts(officer, addressing.turn_unit, key, outside.unit_id)
         cast.acts(officer, offering.publish, key)

@@ -7,7 +7,7 @@ import pytest
 
 from storage import asking
 from storage.questions import Content, keeping
-from storage.sittings import COURSES, Acquaintance, Course, Purpose, lettered, of_member, sitting
+from storage.sittings import COURSES, Acquaintance, Course, Purpose, lettered, of_member, sitting, wording
 from storage.sittings.sitting import LettersUnfit, Manner, NoSuchSitting, WordsUnfit, spot
 from storage.values import Values
 from tests.cast import Actor, Cast
@@ -142,6 +142,12 @@ class TestPractice:
     def test_letters_are_read_as_they_would_be_pressed(self, content: Content, words: str, picked: object) -> None:
         count = 2 if content is TRUE_FALSE else 3
         assert lettered.picked(content, range(count), words) == picked
+
+    def test_letters_are_told_as_they_stand_on_the_screen_and_of_an_order_as_it_goes(self) -> None:
+        told = wording.shown(SEVERAL, (1, 2, 0), (0, 1), tells=True)
+        assert (told["chosen"], told["solved"]) == (["A", "C"], ["A", "C"])
+        told = wording.shown(ORDER, (1, 2, 0), (2, 0, 1), tells=True)
+        assert (told["chosen"], told["solved"]) == (["B", "C", "A"], ["C", "A", "B"])
 
     def test_a_choice_is_answered_in_writing_by_what_is_shown(self, cast: Cast, member: Actor) -> None:
         shown = begun(cast, member, among=(ORDER,))

@@ -12,7 +12,7 @@ from storage.questions import State as Asked
 from storage.sittings import Purpose, Sitting
 from tests.bot import pictures
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 WORDS = {
@@ -22,7 +22,7 @@ WORDS = {
 
 
 def open_bank(officer: Phone, tongue: Tongue) -> None:
-    open_desk(officer, tongue)
+    open_tools(officer, tongue)
     tongue.press(officer, "learning.office", tongue.offers("bank.open"))
     tongue.press(officer, "bank.open", tongue.offers("bank.begin"))
 

@@ -10,7 +10,7 @@ from storage.accounts import Account
 from storage.drives import Drive
 from storage.questions import Content, Kind, Option, keeping
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 RIGHT, WRONG = Option("119", right=True), Option("110")
@@ -36,7 +36,7 @@ def _on(session: Session) -> int:
 
 def begin(officer: Phone, tongue: Tongue, title: str) -> None:
     """The officer answers every question, and publishes."""
-    open_desk(officer, tongue)
+    open_tools(officer, tongue)
     tongue.press(officer, "learning.office", tongue.offers("drives.list"))
     tongue.press(officer, "drives.list", tongue.offers("drives.begin"))
     tongue.press(officer, "drives.begin", tongue.offers("drives.leave_it"))

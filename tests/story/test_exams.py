@@ -12,7 +12,7 @@ from bot.sandbox.records import Message
 from storage.database import Transaction
 from storage.questions import Content, Kind, Option, keeping
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 TITLE = "Safety 2035"
@@ -71,7 +71,7 @@ class TestAnExam:
         author_id = union.account_of(officer)
         union.beside(lambda session: fill(session, author_id, union.bot.now))
 
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "learning.office", tongue.offers("exams.office", step=0))
         tongue.press(officer, "exams.office", tongue.offers("exams.begin_draft"), step=0)
         tongue.press(officer, "exams.begin_draft", tongue.offers("exams.draft", back=True))
@@ -115,7 +115,7 @@ class TestAnExam:
         assert member.person.first_name not in found.text
         assert TITLE in found.text
 
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "learning.office", tongue.offers("exams.office", step=0))
         tongue.press(officer, "exams.office", tongue.offers("exams.begin_draft"), step=0)
         tongue.press(officer, "exams.follow", tongue.offers("exams.table"), title=TITLE)

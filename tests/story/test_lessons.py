@@ -7,7 +7,7 @@ from storage.members import Member
 from tests.bot import pictures
 from tests.story.conftest import Union
 from tests.story.importing import book_of
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both, han_in
 
 WORDS = {
@@ -22,7 +22,7 @@ PASTED = {
 
 def begun(officer: Phone, tongue: Tongue) -> None:
     """A new card with its text, and the page on which the rest is set."""
-    open_desk(officer, tongue)
+    open_tools(officer, tongue)
     tongue.press(officer, "learning.office", tongue.offers("lessons.office"))
     tongue.press(officer, "lessons.office", tongue.offers("lessons.begin"))
     tongue.press(officer, "lessons.begin", tongue.says("lessons.ask_title", most=40).splitlines()[0])

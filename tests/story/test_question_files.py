@@ -12,7 +12,7 @@ from bot.sandbox.records import Message
 from storage.database import Transaction
 from storage.questions.records import Question, QuestionPicture
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 QUIZ = Path(__file__).parents[1] / "samples/quiz"
@@ -31,7 +31,7 @@ def send(phone: Phone, name: str) -> Message:
 
 
 def open_page(phone: Phone, tongue: Tongue) -> Message:
-    open_desk(phone, tongue)
+    open_tools(phone, tongue)
     tongue.press(phone, "learning.office", tongue.offers("question_files.open"))
     return tongue.press(phone, "question_files.open", tongue.offers("question_files.form"))
 
