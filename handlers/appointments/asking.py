@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler
 from handlers.appointments.doors import ACCEPT, ASK_CALL_OFF, BEGIN, CALENDAR, MOVE, STOOD_WAITING
 from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from handlers.talks import HOME, OWN, SEE
 from storage.appointments import answering, asking, calendars, ending, requesting
 from storage.appointments.questions import SERVICE, How
@@ -76,10 +76,9 @@ def _besides(found: Values) -> list[list[Press]]:
 
 
 def _times(found: Values) -> list[list[Press]]:
-    version, page, pages = found["version"], int(str(found["page"])), int(str(found["pages"]))
+    version = found["version"]
     times = [[CHOOSE_TIME(version, at, **one)] for at, one in enumerate(lines_of(found["times"]))]
-    ways = ((step, page + step) for step in (-1, 1))
-    turns = [TURN(version, other, step=step) for step, other in ways if 0 <= other < pages]
+    turns = page_turns(TURN, found, version)
     return [*times, turns, [NONE_SUITS(version)]]
 
 

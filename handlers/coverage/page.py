@@ -9,7 +9,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts, routes_of
 from handlers.context import Context
 from handlers.coverage.doors import BOARD, WEEK
 from handlers.due_talks.doors import PERSON
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from handlers.talks.leading import OFFICE
 from storage.coverage import PROPOSALS, Group, board, norms, week
 from storage.coverage.norms import Often
@@ -37,8 +37,7 @@ SET_NORM = Button("coverage.set_norm", int, Group, Often)
 
 
 def board_screen(found: Values) -> Screen:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [BOARD(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(BOARD, found)
     more: list[Press] = [] if found["hides"] or not found["of"] else [PICTURE()]
     more += [WEEK()] if found["may_hold"] else []
     more += [NORMS(0)] if found["may_set"] else []
@@ -82,8 +81,7 @@ def norms_screen(found: Values) -> Screen:
 
 
 def units_screen(found: Values) -> Screen:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [UNITS(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(UNITS, found)
     presses = [NORMS(one["unit_id"], unit=one["unit"]) for one in lines_of(found["units"])]
     return Screen("coverage.units", found, [*in_rows(presses), turns, [NORMS(0, back=True)]], right=norms.RIGHT)
 

@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Keyboards, KeyTexts, routes_of
 from handlers.context import Context, Steps
 from handlers.due_talks import keeping, recording, settling
-from handlers.due_talks.doors import BACK, BEGIN, CATALOGUE, LEAVE, NO, PERSON, RING, SEE, YES
+from handlers.due_talks.doors import BACK, BEGIN, CATALOGUE, LEAVE, NO, PERSON, SEE, YES
 from handlers.due_talks.recording import ring_screen
 from handlers.due_talks.settling import card_screen
 
@@ -18,7 +18,6 @@ __all__ = [
     "KEYBOARDS",
     "LEAVE",
     "PERSON",
-    "RING",
     "SEE",
     "STEPS",
     "card_screen",

@@ -14,9 +14,8 @@ PERSON: Final = Button("due_talks.person", int)
 #: Back to the person's card, which has the route; back to the desk, likewise.
 BACK: Final = Button("due_talks.back", int)
 LEAVE: Final = Button("due_talks.leave")
-#: A line of the desk; a talk whose employee is to be rung, likewise.
+#: A line of the desk.
 SEE: Final = Button("due_talks.see", int)
-RING: Final = Button("due_talks.ring", int)
 #: A recorded talk: it was; it was not.
 YES: Final = Button("due_talks.yes", int)
 NO: Final = Button("due_talks.no", int)

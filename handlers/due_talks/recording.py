@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.buttons import Button, Shown
 from handlers.context import Step, Steps
-from handlers.due_talks.doors import BACK, BEGIN, LEAVE, NO, PERSON, RING, YES
+from handlers.due_talks.doors import BACK, BEGIN, LEAVE, NO, PERSON, YES
 from handlers.screens import Press, Screen
 from storage import people, talks
 from storage.due_talks import SERVICE, confirming, recording, sampling
@@ -83,7 +83,6 @@ SHOWN: tuple[Shown, ...] = (
     (PUT_OFF, recording.leave, left_screen),
     (YES, confirming.say_yes, confirmed_screen),
     (NO, confirming.say_no, confirmed_screen),
-    (RING, sampling.look, ring_screen),
     (RUNG, sampling.answered, ring_screen),
     (NOT_REACHED, sampling.not_reached, ring_screen),
 )

@@ -5,14 +5,26 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context, Steps
-from handlers.hardship import casework, dialogue, entering, handing, own
-from handlers.hardship.casework import ACCEPT, LOOK, OPEN, TAKE
+from handlers.hardship import casework, dialogue, entering, handing, own, postponing
+from handlers.hardship.casework import ACCEPT, LEAVE_CASE, LOOK, OPEN, REFER, TAKE
 from handlers.hardship.dialogue import CALL_ME
 from handlers.hardship.entering import ENTER, ENTER_FOR
 from handlers.hardship.handing import ACCEPT_ALL, HAND_ALL, LEAVE_HANDING, REFUSE_ALL
 from handlers.hardship.own import MINE, NOT_SOLVED, REPLY, SAY_NO, SAY_YES, SEE
 
-__all__ = ["CALL_ME", "ENTER", "ENTER_FOR", "HAND_ALL", "KEYBOARDS", "LEAVE_HANDING", "LOOK", "OPEN", "STEPS", "routes"]
+__all__ = [
+    "CALL_ME",
+    "ENTER",
+    "ENTER_FOR",
+    "HAND_ALL",
+    "KEYBOARDS",
+    "LEAVE_CASE",
+    "LEAVE_HANDING",
+    "LOOK",
+    "OPEN",
+    "STEPS",
+    "routes",
+]
 
 STEPS: Steps = {**dialogue.STEPS, **own.STEPS, **casework.STEPS, **entering.STEPS}
 
@@ -28,6 +40,7 @@ KEYBOARDS: Keyboards = {
     "hardship.taken": _SEE,
     "hardship.answered": _SEE,
     "hardship.asked": [[REPLY.of("report")]],
+    "hardship.made_later": _SEE,
     "hardship.helped": _SEE,
     "hardship.closed": [[NOT_SOLVED.of("report")]],
     "hardship.declined": [[NOT_SOLVED.of("report")]],
@@ -45,6 +58,7 @@ KEYBOARDS: Keyboards = {
     "hardship.refused": _OPEN,
     "hardship.not_agreed_yet": _OPEN,
     "hardship.consent_withdrawn": _OPEN,
+    "hardship.not_put_off": [[OPEN.of("report"), REFER.of("report")]],
 }
 
 
@@ -53,4 +67,12 @@ def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
         KeyHandler("home.label_hardship", dialogue.begin, key_texts),
         KeyHandler("home.label_mine", own.mine, key_texts),
     ]
-    return [*keys, *dialogue.routes(), *own.routes(), *casework.routes(), *entering.routes(), *handing.routes()]
+    return [
+        *keys,
+        *dialogue.routes(),
+        *own.routes(),
+        *casework.routes(),
+        *postponing.routes(),
+        *entering.routes(),
+        *handing.routes(),
+    ]

@@ -32,17 +32,21 @@ DECLINE = Button("hardship.decline", int)
 CHOOSE_WAY = Button("hardship.choose_way", int, Way)
 HEARD_YES = Button("hardship.heard_yes", int)
 HEARD_NO = Button("hardship.heard_no", int)
+#: 延期 has its routes in `postponing`.
+ASK_LATER = Button("hardship.ask_later", int)
 REFER = Button("hardship.refer", int)
 ASK_OFFER = Button("hardship.ask_offer", int, int)
 OFFER = Button("hardship.offer", int, int)
 TAKE_BACK = Button("hardship.take_back", int)
 ACCEPT = Button("hardship.accept", int)
 REFUSE = Button("hardship.refuse", int, Because)
+#: Back to the desk, which has the route.
+LEAVE_CASE = Button("hardship.leave_case")
 
 
 def card_screen(card: Values) -> Screen:
-    """The case, with what may be done next."""
-    return _about(card, "hardship.card", [*_earlier(card), *_moves(card)])
+    """The case, with what may be done next; where that is nothing, the way back to the desk."""
+    return _about(card, "hardship.card", [*_earlier(card), *(_moves(card) or _looks(card))])
 
 
 def back_screen(found: Values) -> Screen:
@@ -58,7 +62,7 @@ def _earlier(found: Values) -> list[list[Press]]:
 def _moves(card: Values) -> list[list[Press]]:
     report, ended = card["report"], card["closed_at"] is not None
     if ended:
-        return [_kept(card)]
+        return []
     if card["offered"]:
         return [[ACCEPT(report)], *([REFUSE(report, because, because=because)] for because in Because)]
     if not card["mine"]:
@@ -78,16 +82,18 @@ def _moves(card: Values) -> list[list[Press]]:
         talk,
         [ASK_HELP(report), *([ASK_CLOSE(report)] if card["closeable"] else [])],
         [casebook.OPEN(report, track=card["track"]), aid.OPEN(report)],
-        [*note, back],
+        [*note, back, *([ASK_LATER(report)] if card["later"] else [])],
         [*decline, *([CHOOSE_TRACK(report, other, track=other)] if card["tracks"] else [])],
     ]
 
 
-def _kept(card: Values) -> list[Press]:
-    """What is looked up long after the end."""
-    report, filed = card["report"], card["mine"] and card["track"] == Track.FILING
+def _looks(card: Values) -> list[list[Press]]:
+    """Where nothing can be done (any more): what is looked up long after the end, and the way back."""
+    report, ended = card["report"], card["closed_at"] is not None
+    filed = ended and card["mine"] and card["track"] == Track.FILING
     file = [casebook.OPEN(report, track=card["track"])] if filed else []
-    return [*file, *([aid.OPEN(report)] if card["aid"] else [])]
+    given = [aid.OPEN(report)] if ended and card["aid"] else []
+    return [[*file, *given], [LEAVE_CASE()]]
 
 
 def _about(case: Values, key: str, buttons: list[list[Press]]) -> Screen:
@@ -131,7 +137,7 @@ def _closing_screen(found: Values) -> Screen:
     return _about(found, "hardship.ask_close", [[_back(found), CLOSE(found["report"])]])
 
 
-def _refer_screen(found: Values) -> Screen:
+def refer_screen(found: Values) -> Screen:
     rows = [[ASK_OFFER(found["report"], one["account"], **one)] for one in lines_of(found["colleagues"])]
     return _about(found, "hardship.ask_colleague", [*rows, [_back(found)]])
 
@@ -161,7 +167,7 @@ _SHOWN: tuple[Shown, ...] = (
     (CHOOSE_WAY, casework.decline, card_screen),
     (HEARD_YES, casework.heard_yes, card_screen),
     (HEARD_NO, casework.heard_no, card_screen),
-    (REFER, referring.choose_colleague, _refer_screen),
+    (REFER, referring.choose_colleague, refer_screen),
     (ASK_OFFER, referring.before_offering, _offering_screen),
     (OFFER, referring.offer, card_screen),
     (TAKE_BACK, referring.take_back, card_screen),

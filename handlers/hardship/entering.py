@@ -53,12 +53,12 @@ def entry_screen(found: Values) -> Screen:
 
 
 def entered_screen(entry: Values) -> Screen:
-    """It is filed: what can be added, undone, or taken on at once."""
+    """It is filed: what can be added, undone, or taken on at once; where that is nothing, the next is entered."""
     report = entry["report"]
     more = [TELL(report)] if entry["open"] and entry["words"] else []
     undo = [UNDO_ENTRY(report)] if entry["undoable"] else []
     rows = [[TAKE(report)] if entry["takeable"] else [], [*more, *undo]]
-    return Screen("hardship.enter_done", entry, [row for row in rows if row], right="desk")
+    return Screen("hardship.enter_done", entry, [row for row in rows if row] or [[ENTER()]], right="desk")
 
 
 def words_screen(entry: Values) -> Screen:

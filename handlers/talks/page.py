@@ -6,9 +6,9 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts, Shown, routes_of
+from handlers.buttons import Keyboards, KeyHandler, KeyTexts, Shown, routes_of
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Screen, page_turns
 from handlers.talks.doors import HOME_DOORS, MEMBER_DOORS, OFFICE_DOORS, OFFICER_DOORS, rows
 from handlers.talks.leading import HELD, HOME, LEAVE, LOOK, MINE, OFFICE, OWN, SEE
 from storage import talks
@@ -24,7 +24,7 @@ def home_screen(found: Values) -> Screen:
 def mine_screen(found: Values) -> Screen:
     """One's own talks, the open ones first."""
     lines = [[OWN(one["talk"], **_label(one))] for one in lines_of(found["lines"])]
-    return Screen("talks.mine", found, [*lines, _turns(MINE, found), [HOME()]])
+    return Screen("talks.mine", found, [*lines, page_turns(MINE, found), [HOME()]])
 
 
 def own_screen(found: Values) -> Screen:
@@ -36,7 +36,7 @@ def office_screen(found: Values) -> Screen:
     """The officer's: what waits, what is theirs, what was held this week."""
     lines = [[HELD(one["talk"], **_label(one))] for one in lines_of(found["lines"])]
     below = [*rows(OFFICE_DOORS, found), [LEAVE()]]
-    return Screen("talks.office", found, [*lines, _turns(OFFICE, found), *below], right=talks.HOLDS)
+    return Screen("talks.office", found, [*lines, page_turns(OFFICE, found), *below], right=talks.HOLDS)
 
 
 def held_screen(found: Values) -> Screen:
@@ -52,12 +52,6 @@ def _label(line: Values) -> Values:
     assert isinstance(times, dict)
     at = times["starts_at"] if line["state"] == talks.State.AGREED else None
     return {**{name: value for name, value in line.items() if not isinstance(value, dict | list)}, "at": at}
-
-
-def _turns(button: Button, found: Values) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    ways = ((step, page + step) for step in (-1, 1))
-    return [button(other, step=step) for step, other in ways if 0 <= other < pages]
 
 
 def _fresh(screen: Callable[[Values], Screen]) -> Callable[[Values], Screen]:

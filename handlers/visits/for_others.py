@@ -5,7 +5,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from handlers.visits.walking import PAIR, SHOW, about
 from storage.values import Values, lines_of
 from storage.visits import SERVICE, Stage, Tried, for_others
@@ -25,20 +25,15 @@ def pairs_screen(found: Values) -> Screen:
         [PAIR(one["pair"], 0, first=one["first"], second=one["second"], open=one["open"])]
         for one in lines_of(found["lines"])
     ]
-    turns = [PAIRS(page, step=step) for step, page in _ways(found)]
+    turns = page_turns(PAIRS, found)
     return Screen("visits.pairs", found, [*rows, turns, [LEAVE()]], right="desk")
-
-
-def _ways(found: Values) -> list[tuple[int, int]]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    return [(step, other) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
 
 
 def pair_screen(found: Values) -> Screen:
     """Whom the two visit: the card behind each name, the mark of who was not at home beside it."""
     key, page = found["visit"], found["page"]
     rows = [_row(one, page, found) for one in lines_of(found["lines"])]
-    turns = [PAIR(key, other, step=step) for step, other in _ways(found)]
+    turns = page_turns(PAIR, found, key)
     just = [UNDO_ALL(key, count=found["just"])] if found["just"] else []
     every = [TICK_ALL(key, absent=found["absent"], count=found["all"])] if found["all"] else []
     return about("visits.pair", found, [*rows, turns, just, every, [PAIRS(0, step=0)]])

@@ -9,7 +9,7 @@ from handlers import routes as route_doors
 from handlers.buttons import Button
 from handlers.context import Context
 from handlers.printing import doors as printing_doors
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage.values import Values, lines_of
 from storage.visits import Stage, Tried, walking
 
@@ -65,8 +65,7 @@ def done_screen(found: Values) -> Screen:
 
 def _listed(key: str, found: Values, page_of: Button, more: list[list[Press]]) -> Screen:
     rows = [[SHOW(line["visit"], today=found["today"], **line)] for line in lines_of(found["lines"])]
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [page_of(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(page_of, found)
     subject = int(str(found["member"]))
     return Screen(key, found, [*rows, turns, *more], right=walking.LISTING, subject=subject)
 

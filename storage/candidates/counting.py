@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import sealed
+from storage import offices, sealed
 from storage.campaigns import Campaign, Reason
 from storage.units import Unit
 from storage.values import unpack
@@ -37,8 +38,19 @@ def here(campaign: Campaign, reach: Collection[int] | None) -> ColumnElement[boo
 
 
 def by_stage(session: Session, campaign: Campaign, reach: Collection[int] | None) -> Mapping[Stage, int]:
-    counted = select(Visit.stage, func.count()).where(here(campaign, reach)).group_by(Visit.stage)
-    return {Stage(stage): count for stage, count in session.execute(counted)}
+    by_stage_: dict[Stage, int] = {}
+    for unit_id, stage, count in offices.once_for_all(
+        session, (by_stage, campaign.id), reach, partial(_staged, session, campaign)
+    ):
+        if reach is None or unit_id in reach:
+            by_stage_[stage] = by_stage_.get(stage, 0) + count
+    return by_stage_
+
+
+def _staged(session: Session, campaign: Campaign, reach: Collection[int] | None) -> list[tuple[int, Stage, int]]:
+    counted = select(Visit.unit_id, Visit.stage, func.count()).where(here(campaign, reach))
+    rows = session.execute(counted.group_by(Visit.unit_id, Visit.stage))
+    return [(unit_id, Stage(stage), count) for unit_id, stage, count in rows]
 
 
 def by_unit(
@@ -72,8 +84,14 @@ def by_class(session: Session, campaign: Campaign, reach: Collection[int] | None
 
 def free(session: Session, campaign: Campaign, reach: Collection[int] | None) -> int:
     """To how many still to be visited nobody is set to go, or one alone (没排好)."""
+    units = offices.once_for_all(session, (free, campaign.id), reach, partial(_free, session, campaign))
+    return sum(count for unit_id, count in units.items() if reach is None or unit_id in reach)
+
+
+def _free(session: Session, campaign: Campaign, reach: Collection[int] | None) -> dict[int, int]:
     nobody = or_(Visit.first_id.is_(None), Visit.second_id.is_(None))
-    return session.scalar(select(func.count()).where(here(campaign, reach), Visit.stage == Stage.PLANNED, nobody)) or 0
+    counted = select(Visit.unit_id, func.count()).where(here(campaign, reach), Visit.stage == Stage.PLANNED, nobody)
+    return dict(session.execute(counted.group_by(Visit.unit_id)).all())
 
 
 def live(counts: Mapping[Stage, int]) -> int:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import asking, audit, campaigns, rights
@@ -15,6 +16,7 @@ from storage.rights import Deed
 from storage.rounds import Page
 from storage.values import Values
 from storage.visitors import Visitor
+from storage.visits import Visit
 
 #: Before anything that goes by the campaigns of the day; the telephone is quiet until eight.
 OPENED: Final = (time(8, 5),)
@@ -50,12 +52,20 @@ def begin(session: Session, kind: Kind, *, by: Visitor, now: datetime) -> Values
 
 
 def again(session: Session, campaign_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The rules are gone through once more; what people changed stays. CampaignClosed."""
+    """The rules are gone through once more; what people changed stays. `more`: how many of whom nobody knew were found
+    at once. CampaignClosed."""
     campaign = access.in_hand(session, campaign_id, Deed.KEEP_VISITS, by=by)
+    before = _listed(session, campaign)
     if campaigns.rules(Kind(campaign.kind)) and campaign.gathered_up_to is None:
         audit.note(session, "candidates.again", by=by.account_id, now=now, record=f"campaigns {campaign.id}")
         gathering.begin(session, campaign, now=now)
-    return page.look(session, campaign.id, 0, by=by, now=now)
+    more = _listed(session, campaign) - before
+    return {**page.look(session, campaign.id, 0, by=by, now=now), "more": more}
+
+
+def _listed(session: Session, campaign: Campaign) -> int:
+    """How many were ever put on its list."""
+    return session.scalar(select(func.count()).select_from(Visit).where(Visit.campaign_id == campaign.id)) or 0
 
 
 def _open(session: Session, kind: Kind, festival: date, *, by: int | None, now: datetime) -> Campaign:

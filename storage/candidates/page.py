@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
-from storage import audit, campaigns, homes, rights, visits
+from storage import audit, campaigns, homes, pages, rights, visits
 from storage.campaigns import Campaign, Kind, State, due
 from storage.candidates import access, counting
 from storage.members import Member
@@ -68,11 +68,9 @@ def look(session: Session, campaign_id: int, page: int, *, by: Visitor, now: dat
     access.stop(session, by=by)
     reach = rights.reach(session, by.account_id, Deed.KEEP_VISITS)
     units, counts = counting.by_unit(session, campaign, reach), counting.by_stage(session, campaign, reach)
-    pages = max(1, -(-len(units) // UNITS))
-    page = min(page, pages - 1)
+    here = pages.at(page, len(units), UNITS)
     shown: list[Value] = [
-        {"unit": unit_id, "name": name, **_counts(campaign, here)}
-        for unit_id, name, here in units[page * UNITS : (page + 1) * UNITS]
+        {"unit": unit_id, "name": name, **_counts(campaign, some)} for unit_id, name, some in here.cut(units)
     ]
     return {
         **access.name(campaign),
@@ -82,8 +80,7 @@ def look(session: Session, campaign_id: int, page: int, *, by: Visitor, now: dat
         **_counts(campaign, counts),
         "whole": reach is None,
         "units": shown,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "busy": campaign.gathered_up_to is not None or campaign.planned_up_to is not None,
         "approve_on": next((one.on for one in due.steps(session, campaign) if one.name == "approval"), None),
         **_may(campaign, by, whole=reach is None, walked=bool(counts.get(Stage.DONE))),
@@ -166,18 +163,16 @@ def _people(
     session: Session, campaign: Campaign, ordered: Sequence[int], page: int, *, by: Visitor, now: datetime
 ) -> Values:
     access.stop(session, by=by)
-    pages = max(1, -(-len(ordered) // PEOPLE))
-    page = min(page, pages - 1)
-    first, after = page * PEOPLE, (page + 1) * PEOPLE
+    here = pages.at(page, len(ordered), PEOPLE)
+    first, after = here.first, here.after
     audit.note(session, "candidates.look", by=by.account_id, now=now, record=f"campaigns {campaign.id}")
     return {
         **access.name(campaign),
         "campaign": campaign.id,
         "state": campaign.state,
         "count": len(ordered),
-        "page": page,
-        "pages": pages,
-        "before": ordered[first - 1] if page else None,
+        **here.told(),
+        "before": ordered[first - 1] if first else None,
         "after": ordered[after] if after < len(ordered) else None,
         "people": _lines(session, campaign, ordered[first:after], by=by),
         "may_add": campaign.state != State.CLOSED and campaign.kind != Kind.YEAR,

@@ -26,13 +26,14 @@ class For(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """A line of somebody's desk; `count`: of how many people of the list."""
+    """A line of somebody's desk; `count`: of how many people of the list; `due_on`: by when, as the plan has it."""
 
     what: For
     campaign_id: int
     kind: Kind
     year: int
     count: int
+    due_on: date | None
     overdue: bool
     since: datetime
 
@@ -51,21 +52,21 @@ def _of(session: Session, campaign: Campaign, *, by: Visitor, now: datetime) -> 
     if campaign.state == State.APPROVED and rights.may(by, Deed.KEEP_VISITS):
         reach = rights.reach(session, by.account_id, Deed.KEEP_VISITS)
         free = counting.free(session, campaign, reach)
-        yield _line(
-            campaign, For.FREE, free, campaign.approved_at or campaign.opened_at, late=days["routes"] < now.date()
-        )
+        since = campaign.approved_at or campaign.opened_at
+        yield _line(campaign, For.FREE, free, since, days["routes"], now)
     if campaign.state == State.APPROVED and rights.may(by, Deed.APPROVE_VISITS):
-        count, since = _added(session, campaign, by)
-        yield _line(campaign, For.WORD, count, since or now)
+        count, added_at = _added(session, campaign, by)
+        yield _line(campaign, For.WORD, count, added_at or now, None, now)
     if campaign.state == State.LISTING and rights.may(by, Deed.APPROVE_VISITS) and days["list"] <= now.date():
         count = counting.live(counting.by_stage(session, campaign, None))
-        yield _line(
-            campaign, For.WORD, count, _asked_at(campaign, days["list"], now), late=days["approval"] < now.date()
-        )
+        yield _line(campaign, For.WORD, count, _asked_at(campaign, days["list"], now), days["approval"], now)
 
 
-def _line(campaign: Campaign, what: For, count: int, since: datetime, *, late: bool = False) -> WaitingList:
-    return WaitingList(what, campaign.id, Kind(campaign.kind), campaign.year, count, late, since)
+def _line(
+    campaign: Campaign, what: For, count: int, since: datetime, due_on: date | None, now: datetime
+) -> WaitingList:
+    late = due_on is not None and due_on < now.date()
+    return WaitingList(what, campaign.id, Kind(campaign.kind), campaign.year, count, due_on, late, since)
 
 
 def _added(session: Session, campaign: Campaign, by: Visitor) -> tuple[int, datetime | None]:

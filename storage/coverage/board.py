@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import pages, rights
 from storage.coverage import reckoning
 from storage.coverage.reckoning import Stage
 from storage.folding import folded
@@ -37,9 +37,8 @@ def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     a figure would name somebody."""
     found = picture(session, by=by, now=now)
     lines: list[Value] = [*lines_of(found["units"])]
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    return {**found, "units": lines[page * PAGE : (page + 1) * PAGE], "page": page, "pages": pages}
+    here = pages.at(page, len(lines), PAGE)
+    return {**found, "units": here.cut(lines), **here.told()}
 
 
 def picture(session: Session, *, by: Visitor, now: datetime) -> Values:
@@ -60,6 +59,15 @@ def picture(session: Session, *, by: Visitor, now: datetime) -> Values:
         "may_hold": rights.may(by, Deed.HOLD_TALKS),
         "may_set": rights.may(by, Deed.SET_TALKS),
     }
+
+
+def total(session: Session, *, by: Visitor, now: datetime) -> Values:
+    """All units together: `of` how many people, and how many of them at which stage; `of` is 0 where there are none, or
+    so few that it would tell of one of them. NotForYou."""
+    rights.ask(by, Deed.READ_COVERAGE)
+    reach = rights.reach(session, by.account_id, Deed.READ_COVERAGE)
+    found = sum(_by_unit(session, reach, now=now).values(), Counter[str]())
+    return _told(None, Counter() if found.total() < FEWEST else found)
 
 
 def _by_unit(session: Session, reach: Collection[int] | None, *, now: datetime) -> dict[int, Counter[str]]:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, members, rights
+from storage import audit, members, pages, rights
 from storage.coverage.records import Group, Norm, NormUnfit
 from storage.rights import Deed
 from storage.units import Tree
@@ -60,6 +60,11 @@ class Norms:
         times = self.of(unit_id, people)
         return _YEAR // times if times else None
 
+    def months_of_union(self, people: Group) -> int | None:
+        """The same where no unit has a word of its own."""
+        times = self.of(None, people)
+        return _YEAR // times if times else None
+
     def differing(self) -> list[int]:
         """The units of which something was set that holds."""
         return sorted(
@@ -94,10 +99,9 @@ def units(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     del now
     rights.ask(by, Deed.SET_TALKS)
     found = members.units_of_all(session)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown: list[Value] = [{"unit_id": key, "unit": name} for key, name in found[page * PAGE : (page + 1) * PAGE]]
-    return {"units": shown, "page": page, "pages": pages}
+    here = pages.at(page, len(found), PAGE)
+    shown: list[Value] = [{"unit_id": key, "unit": name} for key, name in here.cut(found)]
+    return {"units": shown, **here.told()}
 
 
 def ask(session: Session, unit_id: int, people: Group, *, by: Visitor, now: datetime) -> Values:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, offices
+from storage import offices
 from storage.offices import Charge, Role
 
 
@@ -13,11 +13,14 @@ class Answering:
         self._session = session
         self._held = offices.in_office(session)
         self._everybody = {one.answers for one in self._held}
+        self._people: dict[int, int] | None = None
         self._found: dict[tuple[int, frozenset[int]], set[int]] = {}
 
     def of(self, member_id: int, unit_id: int, besides: frozenset[int] = frozenset()) -> set[int]:
         """The accounts that answer for the member, who is of that unit."""
-        about = accounts.holder(self._session, member_id) if self._everybody else None
+        if self._people is None:
+            self._people = offices.people(self._session)
+        about = self._people.get(member_id)
         left_out = (besides | ({about} if about is not None else set())) & self._everybody
         key = (unit_id, frozenset(left_out))
         if key not in self._found:

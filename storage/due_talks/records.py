@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, LargeBinary, String, case, exists, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, LargeBinary, Row, String, case, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import asking, rights, sealed, stale, talks
@@ -122,18 +122,27 @@ def of_units(
 
     `waiting`: those alone that wait for somebody. Overdue is what is not done nor waived on its day's morrow.
     """
-    found = select(DueTalk, Member.unit_id, STAGE).join(Member, Member.id == DueTalk.member_id)
-    found = found.where(Member.standing != Standing.LEFT).order_by(DueTalk.due_on, DueTalk.id)
+    found = _OF_UNITS.where(_WAITS) if waiting else _OF_UNITS
     if units is not None:
         found = found.where(Member.unit_id.in_(units))
-    if waiting:
-        found = found.where(STAGE.in_((Stage.WAITS.value,)))
-    return [_due(one, unit_id, Stage(stage), on) for one, unit_id, stage in session.execute(found.limit(most))]
+    return [_due(row, on) for row in session.execute(found.limit(most))]
 
 
-def _due(one: DueTalk, unit_id: int, stage: Stage, on: date) -> Due:
-    overdue = one.due_on < on and stage not in (Stage.DONE, Stage.WAIVED)
-    return Due(one.id, one.number, one.member_id, unit_id, one.due_on, stage, overdue)
+def _due(row: Row[*tuple[Any, ...]], on: date) -> Due:
+    key, number, member_id, due_on, unit_id, at = row
+    stage = Stage(at)
+    overdue = due_on < on and stage not in (Stage.DONE, Stage.WAIVED)
+    return Due(key, number, member_id, unit_id, due_on, stage, overdue)
+
+
+# Made once: to put them together takes longer than to ask.
+_WAITS: Final = STAGE.in_((Stage.WAITS.value,))
+_OF_UNITS: Final = (
+    select(DueTalk.id, DueTalk.number, DueTalk.member_id, DueTalk.due_on, Member.unit_id, STAGE)
+    .join(Member, Member.id == DueTalk.member_id)
+    .where(Member.standing != Standing.LEFT)
+    .order_by(DueTalk.due_on, DueTalk.id)
+)
 
 
 # Whoever plans talks knows that one is due, and not why.

@@ -3,12 +3,13 @@ another officer than the one who recorded it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Date, ForeignKey, Integer, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import audit, outbox, rights, talks
+from storage import audit, offices, outbox, rights, talks
 from storage.accounts import Account
 from storage.database import Record
 from storage.due_talks.answering import Answering
@@ -112,18 +113,24 @@ def waiting_for(session: Session, account_id: int, *, now: datetime) -> list[Wai
     reach = rights.reach(session, account_id, Deed.RECORD_TALKS)
     if reach == set():
         return []
-    open_ = select(TalkSample, Talk, Unit.name).join(Talk, Talk.id == TalkSample.talk_id)
-    open_ = open_.join(Member, Member.id == Talk.member_id).join(Unit, Unit.id == Member.unit_id)
-    open_ = open_.where(talks.UNCONFIRMED, TalkSample.tries < TRIES, TalkSample.next_on <= now.date())
-    open_ = open_.where(Member.standing != Standing.LEFT).order_by(TalkSample.drawn_at, TalkSample.talk_id)
-    if reach is not None:
-        open_ = open_.where(Member.unit_id.in_(reach))
+    found = offices.once_for_all(session, waiting_for, reach, partial(_open, session, now.date()))
     answering = Answering(session)
     return [
         WaitingSample(talk.id, talk.number, unit, sample.drawn_at)
-        for sample, talk, unit in session.execute(open_)
-        if account_id in _ringing(session, answering, talk)
+        for sample, talk, unit, unit_id in found
+        if (reach is None or unit_id in reach) and account_id in _ringing(session, answering, talk)
     ]
+
+
+def _open(session: Session, today: date, reach: set[int] | None) -> list[tuple[TalkSample, Talk, str, int]]:
+    """Those to be rung in these units by now, the first drawn first."""
+    open_ = select(TalkSample, Talk, Unit.name, Unit.id).join(Talk, Talk.id == TalkSample.talk_id)
+    open_ = open_.join(Member, Member.id == Talk.member_id).join(Unit, Unit.id == Member.unit_id)
+    open_ = open_.where(talks.UNCONFIRMED, TalkSample.tries < TRIES, TalkSample.next_on <= today)
+    open_ = open_.where(Member.standing != Standing.LEFT).order_by(TalkSample.drawn_at, TalkSample.talk_id)
+    if reach is not None:
+        open_ = open_.where(Member.unit_id.in_(reach))
+    return [(sample, talk, unit, unit_id) for sample, talk, unit, unit_id in session.execute(open_)]
 
 
 def look(session: Session, talk_id: int, *, by: Visitor, now: datetime) -> Values:

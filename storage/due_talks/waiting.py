@@ -1,9 +1,11 @@
 """Waiting (必谈): what is due stands on the desk of whoever answers for the unit, and is told in a letter in time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import holidays, offices, outbox, rights
@@ -35,20 +37,28 @@ class WaitingDue:
     since: datetime
 
 
-def waiting_for(session: Session, account_id: int, *, now: datetime) -> list[WaitingDue]:
-    """With whom the officer should talk, the earliest first: those with whom nobody has, nor is about to."""
+def waiting_for(session: Session, account_id: int, *, now: datetime, most: int | None = MOST) -> list[WaitingDue]:
+    """With whom the officer should talk, the earliest first: those with whom nobody has, nor is about to. `most` are
+    looked at of those of the units; None for all."""
     reach = rights.reach(session, account_id, Deed.RECORD_TALKS)
     if reach == set():
         return []
-    found = of_units(session, reach, on=now.date(), most=MOST, waiting=True)
+    found = of_units(session, reach, on=now.date(), most=most, waiting=True)
     answering = Answering(session)
-    return [_line(session, one) for one in found if account_id in answering.of(one.member_id, one.unit_id)]
+    theirs = [one for one in found if account_id in answering.of(one.member_id, one.unit_id)]
+    beside = _beside(session, theirs) if theirs else {}
+    return [_line(one, *beside[one.due_id]) for one in theirs]
 
 
-def _line(session: Session, one: Due) -> WaitingDue:
-    member, unit = session.get_one(Member, one.member_id), session.get_one(Unit, one.unit_id)
-    opened_at = session.get_one(DueTalk, one.due_id).opened_at
-    return WaitingDue(one.due_id, one.number, member.name, unit.name, one.due_on, one.overdue, opened_at)
+def _beside(session: Session, found: Iterable[Due]) -> dict[int, tuple[str, str, datetime]]:
+    """By their keys: with whom, of which unit, since when."""
+    named = select(DueTalk.id, Member.name, Unit.name, DueTalk.opened_at).join(Member, Member.id == DueTalk.member_id)
+    named = named.join(Unit, Unit.id == Member.unit_id).where(DueTalk.id.in_([one.due_id for one in found]))
+    return {key: (name, unit, opened_at) for key, name, unit, opened_at in session.execute(named)}
+
+
+def _line(one: Due, name: str, unit: str, opened_at: datetime) -> WaitingDue:
+    return WaitingDue(one.due_id, one.number, name, unit, one.due_on, one.overdue, opened_at)
 
 
 def remind(session: Session, cursor: int, *, now: datetime) -> Page:

@@ -13,6 +13,7 @@ from storage.hardship.moves import Act, leads
 from storage.hardship.reports import (
     ENDS,
     ON_THE_WAY,
+    PROMISED,
     AlreadyClosed,
     Answer,
     Kind,
@@ -20,6 +21,7 @@ from storage.hardship.reports import (
     Report,
     Stage,
     TakeFirst,
+    Urgency,
     details_of,
     officer_name,
     story_of,
@@ -104,6 +106,9 @@ def card(session: Session, report: Report, *, by: Visitor, now: datetime) -> Val
         "referred": officer_name(session, report.referred_to),
         "referring": report.referred_to is not None,
         "due_at": report.due_at,
+        "first_due_at": report.first_due_at,
+        "later_for": report.later_for,
+        "later": mine and report.agreed and puts_off(session, report, now=now),
         "overdue": report.due_at < now and report.contacted_at is None and report.stage not in ENDS,
         "contacted": report.contacted_at is not None,
         "projected": not holidays.calendar(session).is_published(report.due_at.astimezone(now.tzinfo).date()),
@@ -137,6 +142,24 @@ _NOTHING_PRIVATE: Values = {
     "relation": None,
     "reporter": None,
 }
+
+
+def puts_off(session: Session, report: Report, *, now: datetime) -> bool:
+    """Whether the promised call can be put off (延期): once, before its hour, and where the bot can tell of it."""
+    return why_not(session, report, now=now) is None
+
+
+def why_not(session: Session, report: Report, *, now: datetime) -> str | None:
+    """Why it stays as promised, in the words of NotPutOff."""
+    if report.contacted_at is not None or report.stage not in PROMISED:
+        return "done"
+    if not Urgency(report.urgency).later:
+        return "urgent"
+    if report.first_due_at is not None:
+        return "again"
+    if report.due_at <= now:
+        return "over"
+    return "by_phone" if accounts.holder(session, report.member_id) is None else None
 
 
 def facts(session: Session, report: Report) -> Values:

@@ -1,10 +1,12 @@
 """Chasing: what was entered for somebody waits neither for a second word nor for a receipt without being seen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from storage import accounts, aid, holidays, offices, outbox, rights
@@ -41,17 +43,64 @@ class WaitingGrant:
 def grants_waiting(session: Session, *, by: Visitor, now: datetime) -> list[WaitingGrant]:
     """What waits of aid: for the visitor's own second word, and in their own cases for somebody else's, or for a
     receipt since seven days. Nothing of what is given to themselves."""
-    theirs = Report.officer_id.in_(offices.acts_as(session, by.account_id))
-    word = (Grant.state == State.PENDING) & (theirs | (Grant.second_id == by.account_id))
-    found = select(Grant, Report).join(Report, Report.id == Grant.report_id)
-    found = found.where(word | (theirs & _unsigned(now)), Report.member_id.is_distinct_from(by.member_id))
-    rows = session.execute(found.order_by(Grant.id)).all()
+    theirs = offices.acts_as(session, by.account_id)
+    found = offices.once_for_all(session, grants_waiting, theirs, partial(_by_hand, session, by.account_id, now))
+    rows = {row for one in theirs for row in found.get(one, ()) if row.officer_id == one}
+    rows |= {row for row in found.get(by.account_id, ()) if row.second_id == by.account_id and row.pending}
+    # Put in order here: for an order of its keys SQLite would go through the whole table.
     mine = [
-        _line(session, grant, report, by=by)
-        for grant, report in rows
-        if by.answers_for(report.officer_id) or aid.may_decide(session, by.account_id, grant.id)
+        _line(session, row, by=by)
+        for row in sorted(rows)
+        if row.member_id != by.member_id
+        and (by.answers_for(row.officer_id) or aid.may_decide(session, by.account_id, row.grant_id))
     ]
     return mine + _left(session, by=by, now=now)
+
+
+class _Row(NamedTuple):
+    """What a line tells of a grant and its case."""
+
+    grant_id: int
+    state: str
+    second_id: int | None
+    handed_at: datetime | None
+    waits_since: datetime
+    number: str
+    officer_id: int | None
+    member_id: int
+
+    @property
+    def pending(self) -> bool:
+        return self.state == State.PENDING
+
+
+_GRANT: Final[tuple[Any, ...]] = (
+    Grant.id,
+    Grant.state,
+    Grant.second_id,
+    Grant.handed_at,
+    func.coalesce(Grant.asked_at, Grant.entered_at),
+)
+_CASE: Final[tuple[Any, ...]] = (Report.number, Report.officer_id, Report.member_id)
+
+
+def _by_hand(
+    session: Session, account_id: int, now: datetime, officers: Collection[int] | None
+) -> dict[int | None, list[_Row]]:
+    """What waits for a second word or for a receipt, by whose case it is, and by whose word; in cases of those officers
+    (None: of all), or for the account's word."""
+    theirs = true() if officers is None else Report.officer_id.in_(officers)
+    word: ColumnElement[bool] = Grant.state == State.PENDING
+    if officers is not None:
+        word &= theirs | (Grant.second_id == account_id)
+    found = select(*_GRANT, *_CASE).join(Report, Report.id == Grant.report_id)
+    # What nobody has decided is unsettled too; few are, and they have an index.
+    rows: dict[int | None, list[_Row]] = {}
+    for each in session.execute(found.where(aid.IS_UNSETTLED, word | (theirs & _unsigned(now)))):
+        row = _Row(*each)
+        for hand in {row.officer_id, row.second_id}:
+            rows.setdefault(hand, []).append(row)
+    return rows
 
 
 def _left(session: Session, *, by: Visitor, now: datetime) -> list[WaitingGrant]:
@@ -59,17 +108,28 @@ def _left(session: Session, *, by: Visitor, now: datetime) -> list[WaitingGrant]
     scope = rights.reach(session, by.account_id, Deed.WORK_CASES)
     if scope is not None and not scope:
         return []
+    rows = offices.once_for_all(session, _left, scope, partial(_left_behind, session, now))
+    return [
+        _line(session, row, by=by)
+        for row, report in rows
+        if row.member_id != by.member_id
+        and (scope is None or report.unit_id in scope)
+        and _is_theirs(session, report, by=by)
+    ]
+
+
+def _left_behind(session: Session, now: datetime, scope: set[int] | None) -> list[tuple[_Row, Report]]:
+    """Of ended cases of those units whose officer is gone."""
     # Handed over a while ago, said not to have come, or not handed over yet.
-    waits = _unsigned(now) | (_stands() & (Grant.handed_at.is_(None) | (Grant.receipt == aid.Receipt.MISSING)))
-    ended = [aid.IS_UNSETTLED, waits, Report.stage.in_(ENDS), Report.member_id.is_distinct_from(by.member_id)]
+    waits = _unsigned(now) | (_STANDS & (Grant.handed_at.is_(None) | (Grant.receipt == aid.Receipt.MISSING)))
+    ended = [aid.IS_UNSETTLED, waits, Report.stage.in_(ENDS)]
     if scope is not None:
         ended.append(Report.unit_id.in_(scope))
     left = _left_pairs(session, ended)
     if not left:
         return []
-    found = select(Grant, Report).join(Report, Report.id == Grant.report_id).where(*ended, or_(*left))
-    rows = session.execute(found.order_by(Grant.id)).all()
-    return [_line(session, grant, report, by=by) for grant, report in rows if _is_theirs(session, report, by=by)]
+    found = select(*_GRANT, *_CASE, Report).join(Report, Report.id == Grant.report_id).where(*ended, or_(*left))
+    return [(_Row(*row[:-1]), row[-1]) for row in session.execute(found.order_by(Grant.id))]
 
 
 def _left_pairs(session: Session, ended: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
@@ -90,21 +150,25 @@ def _is_theirs(session: Session, report: Report, *, by: Visitor) -> bool:
 
 
 def _unsigned(now: datetime) -> ColumnElement[bool]:
-    return (Grant.handed_at <= now - ceilings.UNSIGNED_AFTER) & Grant.receipt.is_(None) & _stands()
+    return (Grant.handed_at <= now - ceilings.UNSIGNED_AFTER) & Grant.receipt.is_(None) & _STANDS
 
 
-def _stands() -> ColumnElement[bool]:
-    correction = aliased(Grant)
-    granted = (Grant.state == State.GRANTED) & Grant.corrects.is_(None)
-    return granted & ~exists().where(correction.corrects == Grant.id)
+#: Made once: a name of its own for the table costs more than to ask the question.
+_CORRECTION = aliased(Grant)
+# Nearly all correct nothing: by the index of what they correct SQLite would go through all that was ever given.
+_STANDS: Final[ColumnElement[Any]] = (
+    (Grant.state == State.GRANTED)
+    & (func.coalesce(Grant.corrects, 0) == 0)
+    & ~exists().where(_CORRECTION.corrects == Grant.id)
+)
 
 
-def _line(session: Session, grant: Grant, report: Report, *, by: Visitor) -> WaitingGrant:
-    unsigned = grant.state == State.GRANTED
-    second = None if grant.second_id is None else officer_name(session, grant.second_id)
-    mine = not unsigned and grant.second_id == by.account_id
-    since = grant.handed_at if unsigned and grant.handed_at is not None else grant.waits_since
-    return WaitingGrant(grant.id, report.number, second, mine, unsigned, since)
+def _line(session: Session, row: _Row, *, by: Visitor) -> WaitingGrant:
+    unsigned = row.state == State.GRANTED
+    second = None if row.second_id is None else officer_name(session, row.second_id)
+    mine = not unsigned and row.second_id == by.account_id
+    since = row.handed_at if unsigned and row.handed_at is not None else row.waits_since
+    return WaitingGrant(row.grant_id, row.number, second, mine, unsigned, since)
 
 
 def chase(session: Session, cursor: int, *, now: datetime) -> Page:

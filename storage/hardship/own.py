@@ -234,7 +234,7 @@ def not_solved(session: Session, report_id: int, *, by: Visitor, now: datetime) 
 
 
 def _open_again(session: Session, report: Report, *, by: Visitor, now: datetime) -> None:
-    report.closed_at = report.contacted_at = None
+    report.closed_at = report.contacted_at = report.first_due_at = report.later_for = None
     report.due_at = holidays.calendar(session).close_of(now, Urgency(report.urgency).working_days)
     if report.officer_id is not None and may_have(session, report.officer_id, report.id):
         news(session, report, "not_solved", now=now)

@@ -78,9 +78,19 @@ def ended(session: Session, letter: Letter, state: State, *, now: datetime) -> N
     report.unreached = state is not State.SENT
     if state is not State.SENT:
         report.news_at = report.news_at or now
+        if letter.key == "hardship.made_later" and report.due_at == letter.values["due_at"]:
+            _stays(session, report, now=now)
     elif letter.key == "hardship.asked" and report.stage not in ENDS and report.asked_at is not None:
         employee = visitors.by_account(session, letter.to)
         free = employee.question.service is None and not refused(session, report, *consents.TALKING)
         if free and employee.member_id == report.member_id:
             asking.keep(session, employee, WORDS, {"report": report.id}, now=now)
             asking.ask(session, employee, SERVICE, "reply")
+
+
+def _stays(session: Session, report: Report, *, now: datetime) -> None:
+    """Nobody heard that the call was put off, so what was promised first holds, and the case officer hears that at
+    once: it may be owed today, or since yesterday."""
+    if report.first_due_at is not None and report.contacted_at is None:
+        report.due_at, report.first_due_at, report.later_for = report.first_due_at, None, None
+        news(session, report, "not_put_off", {"due_at": report.due_at}, now=now, at_once=True)

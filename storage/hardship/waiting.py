@@ -1,17 +1,17 @@
 """What waits for officers: the lines of their desk, what belongs into a bundle, and reports that nobody takes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import accounts, calendar, duty, holidays, offices, outbox, rights
 from storage.hardship.cards import may_have
 from storage.hardship.filing import notice_of, responsible, tell_again
-from storage.hardship.reports import ENDS, ON_FILE, OPEN, Report, Stage, Urgency
-from storage.offices import Held
+from storage.hardship.reports import ENDS, ON_FILE, OPEN, PROMISED, Report, Stage, Urgency
 from storage.outbox import Letter, Rank
 from storage.rights import Deed
 from storage.rounds import Page
@@ -29,8 +29,9 @@ _LINES = 10
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A report that waits for an officer, as the desk lists it. `since` is since when; `urges`: it belongs into the
-    next bundle, because nobody has it, or something new, an offer or a day promised waits for this officer."""
+    """A report that waits for an officer, as the desk lists it. `since` is since when; `due_at`: until when somebody
+    has to call, None once somebody has; `urges`: it belongs into the next bundle, because nobody has it, or something
+    new, an offer or a day promised waits for this officer; `later`: that day can be put off."""
 
     report_id: int
     number: str
@@ -43,7 +44,43 @@ class Waiting:
     overdue: bool
     pressed: bool
     hint: bool
+    due_at: datetime | None
     urges: bool
+    later: bool
+
+
+class _Case(NamedTuple):
+    """What a line needs of a report, and what its unit is called: thousands may wait, and few are opened."""
+
+    id: int
+    number: str
+    unit_id: int
+    member_id: int
+    officer_id: int | None
+    stage: str
+    urgency: str
+    agreed: bool
+    submitted_at: datetime
+    waiting_since: datetime | None
+    due_at: datetime
+    first_due_at: datetime | None
+    contacted: bool
+    referred_to: int | None
+    referred_at: datetime | None
+    news_at: datetime | None
+    pressed: bool
+    pushed_on: date | None
+    unit: str
+
+
+_NAMED: Final[dict[str, Any]] = {
+    "contacted": Report.contacted_at.is_not(None),
+    "pressed": Report.pressed_at.is_not(None),
+    "unit": Unit.name,
+}
+_COLUMNS: Final[tuple[Any, ...]] = tuple(
+    _NAMED[name] if name in _NAMED else getattr(Report, name) for name in _Case._fields
+)
 
 
 def waiting_for(session: Session, *, by: Visitor, now: datetime) -> list[Waiting]:
@@ -54,34 +91,45 @@ def waiting_for(session: Session, *, by: Visitor, now: datetime) -> list[Waiting
 def urging(session: Session, account_id: int, *, now: datetime) -> list[Waiting]:
     """What belongs into the officer's next bundle, oldest first."""
     member_id = accounts.member_of(session, account_id)
-    return [one for one in _waiting(session, account_id, member_id, now=now) if one.urges]
+    return [one for one in _waiting(session, account_id, member_id, now=now, for_bundle=True) if one.urges]
 
 
-def _waiting(session: Session, account_id: int, member_id: int | None, *, now: datetime) -> list[Waiting]:
+def _waiting(
+    session: Session, account_id: int, member_id: int | None, *, now: datetime, for_bundle: bool = False
+) -> list[Waiting]:
+    """Who answers for each untaken one is asked for a bundle alone: a desk lists all of them, maybe thousands."""
     scope, acts_as = rights.reach(session, account_id, Deed.WORK_CASES), offices.acts_as(session, account_id)
     statement = (
-        select(Report, Unit.name)
+        select(*_COLUMNS)
         .join(Unit, Unit.id == Report.unit_id)
         .where(_concerns(session, account_id, acts_as, scope, now=now))
         .order_by(Report.submitted_at, Report.id)
     )
     held: dict[tuple[int, int], bool] = {}
     answering: dict[int, list[int]] = {}
-    serving = offices.in_office(session)
+    reaches, people = rights.Reaches(session, Deed.WORK_CASES), offices.people(session)
     found: list[Waiting] = []
-    for report, unit in session.execute(statement):
+    for report in (_Case(*row) for row in session.execute(statement)):
         if report.member_id == member_id or not _in_reach(session, report, account_id, scope):
             continue
-        untaken = report.officer_id is None or not _still_theirs(session, report, held)
+        # By office in most cases; else it is looked at whole.
+        in_office = (
+            reaches.permit(report.officer_id, report.unit_id) and people.get(report.member_id) != report.officer_id
+        )
+        kept = in_office or (report.officer_id is not None and _still_theirs(session, report, held))
+        untaken = not kept
         mine = report.officer_id in acts_as
         if not (mine or untaken or report.referred_to in acts_as):
             continue
-        concerned = report.pushed_on == now.date() or account_id in _answering(session, report, answering, serving)
-        found.append(_line(report, unit, acts_as, now=now, untaken=untaken, concerned=concerned))
+        asked = for_bundle or mine
+        concerned = asked and (
+            report.pushed_on == now.date() or account_id in _answering(session, report, answering, people)
+        )
+        found.append(_line(report, acts_as, now=now, untaken=untaken, concerned=concerned))
     return found
 
 
-def _still_theirs(session: Session, report: Report, held: dict[tuple[int, int], bool]) -> bool:
+def _still_theirs(session: Session, report: Report | _Case, held: dict[tuple[int, int], bool]) -> bool:
     """Whether the case officer may still have it: asked once an officer and unit, not once a case."""
     assert report.officer_id is not None
     if report.pushed_on is not None:  # it may be theirs by duty, which says nothing of other cases
@@ -92,15 +140,15 @@ def _still_theirs(session: Session, report: Report, held: dict[tuple[int, int], 
     return held[key]
 
 
-def _answering(session: Session, report: Report, answering: dict[int, list[int]], serving: Sequence[Held]) -> list[int]:
+def _answering(session: Session, report: _Case, answering: dict[int, list[int]], people: dict[int, int]) -> list[int]:
     """Who answers for it, asked once a unit; where whom it is about is one of them, those who answer in their place."""
     if report.unit_id not in answering:
-        answering[report.unit_id] = responsible(session, report.unit_id, besides=None, among=serving)
-    officers, person = answering[report.unit_id], accounts.holder(session, report.member_id)
+        answering[report.unit_id] = responsible(session, report.unit_id, besides=None)
+    officers, person = answering[report.unit_id], people.get(report.member_id)
     return responsible(session, report.unit_id, besides=person) if person in officers else officers
 
 
-def _in_reach(session: Session, report: Report, account_id: int, scope: set[int] | None) -> bool:
+def _in_reach(session: Session, report: _Case, account_id: int, scope: set[int] | None) -> bool:
     """Whether it is the officer's by office; by duty it is only for whoever was told of it."""
     return scope is None or report.unit_id in scope or may_have(session, account_id, report.id)
 
@@ -125,38 +173,54 @@ def left_behind(session: Session, scope: set[int] | None) -> list[ColumnElement[
     """Open cases of those units whose officer's offices don't reach them any more, officer by officer; some may still
     be theirs by duty."""
     open_ = Report.stage.in_(OPEN)
-    kept = select(Report.unit_id, Report.stage, Report.officer_id).where(open_, Report.officer_id.is_not(None))
+    gone = offices.once_for_all(session, left_behind, scope, partial(_gone, session))
+    found = ((one, places if scope is None else places & scope) for one, places in gone.items())
+    return [(Report.officer_id == one) & Report.unit_id.in_(places) & open_ for one, places in found if places]
+
+
+def _gone(session: Session, scope: set[int] | None) -> dict[int | None, set[int]]:
+    """Officers who have open cases in those units that their offices don't reach any more."""
+    kept = select(Report.unit_id, Report.stage, Report.officer_id)
+    # Of the whole union along the index of units, stages and officers, without the cases themselves: by an index of
+    # stages alone SQLite would read nearly every case that ever was.
+    stage = func.coalesce(Report.stage, "") if scope is None else Report.stage
+    kept = kept.where(stage.in_(OPEN), Report.officer_id.is_not(None))
     if scope is not None:
         kept = kept.where(Report.unit_id.in_(scope))
     reaches, gone = rights.Reaches(session, Deed.WORK_CASES), dict[int | None, set[int]]()
     for unit_id, _, officer_id in session.execute(kept.distinct()):
         if not reaches.permit(officer_id, unit_id):
             gone.setdefault(officer_id, set()).add(unit_id)
-    return [
-        (Report.officer_id == officer_id) & Report.unit_id.in_(places) & open_ for officer_id, places in gone.items()
-    ]
+    return gone
 
 
-def _line(report: Report, unit: str, acts_as: set[int], *, now: datetime, untaken: bool, concerned: bool) -> Waiting:
+def _line(report: _Case, acts_as: set[int], *, now: datetime, untaken: bool, concerned: bool) -> Waiting:
     mine, offered = report.officer_id in acts_as, report.referred_to in acts_as
-    ended = report.stage in ENDS
-    overdue = not ended and report.contacted_at is None and report.due_at < now
-    due = not ended and report.contacted_at is None and report.due_at.astimezone(now.tzinfo).date() <= now.date()
+    due_at = None if report.stage in ENDS or report.contacted else report.due_at
+    due = due_at is not None and due_at.astimezone(now.tzinfo).date() <= now.date()
     since = (report.news_at if mine else report.referred_at if offered else report.waiting_since) or report.submitted_at
     return Waiting(
         report_id=report.id,
         number=report.number,
-        unit=unit,
+        unit=report.unit,
         urgency=Urgency(report.urgency),
         since=since,
         mine=mine,
         offered=offered,
         news=mine and report.news_at is not None,
-        overdue=overdue,
-        pressed=untaken and report.pressed_at is not None,
+        overdue=due_at is not None and due_at < now,
+        pressed=untaken and report.pressed,
         hint=not report.agreed,
+        due_at=due_at,
+        later=mine and report.agreed and _puts_off(report, now),
         urges=(untaken and concerned) or offered or (mine and (report.news_at is not None or due)),
     )
+
+
+def _puts_off(report: _Case, now: datetime) -> bool:
+    """As far as a line tells: whether the bot reaches somebody is asked when it is pressed."""
+    owed = report.stage in PROMISED and not report.contacted and now < report.due_at
+    return owed and report.first_due_at is None and bool(Urgency(report.urgency).later)
 
 
 def press(session: Session, cursor: int, *, now: datetime) -> Page:

@@ -27,7 +27,7 @@ _NOTED: Final = (
 _SAYS: Final = (*names("due_talks", "yes no"), *names("talk_notes", "say"))
 _RECORDED: Final = (
     *names("due_talks", "person back ask_open open see look invite ask_waive waive resume"),
-    *names("due_talks", "begin begin_with begin_due pick day way save put_off ring rung not_reached"),
+    *names("due_talks", "begin begin_with begin_due pick day way save put_off rung not_reached"),
     *steps("due_talks", "who day way sure"),
 )
 _SET: Final = (*names("due_talks", "catalogue line days turn begin_line"), *steps("due_talks", "words"))

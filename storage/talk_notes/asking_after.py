@@ -1,12 +1,13 @@
 """Asking after: the day after, the employee is asked once whether it helped; the officer is reminded to look again."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from storage import outbox, rights, talks
+from storage import offices, outbox, rights, talks
 from storage.offices import Role
 from storage.outbox import Letter
 from storage.rights import Deed
@@ -118,12 +119,13 @@ def _themes(session: Session, which: ColumnElement[bool]) -> list[Value]:
 
 def due_for(session: Session, account_id: int, *, now: datetime) -> list[tuple[FollowUp, str]]:
     """What an officer's desk has: the days to look again that have come, each with the talk's number."""
-    due = (FollowUp.due_on <= now.date()) & FollowUp.done_at.is_(None) & (Talk.officer_id == account_id)
-    rows = session.execute(
-        select(FollowUp, Talk.number)
-        .join(Talk, Talk.id == FollowUp.talk_id)
-        .where(due)
-        .order_by(FollowUp.id)
-        .limit(_PAGE)
-    )
-    return [(one, number) for one, number in rows]
+    found = offices.once_for_all(session, due_for, {account_id}, partial(_due, session, now.date()))
+    return [(one, number) for one, number, officer_id in found if officer_id == account_id][:_PAGE]
+
+
+def _due(session: Session, today: date, officers: set[int] | None) -> list[tuple[FollowUp, str, int | None]]:
+    due = select(FollowUp, Talk.number, Talk.officer_id).join(Talk, Talk.id == FollowUp.talk_id)
+    due = due.where(FollowUp.due_on <= today, FollowUp.done_at.is_(None)).order_by(FollowUp.id)
+    if officers is not None:
+        due = due.where(Talk.officer_id.in_(officers)).limit(_PAGE)
+    return [(one, number, officer_id) for one, number, officer_id in session.execute(due)]

@@ -136,6 +136,7 @@ class Talk(Record):
 _OPEN = text("state IN ('asked', 'agreed')")
 Index("ix_talks_open", Talk.state, Talk.officer_id, sqlite_where=_OPEN, postgresql_where=_OPEN)
 Index("ix_talks_held", Talk.member_id, Talk.held_on)
+Index("ix_talks_held_on", Talk.held_on)
 
 #: Whether a talk counts as one: it was held; recorded as held elsewhere, only with the employee's own yes.
 COUNTS: Final[ColumnElement[bool]] = (Talk.state == State.HELD) & or_(

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import audit, rights, sealed
+from storage import audit, offices, pages, rights, sealed
 from storage.members import Member
 from storage.offices import absences
 from storage.rights import Deed
@@ -80,17 +81,15 @@ def office(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     monday = now.date() - timedelta(days=now.weekday())
     held = _list(session, mine_ & (Talk.state == State.HELD) & Talk.held_on.between(monday, monday + _WEEK))
     every = [*waits, *own_ones, *held]
-    pages = max(1, -(-len(every) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = every[page * PAGE : (page + 1) * PAGE]
+    here = pages.at(page, len(every), PAGE)
+    shown = here.cut(every)
     lines: list[Value] = [_officers_line(session, one, by=by, now=now) for one in shown]
     return {
         "lines": lines,
         "waiting": len(waits),
         "own": len(own_ones),
         "held": len(held),
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "unmasks": rights.may(by, Deed.UNMASK),
     }
 
@@ -108,9 +107,10 @@ def waiting_for(session: Session, account_id: int) -> list[WaitingTalk]:
     """What stands on an officer's desk: talks that were asked for and that they have to answer, the oldest first."""
     if not rights.allowed(session, account_id, Deed.HOLD_TALKS):
         return []
-    asked = (Talk.officer_id == account_id) & (Talk.state == State.ASKED) & (Talk.origin == Origin.ASKED)
-    found = sorted([*_to_take(session, account_id), *_list(session, asked)], key=lambda one: one.id)[:MOST]
-    names = _unit_names(session, found)
+    asked = offices.once_for_all(session, waiting_for, {account_id}, partial(_asked, session))
+    mine = [one for one in asked if one.officer_id == account_id][:MOST]
+    found = sorted([*_to_take(session, account_id), *mine], key=lambda one: one.id)[:MOST]
+    names = _unit_names(session, found) if found else {}
     return [
         WaitingTalk(
             one.id, one.number, names.get(one.unit_id or 0), one.urgency, one.officer_id is not None, one.asked_at
@@ -122,12 +122,27 @@ def waiting_for(session: Session, account_id: int) -> list[WaitingTalk]:
 def _to_take(session: Session, account_id: int) -> list[Talk]:
     """Those that wait for whoever takes them, the most urgent first, and that this account may take."""
     reached = rights.reach(session, account_id, Deed.HOLD_TALKS)
+    every = offices.once_for_all(session, _to_take, reached, partial(_open, session))
+    here = [one for one in every if reached is None or one.unit_id is None or one.unit_id in reached][:MOST]
+    # With whom not is sealed, and is asked of each.
+    found = [one for one in here if may_hold(session, account_id, one)]
+    return sorted(found, key=lambda one: ([*Urgency].index(one.urgency), one.id))
+
+
+def _open(session: Session, reached: set[int] | None) -> Sequence[Talk]:
+    """Those of these units that nobody has yet; anonymous ones are of none."""
     open_ = (Talk.state == State.ASKED) & Talk.officer_id.is_(None)
     if reached is not None:
-        open_ &= or_(Talk.unit_id.is_(None), Talk.unit_id.in_(reached))
-    # With whom not is sealed, and is asked of each.
-    found = [one for one in _list(session, open_) if may_hold(session, account_id, one)]
-    return sorted(found, key=lambda one: ([*Urgency].index(one.urgency), one.id))
+        return _list(session, open_ & or_(Talk.unit_id.is_(None), Talk.unit_id.in_(reached)))
+    return session.scalars(select(Talk).where(open_).order_by(Talk.id)).all()
+
+
+def _asked(session: Session, officers: set[int] | None) -> Sequence[Talk]:
+    """Those that officers were asked for; None: whoever they are."""
+    asked = (Talk.state == State.ASKED) & (Talk.origin == Origin.ASKED)
+    if officers is not None:
+        return _list(session, asked & Talk.officer_id.in_(officers))
+    return session.scalars(select(Talk).where(asked, Talk.officer_id.is_not(None)).order_by(Talk.id)).all()
 
 
 def _list(session: Session, wanted: ColumnElement[bool]) -> list[Talk]:
@@ -139,14 +154,13 @@ def _list(session: Session, wanted: ColumnElement[bool]) -> list[Talk]:
 
 def _page(session: Session, wanted: ColumnElement[bool], page: int, *, by: Visitor, now: datetime) -> Values:
     count = _count(session, wanted)
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, PAGE)
     order = (Talk.state.in_(OPEN).desc(), Talk.id.desc())
-    found = session.scalars(select(Talk).where(wanted).order_by(*order).limit(PAGE).offset(page * PAGE))
+    found = session.scalars(select(Talk).where(wanted).order_by(*order).limit(PAGE).offset(here.first))
     lines: list[Value] = [
         {**line(session, one), **beside.tell(beside.BESIDE_LINE, session, one, by=by, now=now)} for one in found
     ]
-    return {"lines": lines, "count": count, "page": page, "pages": pages}
+    return {"lines": lines, "count": count, **here.told()}
 
 
 def _count(session: Session, wanted: ColumnElement[bool]) -> int:

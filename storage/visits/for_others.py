@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, days, rights
+from storage import asking, audit, days, pages, rights
 from storage.asking import Unfit
 from storage.campaigns import Campaign, State
 from storage.errors import Refusal
@@ -49,14 +49,13 @@ def pairs(session: Session, page: int = 0, *, by: Visitor, now: datetime) -> Val
     rights.ask(by, Deed.TICK_VISITS)
     walking.stop(session, by=by)
     found = _pairs(session, by=by)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, len(found), PAGE)
     lines: list[Value] = [
         {"pair": key, "first": _name(session, first), "second": _name(session, second), "open": left, "done": done}
-        for first, second, left, done, key in found[page * PAGE : (page + 1) * PAGE]
+        for first, second, left, done, key in here.cut(found)
     ]
     open_, done = sum(row[2] for row in found), sum(row[3] for row in found)
-    return {"lines": lines, "open": open_, "done": done, "page": page, "pages": pages}
+    return {"lines": lines, "open": open_, "done": done, **here.told()}
 
 
 def _pairs(session: Session, *, by: Visitor) -> list[tuple[int | None, int | None, int, int, int]]:
@@ -98,12 +97,11 @@ def shown(session: Session, visit: Visit, page: int, *, by: Visitor, now: dateti
     found = walking.of_pair(session, visit, by=by)
     open_ = [one for one in found if one.stage == Stage.PLANNED]
     listed = [*open_, *(one for one in found if one.stage == Stage.DONE)]
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    here = listed[page * PAGE : (page + 1) * PAGE]
+    here = pages.at(page, len(listed), PAGE)
+    some = here.cut(listed)
     lines: list[Value] = [
         {**line, "booked": booking.booked(session, one)}
-        for line, one in zip(walking.named(session, here, first=page * PAGE + 1), here, strict=True)
+        for line, one in zip(walking.named(session, some, first=here.first + 1), some, strict=True)
     ]
     return {
         "visit": visit.id,
@@ -113,8 +111,7 @@ def shown(session: Session, visit: Visit, page: int, *, by: Visitor, now: dateti
         "done": len(listed) - len(open_),
         "all": len([one for one in open_ if _is_plain(one, now.date())]),
         "absent": any(one.tried == Tried.ABSENT for one in open_),
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "today": now.date(),
         "just": 0,
         "undone": False,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, bylaws, consents, homes, members, rights
+from storage import accounts, asking, audit, bylaws, consents, homes, members, pages, rights
 from storage.aid import Source
 from storage.campaigns import Campaign, State
 from storage.consents import Purpose
@@ -95,11 +95,9 @@ def _count(session: Session, member_id: int) -> int:
 
 
 def _page(session: Session, found: Sequence[Visit], page: int, *, now: datetime) -> Values:
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    first = page * PAGE
-    lines = named(session, found[first : first + PAGE], first=first + 1)
-    return {"lines": [*lines], "page": page, "pages": pages, "today": now.date()}
+    here = pages.at(page, len(found), PAGE)
+    lines = named(session, here.cut(found), first=here.first + 1)
+    return {"lines": [*lines], **here.told(), "today": now.date()}
 
 
 def named(session: Session, found: Sequence[Visit], *, first: int = 1) -> list[Values]:

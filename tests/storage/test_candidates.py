@@ -129,8 +129,9 @@ class TestAgain:
         campaign = open_spring(cast)
         cast.write(lambda session: setattr(session.scalars(select(Visit)).one(), "stage", Stage.DROPPED))
         cast.enrol("刘桂芳", standing=Standing.SURVIVOR)
-        cast.acts(chair, opening.again, campaign, now=OPENS)
+        assert cast.acts(chair, opening.again, campaign, now=OPENS)["more"] == 1
         assert [*listed(cast)] == ["刘桂芳"]
+        assert cast.acts(chair, opening.again, campaign, now=OPENS)["more"] == 0
 
     def test_a_reason_that_came_up_since_is_added_to_a_proposal(self, cast: Cast) -> None:
         chair, whom = cast.create_chair(), cast.enrol("陈桂芳", standing=Standing.SURVIVOR)

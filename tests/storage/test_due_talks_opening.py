@@ -48,9 +48,8 @@ def arise(cast: Cast, member_id: int | None, record: str) -> None:
 
 
 def desk_of(cast: Cast, who: Actor) -> list[str]:
-    lines = cast.acts(who, desk.waiting, 0)["lines"]
-    assert isinstance(lines, list)
-    return [str(line["name"]) for line in lines if isinstance(line, dict) and line["kind"] == "due_talk"]
+    """Whose talks wait there; the page itself names nobody."""
+    return [str(line["name"]) for line in cast.acts(who, desk.every_line) if line["kind"] == "due_talk"]
 
 
 class TestOneTap:

@@ -23,11 +23,6 @@ ANOTHER: dict[Line, tuple[Any, ...]] = {
 }
 
 
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
 def review(cast: Cast, actor: Actor) -> Values:
     """The review of a report with words."""
     walk(cast, actor, "words")

@@ -12,24 +12,6 @@ ANSWER = "明天上午来找我。"
 QUESTION = "孩子在哪家医院？"
 
 
-@pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
-@pytest.fixture
-def report(cast: Cast, officer: Actor, member: Actor) -> int:
-    """A case in the officer's hands."""
-    report = cast.submit(member)
-    cast.take(officer, report)
-    return report
-
-
 def ask(cast: Cast, officer: Actor, report: int, words: str = QUESTION) -> Letter:
     """The officer asks; the letter that carries it."""
     cast.says(officer, saying.begin_asking, saying.ask, report, words)

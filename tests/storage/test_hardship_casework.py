@@ -29,11 +29,6 @@ AFTER_TAKING: tuple[Any, ...] = (
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
 def member(cast: Cast) -> Actor:
     return cast.create_member(phone=PHONE)
 

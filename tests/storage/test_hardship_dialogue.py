@@ -63,11 +63,6 @@ def taken_up(cast: Cast, actor: Actor) -> Values:
     return press(cast, actor, begun, dialogue.agree)
 
 
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
 class TestTheQuestions:
     def test_come_one_by_one_and_say_how_many_there_are(self, cast: Cast, member: Actor) -> None:
         shown, seen = walk(cast, member, "whom"), []

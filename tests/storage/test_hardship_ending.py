@@ -19,21 +19,8 @@ URGENT = Urgency.THIS_WEEK
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
-@pytest.fixture
-def report(cast: Cast, officer: Actor, member: Actor) -> int:
-    """An urgent case in the officer's hands."""
-    report = cast.submit(member, urgency=URGENT)
-    cast.take(officer, report)
-    return report
+def urgency() -> Urgency:
+    return URGENT
 
 
 def decline(cast: Cast, officer: Actor, report: int, words: str = "还没有到标准", way: Way = Way.LEGAL) -> Values:

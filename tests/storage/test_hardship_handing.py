@@ -11,16 +11,6 @@ from tests.cast import STORY, Actor, Cast
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
-def colleague(cast: Cast) -> Actor:
-    return cast.create_officer("孙丽")
-
-
-@pytest.fixture
 def cases(cast: Cast, officer: Actor) -> list[int]:
     """Two cases in the officer's hands, one of them on file."""
     found = [cast.submit(cast.create_member(name)) for name in ("李明", "何平")]

@@ -26,21 +26,8 @@ OWN = (
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
-@pytest.fixture
-def report(cast: Cast, officer: Actor, member: Actor) -> int:
-    """An urgent case in the officer's hands; the letters so far are the push and the word that it is taken."""
-    report = cast.submit(member, urgency=URGENT)
-    cast.take(officer, report)
-    return report
+def urgency() -> Urgency:
+    return URGENT
 
 
 def news(cast: Cast, officer: Actor) -> list[Any]:

@@ -35,18 +35,8 @@ def untaken(cast: Cast, chair: Actor) -> list[Letter]:
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
 def chair(cast: Cast) -> Actor:
     return cast.create_chair()
-
-
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
 
 
 class TestTheFirstTime:

@@ -14,29 +14,6 @@ from tests.cast import STORY, Actor, Cast
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
-def colleague(cast: Cast) -> Actor:
-    return cast.create_officer("孙丽")
-
-
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
-@pytest.fixture
-def report(cast: Cast, officer: Actor, member: Actor) -> int:
-    """A case in the officer's hands."""
-    report = cast.submit(member)
-    cast.take(officer, report)
-    return report
-
-
-@pytest.fixture
 def offered(cast: Cast, officer: Actor, colleague: Actor, report: int) -> int:
     """The case, offered to the colleague."""
     cast.acts(officer, referring.offer, report, colleague.account_id)

@@ -23,24 +23,6 @@ SAYINGS: tuple[tuple[Any, Any], ...] = (
 each_saying = pytest.mark.parametrize(("begin", "rule"), SAYINGS, ids=["answer", "ask", "note", "decline"])
 
 
-@pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
-@pytest.fixture
-def report(cast: Cast, officer: Actor, member: Actor) -> int:
-    """A case in the officer's hands."""
-    report = cast.submit(member)
-    cast.take(officer, report)
-    return report
-
-
 def draft(cast: Cast, actor: Actor, service: str) -> Values:
     return cast.acts(actor, lambda session, *, by, now: asking.draft(session, by, service))
 

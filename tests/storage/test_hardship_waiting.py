@@ -18,16 +18,6 @@ URGENT = Urgency.THIS_WEEK
 MORNING = datetime(2026, 11, 24, 8, 10, tzinfo=ZONE)
 
 
-@pytest.fixture
-def officer(cast: Cast) -> Actor:
-    return cast.create_officer()
-
-
-@pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
 def lines(cast: Cast, officer: Actor, page: int = 0, now: datetime | None = None) -> list[Any]:
     shown = cast.acts(officer, desk.waiting, page, now=now)["lines"]
     assert isinstance(shown, list)

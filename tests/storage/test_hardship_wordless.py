@@ -32,11 +32,6 @@ OFF = Bylaws(own_words=False)
 
 
 @pytest.fixture
-def member(cast: Cast) -> Actor:
-    return cast.create_member()
-
-
-@pytest.fixture
 def off(cast: Cast) -> None:
     cast.database.bylaws = OFF
 

@@ -16,7 +16,7 @@ from storage.database import Transaction
 from storage.hours import WeeklyHours
 from storage.talks import State, Talk
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk, write
+from tests.story.reporting import open_tools, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 from tests.story.test_printing import brought, file_of
 
@@ -109,7 +109,7 @@ class TestATalk:
         assert name_of(officer) in agreed.text
 
         # It stands in the lists of both.
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "talks.office", lambda message: number in str(message.buttons))
         tongue.tap(li, "talks.label_home", tongue.offers("talks.mine", step=0, open=1))
         tongue.press(li, "talks.mine", lambda message: number in str(message.buttons), step=0, open=1)
@@ -178,7 +178,7 @@ class TestATalk:
         officer = union.colleague(language=tongue.code)
         keep_hours(union, officer)
         whom = union.member(joined=False)
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "talks.office", tongue.offers("appointments.offer_for"))
         tongue.press(officer, "appointments.offer_for", tongue.offers("appointments.leave"))
         write(officer, name_of(whom), tongue.offers("appointments.choose_how", way="telephone"))

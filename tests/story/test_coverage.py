@@ -9,7 +9,7 @@ from storage.coverage import Proposal, Why
 from storage.database import Transaction
 from storage.members import Member
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, Tongue, both, han_in
 
 
@@ -36,7 +36,7 @@ class TestCoverage:
     def test_leads_officers_to_people_and_figures_and_the_chair_to_norms(self, union: Union, tongue: Tongue) -> None:
         officer = union.colleague("officer", language=tongue.code)
         first, second = propose(union, officer)
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "talks.office", tongue.offers("coverage.week"))
         tongue.press(officer, "coverage.week", tongue.offers("coverage.see", name=first))
         tongue.press(officer, "coverage.see", tongue.offers("coverage.put_off"), name=first)
@@ -45,7 +45,7 @@ class TestCoverage:
         tongue.press(officer, "coverage.board", tongue.offers("coverage.picture"), step=0)
         tongue.press(officer, "coverage.picture", tongue.says("coverage.note"))
         chair = union.colleague("chair", None, language=tongue.code)
-        open_desk(chair, tongue)
+        open_tools(chair, tongue)
         tongue.press(chair, "talks.office", tongue.offers("coverage.week"))
         tongue.press(chair, "coverage.board", tongue.offers("coverage.norms"), step=0)
         tongue.press(chair, "coverage.norms", tongue.offers("coverage.ask_norm", people="retired"))

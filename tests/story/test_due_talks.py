@@ -7,7 +7,8 @@ from bot.sandbox.phones import Phone
 from bot.sandbox.records import Message
 from storage.due_talks import SHIPPED, DueTalk, Stage, Waived, stage_of
 from storage.talks import Origin, Talk, Way, Word
-from tests.story.conftest import STATION, Union
+from tests.story.conftest import Union
+from tests.story.reporting import open_tools, press_line
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 #: Examples that the bot shows in every language.
@@ -84,10 +85,7 @@ class TestDue:
         tongue.press_on(other, told, "due_talks.look", tongue.offers("due_talks.ask_waive"))
         assert name_of(li) in other.screen
 
-        officer.type("/desk")
-        seen = {"name": name_of(li), "unit": STATION, "overdue": False}
-        officer.wait_for(tongue.offers("due_talks.see", **seen), PATIENT)
-        tongue.press(officer, "due_talks.see", tongue.offers("due_talks.ask_waive"), **seen)
+        press_line(officer, due.number, tongue.offers("due_talks.ask_waive"), tongue)
         tongue.press(officer, "due_talks.ask_waive", tongue.offers("due_talks.waive", why=Waived.UNWANTED))
         tongue.press(officer, "due_talks.waive", tongue.offers("due_talks.resume"), why=Waived.UNWANTED)
         assert union.look(lambda session: stage_of(session, session.get_one(DueTalk, due.id))) is Stage.WAIVED
@@ -112,8 +110,7 @@ class TestDue:
 class TestCatalogue:
     def test_is_changed_and_added_to_by_the_chair(self, union: Union, tongue: Tongue) -> None:
         chair = union.colleague("chair", None, language=tongue.code)
-        chair.type("/desk")
-        chair.wait_for(tongue.offers("due_talks.catalogue"), PATIENT)
+        open_tools(chair, tongue)
         line = {"what": SANCTION.key, "words": None, "ended": False}
         tongue.press(chair, "due_talks.catalogue", tongue.offers("due_talks.line", **line))
         tongue.press(chair, "due_talks.line", tongue.offers("due_talks.days", days=3), **line)

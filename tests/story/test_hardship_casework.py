@@ -2,13 +2,14 @@
 
 from sqlalchemy import select
 
-from bot.sandbox.phones import Phone, Wanted
+from bot.sandbox.phones import Phone
 from storage.database import Transaction
 from storage.hardship import Answer, Report, story_of, words_of
 from tests.story.conftest import STATION, Union
 from tests.story.reporting import (
     CAUSE,
     about,
+    nothing_to_do,
     open_card,
     report,
     sign,
@@ -17,11 +18,6 @@ from tests.story.reporting import (
     write,
 )
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both, han_in
-
-
-def nothing_to_do(number: str) -> Wanted:
-    """The case, with nothing that could be done about it."""
-    return lambda message: number in message.text and not message.buttons
 
 
 class TestACase:
@@ -150,7 +146,8 @@ class TestReferring:
         self._offer(officer, colleague, tongue)
         tongue.press(colleague, "hardship.accept", "canary")
         li.wait_for(colleague.person.first_name, PATIENT, anywhere=True)
-        officer.wait_for(nothing_to_do(number), PATIENT, anywhere=True)
+        theirs = tongue.says("hardship.accepted", officer=colleague.person.first_name, number=number)
+        officer.wait_for(theirs, PATIENT, anywhere=True)
         if tongue is EN:
             assert han_in([li, officer, colleague]) == []
 
@@ -159,6 +156,29 @@ class TestReferring:
         tongue.press(officer, "hardship.refer", tongue.offers("hardship.ask_offer", **whom))
         tongue.press(officer, "hardship.ask_offer", whom["name"], **whom)
         tongue.press(officer, "hardship.offer", tongue.offers("hardship.take_back"))
+
+
+class TestPuttingOff:
+    @both
+    def test_that_could_not_be_told_does_not_hold_and_the_officer_hears_it(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague(language=tongue.code)
+        li = union.member(language=tongue.code)
+        number = report(li, None, tongue, urgency="not_urgent")
+        open_card(officer, number, tongue)
+        tongue.press(officer, "hardship.take", tongue.offers("hardship.note"))
+        li.wait_for(officer.person.first_name, PATIENT, anywhere=True)
+        li.block()
+        promised = union.report(number).due_at
+        days = tongue.press(officer, "hardship.ask_later", tongue.offers("hardship.look", back=True))
+        officer.press_on(days, days.buttons[0][0])
+        officer.wait_for(tongue.offers("hardship.later", why="busy"), PATIENT)
+        tongue.press(officer, "hardship.later", about(number), why="busy")
+        says = tongue.says("hardship.news", what="not_put_off", number=number, due_at=promised)
+        told = officer.wait_for(says, PATIENT, anywhere=True)
+        card = tongue.press_on(officer, told, "hardship.open", about(number))
+        assert tongue.phrase("没送到，请打电话") in card.text
+        if tongue is EN:
+            assert han_in([officer]) == []
 
 
 class TestEnds:
@@ -197,6 +217,7 @@ class TestEnds:
         card = tongue.press_on(officer, told, "hardship.open", nothing_to_do(number))
         assert "canary" not in card.text
         assert union.beside(lambda session: all_words_of(session, number)) == []
+        tongue.press_on(officer, card, "hardship.leave_case", tongue.offers("people.find"))
         if tongue is EN:
             assert han_in([li, officer]) == []
 

@@ -9,6 +9,7 @@ from tests.story.reporting import (
     WHOM,
     about,
     go_on,
+    nothing_to_do,
     number_in,
     open_desk,
     take,
@@ -63,7 +64,7 @@ class TestForAColleague:
         asked = chen.wait_for(tongue.offers("hardship.say_no"), PATIENT, anywhere=True)
         tongue.press_on(chen, asked, "hardship.say_no", tongue.says("hardship.said_no"))
         notice = officer.wait_for(number, PATIENT, anywhere=True)
-        card = tongue.press_on(officer, notice, "hardship.look", lambda message: not message.buttons)
+        card = tongue.press_on(officer, notice, "hardship.look", nothing_to_do(number))
         assert tongue.says("hardship.cause_own_illness") not in card.text
         if tongue is EN:
             assert han_in([li, chen, officer]) == []
@@ -128,9 +129,11 @@ class TestEntering:
         write(steward, "Said at the door: the roof leaks", tongue.offers("hardship.tell"))
         assert "the roof leaks" in take(officer, number, tongue).text
         second = number_in(self._enter(steward, NO_TELEGRAM, tongue).text)
-        tongue.press(steward, "hardship.undo_entry", lambda message: second in message.text and not message.buttons)
+        undone = tongue.says("hardship.enter_done", open=False, number=second)
+        shown = tongue.press(steward, "hardship.undo_entry", lambda message: undone in message.text)
+        assert shown.buttons == [[tongue.label("hardship.button_enter")]]
         notice = officer.wait_for(second, PATIENT, anywhere=True)
-        tongue.press_on(officer, notice, "hardship.look", lambda message: not message.buttons)
+        tongue.press_on(officer, notice, "hardship.look", nothing_to_do(second))
         if tongue is EN:
             assert han_in([officer, steward]) == []
 

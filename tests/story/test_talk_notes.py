@@ -8,7 +8,7 @@ from storage.talk_notes import ask_round
 from storage.talks import State, Wanted, Way
 from storage.visitors import by_account
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk, write
+from tests.story.reporting import open_tools, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 WORDS = "canary: wants the day shift"
@@ -32,7 +32,7 @@ class TestAfterATalk:
     def test_a_note_a_word_the_day_after_and_a_report_by_ones_own_yes(self, union: Union, tongue: Tongue) -> None:
         officer, member = union.colleague(language=tongue.code), union.member(language=tongue.code)
         number = held(union, union.account_of(member), union.account_of(officer))
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         page = tongue.press(officer, "talks.office", tongue.offers("talk_notes.figures"))
         officer.press_on(page, next(label for row in page.buttons for label in row if number in label))
         officer.wait_for(tongue.offers("talk_notes.open"), PATIENT)

@@ -7,7 +7,7 @@ from storage.hours.fitting import What
 from storage.talks import Talk, Wanted, Way
 from storage.visitors import Person
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 LINE = {"zh": "每周三 14:00-16:00 203", "en": "every Wednesday 2-4pm, 203"}
@@ -39,7 +39,7 @@ class TestTalks:
         card = tongue.press(li, "talks.own", tongue.phrase("还没有干部接。有人接了，我马上告诉您。"), **own)
         assert talk.number in card.text
 
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "talks.office", tongue.offers("hours.open"))
         held = {"number": talk.number, "name": li.person.first_name, "mine": False, **own, "urgency": talk.urgency}
         card = tongue.press(officer, "talks.held", li.person.first_name, **held)
@@ -52,7 +52,7 @@ class TestTalks:
 class TestHours:
     def test_are_kept_by_a_line_and_a_press_and_a_day_is_taken_off(self, union: Union, tongue: Tongue) -> None:
         officer = union.colleague("officer", language=tongue.code)
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "talks.office", tongue.offers("hours.open"))
         tongue.press(officer, "hours.open", tongue.offers("hours.begin", what=What.WEEKLY))
         tongue.press(officer, "hours.begin", tongue.offers("hours.choose_weekday", weekday=2), what=What.WEEKLY)

@@ -17,7 +17,7 @@ from storage.members import Member, Standing
 from storage.units import Unit
 from storage.visits import Outcome, Stage, Tried, Visit
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import write
+from tests.story.reporting import open_tools, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 ADDRESS, FAMILY = "Shuiyuan Road 3, 202", "13900001234"
@@ -163,7 +163,7 @@ class TestForOthers:
         plan = Plan(union, 2030 if tongue is EN else 2029, deputy)
         every = [plan.visit(f"陈桂芳{place}", leader, place=place) for place in (1, 2, 3)]
 
-        tongue.tap(steward, "home.label_desk", tongue.offers("visits.pairs"))
+        open_tools(steward, tongue)
         name = leader.person.first_name
         tongue.press(steward, "visits.pairs", tongue.offers("visits.pair", first=name, second=None, open=3))
         tongue.press(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import sealed
 from storage.database import Record
-from storage.hardship.reports.terms import Given, Kind, Stage, Track, Urgency, Whom
+from storage.hardship.reports.terms import Given, Kind, Later, Stage, Track, Urgency, Whom
 
 
 class Report(Record):
@@ -24,7 +24,8 @@ class Report(Record):
     once, `pressed_at` when the chair was last told that nobody has taken it.
     `news_at` is since when something waits for the case officer's look; `unreached`: the last letter to the employee
     did not arrive; `asked_at`: since when a question of the officer waits for its answer; `contacted_at`: when the
-    officer first got in touch, which is what `due_at` promised. `referred_to` is who has been asked to take it over.
+    officer first got in touch, which is what `due_at` promised; `first_due_at` is what it promised before that was put
+    off (延期), `later_for` why. `referred_to` is who has been asked to take it over.
     """
 
     __tablename__ = "hardship_reports"
@@ -54,6 +55,8 @@ class Report(Record):
     referred_to: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     referred_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
+    first_due_at: Mapped[datetime | None]
+    later_for: Mapped[Later | None] = mapped_column(String(10))
     submitted_at: Mapped[datetime]
     waiting_since: Mapped[datetime | None]
     pushed_on: Mapped[date | None] = mapped_column(Date)

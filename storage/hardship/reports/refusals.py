@@ -50,6 +50,11 @@ class NotAgreedYet(Refusal):
     """A hint: the person it is about has not agreed to be helped; values: report, number."""
 
 
+class NotPutOff(Refusal):
+    """What was promised stays; values: report, number, due_at, why: "urgent" (this week), "over" (its hour has passed),
+    "done" (somebody has been in touch), "again" (it was put off once), "by_phone" (the bot reaches nobody)."""
+
+
 class TooLateNow(Refusal):
     """More than 14 days after the end of a case; values: number, closed_at."""
 

@@ -59,9 +59,25 @@ class Urgency(StrEnum):
         return {Urgency.THIS_WEEK: 1, Urgency.THIS_MONTH: 3, Urgency.NOT_URGENT: 5}[self]
 
     @property
+    def later(self) -> tuple[int, ...]:
+        """By how many working days that can be put off, once: never by more than was promised first, and not at all
+        where help is needed this week."""
+        return {Urgency.THIS_WEEK: (), Urgency.THIS_MONTH: (1, 2, 3), Urgency.NOT_URGENT: (1, 3, 5)}[self]
+
+    @property
     def patience(self) -> timedelta:
         """Office time after which the chair is told that nobody has taken the report."""
         return timedelta(hours=2 if self is Urgency.THIS_WEEK else 4)
+
+
+class Later(StrEnum):
+    """Why somebody is rung later than was promised (延期): the officer is AWAY, has much in hand (BUSY), has to ASK how
+    it can be helped; or the person WISHES it."""
+
+    AWAY = "away"
+    BUSY = "busy"
+    ASKS = "asks"
+    WISHED = "wished"
 
 
 class Help(StrEnum):
@@ -117,6 +133,8 @@ ON_FILE = (Stage.FILED, Stage.SUPPORTED)
 OPEN = tuple(stage for stage in Stage if stage not in ENDS)
 #: On the way to it: nobody asks any more which track it is.
 ON_THE_WAY = (Stage.VERIFYING, Stage.ON_NOTICE, Stage.TO_REPORT, Stage.REPORTED, Stage.APPROVED)
+#: Somebody has it in hand, and owes the call that was promised.
+PROMISED = (Stage.TAKEN, Stage.HELPED, *ON_THE_WAY)
 
 
 class Track(StrEnum):
