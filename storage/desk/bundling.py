@@ -50,7 +50,7 @@ def bundle(session: Session, cursor: int, *, now: datetime) -> Page:
         since += [one.since for one in asked]
         newest = max(since, default=None)
         if newest is not None and (working or newest > _bundle_before(now)):
-            people_ = lines.claims(claims) + lines.corrections(session, wrong)
+            people_ = lines.claims(claims) + lines.corrections(session, wrong, now=now)
             more = {"looks": len(looks), "visits": len(unseen)}
             letter = _bundle(account_id, reports, people_, lines.talks(asked), more, now=now)
             outbox.queue(session, letter, now=now)

@@ -2,7 +2,8 @@
 
 from bot.sandbox.phones import Phone
 from tests.story.conftest import Union
-from tests.story.reporting import report
+from tests.story.reporting import open_desk, open_tools, press_line, report, taps, write
+from tests.story.speech import EN, Tongue, both, han_in
 
 
 class TestTheDesk:
@@ -11,7 +12,7 @@ class TestTheDesk:
         wang.type("工作台")
         wang.wait_for("待办")
         labels = [label for row in wang.buttons for label in row]
-        assert [label.split(" ")[0] for label in labels[:2]] == [first, second]
+        assert labels[:2] == [f"1 · {first}", f"2 · {second}"]
         wang.press(labels[0])
         wang.wait_for("还没有人接手")
         wang.press("我来处理")
@@ -32,3 +33,32 @@ class TestTheDesk:
         li = union.member()
         li.type("工作台")
         li.wait_for("没有职务")
+
+
+@both
+class TestTheRest:
+    def test_says_in_words_what_waits_and_opens_it_in_two_taps(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague("officer", language=tongue.code)
+        number = report(union.member(language=tongue.code), tongue=tongue)
+        before = taps(officer)
+        press_line(officer, number, lambda message: message.text.startswith(number), tongue, tongue.phrase("没人接手"))
+        assert taps(officer) - before == 2
+        if tongue is EN:
+            assert han_in([officer]) == []
+
+    def test_a_number_typed_where_people_are_found_opens_the_case(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague("officer", language=tongue.code)
+        number = report(union.member(language=tongue.code), tongue=tongue)
+        open_desk(officer, tongue)
+        tongue.press(officer, "people.find", tongue.offers("people.leave"))
+        write(officer, number, lambda message: message.text.startswith(number))
+        assert tongue.offers("hardship.take")(officer.latest or officer.messages[-1])
+
+    def test_has_all_tools_on_a_page_and_the_dates_of_weeks_on_another(self, union: Union, tongue: Tongue) -> None:
+        officer = union.colleague("officer", language=tongue.code)
+        tools = open_tools(officer, tongue)
+        assert tongue.says("desk.group_activities") in tools.text
+        tongue.press(officer, "desk.back", tongue.offers("desk.tools"))
+        tongue.press(officer, "desk.week", tongue.offers("desk.week", step=1))
+        tongue.press(officer, "desk.week", tongue.offers("desk.week", step=-1), step=1)
+        tongue.press(officer, "desk.back", tongue.offers("desk.tools"))
