@@ -15,7 +15,7 @@ from tests.browser.starting import Demo, end_demo, start_demo
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NO_BROWSER = "no Chromium is installed (Debian: apt-get install chromium)"
 #: Milliseconds that a busy machine may take until a bot has answered.
-PATIENT = 20_000
+PATIENT = 60_000
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _FLAGS += ["--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--hide-scrollbars"]
 #: Where the pictures of README are kept; with `--pictures` they are taken anew.

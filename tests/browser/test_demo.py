@@ -1,19 +1,23 @@
 """The demo in a real browser: the hardship story by mouse and keyboard, the clock, a quiz, narrow and wide."""
 
+import base64
 import csv
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.browser.conftest import PATIENT, Desk, Handset, open_desk
 from tests.browser.starting import Demo, end_demo, start_demo
-from tests.story.speech import EN, ZH
+from tests.story.speech import EN, ZH, Tongue
 
 #: What most people press, by the questions' own texts.
 _ANSWERS = (
@@ -300,7 +304,7 @@ class TestAQuiz:
         demo.bot_api("sendPoll", chat_id=chat, explanation="国标：三十个月", **asked)
         for name, answer in (("李明", "两年半"), ("王秀英", "五年"), ("王建国", "两年半")):
             phone.choose("person-select", name)
-            phone.choose("chat-select", "职工群")
+            phone.choose("chat-select", "城东供水站职工群")
             option = phone.at.get_by_test_id("poll-option").filter(has_text=answer).last
             expect(option).to_be_visible(timeout=PATIENT)
             expect(phone.at.get_by_text("国标：三十个月")).to_have_count(0)
@@ -312,6 +316,61 @@ class TestAQuiz:
         picture(desk.page, "quiz_for_a_projector")
         desk.page.keyboard.press("Escape")
         expect(desk.phone("李明").at).to_be_visible()
+
+
+class TestAContest:
+    """The steps of the card, played: three taps, an answer in the group, the screen of the hall with its picture."""
+
+    @pytest.mark.parametrize(
+        ("tongue", "officer", "member"), [(ZH, "王秀英", "李明"), (EN, "Sun Li", "Anna Liu")], ids=["zh", "en"]
+    )
+    def test_is_begun_answered_and_looked_at(
+        self, demo: Demo, browser: Any, tongue: Tongue, officer: str, member: str
+    ) -> None:
+        give_pictures(demo)
+        context = browser.new_context(viewport={"width": 1600, "height": 900}, locale=tongue.language)
+        desk = open_desk(demo, context)
+        host, there = desk.phone(officer), desk.phone(member, "职工群")
+        host.key(tongue.label("learning.label_home"))
+        host.press(tongue.label("contests.button_quick"))
+        host.press(tongue.label("contests.button_go"))
+        # The group speaks Chinese, as its chair does.
+        there.sees("供水站快速赛")
+        there.press(ZH.label("playing.button_join"))
+        host.press(tongue.label("hosting.button_act", act="start"))
+        picks = there.at.get_by_test_id("inline-button").filter(has_text=re.compile("^(A|对)$"))
+        expect(picks.last).to_be_visible(timeout=PATIENT)
+        expect(there.at.locator("img").last).to_be_visible(timeout=PATIENT)
+        picks.last.click()
+        link = desk.page.locator(f'a[href*="/screen/"][href$="language={tongue.language}"]')
+        expect(link).to_be_visible()
+        hall = desk.page.context.new_page()
+        hall.goto(link.get_attribute("href") or "")
+        expect(hall.get_by_test_id("picture")).to_be_visible(timeout=PATIENT)
+        alt = tongue.label("hall.page_picture").format(n=r"\d+")
+        expect(hall.get_by_test_id("picture")).to_have_attribute("alt", re.compile(alt))
+        hall.wait_for_function("() => document.querySelector('[data-testid=picture]')?.naturalWidth === 240")
+        steps = desk.page.locator('[data-testid="step"][data-done="true"]')
+        for name in ("contest", "play", "hall"):
+            words = tongue.label(f"demo.step_{name}", officer=officer, member=member)
+            expect(steps.filter(has_text=words)).to_have_count(1, timeout=PATIENT)
+        host.press(tongue.label("hosting.button_act", act="stop"))
+        host.press(tongue.label("hosting.button_stop"))
+        context.close()
+        assert desk.complaints == []
+
+
+def give_pictures(demo: Demo) -> None:
+    """Every question has one from now on: which will be drawn, nobody knows."""
+    taken = BytesIO()
+    Image.new("RGB", (240, 160), "#2a7").save(taken, "JPEG")
+    text = base64.b64encode(taken.getvalue()).decode()
+    with (
+        closing(sqlite3.connect(demo.folder / "demo-data" / "data" / "unionhall.db", timeout=10)) as database,
+        database,
+    ):
+        statement = "INSERT OR IGNORE INTO question_pictures SELECT id, ?, '2026-11-30 01:00:00.000000' FROM questions"
+        database.execute(statement, (text,))
 
 
 class TestBehindTheGlass:

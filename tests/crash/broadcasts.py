@@ -2,16 +2,11 @@
 while letters come into the outbox, while they leave it, while it starts. Then each must have heard of it; and twice
 only where nobody could know whether Telegram had taken the message. A breach: status 1."""
 
-import argparse
-import logging
-import os
 import sys
-import tempfile
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +18,8 @@ from storage.broadcasts.records import KEY
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.outbox import StoredLetter
-from tests import server
-from tests.crash.reminders import DAY, ZONE, RemindersRun
-from tests.server import NoServer
+from tests.crash.reminders import DAY, ZONE, RemindersRun, kills_told
+from tests.crash.seeds import Play
 
 TITLE = "环湖健步走"
 
@@ -90,34 +84,8 @@ class BroadcastRun(RemindersRun):
         return [*found, *self._heard()]
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.crash.broadcasts", description=__doc__)
-    parser.add_argument("--runs", type=int, default=1, help="how many runs on each database (default: %(default)s)")
-    parser.add_argument("--kills", type=int, default=20, help="kills in each (default: %(default)s)")
-    parser.add_argument("--people", type=int, default=2000, help="people told in each (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: %(default)s)")
-    given = parser.parse_args(arguments)
-    logging.getLogger("unionhall").addHandler(logging.NullHandler())
-    seeds = range(given.seed, given.seed + given.runs)
-    bad = [_play(seed, given, None) for seed in seeds]
-    try:
-        with server.databases(f"broadcasts_{os.getpid()}") as make:
-            bad += [_play(seed, given, make(f"seed{seed}")) for seed in seeds]
-    except NoServer as nobody:
-        print(f"{nobody}: no runs on it")
-    return int(any(bad))
-
-
-def _play(seed: int, given: argparse.Namespace, url: str | None) -> bool:
-    """Whether something was breached."""
-    with tempfile.TemporaryDirectory(prefix="unionhall-broadcasts-") as folder:
-        run = BroadcastRun(seed, Path(folder), given.kills, given.people, url).run()
-    name, verdict = "PostgreSQL" if url else "SQLite", f"{len(run.breaches)} BREACHES" if run.breaches else "green"
-    moments = ", ".join(f"{moment} {count}" for moment, count in Counter(at for at, _ in run.struck).items())
-    print(f"{name}, seed {seed}: {verdict}; {given.people} told, kills: {moments}; {run.doubled} doubled after an")
-    print(f"      outcome that nobody could know; {run.took:.0f} s", *run.breaches[:20], sep="\n      ", flush=True)
-    return bool(run.breaches)
+PLAY = Play("broadcasts", __doc__, BroadcastRun, kills_told, runs=1, kills=20, people=2000, whom="people told in each")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(PLAY.main())

@@ -7,6 +7,9 @@ from queue import Empty, SimpleQueue
 
 from tests.crash.people import Shown, Somebody
 
+#: Seconds that one step of somebody may last.
+_LONGEST_STEP = 60.0
+
 
 class Crowd:
     """Everybody at once, in one thread: whoever has something new before the eyes, or has waited long enough, acts."""
@@ -29,7 +32,8 @@ class Crowd:
         """Nobody begins anything any more."""
         self._over.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_LONGEST_STEP)
+            assert not self._thread.is_alive(), "the crowd hangs"
         if self._failure is not None:
             raise self._failure
 

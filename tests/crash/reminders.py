@@ -2,12 +2,8 @@
 begin: while the letters are queued, while they are sent, while it starts. Then each must have heard of it; and twice
 only where nobody could know whether Telegram had taken the message. A breach: status 1."""
 
-import argparse
-import logging
-import os
 import random
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from contextlib import closing
@@ -28,11 +24,10 @@ from storage.members import Member, Standing
 from storage.outbox import StoredLetter
 from storage.rounds import KnownRound, StoredRun
 from storage.visits import Stage, Visit
-from tests import server
 from tests.crash.invariants import SETTLED_WITHIN
 from tests.crash.ledger import Accepted, Alarm, Ledger
+from tests.crash.seeds import Play
 from tests.crash.weather import Weather
-from tests.server import NoServer
 from tests.story.running import RunningBot
 
 TOKEN = "700100200:AAcrash-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
@@ -226,34 +221,14 @@ def _letters(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(StoredLetter)) or 0
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.crash.reminders", description=__doc__)
-    parser.add_argument("--runs", type=int, default=2, help="how many runs on each database (default: %(default)s)")
-    parser.add_argument("--kills", type=int, default=20, help="kills in each (default: %(default)s)")
-    parser.add_argument("--people", type=int, default=2000, help="people told in each (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: %(default)s)")
-    given = parser.parse_args(arguments)
-    logging.getLogger("unionhall").addHandler(logging.NullHandler())
-    bad = [_play(seed, given, None) for seed in range(given.seed, given.seed + given.runs)]
-    try:
-        with server.databases(f"reminders_{os.getpid()}") as make:
-            bad += [_play(seed, given, make(f"seed{seed}")) for seed in range(given.seed, given.seed + given.runs)]
-    except NoServer as nobody:
-        print(f"{nobody}: no runs on it")
-    return int(any(bad))
-
-
-def _play(seed: int, given: argparse.Namespace, url: str | None) -> bool:
-    """Whether something was breached."""
-    with tempfile.TemporaryDirectory(prefix="unionhall-reminders-") as folder:
-        run = RemindersRun(seed, Path(folder), given.kills, given.people, url).run()
-    name = "PostgreSQL" if url else "SQLite"
+def kills_told(run: RemindersRun) -> str:
+    """When it was killed, and how many messages came twice."""
     moments = ", ".join(f"{moment} {count}" for moment, count in Counter(at for at, _ in run.struck).items())
-    verdict = f"{len(run.breaches)} BREACHES" if run.breaches else "green"
-    print(f"{name}, seed {seed}: {verdict}; {given.people} told, kills: {moments}; {run.doubled} doubled after an")
-    print(f"      outcome that nobody could know; {run.took:.0f} s", *run.breaches[:20], sep="\n      ", flush=True)
-    return bool(run.breaches)
+    return f"{run.people} told, kills: {moments}; {run.doubled} doubled after an outcome that nobody could know"
+
+
+PLAY = Play("reminders", __doc__, RemindersRun, kills_told, runs=2, kills=20, people=2000, whom="people told in each")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(PLAY.main())

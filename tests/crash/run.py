@@ -3,6 +3,7 @@
 import random
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ TOKEN = "700100200:AAcrash-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
 #: Seconds that a kill waits for its instant at most, and a start for its first question for updates.
 _MOMENT, _UP = 6.0, 60.0
 #: Seconds that the first process is given for one whole story.
-_STORY = 20.0
+_STORY = 60.0
 #: How often a process of two stands still instead of being killed.
 _HANGS = 0.3
 #: Kinds of instants -> how likely. "start": while starting; the others once the bot asks for updates.
@@ -89,8 +90,8 @@ class CrashRun:
                 quiet_after = self._come_to_rest()
                 evidence = self._look(ledger, quiet_after)
             finally:
-                crowd.rest()
-                self.bot.close()
+                with closing(self.bot):  # also when somebody of the crowd failed
+                    crowd.rest()
         return self._judge(evidence)
 
     def _install(self) -> RunningBot | Pair:

@@ -30,10 +30,6 @@ class Cast:
         return [*self.employees, *self.officers]
 
     @property
-    def officer_ids(self) -> set[int]:
-        return {officer.phone.person.id for officer in self.officers}
-
-    @property
     def numbers(self) -> list[str]:
         """Everybody's telephone numbers."""
         return [one.phone.person.phone for one in self.everybody]

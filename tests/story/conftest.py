@@ -23,6 +23,7 @@ from storage.hardship import Report
 from storage.offices import Role
 from storage.units import Unit
 from tests import server
+from tests.server import MakeDatabase
 from tests.story import seed, strictness
 from tests.story.running import RunningBot
 
@@ -93,7 +94,7 @@ class Union:
         """What is kept of the case of that number."""
         return self.look(lambda session: session.scalars(select(Report).filter_by(number=number)).one())
 
-    def until(self, rule: Callable[[Transaction], object], within: float = 30.0) -> None:
+    def until(self, rule: Callable[[Transaction], object], within: float = 60.0) -> None:
         """Waits until a look in the database finds it so: for what no telephone shows."""
         clock, deadline = threading.Event(), time.monotonic() + within
         while not self.look(rule):
@@ -161,10 +162,27 @@ class Installed:
         return RunningBot(folder, token=TOKEN, **more)
 
 
+# One of each a worker, and not one whenever a file goes from one database to the other: an import takes seconds.
+
+
 @pytest.fixture(scope="session")
-def installed(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    folder = tmp_path_factory.mktemp("installed")
-    url = None if backend == "sqlite" else str(request.getfixturevalue("postgres")("installed"))
+def installed_in_a_file(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    return _install(tmp_path_factory.mktemp("installed"), None)
+
+
+@pytest.fixture(scope="session")
+def installed_on_a_server(postgres: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    with postgres.migrating():
+        return _install(tmp_path_factory.mktemp("installed"), postgres("installed"))
+
+
+@pytest.fixture(scope="module")
+def installed(backend: str, request: pytest.FixtureRequest) -> Installed:
+    made: Installed = request.getfixturevalue("installed_in_a_file" if backend == "sqlite" else "installed_on_a_server")
+    return made
+
+
+def _install(folder: Path, url: str | None) -> Installed:
     more = {"UNIONHALL_DATABASE_URL": url} if url else {}
     bot = RunningBot(folder / "data", token=TOKEN, api_url="http://127.0.0.1:9", **more)
     bot.folder.mkdir()

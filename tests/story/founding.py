@@ -160,7 +160,10 @@ class Founding:
 
     def _heard(self, world: World) -> bool:
         with world.changed:
-            return world.updates.is_waited_for and not len(world.updates)
+            # A press is answered by a call of its own, a moment after what it did is kept.
+            oldest = world.now() - world.answer_window
+            waits = any(not one.answered and one.pressed_at > oldest for one in world.presses.values())
+            return world.updates.is_waited_for and not len(world.updates) and not waits
 
     def _is_quiet(self, session: Session) -> bool:
         due = select(outbox.StoredLetter.id).where(outbox.IS_OPEN, outbox.StoredLetter.not_before.is_(None))

@@ -5,6 +5,7 @@ Each is a process as any other: its own memory, its own signals, kill -9 and all
 """
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -17,6 +18,8 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import configure_mappers
 
 UNIONHALL = Path(sys.executable).with_name("unionhall")
 _LARGEST = 1 << 20
@@ -108,8 +111,14 @@ def start(
 
 
 def _work(channel: socket.socket) -> None:
-    from bot import cli, rosters  # noqa: F401, PLC0415 - what every start would have to read
+    from bot import application, cli, rosters, words  # noqa: F401, PLC0415 - what every start would have to read
 
+    configure_mappers()
+    for language in ("zh", "en"):
+        words._catalogue(language)
+    # What is read stays: the collectors of those that are forked need not look through it, page by page.
+    gc.collect()
+    gc.freeze()
     alive: set[int] = set()
     while True:
         message, descriptors, _, _ = socket.recv_fds(channel, _LARGEST, 2)

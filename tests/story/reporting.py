@@ -4,7 +4,7 @@ import re
 
 from bot.sandbox.phones import Phone, Wanted
 from bot.sandbox.records import Message
-from tests.story.speech import PATIENT, ZH, Tongue
+from tests.story.speech import EN, PATIENT, ZH, Tongue
 
 NUMBER = re.compile(r"KN-\d{4}-\d{4,}")
 WORDS = "孩子住院，借了三万"
@@ -78,9 +78,20 @@ def call_me(member: Phone, tongue: Tongue = ZH) -> str:
     return number_in(tongue.press(member, "hardship.ring_me", "KN-").text)
 
 
+#: What stands below a case of which nothing can be done (any more), and nothing is kept.
+_WAY_BACK = tuple([[tongue.label("hardship.button_leave_case")]] for tongue in (ZH, EN))
+
+
 def about(number: str) -> Wanted:
     """A message that begins with the case's number and has what can be done about it: the officer's card."""
-    return lambda message: message.text.startswith(number) and bool(message.buttons)
+    return lambda message: (
+        message.text.startswith(number) and bool(message.buttons) and message.buttons not in _WAY_BACK
+    )
+
+
+def nothing_to_do(number: str) -> Wanted:
+    """The officer's card of the case, with nothing that could be done about it: the way back to the desk alone."""
+    return lambda message: number in message.text and message.buttons in _WAY_BACK
 
 
 def take(officer: Phone, number: str, tongue: Tongue = ZH) -> Message:
@@ -93,12 +104,32 @@ def open_desk(officer: Phone, tongue: Tongue = ZH) -> Message:
     return tongue.tap(officer, "home.label_desk", tongue.offers("people.find"))
 
 
-def open_card(officer: Phone, number: str, tongue: Tongue = ZH) -> Message:
-    """From the desk, where it stands on the first page."""
+def open_tools(officer: Phone, tongue: Tongue = ZH) -> Message:
+    """From the desk, whatever else may be opened."""
+    open_desk(officer, tongue)
+    return tongue.press(officer, "desk.tools", tongue.offers("desk.back"))
+
+
+def press_line(officer: Phone, words: str, then: Wanted, tongue: Tongue = ZH, says: str = "") -> Message:
+    """Opens the desk, turns to the line whose button has those words, where the line itself says so too, and opens
+    it."""
     desk = open_desk(officer, tongue)
-    label = next(label for row in desk.buttons for label in row if number in label)
+    while (label := _line_on(desk, words, says)) is None:
+        desk = tongue.press_on(officer, desk, "desk.page", lambda message: message.text != desk.text, step=1)  # noqa: B023
     officer.press_on(desk, label)
-    return officer.wait_for(lambda message: message.text.startswith(number), PATIENT)
+    return officer.wait_for(then, PATIENT)
+
+
+def _line_on(desk: Message, words: str, says: str) -> str | None:
+    """The button of the line with the same place in the list."""
+    lines = {line.partition(".")[0]: line for line in desk.text.splitlines()}
+    labels = [label for row in desk.buttons for label in row if words in label]
+    return next((label for label in labels if says in lines.get(label.partition(" ")[0], "")), None)
+
+
+def open_card(officer: Phone, number: str, tongue: Tongue = ZH) -> Message:
+    """From the desk."""
+    return press_line(officer, number, lambda message: message.text.startswith(number), tongue)
 
 
 def taps(phone: Phone) -> int:

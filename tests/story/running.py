@@ -34,6 +34,7 @@ class RunningBot:
         }
         self.born = time.monotonic()
         self.log_file = folder / "log.txt"
+        self._log_began = 0
         self.process: nursery.Child | subprocess.Popen[bytes] | None = None
         #: Seconds that its lease lasts, instead of the house's own twenty.
         self.lasts: float | None = None
@@ -41,6 +42,7 @@ class RunningBot:
     def start(self) -> None:
         self.folder.mkdir(exist_ok=True, parents=True)
         with self.log_file.open("ab") as log:
+            self._log_began = log.tell()
             self.process = nursery.start(
                 ["run"], self._surroundings(), self.folder, log.fileno(), log.fileno(), lasts=self.lasts
             )
@@ -106,6 +108,11 @@ class RunningBot:
     @property
     def log(self) -> str:
         return self.log_file.read_text(errors="replace")
+
+    @property
+    def log_of_this_life(self) -> str:
+        """Since it was started last."""
+        return self.log_file.read_bytes()[self._log_began :].decode(errors="replace")
 
     def database(self) -> Database:
         """The bot's own database, for a look at what is kept."""

@@ -15,7 +15,7 @@ _WORDS = Words(ZoneInfo("Asia/Shanghai"))
 #: Telegram's language code of a person of each tongue.
 CODES = {"zh": "zh-hans", "en": "en"}
 #: Seconds that a person waits for an answer, on a busy machine.
-PATIENT = 30.0
+PATIENT = 60.0
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 #: The roster's names stay as they are in every language.
 _NAMES = "城东供水站|城西供水站|办公室|职工\\d\\d|王秀英|陈敏|赵国强|孙丽(?:zh|en)?|周[同通]|李明|陈桂芳"

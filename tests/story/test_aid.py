@@ -2,7 +2,7 @@
 
 from bot.sandbox.phones import Phone
 from tests.story.conftest import Union
-from tests.story.reporting import about, open_card, report, take, write
+from tests.story.reporting import about, open_card, press_line, report, take, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 
@@ -31,9 +31,9 @@ class TestMoney:
         assert len(officer.presses) - before == 6
 
         # It stands on both desks until the second has spoken.
-        tongue.tap(officer, "home.label_desk", tongue.offers("aid.look", number=number, waits="word", second=second))
-        tongue.tap(deputy, "home.label_desk", tongue.offers("aid.reconsider", number=number))
-        tongue.press(deputy, "aid.reconsider", tongue.offers("aid.agree"), number=number)
+        waits = tongue.phrase("帮扶等人复核")
+        tongue.tap(officer, "home.label_desk", lambda message: f"{number} · {waits}" in message.text)
+        press_line(deputy, number, tongue.offers("aid.agree"), tongue)
 
         # The second says yes; only now the member hears of it.
         asked = deputy.wait_for(tongue.offers("aid.agree"), PATIENT, anywhere=True)

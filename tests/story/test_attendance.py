@@ -14,7 +14,7 @@ from storage.database import Transaction
 from storage.units import Unit
 from tests.story.conftest import STATION, Union
 from tests.story.importing import book_of
-from tests.story.reporting import open_desk, write
+from tests.story.reporting import open_tools, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 TITLE = "Lake walk"
@@ -113,7 +113,7 @@ class TestADay:
         assert kept(union, activity, li).came_at is None
 
     def _by_digits(self, union: Union, tongue: Tongue, activity: int, officer: Phone, li: Phone) -> None:
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "attendance.doors", lambda message: any(TITLE in row[0] for row in message.buttons))
         officer.press(next(row[0] for row in officer.buttons if TITLE in row[0]), PATIENT)
         officer.wait_for(tongue.offers("attendance.poster"), PATIENT)

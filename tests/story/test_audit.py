@@ -11,7 +11,7 @@ from storage import audit
 from storage.audit import AuditEntry
 from storage.audit.looking import PAGE, Shown
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import PATIENT, WORDS, open_desk, open_report, report, take
+from tests.story.reporting import PATIENT, WORDS, open_report, open_tools, report, take
 from tests.story.speech import EN, ZH, Tongue, both, han_in
 
 #: Of every refusal at a door, which door it was.
@@ -26,7 +26,7 @@ def chairs(union: Union, zhao: Phone) -> dict[str, Phone]:
 
 def open_audit(chair: Phone, tongue: Tongue) -> Message:
     """Two taps from anywhere."""
-    desk = open_desk(chair, tongue)
+    desk = open_tools(chair, tongue)
     return tongue.press_on(chair, desk, "audit.look", tongue.offers("audit.leave"))
 
 
@@ -104,7 +104,7 @@ class TestTheChair:
 
     def test_goes_back_to_the_desk(self, zhao: Phone) -> None:
         open_audit(zhao, ZH)
-        ZH.press(zhao, "audit.leave", ZH.offers("hardship.enter"))
+        ZH.press(zhao, "audit.leave", ZH.offers("desk.tools"))
 
     def test_no_longer_in_office_is_refused_at_the_next_tap(self, union: Union) -> None:
         chair = union.colleague("chair", None)
@@ -118,7 +118,7 @@ class TestOthers:
     @pytest.mark.parametrize("role", ["officer", "steward", "admin"])
     def test_have_no_button_and_are_refused_when_they_forge_one(self, union: Union, role: str) -> None:
         other = union.colleague(role, None if role == "admin" else STATION)
-        desk = open_desk(other)
+        desk = open_tools(other)
         assert "审计记录" not in str(desk.buttons)
         for data in ("1audit.look:all", "1audit.older:read:5", "1audit.newer:refused:5"):
             before = acts(union).count("rights.not_for_you")

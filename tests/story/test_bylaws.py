@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.phones import Phone
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import PATIENT, open_desk, open_report, write
+from tests.story.reporting import PATIENT, open_report, open_tools, write
 from tests.story.speech import EN, ZH, Tongue, both, han_in
 
 
@@ -20,7 +20,7 @@ class TestTheChair:
         self, union: Union, chairs: dict[str, Phone], tongue: Tongue
     ) -> None:
         chair, days = chairs[tongue.language], {"zh": 200, "en": 300}[tongue.language]
-        desk = open_desk(chair, tongue)
+        desk = open_tools(chair, tongue)
         tongue.press_on(chair, desk, "bylaws.open", tongue.offers("bylaws.group", noun="retention"))
         tongue.press(chair, "bylaws.group", tongue.offers("bylaws.group", turn="on"), noun="retention")
         tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=11), turn="on")
@@ -31,7 +31,7 @@ class TestTheChair:
         write(chair, str(days), tongue.says("bylaws.measure_days", value=days))
         told = tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), turn="up").text
         assert tongue.says("bylaws.measure_days", value=days) in told
-        tongue.press(chair, "bylaws.leave", tongue.offers("hardship.enter"))
+        tongue.press(chair, "bylaws.leave", tongue.offers("desk.tools"))
         member = union.member(language=tongue.code)
         assert tongue.says("retention.period", years=False, count=days) in open_report(member, tongue).text
         if tongue is EN:
@@ -43,7 +43,7 @@ class TestTheChair:
     ) -> None:
         chair, typed = chairs[tongue.language], {"zh": "８００元", "en": "CNY 900.50"}[tongue.language]
         fen = {"zh": 80000, "en": 90050}[tongue.language]
-        tongue.press_on(chair, open_desk(chair, tongue), "bylaws.open", tongue.offers("bylaws.group", noun="hardship"))
+        tongue.press_on(chair, open_tools(chair, tongue), "bylaws.open", tongue.offers("bylaws.group", noun="hardship"))
         tongue.press(chair, "bylaws.group", tongue.offers("bylaws.look", number=1), noun="hardship")
         tongue.press(chair, "bylaws.look", tongue.says("bylaws.name_hardship_low_income"), number=1)
         write(chair, "many", "1,200.50")
@@ -59,13 +59,14 @@ class TestTheChair:
             assert han_in([chair], "孙丽en", "８００元") == []
 
     def test_sees_what_each_night_deleted(self, union: Union, zhao: Phone) -> None:
-        desk = open_desk(zhao)
+        desk = open_tools(zhao)
         ZH.press_on(zhao, desk, "retention.purges", "还没有清理过")
         union.bot.command("rounds", "run", "retention.purge")
-        ZH.press(zhao, "retention.leave", ZH.offers("hardship.enter"))
+        ZH.press(zhao, "retention.leave", ZH.offers("desk.tools"))
+        ZH.press(zhao, "desk.tools", ZH.offers("desk.back"))
         shown = ZH.press(zhao, "retention.purges", ZH.offers("retention.leave"))
         assert "和审计记录对得上" in shown.text
-        assert "没提交的草稿" in shown.text
+        assert "没有到期的" in shown.text
         assert len(shown.text) < 4096
         zhao.press("要一份 PDF", PATIENT)
         zhao.wait_for(lambda message: "document" in message.content, PATIENT, anywhere=True)
@@ -85,7 +86,7 @@ class TestEverybody:
     @pytest.mark.parametrize("data", ["bylaws.open", "bylaws.look:0", "retention.purges:0"])
     def test_else_is_refused_whatever_they_press(self, union: Union, data: str) -> None:
         other = union.colleague("officer", STATION)
-        desk = open_desk(other)
+        desk = open_tools(other)
         assert "规则" not in str(desk.buttons)
         other.press_data(f"1{data}")
         other.wait_for("主席", PATIENT)

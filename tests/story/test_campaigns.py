@@ -1,6 +1,6 @@
 """A campaign before the Spring Festival: it opens by itself, officer and chair settle the list, the chair says yes."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,10 @@ from storage.campaigns import Campaign, Kind, Reason, plan
 from storage.database import Transaction
 from storage.members import Member, Standing
 from storage.units import Unit
-from storage.values import Values
 from storage.visits import Stage, Visit
+from tests.story import clocks
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import open_desk, write
+from tests.story.reporting import open_desk, open_tools, press_line, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -28,12 +28,8 @@ WHY = "canary: has moved away"
 def clock(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Path:  # one for each database
     """The file that the bot's clock goes by: the real time plus so many seconds."""
     file = tmp_path_factory.mktemp("clock") / "seconds"
-    _set(file, datetime(2035, 11, 20, 9, tzinfo=ZONE))
+    clocks.set_to(file, datetime(2035, 11, 20, 9, tzinfo=ZONE))
     return file
-
-
-def _set(file: Path, instant: datetime) -> None:
-    file.write_text(str((instant - datetime.now(UTC)).total_seconds()))
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +74,12 @@ class TestTheList:
         chair, officer = chairs[tongue.language], union.colleague(language=tongue.code)
         year = union.look(year_to_come)
         union.beside(enrol_widow)
-        desk = open_desk(officer, tongue)
+        desk = open_tools(officer, tongue)
         tongue.press_on(officer, desk, "campaigns.open", tongue.offers("campaigns.leave"))
         day = union.look(lambda session: opening(session, year))
-        _set(clock, day - timedelta(minutes=10))
+        clocks.move(union, clock, day - timedelta(minutes=10))
         open_desk(chair, tongue)
-        _set(clock, day)
+        clocks.set_to(clock, day)
         name = tongue.says("campaigns.name", kind="spring", year=year)
         for phone in (chair, officer):
             told = phone.wait_for(lambda message: message.text.startswith(name), PATIENT)
@@ -93,8 +89,10 @@ class TestTheList:
         self._set_and_approve(chair, year, tongue)
         officer.wait_for(tongue.phrase("的名单批准了（%(on)s）。可以排走访人和路线了。")[:6], PATIENT, anywhere=True)
         assert stages(union, year) == [Stage.PLANNED] * 2
-        free: Values = {"waits": "free", "of": Kind.SPRING, "year": year, "count": 2}
-        assert tongue.label("campaigns.button_look", **free) in str(open_desk(officer, tongue).buttons)
+        free = tongue.says("campaigns.waits_free", count=2)
+        assert (
+            f"{tongue.says('campaigns.name', kind=Kind.SPRING, year=year)} · {free}" in open_desk(officer, tongue).text
+        )
 
         self._add_later(officer, chair, tongue)
         assert stages(union, year) == [Stage.PLANNED] * 3
@@ -124,9 +122,7 @@ class TestTheList:
         """From the desk, where the list waits for the chair."""
         goods = {"zh": "米、油", "en": "rice and oil"}[tongue.language]
         widow = tongue.says("campaigns.reason_survivor")
-        waits: Values = {"waits": "word", "of": Kind.SPRING, "year": year, "count": 2}
-        open_desk(chair, tongue)
-        tongue.press(chair, "campaigns.look", tongue.offers("campaigns.standards"), **waits)
+        press_line(chair, tongue.phrase("名单"), tongue.offers("campaigns.standards"), tongue)
         tongue.press(chair, "campaigns.standards", widow)
         tongue.press(chair, "campaigns.set_class", tongue.offers("candidates.leave_it"), reason=Reason.SURVIVOR)
         write(chair, {"zh": "３万", "en": "30,000"}[tongue.language], "3,000")

@@ -13,7 +13,7 @@ from storage.series import State as Repeats
 from storage.units import Unit
 from storage.values import Values
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import open_desk, write
+from tests.story.reporting import open_tools, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 TITLE = "Chess by the lake"
@@ -106,7 +106,7 @@ class TestAnActivity:
 
     def _open(self, officer: Phone, activity: int, tongue: Tongue) -> None:
         """From the desk to its page."""
-        desk = open_desk(officer, tongue)
+        desk = open_tools(officer, tongue)
         listed = tongue.press_on(officer, desk, "activities.kept", lambda message: TITLE in message.text)
         officer.press_data(f"1activities.keep:{activity}", listed)
         officer.wait_for(tongue.offers("changes.choose"), PATIENT)

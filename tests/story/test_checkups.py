@@ -7,7 +7,7 @@ from sqlalchemy import select
 from storage.activities.records import Activity, Kind, State
 from storage.database import Transaction
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 
@@ -35,7 +35,7 @@ class TestTheNudge:
     def test_reaches_who_has_not_booked_and_can_be_waved_off(self, union: Union, tongue: Tongue) -> None:
         chair, member = union.colleague("chair", None, language=tongue.code), union.member(language=tongue.code)
         put_on(union, "Checkup", union.account_of(chair))
-        open_desk(chair, tongue)
+        open_tools(chair, tongue)
         tongue.press(chair, "checkups.open", tongue.offers("checkups.ask_nudge"))
         page = tongue.press(chair, "checkups.ask_nudge", tongue.offers("checkups.nudge_all"))
         assert member.person.first_name not in page.text
@@ -44,7 +44,7 @@ class TestTheNudge:
         tongue.press_on(member, word, "checkups.decline", tongue.offers("checkups.think_again"))
         tongue.press(member, "checkups.think_again", "Checkup")
         tongue.press(member, "checkups.decline", tongue.offers("checkups.think_again"))
-        open_desk(chair, tongue)
+        open_tools(chair, tongue)
         tongue.press(chair, "turnout.open", tongue.offers("turnout.units"))
         tongue.press(chair, "turnout.units", tongue.offers("turnout.look", year=None))
         if tongue is EN:

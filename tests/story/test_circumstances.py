@@ -12,6 +12,7 @@ from storage.members import Member
 from storage.visits import Stage, Visit
 from tests.story.conftest import STATION, Union
 from tests.story.importing import preview, result, send, take
+from tests.story.reporting import open_tools, press_line
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 #: Examples that the bot shows in every language.
@@ -80,10 +81,7 @@ class TestAYear:
         steward = union.colleague("steward", language=tongue.code)
         li = union.member(language=tongue.code)
         number = note(steward, name_of(li), tongue, BIRTH.key)
-        steward.type("/desk")
-        line = {"number": number, "unit": STATION, "overdue": False}
-        steward.wait_for(tongue.offers("circumstances.see", **line), PATIENT)
-        tongue.press(steward, "circumstances.see", tongue.offers("circumstances.go"), **line)
+        press_line(steward, number, tongue.offers("circumstances.go"), tongue)
 
         li.type("/menu")
         tongue.tap(li, "home.label_more", tongue.offers("mydata.open"))
@@ -147,8 +145,7 @@ class TestForged:
 class TestCatalogue:
     def test_is_changed_by_the_chair(self, union: Union, tongue: Tongue, zhao: Phone) -> None:
         chair = zhao if tongue.code != "en" else union.colleague("deputy", None, language="en")
-        chair.type("/desk")
-        chair.wait_for(tongue.offers("circumstances.catalogue"), PATIENT)
+        open_tools(chair, tongue)
         tongue.press(chair, "circumstances.catalogue", tongue.offers("circumstances.begin_line"))
         tongue.press(chair, "circumstances.begin_line", tongue.says("circumstances.ask_words", most=30)[:10])
         words = "孩子考上大学" if tongue.code != "en" else "child starts university"

@@ -13,7 +13,7 @@ from storage.feedback import Feedback
 from storage.units import Unit
 from tests.bot import pictures
 from tests.story.conftest import STATION, Union
-from tests.story.reporting import open_desk, write
+from tests.story.reporting import open_tools, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 TITLE = "Lake walk"
@@ -45,7 +45,7 @@ def been(union: Union, officer: Phone, *came: Phone) -> int:
 
 def open_page(officer: Phone, tongue: Tongue) -> None:
     """The officer's page of what people thought, by the desk."""
-    open_desk(officer, tongue)
+    open_tools(officer, tongue)
     tongue.press(officer, "activities.kept", tongue.offers("activities.shelf", shelf="past"))
     tongue.press(officer, "activities.shelf", TITLE, shelf="past")
     rows = [row for row in officer.buttons if any(TITLE in label for label in row)]

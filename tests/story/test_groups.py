@@ -18,6 +18,7 @@ from storage.database import Transaction
 from storage.errands import StoredErrand
 from storage.outbox import StoredLetter
 from tests.story.conftest import STATION, Union
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, ZH, Tongue, han_in
 
 WEST = "城西供水站"
@@ -401,7 +402,7 @@ class TestLeaving:
         there = make_group(chair, f"{STATION}换单位")
         there.press(tongue.label("groups.button_admit_here"))
         card_of(there, tongue)
-        chair.type(tongue.label("home.label_desk"))
+        open_tools(chair, tongue)
         chair.press(tongue.label("groups.button_list"), 15)
         chair.press(there.group.title, 15)
         chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_choose"))
@@ -441,7 +442,7 @@ class TestLeaving:
 
 class TestWhoIsMissing:
     def test_is_told_to_the_steward_alone_and_a_number_one_by_one(self, union: Union, chen: Phone, wang: Phone) -> None:
-        chen.type("工作台")
+        open_tools(chen)
         chen.press("谁还没来", 15)
         page = chen.wait_for("位没来", 15)
         assert not re.search(r"1380000\d{4}", page.text)

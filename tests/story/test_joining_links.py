@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.phones import Phone
 from tests.story.conftest import STATION, Union
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both, han_in
 
 #: Rows of the roster that nobody comes in as by their number.
@@ -144,8 +145,7 @@ class TestOneNumberOfTwo:
 class TestThePoster:
     def test_comes_as_a_file(self, stewards: dict[Tongue, Phone], tongue: Tongue) -> None:
         steward = stewards[tongue]
-        steward.type("/desk")
-        steward.wait_for(tongue.offers("joining.posters"), PATIENT)
+        open_tools(steward, tongue)
         tongue.press(steward, "joining.posters", tongue.offers("joining.poster", name=STATION))
         steward.press(STATION, PATIENT)
         paper = steward.wait_for(lambda message: "document" in message.content, PATIENT)

@@ -17,7 +17,7 @@ from storage.rights import Chat, Who
 from tests.story import importing
 from tests.story.conftest import STATION, Union
 from tests.story.outgoing import commands_of, ends_of
-from tests.story.reporting import open_card, open_desk, report, take
+from tests.story.reporting import open_card, open_desk, open_tools, report, take
 from tests.story.speech import EN, PATIENT, ZH, Tongue, both
 
 #: Rows of the roster that come in only by a code of office.
@@ -37,7 +37,7 @@ def chair(tongue: Tongue, zhao: Phone, english: Phone) -> Phone:
 
 def begin(chair: Phone, tongue: Tongue, who: str, role: str, unit: str | None = STATION) -> None:
     """From the desk to the last look at an appointment."""
-    open_desk(chair, tongue)
+    open_tools(chair, tongue)
     tongue.press(chair, "offices.people", tongue.offers("offices.begin"))
     tongue.press(chair, "offices.begin", tongue.offers("offices.leave_it"))
     chair.type(who)
@@ -66,7 +66,7 @@ def office_of(union: Union, phone: Phone) -> int:
 
 def dismiss(union: Union, chair: Phone, officer: Phone, tongue: Tongue) -> None:
     """The chair dismisses them, by the list or, where it is long, by what the list's button says."""
-    open_desk(chair, tongue)
+    open_tools(chair, tongue)
     tongue.press(chair, "offices.people", tongue.offers("offices.begin"))
     chair.press_data(f"1offices.open:{office_of(union, officer)}")
     chair.wait_for(tongue.offers("offices.ask_dismiss"), PATIENT)
@@ -99,7 +99,7 @@ class TestAppointing:
         expected = rights.commands({Who.MEMBER, Who.OFFICER}, Chat.PRIVATE)
         union.until(lambda _: commands_of(union, li) == expected)
         assert "desk" in expected
-        tongue.press(li, "joining.open_desk", tongue.offers("hardship.enter"))
+        tongue.press(li, "joining.open_desk", tongue.offers("desk.tools"))
         forget(union, li)
 
     def test_somebody_who_has_not_joined_comes_in_by_the_code(self, union: Union, chair: Phone, tongue: Tongue) -> None:
@@ -158,7 +158,7 @@ def forget(union: Union, *phones: Phone) -> None:
 
 
 def open_away(phone: Phone, tongue: Tongue) -> Message:
-    open_desk(phone, tongue)
+    open_tools(phone, tongue)
     return tongue.press(phone, "offices.open_away", lambda message: "offices.go:" in str(message.inline_keyboard))
 
 
@@ -216,7 +216,7 @@ class TestHandingOver:
 
     def take_off(self, chair: Phone, second: Phone, tongue: Tongue) -> None:
         """From the desk to the list without them."""
-        open_desk(chair, tongue)
+        open_tools(chair, tongue)
         tongue.press(chair, "committee.open", tongue.offers("committee.begin"))
         tongue.press(chair, "committee.ask_end", tongue.offers("committee.end"), name=name_of(second), unit=STATION)
         tongue.press(chair, "committee.end", tongue.phrase("<b>名单上还没有工会委员。</b>")[3:-4])
@@ -235,7 +235,7 @@ class TestHandingOver:
         return chair, union.member(language=tongue.code), union.member(language=tongue.code)
 
     def begin(self, chair: Phone, heir: Phone, tongue: Tongue) -> None:
-        open_desk(chair, tongue)
+        open_tools(chair, tongue)
         tongue.press(chair, "offices.people", tongue.offers("offices.begin"))
         tongue.press(chair, "offices.hand_over", tongue.offers("offices.leave_it"))
         chair.type(name_of(heir))
@@ -280,7 +280,7 @@ class TestWhatIsStale:
 
     def test_a_poster_that_has_not_left(self, union: Union) -> None:
         chen = union.colleague("steward")
-        open_desk(chen)
+        open_tools(chen)
         shown = ZH.press(chen, "joining.posters", ZH.offers("joining.poster", name=STATION))
         with held_back(union, chen, "sendDocument"):
             chen.press_on(shown, STATION)

@@ -20,7 +20,7 @@ from storage.members import Member
 from storage.visits import Outcome, Stage, Visit
 from tests.story.conftest import Union
 from tests.story.importing import book_of
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 #: The year of the campaign of each tongue.
@@ -91,7 +91,7 @@ class TestPapersOfVisits:
             assert han_in([officer, goes, chair], *names, goes.person.first_name, chair.person.first_name) == []
 
     def _by_office(self, officer: Phone, names: list[str], tongue: Tongue) -> None:
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "campaigns.open", tongue.offers("printing.open"))
         tongue.press(officer, "printing.open", tongue.offers("printing.order", sheet="table"))
         for sheet in ("list", "cards"):
@@ -117,7 +117,7 @@ class TestPapersOfVisits:
         tongue.press_on(goes, shown, "visits.list", tongue.offers("printing.mine"), step=0)
 
     def _wrapped_up(self, union: Union, chair: Phone, campaign: int, tongue: Tongue) -> None:
-        open_desk(chair, tongue)
+        open_tools(chair, tongue)
         tongue.press(chair, "campaigns.open", tongue.offers("wrap_ups.open"))
         page = tongue.press(chair, "wrap_ups.open", tongue.offers("wrap_ups.order"))
         shown = tongue.press(chair, "wrap_ups.picture", lambda message: "photo" in message.content)

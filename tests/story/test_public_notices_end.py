@@ -1,17 +1,16 @@
 """The end of a public notice, played by moving the clock: the post loses the name, and the next step opens."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.sandbox.phones import Phone
 from storage.bylaws.settings import Bylaw
-from storage.database import Transaction
-from storage.rounds import State, StoredRun
+from tests.story import clocks
 from tests.story.conftest import STATION, Union
 from tests.story.reporting import open_card, report, take
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
@@ -29,12 +28,8 @@ LAST_DAY = date(2035, 10, 23)
 def clock(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Path:  # one for each database
     """The file that the bot's clock goes by: the real time plus so many seconds."""
     file = tmp_path_factory.mktemp("clock") / "seconds"
-    _set(file, TUESDAY)
+    clocks.set_to(file, TUESDAY)
     return file
-
-
-def _set(file: Path, instant: datetime) -> None:
-    file.write_text(str((instant - datetime.now(UTC)).total_seconds()))
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +39,7 @@ def more_settings(clock: Path) -> dict[str, str]:
 
 @pytest.fixture
 def move(union: Union, clock: Path) -> Move:
-    """Moves the clock on, and returns when the bot has seen it: what was asked before would be answered too late."""
-
-    def move(instant: datetime) -> None:
-        _set(clock, instant)
-        union.until(lambda session: _looked_at(session) > instant - timedelta(minutes=5))
-
-    return move
-
-
-def _looked_at(session: Transaction) -> datetime:
-    mine = select(func.max(StoredRun.slot)).where(StoredRun.name == "hardship.press", StoredRun.state == State.DONE)
-    return session.scalar(mine) or datetime.min.replace(tzinfo=UTC)
+    return partial(clocks.move, union, clock)
 
 
 class TestItsEnd:

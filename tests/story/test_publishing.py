@@ -4,6 +4,7 @@ from bot.sandbox.phones import Phone
 from storage.activities import Kind
 from tests.bot import pictures
 from tests.story.conftest import STATION, Union
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 WORDS = {
@@ -18,8 +19,7 @@ ASKED = ("title", "when", "place", "seats", "closes")
 
 
 def offered(officer: Phone, tongue: Tongue) -> None:
-    officer.type("/desk")
-    officer.wait_for(tongue.offers("publishing.open"), PATIENT)
+    open_tools(officer, tongue)
     tongue.press(officer, "publishing.open", tongue.offers("publishing.begin", kind=Kind.SPORTS))
 
 

@@ -13,7 +13,7 @@ from storage.hardship import Stage, Track
 from storage.hardship.reports import Report
 from tests.story.conftest import Union
 from tests.story.importing import book_of
-from tests.story.reporting import open_desk, report, take
+from tests.story.reporting import open_tools, report, take
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 
@@ -56,5 +56,5 @@ class TestTheRegister:
             assert han_in([officer]) == []
 
     def _look(self, officer: Phone, tongue: Tongue) -> Message:
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         return tongue.press(officer, "register.look", tongue.offers("register.order", shown="all"))

@@ -21,6 +21,7 @@ from storage.members import Member
 from storage.rounds import State as Ran
 from storage.rounds import StoredRun
 from storage.visits import Stage, Visit
+from tests.story import clocks
 from tests.story.conftest import Union
 from tests.story.speech import PATIENT, Tongue, both, han_in
 
@@ -34,17 +35,13 @@ Move = Callable[[datetime], None]
 def hands(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file that the bot's clock goes by, for each database."""
     hands = tmp_path_factory.mktemp("clock") / "seconds"
-    set_to(hands, at(BEGINS, 8, 0))
+    clocks.set_to(hands, at(BEGINS, 8, 0))
     return hands
 
 
 @pytest.fixture(scope="module")
 def more_settings(hands: Path) -> dict[str, str]:
     return {"UNIONHALL_CLOCK": f"file:{hands}"}
-
-
-def set_to(hands: Path, instant: datetime) -> None:
-    hands.write_text(str((instant - datetime.now(UTC)).total_seconds()))
 
 
 def at(day: date, hour: int, minute: int = 30) -> datetime:
@@ -56,7 +53,8 @@ def move(union: Union, hands: Path) -> Move:
     """Moves the clock on, and returns when the rounds of that hour are done."""
 
     def move(instant: datetime) -> None:
-        set_to(hands, instant)
+        clocks.settle(union)
+        clocks.set_to(hands, instant)
         name = "campaigns.evening" if instant.hour >= 18 else "campaigns.remind"
         union.until(lambda session: _ran(session, name) > instant - timedelta(hours=2))
 
@@ -133,7 +131,7 @@ class TestTheRoundOfVisits:
         """Down while half of the time went by; the morning after it is told, once, and late."""
         after = BEGINS + timedelta(days=9)
         union.bot.kill()
-        set_to(Path(union.bot.environment["UNIONHALL_CLOCK"].removeprefix("file:")), at(after, 9))
+        clocks.set_to(Path(union.bot.environment["UNIONHALL_CLOCK"].removeprefix("file:")), at(after, 9))
         union.bot.start()
         move(at(after, 9))
         half = tongue.phrase("时间过半了，您还有 %(count)s 户没走访。") % {"count": 2}

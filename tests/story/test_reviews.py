@@ -17,7 +17,7 @@ from storage.rounds import State, StoredRun
 from storage.visits import Visit
 from tests.story.conftest import Union
 from tests.story.reporting import WORDS as STORY
-from tests.story.reporting import open_desk, report, take, write
+from tests.story.reporting import open_tools, press_line, report, take, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 Move = Callable[[datetime], None]
@@ -91,10 +91,8 @@ def end(union: Union, number: str, on: date) -> None:
 
 def line(officer: Phone, number: str, tongue: Tongue, **values: str) -> None:
     """Opens it from the desk."""
-    label = tongue.label("reviews.button_look", number=number, **values)
-    open_desk(officer, tongue)
-    officer.press(label, PATIENT)
-    officer.wait_for(lambda message: tongue.says(f"reviews.kind_{values['of']}") in message.text, PATIENT)
+    kind = tongue.says(f"reviews.kind_{values['of']}")
+    press_line(officer, number, lambda message: kind in message.text and "\n1. " not in message.text, tongue, kind)
 
 
 @both
@@ -163,7 +161,7 @@ class TestHandingOver:
         li = union.member(language=tongue.code)
         number = report(li, tongue=tongue)
         take(officer, number, tongue)
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         name = colleague.person.first_name
         tongue.press(officer, "hardship.hand_all", lambda message: name in str(message.buttons))
         tongue.press(

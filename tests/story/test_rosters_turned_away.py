@@ -34,6 +34,13 @@ class TestTurnedAway:
         officer.wait_gone(sent)
         assert union.look(pages) == 0
 
+    def test_is_a_list_without_names_which_is_none_of_questions_either(self, union: Union) -> None:
+        # Whoever may send both is told what a roster needs too.
+        chair = union.colleague("chair", None)
+        sent = send(chair, "n.csv", "单位,电话\n城东供水站,\n".encode("gb18030"))
+        chair.wait_for(ZH.says("question_files.neither", file="n.csv"), PATIENT)
+        chair.wait_gone(sent)
+
     def test_are_other_things_whoever_sends_them(self, admin: Phone) -> None:
         sent = admin.send_photo()
         admin.wait_for("我不收", PATIENT)

@@ -16,6 +16,7 @@ from storage.visits import Visit, Wish
 from tests.cast import Cast
 from tests.storage.visiting import GOODS, create_campaign, create_envoy, create_visit
 from tests.story.conftest import Union
+from tests.story.reporting import open_tools
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 
@@ -57,8 +58,7 @@ class Round:
     def open(self, envoys: int | None) -> None:
         """From the desk to the routes of the one campaign that is open."""
         tongue, officer = self.tongue, self.officer
-        officer.type("/desk")
-        officer.wait_for(tongue.offers("campaigns.open"), PATIENT)
+        open_tools(officer, tongue)
         tongue.press(officer, "campaigns.open", tongue.offers("routes.draw"))
         then = (
             tongue.offers("campaigns.look", back=True)

@@ -13,7 +13,7 @@ from storage.activities import Activity, ActivityQuestion, Ask, Kind, Option, Pl
 from storage.database import Transaction
 from storage.values import pack
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk, write
+from tests.story.reporting import open_tools, write
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 from tests.story.test_printing import brought, file_of
 
@@ -209,7 +209,7 @@ class TestWaitlist:
         for phone in (first, second, third):
             joins(phone, tongue, title, waits=phone is not first)
 
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "signups.office", tongue.offers("signups.leave"))
         tap(officer, title, tongue.offers("signups.enter"))
         label = next(label for row in officer.buttons for label in row if third.person.first_name in label)
@@ -274,7 +274,7 @@ class TestQuestions:
         assert place_of(union, activity, alone) == Place.WAITING
 
         # What was answered is read by whoever keeps it.
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "signups.office", tongue.offers("signups.leave"))
         tap(officer, title, tongue.offers("signups.enter"))
         label = next(label for row in officer.buttons for label in row if li.person.first_name in label)
@@ -314,7 +314,7 @@ class TestForOthers:
         )
         tongue.press(first, "signups.choose_family", tongue.offers("activities.calendar"), many=0, waits=False)
 
-        open_desk(steward, tongue)
+        open_tools(steward, tongue)
         tongue.press(steward, "signups.office", tongue.offers("signups.leave"))
         tap(steward, title, tongue.offers("signups.enter"))
         tongue.press(steward, "signups.enter", tongue.offers("signups.leave_entry"))

@@ -35,9 +35,6 @@ class Both:
     union: Union
     pair: Pair
 
-    def wait_for_takeover(self, before: int) -> None:
-        self.pair.until(lambda: self.pair.epoch > before, TAKEOVER)
-
     def talk(self, people: list[Phone], meanwhile: Callable[[], object]) -> list[str]:
         """Each hands in a report, all at once; after the first press of each, `meanwhile` happens. The numbers."""
         with ThreadPoolExecutor(len(people)) as crowd:

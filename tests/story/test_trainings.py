@@ -1,7 +1,7 @@
 """Trainings in chat: one's own certificate and an officer's yes; hours entered in four taps, heard of at once."""
 
 from tests.story.conftest import Union
-from tests.story.reporting import open_desk
+from tests.story.reporting import open_tools, press_line
 from tests.story.speech import EN, PATIENT, Tongue, both, han_in
 
 
@@ -17,10 +17,7 @@ class TestACertificate:
         tongue.press(member, "trainings.skip_number", tongue.offers("trainings.for_good"))
         tongue.press(member, "trainings.for_good", "Crane permit")
 
-        open_desk(officer, tongue)
-        line = tongue.label("trainings.button_see", name=member.person.first_name, at=True)
-        officer.press(line, PATIENT)
-        officer.wait_for(tongue.offers("trainings.confirm"), PATIENT)
+        press_line(officer, tongue.phrase("证书"), tongue.offers("trainings.confirm"), tongue)
         tongue.press(officer, "trainings.confirm", "Crane permit")
         held = member.wait_for(tongue.phrase("在「我的学时」里能看，到期前会提醒您。"), PATIENT)
         own = tongue.press_on(member, held, "trainings.open", "Crane permit")
@@ -33,7 +30,7 @@ class TestHoursElsewhere:
     @both
     def test_are_entered_in_four_taps_and_taken_back(self, union: Union, tongue: Tongue) -> None:
         officer, member = union.colleague(language=tongue.code), union.member(language=tongue.code)
-        open_desk(officer, tongue)
+        open_tools(officer, tongue)
         tongue.press(officer, "trainings.plan", tongue.offers("trainings.begin", what="hours"))
         tongue.press(officer, "trainings.begin", tongue.offers("trainings.leave_it"), what="hours")
         officer.type(member.person.first_name)
