@@ -25,6 +25,7 @@ from bot.hall.look import Look
 from bot.hall.server import Screen
 from bot.settings import Settings
 from bot.terminal import Terminal
+from storage.accounts import LANGUAGES
 from storage.offices import Role
 
 #: Where the page is served if nothing else is asked for; if somebody else has it, anywhere.
@@ -91,7 +92,7 @@ async def show(props: Props, order: Order, terminal: Terminal) -> bool:
                 telling.codes = codes
                 keeping = asyncio.create_task(_keep(props, sandbox.world, folder / "world"))
                 async with (
-                    _screen(house, order, terminal) as telling.script.screen,
+                    _screen(house, order, terminal, telling.script),
                     props.stages(sandbox, telling.script, port) as stage,
                 ):
                     return await _play(stage.url, telling, ended, order, terminal)
@@ -113,15 +114,17 @@ async def _keep(props: Props, world: Any, path: Path) -> None:
 
 
 @asynccontextmanager
-async def _screen(house: Settings, order: Order, terminal: Terminal) -> AsyncIterator[str]:
-    """The screen of the hall, as `unionhall screen` has it, for this machine alone; yields where it stands."""
+async def _screen(house: Settings, order: Order, terminal: Terminal, script: Script) -> AsyncIterator[None]:
+    """The screen of the hall, as `unionhall screen` has it, for this machine alone; the script knows where."""
     database = ground.unchecked_for_reading(house)
     look = Look(database.read, house.clock)
     try:
         async with Screen(
             look, terminal.words, order.language, zone=house.zone.key, address=LOOPBACK, port=0
         ) as screen:
-            yield f"http://{LOOPBACK}:{screen.port}{screen.path}"
+            script.screen = f"http://{LOOPBACK}:{screen.port}{screen.path}"
+            script.looked_at = lambda: 0.0 if look.looked_at is None else look.looked_at.timestamp()
+            yield
     finally:
         database.close()
 
@@ -154,26 +157,43 @@ def _people_it(sandbox: Any, crew: Crew, zone: ZoneInfo, pages: Pages, *, was_th
     world.ahead = crew.ahead
     ids = {one.phone: _FIRST_ID + number for number, one in enumerate(everybody)}
     if was_there:
-        group_id = next(number for number in world.chats if number < 0)
-        return _Telling(Script(world, pages, crew, everybody, ids, zone, group_id), {})
+        return _Telling(Script(world, pages, crew, everybody, ids, zone, _found_again(world, everybody, pages)), {})
     telephones = {
         one.phone: sandbox.phone(one.telegram, phone=one.phone, language_code=one.language, person_id=ids[one.phone])
         for one in everybody
     }
-    group_id = _gather(world, telephones, everybody, pages)
+    groups = _gather(world, telephones, everybody, pages)
     # The bot may remember messages of a world that was lost: no new one may have the number of one of them.
     for chat in world.chats.values():
         chat.last_message_id += int(time.time()) % 10**8
-    return _Telling(Script(world, pages, crew, everybody, ids, zone, group_id), telephones)
+    return _Telling(Script(world, pages, crew, everybody, ids, zone, groups), telephones)
 
 
-def _gather(world: Any, telephones: dict[str, Any], everybody: list[union.Somebody], pages: Pages) -> int:
-    """The station's group; the chair, whose it is, puts the bot in once it knows the chair."""
-    station = everybody[0].unit
-    here = [one for one in everybody if one.unit == station or one.shown]
-    here.sort(key=lambda one: one.role is not Role.CHAIR)
-    within = [telephones[one.phone].person for one in here]
-    return int(world.add_group(pages.say("demo.group_title", unit=station)["zh"], within, basic=False).id)
+def _gather(world: Any, telephones: dict[str, Any], everybody: list[union.Somebody], pages: Pages) -> dict[str, int]:
+    """By language the group of its people's station; the chair, whose they are, puts the bot in once it knows the
+    chair. In the first is everybody who leads through the demo."""
+    found = dict[str, int]()
+    for language, title in _titles(everybody, pages).items():
+        station = union.cast(everybody, language)[0].unit
+        here = [one for one in everybody if one.unit == station or one.role is Role.CHAIR or (one.shown and not found)]
+        here.sort(key=lambda one: one.role is not Role.CHAIR)
+        within = [telephones[one.phone].person for one in here]
+        found[language] = int(world.add_group(title, within, basic=False).id)
+    return found
+
+
+def _titles(everybody: list[union.Somebody], pages: Pages) -> dict[str, str]:
+    """What the groups are called, in the chair's language whoever is in them."""
+    units = {language: union.cast(everybody, language)[0].unit for language in LANGUAGES}
+    return {language: pages.say("demo.group_title", unit=unit)["zh"] for language, unit in units.items()}
+
+
+def _found_again(world: Any, everybody: list[union.Somebody], pages: Pages) -> dict[str, int]:
+    """The groups of last time; the first there is for one that is not there, or has another name by now."""
+    there = {chat.title: number for number, chat in world.chats.items() if number < 0}
+    return {
+        language: there.get(title, next(iter(there.values()))) for language, title in _titles(everybody, pages).items()
+    }
 
 
 async def _port(wanted: int | None) -> int:
@@ -246,13 +266,14 @@ def _make_known(telling: _Telling) -> None:
 
 
 def _admit(telling: _Telling) -> None:
-    """The chair puts the bot into the group, and lets it in with the one tap that there is."""
+    """The chair puts the bot into the groups, and lets it in with the one tap that there is."""
     script = telling.script
     chair = next(one for one in script.everybody if one.role is Role.CHAIR)
-    there = telling.telephones[chair.phone].in_group(script.world.chats[script.group_id])
-    there.add(script.world.bot)
-    there.promote(script.world.bot)
-    there.press(script.pages.say("groups.button_admit_here")["zh"], 20.0)
+    for group_id in script.groups.values():
+        there = telling.telephones[chair.phone].in_group(script.world.chats[group_id])
+        there.add(script.world.bot)
+        there.promote(script.world.bot)
+        there.press(script.pages.say("groups.button_admit_here")["zh"], 20.0)
 
 
 @contextmanager

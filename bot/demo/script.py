@@ -18,7 +18,6 @@ from storage.accounts import LANGUAGES
 MORNING = time(9)
 #: Days before the festival that the clock can be moved to.
 _BEFORE_THE_FESTIVAL = (45, 30, 15, 7, 1)
-_MONDAY = 0
 _ANY = "KN-"  # how the number of a case begins
 _DEEP = 12 * 3600  # seconds by which the clock is moved at least, for that step to be done
 
@@ -92,8 +91,11 @@ class Script:
     everybody: list[Somebody]
     ids: Mapping[str, int]
     zone_info: ZoneInfo
-    group_id: int
+    #: By language, the group of the station whose people lead through it.
+    groups: Mapping[str, int]
     screen: str = ""
+    #: When somebody last looked at the screen of the hall, by the demo's clock; 0.0 for never.
+    looked_at: Callable[[], float] = lambda: 0.0
     words: dict[str, dict[str, str]] = field(init=False)
     _casts: dict[str, list[int]] = field(init=False)
     _began: Mark = field(init=False)
@@ -114,12 +116,11 @@ class Script:
 
     @property
     def phones(self) -> dict[str, list[dict[str, Any]]]:
-        """People of that language, and the group."""
-        group = self.group_id
+        """People of that language, and their group."""
         return {
             language: [
                 *({"person": number, "chat": number} for number in dict.fromkeys(cast)),
-                {"person": cast[0], "chat": group},
+                {"person": cast[0], "chat": self.groups[language]},
             ]
             for language, cast in self._casts.items()
         }
@@ -189,6 +190,9 @@ class Script:
             ("publish", "", officers, lambda since: self._pressed(officers, "1publishing.publish:", since)),
             ("join", "publish", members, lambda since: self._pressed(members, "1signups.join:", since)),
             ("learn", "", members, lambda since: self._pressed(members, "1sittings.choose:", since)),
+            ("contest", "", officers, lambda since: self._pressed(officers, "1contests.go", since)),
+            ("play", "contest", members, lambda since: self._pressed(members, "1playing.pick:", since)),
+            ("hall", "contest", (), lambda since: self.looked_at() >= since.at),
             ("clock", "", (), lambda _: self.world.ahead - began > _DEEP),
             ("desk", "clock", desks, lambda since: self._said(desks, "home.label_desk", since)),
             ("kill", "", (), lambda _: self._was_killed and self.is_alive()),

@@ -62,9 +62,6 @@ class InCompany:
     def promote(self, other: Person, *held: str, title: str = "", anonymous: bool = False) -> None:
         self.world.person_promotes(self.person, self.group, other, *held, title=title, anonymous=anonymous)
 
-    def demote(self, other: Person) -> None:
-        self.world.person_demotes(self.person, self.group, other)
-
     def restrict(self, other: Person, *allowed: str, until: float | None = None) -> None:
         self.world.person_restricts(self.person, self.group, other, *allowed, until=until)
 

@@ -101,11 +101,6 @@ class Gatherings(Membership):
             given |= {"is_anonymous"} if anonymous else frozenset()
             self.change_standing(group, person, other, "administrator", held=given, title=title)
 
-    def person_demotes(self, person: Person, group: Group, other: Person) -> None:
-        with self.changed:
-            self._begin(person, group, "can_promote_members")
-            self.change_standing(group, person, other, "member", title="")
-
     def person_restricts(
         self, person: Person, group: Group, other: Person, *allowed: str, until: float | None = None
     ) -> None:

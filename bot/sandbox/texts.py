@@ -38,18 +38,6 @@ def formatted(text: str, entities: list[Json]) -> Formatted:
     return text, _with_found(text, entities)
 
 
-def commands_one(text: str, entities: list[Json], username: str) -> bool:
-    """Whether a text holds a command for the bot of that name (or for no bot in particular)."""
-    units = text.encode("utf-16-le")
-    for entity in entities:
-        if entity["type"] == "bot_command":
-            start = entity["offset"] * 2
-            _, at, name = units[start : start + entity["length"] * 2].decode("utf-16-le").partition("@")
-            if not at or name.lower() == username.lower():
-                return True
-    return False
-
-
 def _cleaned(text: str, entities: list[Json]) -> Formatted:
     """Control characters become spaces; carriage returns, embeddings and vertical lines disappear."""
     kept: list[str] = []

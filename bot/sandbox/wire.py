@@ -29,11 +29,6 @@ class Exchange:
         self.body = body
         self.on_gone: Callable[[], None] | None = None
 
-    @property
-    def is_gone(self) -> bool:
-        """Whether the caller has hung up."""
-        return self._connection.transport is None
-
     def answer(self, status: int, body: bytes, *, kind: str = "application/json", extra: str = "") -> None:
         if status == 200 and kind == "application/json":
             self._connection.finish(_OK % len(body) + body)
