@@ -67,6 +67,8 @@ bench: setup $(BROWSER)
 	$(BIN)/python -m tests.bench.rosters
 	$(BIN)/python -m tests.bench.people
 	$(BIN)/python -m tests.bench.cases
+	$(BIN)/python -m tests.bench.desk
+	$(BIN)/python -m tests.bench.digests
 	$(BIN)/python -m tests.bench.visit_papers
 	$(BIN)/python -m tests.bench.candidates
 	$(BIN)/python -m tests.bench.broadcasts

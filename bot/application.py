@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ExtBot
 
 from bot import errors
+from bot.alarm_clock import AlarmClock
 from bot.announcing import Announcer
 from bot.bell import Bell
 from bot.eraser import Eraser
@@ -24,10 +25,10 @@ from bot.receiving import Receiver
 from bot.rendering import Renderer
 from bot.routes import KEYBOARDS, LABELS, STEPS, group_routes, routes
 from bot.settings import Settings
-from bot.timetable import Timetable
 from bot.transport import Transport
 from bot.webhook import Listener
 from bot.words import Words
+from handlers import ledgers
 from handlers.context import Counter
 from storage import broadcasts, sealed
 from storage.candidates import gathering
@@ -72,7 +73,7 @@ class House:
         self._announcer = Announcer(
             database, self._transport, words, method_url=settings.method_url, language=settings.language
         )
-        self._timetable = Timetable(database, settings.clock)
+        self._alarm_clock = AlarmClock(database, settings.clock)
         self._hurry_what_waits()
 
     def _make_bot(self) -> ExtBot[None]:
@@ -116,7 +117,7 @@ class House:
         receiver = Receiver(self._transport, method_url=settings.method_url, file_url=settings.file_url)
         return Processor(
             application,
-            Counter(self._database, STEPS, {"roster": receiver.roster, "file": receiver.file, "photo": receiver.photo}),
+            Counter(self._database, STEPS, receiver.by_kind(), self._words.plain, ledgers.below),
             routes(self._words.key_texts(LABELS)),
             group_routes(),
             self._bell,
@@ -126,7 +127,7 @@ class House:
 
     def _hurry_what_waits(self) -> None:
         """Whoever has confirmed waits for it: not for the minute to be over."""
-        listen, hurry = self._database.listen, self._timetable.hurry
+        listen, hurry = self._database.listen, self._alarm_clock.hurry
         listen(proposing.roused, lambda _: hurry("rosters.take_up"))
         listen(question_proposing.roused, lambda _: hurry("question_files.take_up"))
         listen(booking.laid_by, lambda _: hurry("visits.book"))
@@ -174,7 +175,7 @@ class House:
         await self._eraser.start()
         await self._errands.start()
         await self._inlet.start()
-        self._timetable.start()
+        self._alarm_clock.start()
         # What is loaded now stays for good: the collector need not look through it again and again.
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
@@ -187,7 +188,7 @@ class House:
         for task in work:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
-        await self._timetable.stop()
+        await self._alarm_clock.stop()
         # Without the lease nothing can end in order: it is left to who has it now.
         patience = DRAIN if self._lease.is_held else 0.0
         await self._processor.drain(patience)

@@ -4,31 +4,27 @@ import argparse
 import asyncio
 import io
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import errors, ground, keys, logs, settings
+from bot import arguments, errors, ground, keys, logs, settings
+from bot.arguments import Command
 from bot.settings import Settings, WrongSettings
 from bot.sheets import words as cells
-from bot.terminal import Terminal
+from bot.terminal import FAILED, MISUSED, OK, Terminal
 from bot.words import Words
 from storage import audit, holidays, joining, offices, units
-from storage.accounts import LANGUAGES
 from storage.database import Database
 from storage.errors import Refusal, StorageFault, StorageUnusable
 from storage.leases import LeaseLost
 from storage.offices import Role
 
-OK, FAILED, MISUSED = 0, 1, 2
-Command = Callable[[argparse.Namespace, "Terminal"], int]
 
-
-def main(arguments: list[str] | None = None) -> int:
+def main(typed: list[str] | None = None) -> int:
     """Runs one command; 0 when it did its work, 1 when it could not, 2 when what it was given can't be used."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Chinese gets escapes, not a crash.
@@ -36,12 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     manners = settings.language_and_zone()
     terminal = Terminal(Words(manners.zone), manners.language)
-    given = _parser(terminal).parse_args(arguments)
-    command: Command = given.act
+    given = arguments.parser(terminal, ACTS).parse_args(typed)
+    act: Command = given.act
     try:
         if unknown := settings.unknown():
             terminal.warn("cli.settings_unknown", {"names": [f"{name} → {like}" for name, like in unknown.items()]})
-        return command(given, terminal)
+        return act(given, terminal)
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - a traceback may hold values; the log has kind and place
@@ -67,68 +63,6 @@ def _explain(error: Exception, terminal: Terminal) -> int:
             terminal.warn("cli.incident", {"number": number})
             return FAILED
     return MISUSED
-
-
-def _parser(terminal: Terminal) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="unionhall", description=terminal.text("cli.about"))
-    parser.add_argument("--version", action="version", version=f"unionhall {version('unionhall')}")
-    commands = parser.add_subparsers(required=True, metavar="command")
-
-    def add(name: str, act: Command) -> argparse.ArgumentParser:
-        words = terminal.text(f"cli.help_{name}")
-        command = commands.add_parser(name, help=words, description=words)
-        command.set_defaults(act=act)
-        return command
-
-    add("run", _run)
-    importing = add("import", _import)
-    importing.add_argument("what", choices=["members", "holidays", "quiz"])
-    importing.add_argument("file", type=Path, metavar="FILE", help=terminal.text("cli.help_file"))
-    for name, words in (
-        ("preview", "rosters.help_preview"),
-        ("complete", "rosters.help_complete"),
-        ("yes", "rosters.help_yes"),
-    ):
-        importing.add_argument(f"--{name}", action="store_true", help=terminal.text(words))
-    importing.add_argument("--refused", type=Path, metavar="OUT.xlsx", help=terminal.text("rosters.help_refused"))
-    exporting = add("export", _export)
-    exporting.add_argument("what", choices=["quiz"])
-    exporting.add_argument("file", type=Path, metavar="FILE", help=terminal.text("question_files.help_out"))
-    inviting = add("invite", _invite)
-    roles = [role.value for role in Role]
-    inviting.add_argument("--role", required=True, choices=roles, help=terminal.text("cli.help_role"))
-    inviting.add_argument("--unit", metavar="NAME", help=terminal.text("cli.help_unit"))
-    posting = add("poster", _poster)
-    posting.add_argument("--unit", required=True, metavar="NAME", help=terminal.text("cli.help_unit"))
-    posting.add_argument("--out", type=Path, metavar="FILE", help=terminal.text("joining.help_out"))
-    _add_rounds(add("rounds", _rounds), terminal)
-    auditing = add("audit", _audit)
-    auditing.add_argument("what", choices=["verify"])
-    auditing.add_argument(
-        "--from", dest="first", type=int, default=1, metavar="N", help=terminal.text("audit.help_from")
-    )
-    keying = add("keys", _keys)
-    keying.add_argument("what", choices=["new", "rotate"])
-    keying.add_argument("--another", action="store_true", help=terminal.text("cli.help_another"))
-    add("doctor", _doctor)
-    showing = add("demo", _demo)
-    showing.add_argument("--port", type=int, metavar="N", help=terminal.text("demo.help_port"))
-    showing.add_argument("--no-browser", action="store_true", help=terminal.text("demo.help_no_browser"))
-    showing.add_argument("--fresh", action="store_true", help=terminal.text("demo.help_fresh"))
-    screening = add("screen", _screen)
-    screening.add_argument("code", nargs="?", metavar="CODE", help=terminal.text("hall.help_code"))
-    screening.add_argument("--port", type=int, metavar="N", help=terminal.text("hall.help_port"))
-    screening.add_argument("--address", metavar="A", help=terminal.text("hall.help_address"))
-    screening.add_argument("--language", choices=LANGUAGES, help=terminal.text("hall.help_language"))
-    return parser
-
-
-def _add_rounds(listing: argparse.ArgumentParser, terminal: Terminal) -> None:
-    words = terminal.text("rounds.help_run")
-    running = listing.add_subparsers(metavar="run").add_parser("run", help=words, description=words)
-    running.add_argument("name", metavar="NAME", help=terminal.text("rounds.help_name"))
-    running.add_argument("--at", metavar="ISO", help=terminal.text("rounds.help_at"))
-    running.set_defaults(act=_run_round)
 
 
 def _settings(*, needs_token: bool = False) -> Settings:
@@ -255,6 +189,24 @@ def _poster(given: argparse.Namespace, terminal: Terminal) -> int:
     return OK if posting.print_poster(found, order, terminal) else FAILED
 
 
+def _summary(given: argparse.Namespace, terminal: Terminal) -> int:
+    from bot.papers.summaries import command  # noqa: PLC0415
+
+    found = _settings()
+    english = given.language == "en"
+    if english and given.length not in (None, "short"):
+        terminal.warn("summaries.english_is_short")
+        return MISUSED
+    now = found.clock().astimezone(found.zone)
+    if given.year not in command.YEARS or given.year > now.year:
+        terminal.warn("summaries.year_wrong", {"year": given.year})
+        return MISUSED
+    order = command.Order(given.year, "english" if english else given.length or "report", given.output)
+    with closing(ground.open_database(found, tell=terminal.warn)) as database:
+        done = command.write(database, order, terminal, now=now)
+    return OK if done else FAILED
+
+
 def _unit(database: Database, name: str, terminal: Terminal) -> int | None:
     """The unit of that name or path, read as a roster's are; None when it is not one alone, which is told."""
     tree = database.read_now(units.Tree)
@@ -347,3 +299,21 @@ def _doctor(_: argparse.Namespace, terminal: Terminal) -> int:
         return FAILED
     logs.start(checked.found.log_level or "INFO", checked.found.secrets)
     return OK if asyncio.run(clinic.examine(checked, terminal.say, terminal.warn)) else FAILED
+
+
+#: By the words that call them.
+ACTS: Final[dict[str, Command]] = {
+    "run": _run,
+    "import": _import,
+    "export": _export,
+    "invite": _invite,
+    "poster": _poster,
+    "summary": _summary,
+    "rounds": _rounds,
+    "audit": _audit,
+    "keys": _keys,
+    "doctor": _doctor,
+    "demo": _demo,
+    "screen": _screen,
+    "rounds run": _run_round,
+}

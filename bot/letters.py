@@ -1,13 +1,20 @@
-"""What letters need besides their words: by which right somebody has one, what its end means, what it brings along."""
+"""What letters need besides their words: by which right somebody has one, what its end means, what it brings along.
+
+Long, as it is nothing but tables: what a letter needs is looked up by its key, in one place for all services.
+"""
 
 from bot.papers import activities as activity_papers
 from bot.papers import appointments as appointment_papers
 from bot.papers import attendance as attendance_papers
+from bot.papers import charts as chart_papers
 from bot.papers import coverage as coverage_papers
+from bot.papers import digests as digest_papers
 from bot.papers import drives as drive_papers
 from bot.papers import evidence as evidence_papers
 from bot.papers import exams as exam_papers
+from bot.papers import goals as goal_papers
 from bot.papers import joining as joining_pictures
+from bot.papers import ledgers as ledger_papers
 from bot.papers import lessons as lesson_papers
 from bot.papers import mydata as mydata_papers
 from bot.papers import poster as posters
@@ -22,6 +29,7 @@ from bot.papers import retention as retention_papers
 from bot.papers import rosters as roster_papers
 from bot.papers import seasons as season_papers
 from bot.papers import sittings as sitting_papers
+from bot.papers import summaries as summary_papers
 from bot.papers import wrap_ups as wrap_up_papers
 from bot.papers.enclosures import AnyPaper, Lent, Paper, Picture, Printout
 from storage import (
@@ -35,12 +43,15 @@ from storage import (
     bank,
     broadcasts,
     candidates,
+    charts,
     chats,
     checkups,
     contacts,
+    digests,
     drives,
     due_talks,
     exams,
+    goals,
     groups,
     hardship,
     hosting,
@@ -48,19 +59,23 @@ from storage import (
     joining,
     kin,
     learning,
+    ledgers,
     lessons,
     outbox,
     people,
     polls,
     printing,
     public_notices,
+    quick_notes,
     register,
     relay,
     results,
     reviews,
     rights,
+    satisfaction,
     seasons,
     signups,
+    summaries,
     talks,
     trainings,
     turnout,
@@ -70,15 +85,20 @@ from storage.appointments import calendars as talk_times
 from storage.attendance import exporting
 from storage.audit import looking
 from storage.bylaws import settings
+from storage.charts import printing as chart_printing
 from storage.contests import checking, running
 from storage.contests import whose as contests_whose
 from storage.coverage import PROPOSALS, board, norms, week
+from storage.digests import templates
 from storage.errands import Kind, Ran
 from storage.evidence import copies as evidence_copies
 from storage.evidence import photos
 from storage.exams import certifying as exam_certificates
+from storage.goals import board as goal_board
+from storage.goals import setting as goal_setting
 from storage.hardship import family
 from storage.hosting import panels
+from storage.ledgers import year as ledger_year
 from storage.mydata import copies, corrections
 from storage.offices import seconding
 from storage.outbox import Ended, Right
@@ -94,6 +114,8 @@ from storage.retention import proofs
 from storage.rights import Deed
 from storage.rosters import taking, uploads
 from storage.signups import calendars
+from storage.summaries import ordering as summary_ordering
+from storage.summaries import templates as summary_templates
 from storage.visits import asking_first, walking, yearly
 from storage.wrap_ups.ordering import on_paper
 
@@ -122,6 +144,9 @@ RIGHTS: dict[str, Right] = {
     attendance.DOOR: attendance.may_have_door,
     attendance.SIGN_UPS: attendance.may_have_sign_ups,
     register.PAPER_RIGHT: register.may_read,
+    ledgers.RIGHT: ledgers.may_have,
+    ledgers.PAPER_RIGHT: ledgers.may_take,
+    ledger_year.RIGHT: ledger_year.may_take,
     corrections.RIGHT: corrections.may_decide,
     "claim": joining.may_decide,
     "link": joining.may_have_link,
@@ -136,9 +161,14 @@ RIGHTS: dict[str, Right] = {
     walking.LISTING: accounts.speaks_for,
     printing.RIGHT: printing.may_have,
     wrap_ups.RIGHT: wrap_ups.may_have,
+    summaries.RIGHT: summaries.may_have,
     turnout.RIGHT: turnout.may_have,
     checkups.RIGHT: checkups.may_have,
+    satisfaction.RIGHT: satisfaction.may_have,
+    quick_notes.RIGHT: quick_notes.may_have,
     board.RIGHT: board.may_have,
+    charts.RIGHT: charts.may_have,
+    goals.SET: goal_setting.may_have,
     norms.RIGHT: norms.may_have,
     PROPOSALS: week.may_have,
     signups.RIGHT: signups.may_have,
@@ -163,6 +193,8 @@ RIGHTS: dict[str, Right] = {
     unmasking.RIGHT: unmasking.may_have,
     hours.RIGHT: hours.may_have,
     appointments.RIGHT: appointments.may_have,
+    digests.RIGHT: digests.may_have,
+    templates.RIGHT: templates.may_have,
     "desk": lambda session, account, _: rights.allowed(session, account, Deed.OPEN_DESK),
     groups.RIGHT: groups.may_have,
     groups.MISSING: groups.may_see_missing,
@@ -182,6 +214,7 @@ ENDED: dict[str, Ended] = {
     "hosting.panel": panels.panel_ended,
     "hardship.taken": hardship.ended,
     "hardship.passed_on": hardship.ended,
+    "hardship.made_later": hardship.ended,
     "hardship.answered": hardship.ended,
     "hardship.asked": hardship.ended,
     "hardship.helped": hardship.ended,
@@ -240,11 +273,16 @@ PAPERS: dict[str, AnyPaper] = {
     "joining.poster": Paper("units", joining.posted, posters.drawn),
     "public_notices.paper": Paper("public_notices", public_notices.on_paper, public_notice_papers.drawn),
     "register.paper": register_papers.BOOK,
+    "ledgers.paper": ledger_papers.BOOK,
+    "ledgers.year": ledger_papers.YEAR,
     "printing.paper_list": Printout("campaigns", lists.on_list, printing_papers.listed),
     "printing.paper_cards": Printout("campaigns", cards.on_cards, printing_papers.cards),
     "printing.paper_days": Printout("campaigns", days.on_days, printing_papers.days),
     "printing.paper_table": printing_papers.BOOK,
+    "charts.paper": Printout("figures", chart_printing.on_paper, chart_papers.paper),
+    "goals.paper": Printout("goals", goal_board.on_paper, goal_papers.paper),
     "attendance.table": attendance_papers.BOOK,
+    "digests.template_file": Printout("digest_templates", templates.on_paper, digest_papers.template),
     "drives.table": drive_papers.BOOK,
     "seasons.table": season_papers.BOOK,
     "attendance.sign_in": Printout("activities", exporting.on_sheet, attendance_papers.sheet),
@@ -256,6 +294,10 @@ PAPERS: dict[str, AnyPaper] = {
     "results.sheet": Paper("contests", contest_papers.on_sheet, result_papers.sheet),
     "results.certificates": Paper("contests", contest_papers.on_certificates, result_papers.certificates),
     "results.paper": Paper("contest_players", own_results.on_paper, result_papers.page),
+    "summaries.paper": Printout(
+        "summaries", summary_ordering.on_paper, summary_papers.document, tongue=summary_papers.tongue
+    ),
+    "summaries.form": Paper("summary_templates", summary_templates.on_paper, summary_papers.form),
     "wrap_ups.paper": Paper("campaigns", on_paper, wrap_up_papers.document),
     "retention.paper": Paper("purges", proofs.of_slot, retention_papers.proof),
     "relay.said_picture": Printout("talks", relay_pictures.opened, evidence_papers.shown, guarded=True),
@@ -282,12 +324,18 @@ PICTURES: dict[str, Picture] = {
     "sittings.picture": Picture(sitting_papers.shown),
     "playing.picture": Picture(sitting_papers.shown),
     "bank.the_picture": Picture(publishing_papers.shown),
+    "quick_notes.the_picture": Picture(publishing_papers.shown),
     "wrap_ups.picture": Picture(wrap_up_papers.picture),
     "exams.certificate": Picture(exam_papers.picture),
     "results.podium": Picture(result_papers.podium),
     "results.table": Picture(result_papers.table),
     "results.certificate": Picture(result_papers.certificate),
     "coverage.picture": Picture(coverage_papers.picture),
+    "charts.trend_picture": Picture(chart_papers.trend),
+    "charts.units_picture": Picture(chart_papers.units),
+    "charts.reach_picture": Picture(chart_papers.reach),
+    "charts.reached_picture": Picture(chart_papers.reached),
+    "goals.picture": Picture(goal_papers.picture),
     "drives.picture": Picture(drive_papers.picture),
     "drives.thanks": Picture(drive_papers.thanks),
     "progress.picture": Picture(progress_papers.picture),

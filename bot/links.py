@@ -17,10 +17,6 @@ class Links:
             raise ValueError("a link carries up to 64 of A-Z a-z 0-9 _ -")
         return f"{self._address}?start={payload}" if payload else self._address
 
-    def add_to_group(self) -> str:
-        """Lets a person choose a group into which the bot is put."""
-        return f"{self._address}?startgroup=new"
-
     @property
     def _address(self) -> str:
         if not self.username:

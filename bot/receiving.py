@@ -17,16 +17,22 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.darkroom import developing
 from bot.darkroom.developing import Spoiled
+from bot.digests import trying
+from bot.papers import summaries
+from bot.papers.summaries import examples, writing
 from bot.question_files import reading as questions
 from bot.rosters import reading
 from bot.rosters.reading import Reading
 from bot.sheets.process import Unread
 from bot.transport import Transport
 from bot.verdicts import seconds_of
-from handlers.context import Unreceived
+from handlers.context import Receive, Unreceived
+from storage.digests.records import MOST_TEMPLATE, Tongue
+from storage.digests.templates import Checked
 from storage.evidence.photos import Picture
 from storage.question_files.readings import Reading as QuestionReading
 from storage.rosters import previews
+from storage.summaries.templates import Template
 
 T = TypeVar("T")
 
@@ -34,6 +40,8 @@ log = logging.getLogger("unionhall.receiving")
 
 #: What Telegram hands out to bots, in bytes.
 LARGEST = 20 << 20
+#: Bytes of a template: four to a sign at most.
+LARGEST_TEMPLATE = MOST_TEMPLATE * 4
 #: Rows that one file may have here: they are all held in memory until they are laid by.
 MOST_ROWS = 20_000
 #: Why a file is read as a roster when it was not read as one of questions.
@@ -50,6 +58,12 @@ class Receiver:
         self._url = method_url
         self._file_url = file_url
         self._desk = asyncio.Semaphore(1)
+
+    def by_kind(self) -> dict[str, Receive]:
+        """What counters ask for, by its name."""
+        templates = {f"template_{tongue}": partial(self.template, language=tongue) for tongue in Tongue}
+        form = {"summary_template": self.summary_template}
+        return {"roster": self.roster, "file": self.file, "photo": self.photo, **form, **templates}
 
     async def roster(self, document: Document) -> Reading | Unreceived:
         """What stands in the file; else the key of one sentence, and what fills it."""
@@ -72,6 +86,19 @@ class Receiver:
             found = await _aside(partial(_read_questions, content, name))
             return await _aside(partial(_read, content, name)) if found is None else found
 
+    async def template(self, document: Document, *, language: str) -> Checked | Unreceived:
+        """A template of the digest, tried out over every shape; else the key of one sentence, and what fills it."""
+        unfit = Unreceived("digests.unfit_text", {"most": MOST_TEMPLATE})
+        if (document.file_size or 0) > LARGEST_TEMPLATE:
+            return unfit
+        content = await self._fetched(document, unfit, Unreceived("digests.not_fetched", {}))
+        if isinstance(content, Unreceived):
+            return content
+        if len(content) > LARGEST_TEMPLATE:
+            return unfit
+        async with self._desk:
+            return await _aside(partial(_tried, content, language))
+
     async def photo(self, thing: Document | PhotoSize) -> Picture | Unreceived:
         """The picture, written anew; else the key of one sentence. Its name is asked by nobody."""
         too_big = Unreceived("evidence.too_big", {"most": LARGEST >> 20})
@@ -80,6 +107,18 @@ class Receiver:
             return content
         async with self._desk:
             return await _aside(partial(_developed, content))
+
+    async def summary_template(self, document: Document) -> Template | Unreceived:
+        """The form of a summary, which could be filled with examples; else the key of one sentence. Its name is asked
+        by nobody."""
+        too_big = Unreceived("summaries.too_big", {"most": writing.LARGEST >> 20})
+        if (document.file_size or 0) > writing.LARGEST:
+            return too_big
+        content = await self._fetched(document, too_big, Unreceived("summaries.not_fetched", {}))
+        if isinstance(content, Unreceived):
+            return content
+        async with self._desk:
+            return await _aside(partial(_filled, content))
 
     async def _fetched(
         self, thing: Document | PhotoSize, too_big: Unreceived, not_fetched: Unreceived
@@ -111,6 +150,14 @@ class Receiver:
         return content
 
 
+def _tried(content: bytes, language: str) -> Checked | Unreceived:
+    with _in_memory(content) as descriptor:
+        try:
+            return trying.read(Path(f"/dev/fd/{descriptor}"), language, descriptors=(descriptor,))
+        except Unread as unread:
+            return Unreceived(unread.key, unread.values)
+
+
 def _read(content: bytes, name: str) -> Reading | Unreceived:
     with _in_memory(content) as descriptor:
         path = Path(f"/dev/fd/{descriptor}")
@@ -138,6 +185,14 @@ def _developed(content: bytes) -> Picture | Unreceived:
             return Picture(developing.develop(Path(f"/dev/fd/{descriptor}"), descriptor))
     except Spoiled as spoiled:
         return Unreceived(spoiled.key, {})
+
+
+def _filled(content: bytes) -> Template | Unreceived:
+    try:
+        writing.written(content, examples.TOLD, summaries.NEEDED)
+    except writing.Unfit as unfit:
+        return Unreceived(unfit.key, unfit.values)
+    return Template(content)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from bot import quizzes
 from bot.papers.enclosures import AnyPaper, Paper, Picture, Printout
 from bot.words import Words
-from handlers.buttons import Fitted, Keyboards, Listed, ReplyKeys
+from handlers.buttons import Beside, Fitted, Keyboards, Listed, ReplyKeys
 from handlers.screens import Press
 from storage.outbox import ABOUT_OTHERS, IN_GROUPS, OWN, Letter
 from storage.values import Value, Values
@@ -27,7 +27,7 @@ class Renderer:
         pictures: Mapping[str, Picture] | None = None,
         polls: Collection[str] = (),
     ) -> None:
-        self._words = words
+        self.words = words
         #: What letters bring along, and what they show, by their key.
         self.papers = papers or {}
         self.pictures = pictures or {}
@@ -43,11 +43,12 @@ class Renderer:
             return False
         return letter.buttons is not None or not isinstance(self._keyboards.get(letter.key), ReplyKeys)
 
-    def call(self, letter: Letter, *, plain: bool = False) -> tuple[str, dict[str, Any]]:
-        """The method and its parameters; an edit replaces the message that the letter names. `plain`: without tags."""
+    def call(self, letter: Letter, *, plain: bool = False, text: str | None = None) -> tuple[str, dict[str, Any]]:
+        """The method and its parameters; an edit replaces the message that the letter names. `plain`: without tags.
+        `text`: in the place of the words that the house has for it."""
         if letter.key in self._polls:
             return "sendPoll", {"chat_id": letter.chat_id, **quizzes.quiz(letter, self.speaker(letter.language))}
-        text = self._words.html(letter.key, letter.values, letter.language)
+        text = self.words.html(letter.key, letter.values, letter.language) if text is None else text
         parameters: dict[str, Any] = {
             "chat_id": letter.chat_id,
             "text": html.unescape(_TAG.sub("", text)) if plain else text,
@@ -84,11 +85,11 @@ class Renderer:
 
     def speaker(self, language: str) -> Callable[[str, Values], str]:
         """Texts for plain places, in that language."""
-        return partial(self._words.plain, language=language)
+        return partial(self.words.plain, language=language)
 
     def toast(self, key: str, values: Values, language: str) -> str:
         """The words over a pressed button: 200 characters at most."""
-        return self._words.plain(key, values, language)[:200]
+        return self.words.plain(key, values, language)[:200]
 
     def _markup(self, letter: Letter) -> dict[str, Any] | None:
         if letter.buttons is not None:
@@ -102,7 +103,9 @@ class Renderer:
         rows = [row for each in keyboard for row in self._rows(each, letter)]
         return {"inline_keyboard": rows} if rows else None
 
-    def _rows(self, each: Listed | Sequence[Fitted], letter: Letter) -> list[list[dict[str, str]]]:
+    def _rows(self, each: Listed | Beside | Sequence[Fitted], letter: Letter) -> list[list[dict[str, str]]]:
+        if isinstance(each, Beside):
+            return [[self._pressed(press, letter.language) for press in row] for row in each.rows(letter.values)]
         if isinstance(each, Listed):
             pressed = [self._pressed(press, letter.language) for press in each.presses(letter.values)]
             return [pressed[at : at + each.wide] for at in range(0, len(pressed), each.wide)]
@@ -122,17 +125,17 @@ class Renderer:
         text = self._label(name, tuple(label.items()), language)
         if start is None:
             return {"text": text, "callback_data": data}
-        return {"text": text, "url": self._words.links.start(start)}
+        return {"text": text, "url": self.words.links.start(start)}
 
     def _worded(self, name: str, label: tuple[tuple[str, Value], ...], language: str) -> str:
         noun, _, block = name.partition(".")
-        return self._words.plain(f"{noun}.button_{block}", dict(label), language)
+        return self.words.plain(f"{noun}.button_{block}", dict(label), language)
 
     def _reply_keys(self, keyboard: ReplyKeys, letter: Letter) -> dict[str, Any]:
         rows = [
             [
                 {
-                    "text": self._words.plain(key.label, {}, letter.language),
+                    "text": self.words.plain(key.label, {}, letter.language),
                     **({"request_contact": True} if key.shares_contact else {}),
                 }
                 for key in row

@@ -8,6 +8,7 @@ from handlers import alarms as alarms_counter
 from handlers import audit as audit_counter
 from handlers import broadcasts as broadcasts_counter
 from handlers import bylaws as bylaws_counter
+from handlers import charts as charts_counter
 from handlers import checkups as checkups_counter
 from handlers import circumstances as circumstances_counter
 from handlers import committee as committee_counter
@@ -19,11 +20,13 @@ from handlers import draws as draws_counter
 from handlers import due_talks as due_talks_counter
 from handlers import duty as duty_counter
 from handlers import feedback as feedback_counter
+from handlers import goals as goals_counter
 from handlers import groups as groups_counter
 from handlers import hardship as hardship_counter
 from handlers import home as home_counter
 from handlers import homes as homes_counter
 from handlers import joining as joining_counter
+from handlers import ledgers as ledgers_counter
 from handlers import mydata as mydata_counter
 from handlers import notices as notices_counter
 from handlers import offices as offices_counter
@@ -38,7 +41,9 @@ from handlers import reminders as reminders_counter
 from handlers import retention as retention_counter
 from handlers import reviews as reviews_counter
 from handlers import rosters as rosters_counter
+from handlers import satisfaction as satisfaction_counter
 from handlers import selfcheck as selfcheck_counter
+from handlers import summaries as summaries_counter
 from handlers import trainings as trainings_counter
 from handlers import turnout as turnout_counter
 from handlers import visits as visits_counter
@@ -71,6 +76,7 @@ from handlers.printing import page as printing_counter
 from handlers.publishing import page as publishing_counter
 from handlers.question_files import page as question_files_counter
 from handlers.question_files import receiving
+from handlers.quick_notes import page as quick_notes_counter
 from handlers.relay import page as relay_counter
 from handlers.results import page as results_counter
 from handlers.routes import page as routes_counter
@@ -127,6 +133,7 @@ COUNTERS = (
     hours_counter,
     talk_notes_counter,
     appointments_counter,
+    quick_notes_counter,
     desk_counter,
     digests_counter,
     duty_counter,
@@ -141,13 +148,18 @@ COUNTERS = (
     committee_counter,
     bylaws_counter,
     register_counter,
+    ledgers_counter,
     campaigns_counter,
     candidates_counter,
     reminders_counter,
     printing_counter,
     wrap_ups_counter,
     turnout_counter,
+    summaries_counter,
     checkups_counter,
+    satisfaction_counter,
+    charts_counter,
+    goals_counter,
     coverage_counter,
     feedback_counter,
     activity_photos_counter,
@@ -188,6 +200,9 @@ def routes(key_texts: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
     """Every route, first come first served."""
     services = [route for counter in COUNTERS for route in counter.routes(key_texts)]
     first = [
+        *summaries_counter.first_routes(),
+        # Known by its name, before lessons hands every other file on.
+        *digests_counter.first_routes(),
         *lessons_counter.first_routes(),
         *publishing_counter.first_routes(),
         *receiving.first_routes(),

@@ -2,8 +2,25 @@
 
 import sys
 from collections.abc import Mapping
+from typing import Protocol
 
 from bot.words import Words
+
+#: How a command ends: done; not done, for what the world is like; asked in a way that can't be understood.
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+class Console(Protocol):
+    """Where a command says and asks; a terminal is one."""
+
+    def say(self, key: str, values: Mapping[str, object] | None = None) -> None: ...
+
+    def warn(self, key: str, values: Mapping[str, object] | None = None) -> None: ...
+
+    def text(self, key: str, values: Mapping[str, object] | None = None) -> str: ...
+
+    def ask(self, key: str, values: Mapping[str, object] | None = None) -> bool | None:
+        """None where nobody can answer."""
 
 
 class Terminal:

@@ -1,19 +1,12 @@
-"""The table of services for time: what is done without being asked, and when. APScheduler is only the alarm clock."""
+"""The table of services for time: what is done without being asked, and when."""
 
-import asyncio
-import logging
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall
 from functools import partial
 from typing import TypeAlias
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.base import BaseTrigger
-
-from bot import errors
 from bot.clock import Clock
 from jobs import (
     activity_photos,
@@ -41,21 +34,25 @@ from jobs import (
     groups,
     hardship,
     holidays,
+    ledgers,
     lessons,
     offices,
     printing,
     public_notices,
     question_files,
+    quick_notes,
     register,
     relay,
     results,
     retention,
     reviews,
     rosters,
+    satisfaction,
     seasons,
     selfcheck,
     series,
     signups,
+    summaries,
     talk_notes,
     trainings,
     upkeep,
@@ -69,22 +66,15 @@ from storage.desk import BUNDLES
 from storage.digests import ROUND, TOLD
 from storage.holidays import REMINDED
 from storage.public_notices import ENDED
+from storage.quick_notes.weekly import ASKED
 from storage.reminders import EVENING, MORNING
 from storage.retention.purging import PURGED
 from storage.rounds import LATEST, Daily, Run, Slots, every
+from storage.summaries.drafts import KEPT
 
-log = logging.getLogger("unionhall.timetable")
-
-#: Seconds between two looks at the clock: what is due begins so much late at most.
-WAKE = 0.5
-#: Seconds without a wake after which the alarm clock is wound anew.
-OVERSLEPT = 5.0
 #: When families on file are asked how they are, on working days, and holders of certificates are told that these end:
 #: within office hours, and after officers' morning.
 _REVIEWED = (wall(9, 30),)
-#: Seconds until what failed is tried again; doubled each time.
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Unfinished(Exception):
@@ -150,6 +140,8 @@ ROUNDS: tuple[Entry, ...] = (
     Round("desk.bundle", Daily(BUNDLES), desk.bundle, patience=timedelta(hours=4)),
     # Each day it is asked whether the week has had its digest: the first working day may be any.
     Round(ROUND, Daily(TOLD), digests.weekly),
+    # Each day it is asked whether this is the last working day of the week.
+    Round("quick_notes.ask", Daily(ASKED), quick_notes.ask, patience=timedelta(hours=4)),
     Round("hardship.press", every(5), hardship.press),
     Round("offices.end_absences", every(5), offices.end_absences),
     Round("holidays.remind", Daily(REMINDED), holidays.remind),
@@ -189,14 +181,19 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("due_talks.take_up", timedelta(seconds=5), due_talks.take_up),
     Chore("visits.book", timedelta(minutes=1), visits.book),
     Chore("visits.ask_receipts", timedelta(minutes=10), visits.ask_receipts),
+    # Each day it is asked whether a quarter has been over for three working days.
+    Round("summaries.keep_quarter", Daily(KEPT), summaries.keep_quarter, patience=timedelta(hours=8)),
+    Chore("summaries.take_back", timedelta(minutes=10), summaries.take_back),
     Chore("evidence.take_back", timedelta(minutes=10), evidence.take_back),
     Chore("register.take_back", timedelta(minutes=10), register.take_back),
+    Chore("ledgers.take_back", timedelta(minutes=10), ledgers.take_back),
     Chore("printing.take_back", timedelta(minutes=10), printing.take_back),
     Chore("feedback.tell", timedelta(seconds=20), feedback.tell),
     Chore("activity_photos.tell", timedelta(seconds=20), activity_photos.tell),
     Chore("activity_photos.take_back", timedelta(minutes=10), activity_photos.take_back),
     Chore("lessons.call", timedelta(seconds=5), lessons.call),
     Chore("checkups.nudge", timedelta(seconds=20), checkups.nudge),
+    Chore("satisfaction.go_on", timedelta(seconds=20), satisfaction.go_on),
     Chore("attendance.remind", timedelta(minutes=1), attendance.remind),
     Chore("attendance.settle", timedelta(minutes=5), attendance.settle),
     Chore("attendance.take_back", timedelta(minutes=10), attendance.take_back),
@@ -231,98 +228,3 @@ ROUNDS: tuple[Entry, ...] = (
     Chore("upkeep.wipe", timedelta(minutes=1), upkeep.wipe),
     Chore("upkeep.forget", timedelta(hours=1), upkeep.forget),
 )
-
-
-class _Beat(BaseTrigger):  # type: ignore[misc]
-    """So often from now on. The library's own interval counts up every beat that was slept through, one by one: a
-    machine that wakes after three days would stand still over half a million."""
-
-    def get_next_fire_time(self, _: datetime | None, now: datetime) -> datetime:
-        return now + timedelta(seconds=WAKE)
-
-
-@dataclass(slots=True)
-class _Turn:
-    """One line of the table while the bot runs: due at once, then from each turn to the next."""
-
-    entry: Entry
-    looked_at: datetime = _LONG_AGO
-    due: datetime = _LONG_AGO
-    failures: int = 0
-    again_at: float = 0.0
-    hurried: bool = False
-    task: "asyncio.Task[None] | None" = None
-
-    def is_due(self, now: datetime) -> bool:
-        """Also when the clock was set back: what is due then was not reckoned yet."""
-        free = self.task is None or self.task.done()
-        due = now >= self.due or now < self.looked_at or self.hurried
-        return free and time.monotonic() >= self.again_at and due
-
-
-class Timetable:
-    """Wakes what is due, each in a task of its own, at most one of a kind at a time."""
-
-    def __init__(self, database: Database, clock: Clock, table: Sequence[Entry] = ROUNDS) -> None:
-        self._database = database
-        self._clock = clock
-        self._turns = [_Turn(entry) for entry in table]
-        self._alarm = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
-        self._woken = 0.0
-        self._watch: asyncio.TimerHandle | None = None
-
-    def start(self) -> None:
-        self._alarm.start()
-        self._wind()
-
-    def hurry(self, name: str) -> None:
-        """There is something to do for it now: it is due at the next wake, or once more after the turn under way."""
-        for turn in self._turns:
-            turn.hurried = turn.hurried or turn.entry.name == name
-
-    async def stop(self) -> None:
-        """No turn begins any more, and those under way are broken off between two transactions; nothing is lost."""
-        if self._watch is None:
-            return
-        self._watch.cancel()
-        self._alarm.shutdown(wait=False)
-        tasks = [turn.task for turn in self._turns if turn.task is not None]
-        self._turns.clear()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _wind(self) -> None:
-        """Sets the alarm. It goes by the machine's calendar and would sleep through an hour that this is set back, so
-        whether it wakes is watched."""
-        if time.monotonic() - self._woken > OVERSLEPT:
-            self._alarm.add_job(self._wake, _Beat(), id="wake", replace_existing=True, next_run_time=datetime.now(UTC))
-        self._watch = asyncio.get_running_loop().call_later(OVERSLEPT, self._wind)
-
-    async def _wake(self) -> None:
-        self._woken = time.monotonic()
-        now = self._clock().astimezone(UTC)
-        for turn in self._turns:
-            if turn.is_due(now):
-                turn.hurried = False
-                turn.task = asyncio.create_task(self._take(turn))
-
-    async def _take(self, turn: _Turn) -> None:
-        now = self._clock()
-        try:
-            count = await turn.entry.take(self._database, self._clock)
-        except Exception as error:  # noqa: BLE001 - a round that fails stops no other, and is tried again
-            self._fail(turn, error)
-            return
-        turn.failures, turn.looked_at, turn.due = 0, now.astimezone(UTC), turn.entry.after(now)
-        log.debug("round %s: %d", turn.entry.name, count)
-
-    def _fail(self, turn: _Turn, error: Exception) -> None:
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**turn.failures)
-        turn.failures += 1
-        turn.again_at = time.monotonic() + pause
-        number = errors.incident()
-        errors.report(error, number)
-        log.warning("%s: the round %s is tried again in %.0f s", number, turn.entry.name, pause)

@@ -2,10 +2,11 @@
 
 import gettext
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
+from bot import compiled
 from bot.clock import Clock
 from bot.links import Links
 from storage.accounts import LANGUAGES
@@ -24,6 +26,12 @@ _DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 _NEAR = timedelta(days=183)
 _DAY_OF_YEAR = {"zh": "yyyy年M月d日 EEE", "en": "EEE d MMM yyyy"}
 _MONTH = {"zh": "y 年 M 月", "en": "MMMM y"}
+#: As documents have it.
+_IN_FULL = {"zh": "y年M月d日", "en": "d MMMM y"}
+_DATE = {"zh": "M月d日", "en": "d MMMM"}
+#: 分 of ten thousand 元.
+_TEN_THOUSAND = 1_000_000
+_BARS = "▁▂▃▄▅▆▇█"
 _YUAN = {"zh": "{} 元", "en": "CNY {}"}
 #: Chinese is the source; a language without a catalogue here would be read in Chinese.
 _CATALOGUES = {"en": "en.po"}
@@ -36,13 +44,13 @@ class NoSuchText(KeyError):
 class _Book:
     """The texts of one language, either escaping for Telegram's HTML or for plain places (labels, toasts).
 
-    A file is compiled when its first text is asked for: nobody waits at the start for texts of other commands.
+    A file is read when its first text is asked for: nobody waits at the start for texts of other commands.
     """
 
     def __init__(self, environment: Environment, *, escaping: bool) -> None:
         self._escaping = escaping
         self._environment = environment
-        environment.globals["say"] = self._say
+        environment.globals["say"] = self.say
         self._globals = dict(environment.globals)
         self._templates: dict[str, Template] = {}
 
@@ -68,7 +76,7 @@ class _Book:
         template = self._templates[noun] = self._environment.get_template(f"{noun}.jinja")
         return template
 
-    def _say(self, key: str, **values: object) -> str:
+    def say(self, key: str, **values: object) -> str:
         """Another text inside this one."""
         words = self.render(key, values)
         return Markup(words) if self._escaping else words  # noqa: S704 - escaped when it was rendered
@@ -114,9 +122,26 @@ class Words:
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=compiled.Compiled(language, escaping=escaping, made_by=_this_file()),
         )
         environment.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(link=self.links.start, bot_name=lambda: self.links.username)
+        self._furnish(environment, language)
+        return _Book(environment, escaping=escaping)
+
+    def furnish(self, environment: Environment, language: str) -> None:
+        """Gives foreign templates in that language the house's filters, and its texts by `say`."""
+        self._furnish(environment, language)
+        environment.globals["say"] = self._book(language, escaping=True).say
+
+    def source(self, key: str, language: str) -> tuple[str, gettext.NullTranslations]:
+        """How the text of that key is written, and what puts its words into the language."""
+        noun, _, block = key.partition(".")
+        whole = files("bot").joinpath("texts", f"{noun}.jinja").read_text(encoding="utf-8")
+        _, _, rest = whole.partition(f"{{% block {block} %}}")
+        return rest.partition("{% endblock %}")[0], _catalogue(language)
+
+    def _furnish(self, environment: Environment, language: str) -> None:
         environment.filters["moment"] = lambda instant, tongue=language: self._moment(instant, tongue)
         environment.filters["clock"] = lambda instant: self._local(instant).strftime("%H:%M")
         environment.filters["stamp"] = lambda instant: self._local(instant).strftime("%Y-%m-%d %H:%M")
@@ -127,7 +152,12 @@ class Words:
         environment.filters["hundredths"] = lambda count: f"{int(count) / 100:g}"
         environment.filters["share_of"] = lambda part, whole: int(part) * 100 // max(int(whole), 1)
         environment.filters["yuan"] = lambda fen: _yuan(int(fen), language)
-        return _Book(environment, escaping=escaping)
+        environment.filters["bars"] = _bars
+        environment.filters["capitalize"] = _capitalized
+        environment.filters["wan"] = lambda fen: _wan(int(fen)) if language == "zh" else _yuan(int(fen), language)
+        environment.filters["percent_of"] = lambda part, whole: percent(int(part), int(whole)).replace(".0%", "%")
+        environment.filters["date"] = lambda day: format_date(day, _DATE[language], locale=language)
+        environment.filters["in_full"] = lambda day: format_date(day, _IN_FULL[language], locale=language)
 
     def _moment(self, instant: datetime, language: str) -> str:
         """Day, weekday and time in the union's zone."""
@@ -150,6 +180,18 @@ class Words:
         return format_date(local, told[language], locale=language)
 
 
+def _bars(counts: Sequence[int]) -> str:
+    """A small chart of signs, beside which the numbers stand: the lowest is nothing, the highest the most."""
+    numbers, steps = [int(count) for count in counts], len(_BARS) - 1
+    most = max(numbers, default=0)
+    return "".join(_BARS[-(-count * steps // most) if most else 0] for count in numbers)
+
+
+def _capitalized(words: str) -> str:
+    """With a large first letter; the others stay as they are: Jinja's own would write of how i feel."""
+    return words[:1].upper() + words[1:]
+
+
 def _yuan(fen: int, language: str) -> str:
     """So many 分 as people say them: 120000 is 1,200 元."""
     whole, rest = divmod(abs(fen), 100)
@@ -157,14 +199,39 @@ def _yuan(fen: int, language: str) -> str:
     return _YUAN[language].format(f"-{amount}" if fen < 0 else amount)
 
 
+def _wan(fen: int) -> str:
+    """So many 分 as documents have them: from ten thousand 元 on in 万元, with two digits at most."""
+    if fen < 0:
+        return f"-{_wan(-fen)}"
+    if fen < _TEN_THOUSAND:
+        whole, rest = divmod(fen, 100)
+        return f"{whole}.{rest:02}元" if rest else f"{whole}元"
+    hundredths = (fen * 100 + _TEN_THOUSAND // 2) // _TEN_THOUSAND
+    return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".") + "万元"
+
+
+def percent(part: int, whole: int) -> str:
+    """As documents have it: one digit, rounded half up."""
+    tenths = (part * 2000 + whole) // (2 * whole) if whole else 0
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+@cache
+def _this_file() -> bytes:
+    """The filters are worked out when a text is compiled, where they are put to what stands in the text itself."""
+    return Path(__file__).read_bytes()
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     # The .po is read as it stands: no build step, no .mo that could be older than its source.
     if language not in _CATALOGUES:
         return gettext.NullTranslations()
-    with files("bot").joinpath("texts", _CATALOGUES[language]).open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    source = files("bot").joinpath("texts", _CATALOGUES[language]).read_bytes()
+    kept = compiled.read(_CATALOGUES[language], source)
+    if kept is None:
+        made = io.BytesIO()
+        write_mo(made, read_po(io.BytesIO(source), locale=language))
+        kept = made.getvalue()
+        compiled.keep(_CATALOGUES[language], source, kept)
+    return gettext.GNUTranslations(io.BytesIO(kept))

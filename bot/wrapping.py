@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.clock import Clock
+from bot.digests.adapted import Templates
 from bot.errors import incident, report
 from bot.lane import Lane
 from bot.papers.binding import Bindery
@@ -30,6 +31,7 @@ class Wrapper:
         self._renderer = renderer
         self._may_have = may_have
         self._clock = clock
+        self._templates = Templates(database, renderer.words, clock)
 
     async def wrap(
         self, lane: Lane, letter: Letter, *, plain: bool
@@ -40,7 +42,8 @@ class Wrapper:
             return *self._renderer.photo(letter, plain=plain), {"paper": seen}
         paper = self._renderer.papers.get(letter.key)
         if paper is None:
-            return *self._renderer.call(letter, plain=plain), None
+            text = await self._templates.text(letter, plain=plain)
+            return *self._renderer.call(letter, plain=plain, text=text), None
         if isinstance(paper, Lent):
             method, parameters = self._renderer.document(letter, plain=plain)
             return method, {**parameters, "document": letter.values[paper.name]}, None
@@ -57,6 +60,8 @@ class Wrapper:
         if isinstance(paper, Printout):
             asked = {"account_id": letter.to, "subject": letter.subject, "values": letter.values, "now": self._clock()}
             found = await self._database.read(partial(paper.read, **asked))
+            if paper.tongue is not None:
+                say = self._renderer.speaker(paper.tongue(letter.values))
         else:
             found = await self._database.read(lambda session: paper.read(session, letter.subject))
         return await asyncio.to_thread(paper.draw, found, say)

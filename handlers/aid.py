@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage.aid import SERVICE, Kind, Receipt, Source
 from storage.hardship import aiding, giving
 from storage.values import Values, lines_of
@@ -41,9 +41,9 @@ MISS = Button("aid.miss", int)
 
 def page_screen(found: Values) -> Screen:
     """What was given in the case, a button each; and the kinds, to enter one more."""
-    report, page, pages = found["report"], int(str(found["page"])), int(str(found["pages"]))
+    report = found["report"]
     rows = [[LOOK(line["grant"], **line)] for line in lines_of(found["lines"])]
-    turns = [PAGE(report, other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(PAGE, found, report)
     kinds = in_rows([BEGIN(report, kind, kind=kind) for kind in Kind]) if found["open"] else []
     return _about(found, "aid.page", [*rows, turns, *kinds, [BACK(report)]])
 

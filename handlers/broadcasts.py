@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers import activities
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Press, Reply, Screen, in_rows
+from handlers.screens import Press, Reply, Screen, in_rows, page_turns
 from storage.activities import RIGHT, Kind
 from storage.broadcasts import State, cards, planning, sorts
 from storage.values import Values, lines_of
@@ -88,10 +88,10 @@ def pick_screen(found: Values) -> Reply:
     """The units, each a button that chooses it or leaves it out."""
     if found["state"] != State.PLANNED:
         return broadcast_screen(found)
-    key, page = found["broadcast"], int(str(found["page"]))
+    key = found["broadcast"]
     units = [TURN(key, one["unit"], **one) for one in lines_of(found["choices"])]
     rows = in_rows(units)
-    turns = [PICK(key, page + step, step=step) for step in _steps(found)]
+    turns = page_turns(PICK, found, key)
     return _screen("broadcasts.pick", found, [*rows, turns, [EVERYBODY(key), LOOK(key, chosen=True)]])
 
 
@@ -118,7 +118,7 @@ def groups_screen(found: Values) -> Screen:
     """The groups, each a button that puts the card up or takes it off."""
     activity, page = found["activity"], int(str(found["page"]))
     rows = [[TURN_CARD(activity, one["group"], **one)] for one in lines_of(found["groups"])]
-    turns = [GROUPS(activity, page + step, step=step) for step in _steps(found)]
+    turns = page_turns(GROUPS, found, activity)
     again = [GROUPS(activity, page, step=0)] if found["standing"] else []
     return _screen(
         "broadcasts.groups",
@@ -154,11 +154,6 @@ def sorts_screen(found: Values) -> Screen:
     kinds = [TURN_SORT(one["kind"], int(not one["on"]), **one) for one in lines_of(found["sorts"])]
     rows = in_rows(kinds)
     return Screen("broadcasts.sorts", found, [*rows, [LEAVE_SORTS()]])
-
-
-def _steps(found: Values) -> list[int]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    return [step for step in (-1, 1) if 0 <= page + step < pages]
 
 
 KEYBOARDS: Keyboards = {

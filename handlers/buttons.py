@@ -4,7 +4,7 @@ Callback data is `1name:argument:…`: a version character, the button's name, p
 """
 
 import re
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -38,15 +38,36 @@ class Fitted:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A row for each line of a list among the letter's values, or for each `wide` of them: the button, with arguments
-    taken from the line, which fills its label too."""
+    taken from the line, which fills its label too. `when`: the value of a line without which it has none."""
 
     button: "Button | Link"
     lines: str
     names: tuple[str, ...]
     wide: int = 1
+    when: str | None = None
 
     def presses(self, values: Values) -> list[Press]:
-        return [self.button(*(line[name] for name in self.names), **line) for line in lines_of(values[self.lines])]
+        return [self.press(line) for line in lines_of(values[self.lines]) if self.is_there(line)]
+
+    def is_there(self, line: Values) -> bool:
+        return self.when is None or bool(line[self.when])
+
+    def press(self, line: Values) -> Press:
+        return self.button(*(line[name] for name in self.names), **line)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Several buttons of each line beside each other, a row a line: those that the line has, of one list all."""
+
+    listed: tuple[Listed, ...]
+
+    def __iter__(self) -> Iterator[Listed]:
+        return iter(self.listed)
+
+    def rows(self, values: Values) -> list[list[Press]]:
+        lines = lines_of(values[self.listed[0].lines])
+        return [[one.press(line) for one in self.listed if one.is_there(line)] for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,7 @@ class ReplyKeys:
 
 #: What people's keyboards say, in every language -> the label's text block.
 KeyTexts: TypeAlias = Mapping[str, str]
-Keyboard: TypeAlias = ReplyKeys | Sequence[Listed | Sequence[Fitted]]
+Keyboard: TypeAlias = ReplyKeys | Sequence[Listed | Beside | Sequence[Fitted]]
 Keyboards: TypeAlias = dict[str, Keyboard]
 
 
@@ -91,9 +112,10 @@ class Button:
         """The button with arguments taken from the letter's values of those names."""
         return Fitted(self, names)
 
-    def each(self, lines: str, *names: str, wide: int = 1) -> Listed:
-        """One of it for each line of the list of that name, with arguments taken from the line, so many in a row."""
-        return Listed(self, lines, names, wide)
+    def each(self, lines: str, *names: str, wide: int = 1, when: str | None = None) -> Listed:
+        """One of it for each line of the list of that name, with arguments taken from the line, so many in a row;
+        `when`: for those alone of which that value is true."""
+        return Listed(self, lines, names, wide, when)
 
     def read(self, update: Update) -> tuple[Any, ...]:
         """The arguments of the press that this update is; ValueError when it is none of this button."""
@@ -216,6 +238,17 @@ Shown: TypeAlias = tuple[Button, Callable[..., Values], Callable[[Values], Scree
 def routes_of(shown: Iterable[Shown]) -> list[BaseHandler[Update, Context, None]]:
     """The routes of buttons that do no more than that: one press, one rule, one screen."""
     return [button.to(partial(_show, button=button, rule=rule, screen=screen)) for button, rule, screen in shown]
+
+
+def looks_of(shown: Iterable[Shown]) -> list[BaseHandler[Update, Context, None]]:
+    """The same for rules that read alone and take their time."""
+    return [button.to(partial(_look, button=button, rule=rule, screen=screen)) for button, rule, screen in shown]
+
+
+async def _look(
+    update: Update, context: Context, *, button: Button, rule: Callable[..., Values], screen: Callable[[Values], Screen]
+) -> None:
+    await context.look(rule, *button.read(update), answer=screen)
 
 
 async def _show(

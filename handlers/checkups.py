@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers.activities import OPEN as CARD
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage.checkups import RIGHT, coverage, nudging, own
 from storage.values import Values, lines_of
 
@@ -27,8 +27,8 @@ THINK_AGAIN = Button("checkups.think_again", int)
 
 
 def _coverage_screen(found: Values) -> Screen:
-    page, pages, nudge = int(str(found["page"])), int(str(found["pages"])), found["nudge"]
-    turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    nudge = found["nudge"]
+    turns = page_turns(PAGE, found)
     ready = isinstance(nudge, dict) and not nudge["goes_on"] and bool(nudge["reached"])
     press: list[Press] = [ASK_NUDGE()] if ready else []
     return Screen("checkups.coverage", found, [turns, press, [LEAVE()]], right=RIGHT)

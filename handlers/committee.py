@@ -5,7 +5,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage import committee
 from storage.committee import SERVICE
 from storage.values import Values, lines_of
@@ -27,8 +27,7 @@ _RIGHT = "committee"
 def list_screen(found: Values) -> Screen:
     """A page of seats, a button each."""
     rows = [[ASK_END(line["seat"], **_label(line))] for line in lines_of(found["lines"])]
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [PAGE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(PAGE, found)
     return Screen("committee.list", found, [*rows, turns, [BEGIN(), LEAVE()]], right=_RIGHT)
 
 

@@ -3,7 +3,7 @@
 One update is one transaction: the rule, the next question, the answer letter and "this update is done".
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
@@ -11,8 +11,8 @@ from typing import Any, TypeAlias, TypeVar
 from telegram import Document, PhotoSize
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from handlers.screens import Reply, Screen, Toast
-from storage import asking, audit, chats, inbox, numbers, outbox, rights, visitors
+from handlers.screens import Press, Reply, Screen, Toast
+from storage import accounts, asking, audit, chats, inbox, numbers, outbox, rights, visitors
 from storage.database import Database, Transaction
 from storage.errors import Refusal
 from storage.outbox import Letter, Rank
@@ -27,13 +27,15 @@ T = TypeVar("T")
 class Step:
     """One question of a dialogue: the rule `look` finds what its `screen` shows.
 
-    A question that takes a text has a rule `read` for it, whose result `answered` draws.
+    A question that takes a text has a rule `read` for it, whose result `answered` draws; one that takes none says by
+    the text of `wants` what it waits for.
     """
 
     look: Callable[..., Any]
     screen: Callable[[Any], Screen]
     read: Callable[..., Any] | None = None
     answered: Callable[[Any], Reply] | None = None
+    wants: str = "asking.tap_a_button"
 
 
 #: (service, step) -> the step.
@@ -71,6 +73,14 @@ class Knock:
         return Chat.PRIVATE if self.place is None else Chat.GROUP
 
 
+def _found(_: Transaction, found: T | Refusal, *, by: Visitor, now: datetime) -> T:
+    """What was found ahead; the Refusal that it came to."""
+    del by, now
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
 def tried(knock: Knock, refusal: Refusal, by: Visitor) -> str:
     """What the audit has of a no: the record's number, else the door; never what was typed."""
     about = str(refusal.values.get("number", ""))
@@ -100,6 +110,10 @@ class Counter:
     database: Database
     steps: Steps = field(default_factory=dict)
     receives: Mapping[str, Receive] = field(default_factory=dict)
+    #: What something is called that is kept under its name: the text of that key, in that language.
+    names: Callable[[str, Values, str], str] = lambda key, *_: key
+    #: What stands below a screen of that key for that visitor, whichever counter shows it: a row each.
+    below: Callable[[str, Visitor], Sequence[Press]] = lambda *_: ()
 
 
 class WroteTwice(Exception):
@@ -154,6 +168,23 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         return await self.counter.database.write(act)
 
+    async def look(self, rule: Callable[..., T], *arguments: object, answer: Callable[[T], Reply]) -> None:
+        """Answers with what a rule finds that reads alone and takes its time: on a connection that can't write, so that
+        nobody waits for it. The door's right is asked there, and again in the transaction of the answer."""
+
+        found = await self.counter.database.read(lambda session: self._looked(session, rule, arguments))
+        await self.write(_found, found, answer=answer)
+
+    def _looked(self, session: Transaction, rule: Callable[..., T], arguments: tuple[object, ...]) -> T | Refusal:
+        """What it finds; its no goes on to the transaction of the answer, which says it."""
+        by = visitors.met(session, self.person)
+        try:
+            if self.knock.door is not None:
+                rights.admit(by, self.knock.door, self.knock.chat)
+            return rule(session, *arguments, by=by, now=self.now)
+        except Refusal as refusal:
+            return refusal
+
     async def show(self, screen: Screen) -> None:
         """Answers without a rule."""
         await self.write(visitors.myself, answer=lambda _: screen)
@@ -204,13 +235,17 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def _letter(self, session: Transaction, screen: Screen, by: Visitor) -> Letter | None:
         if self.knock.place is not None:
-            return self._in_company(session, screen, self.knock.place)
+            tell = self._aside if screen.aside else self._in_company
+            return tell(session, screen, self.knock.place, by)
+        buttons = screen.packed_buttons()
+        if buttons is not None:
+            buttons += [[press.pack()] for press in self.counter.below(screen.key, by)]
         return Letter(
             to=by.account_id,
             key=screen.key,
             values=screen.values,
             rank=Rank.ANSWER,
-            buttons=screen.packed_buttons(),
+            buttons=buttons,
             edits=None if screen.fresh else self.knock.pressed,
             right=screen.right,
             subject=screen.subject,
@@ -219,7 +254,16 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             once=f"{screen.once}:{by.account_id}" if screen.once else None,
         )
 
-    def _in_company(self, session: Transaction, screen: Screen, place: Place) -> Letter | None:
+    def _aside(self, session: Transaction, screen: Screen, place: Place, by: Visitor) -> Letter | None:
+        """What whoever asked in the group reads alone, once a minute; nothing where the bot may not write to them."""
+        if not chats.is_heard(session, place.chat_id) or not accounts.hears(session, by.account_id):
+            return None
+        letter = Letter(by.account_id, screen.key, screen.values, Rank.ANSWER, right=screen.right)
+        letter.chat_id, letter.language = by.telegram_id, by.language
+        letter.once = f"{screen.key}:{self.knock.door}:{by.account_id}:{self.now:%y%m%d%H%M}"
+        return letter
+
+    def _in_company(self, session: Transaction, screen: Screen, place: Place, _: Visitor) -> Letter | None:
         """What everybody in the group reads: of one text once a minute, however many ask."""
         group = chats.find(session, place.chat_id)
         if group is None:
@@ -233,6 +277,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def _no(self, session: Transaction, refusal: Refusal, by: Visitor) -> Reply:
         if self.knock.place is not None and self.knock.pressed is not None:
             return Toast(refusal.key, refusal.values, alert=True)
+        if self.knock.place is not None and self.knock.door != "/admit" and isinstance(refusal, rights.NotForYou):
+            # What somebody may not do is no matter of the others; who waits for the chair's word all wait for.
+            return Screen(refusal.key, refusal.values, aside=True)
         if not isinstance(refusal, asking.Outdated):
             return Screen(refusal.key, refusal.values, fresh=True)
         question = self.open_question(session, by)
@@ -264,7 +311,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         await self.write(take, answer=lambda screens: screens)
 
     async def read_text(self, text: str | None, otherwise: Callable[..., T], answer: Callable[[T], Reply]) -> None:
-        """Gives a free text to the open question; one of buttons says so and is shown again.
+        """Gives a free text to the open question; one that takes none says what it waits for and is shown again.
 
         Where nothing is open, the rule `otherwise` is answered.
         """
@@ -278,7 +325,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 return step.screen(step.look(session, by=by, now=now))
             if step.read is None or step.answered is None:
                 question = replace(step.screen(step.look(session, by=by, now=now)), fresh=True)
-                return (Screen("asking.tap_a_button", fresh=True), question)
+                return (Screen(step.wants, fresh=True), question)
             return step.answered(step.read(session, text, by=by, now=now))
 
         await self.write(take, answer=lambda screen: screen, reading=True)

@@ -8,7 +8,7 @@ from handlers.activities import OPEN as CARD
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
 from handlers.publishing import RESUME
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage import draws
 from storage.activities import RIGHT
 from storage.draws.setting import SHARES, UNIT_MOST
@@ -95,14 +95,9 @@ def _share_screen(found: Values) -> Screen:
 
 
 def _units_screen(found: Values) -> Screen:
-    activity, page = found["activity"], found["page"]
-    assert isinstance(page, int)
+    activity = found["activity"]
     ticks = [UNIT(activity, one["unit"], name=one["name"], on=one["on"]) for one in _each(found["lines"])]
-    turns = [
-        UNITS(activity, other, step=step)
-        for step, other in ((-1, page - 1), (1, page + 1))
-        if 0 <= other < int(str(found["pages"]))
-    ]
+    turns = page_turns(UNITS, found, activity)
     return _office(found, "draws.units", [*_pairs(ticks), turns, [OPEN(activity, back=True)]])
 
 

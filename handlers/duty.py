@@ -5,7 +5,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage import duty
 from storage.duty import Span
 from storage.values import Values, lines_of
@@ -56,12 +56,7 @@ def day_screen(day: Values) -> Screen:
     names = [person["name"] for person in lines_of(day["on"])]
     on = [_on_buttons(day, person, twins=names.count(person["name"]) > 1) for person in lines_of(day["on"])]
     free = [_free_buttons(day, person) for person in lines_of(day["free"])]
-    page, pages = int(str(day["page"])), int(str(day["pages"]))
-    turns = [
-        OPEN_DAY(day["ordinal"], other, step=step)
-        for step, other in ((-1, page - 1), (1, page + 1))
-        if 0 <= other < pages
-    ]
+    turns = page_turns(OPEN_DAY, day, day["ordinal"])
     back = [LOOK(day["ordinal"], way="back"), LEAVE()]
     return Screen("duty.day", day, [*on, *free, turns, back], right="desk")
 

@@ -10,7 +10,7 @@ from handlers.activities.doors import OPEN as CARD
 from handlers.activity_photos.doors import OPEN as PHOTOS
 from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage.activities import RIGHT
 from storage.feedback import SERVICE, asking_back, reading, results
 from storage.values import Values
@@ -28,8 +28,8 @@ SKIP = Button("feedback.skip", int)
 
 
 def _page_screen(found: Values) -> Screen:
-    activity, page, pages = found["activity"], int(str(found["page"])), int(str(found["pages"]))
-    turns = [PAGE(activity, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    activity = found["activity"]
+    turns = page_turns(PAGE, found, activity)
     ways = [BEGIN_RESULTS(activity, again=bool(found["results"])), PHOTOS(activity)]
     return _kept(found, "feedback.page", [turns, ways, [KEEP(activity, back=True)]])
 

@@ -9,7 +9,7 @@ from handlers import home
 from handlers import joining as at_the_door
 from handlers.buttons import Button, Fitted, Keyboards, KeyTexts, Link, Listed
 from handlers.context import Context
-from handlers.screens import Press, Reply, Screen, Toast
+from handlers.screens import Reply, Screen, Toast, page_turns
 from storage import groups, joining
 from storage.groups import Choice
 from storage.values import Values, lines_of
@@ -118,7 +118,7 @@ async def list_groups(update: Update, context: Context) -> None:
 
 def list_screen(found: Values) -> Screen:
     rows = [[OPEN(line["group"], title=line["title"], waiting=line["waiting"])] for line in lines_of(found["groups"])]
-    return Screen("groups.list", found, [*rows, _turns(LIST, found), [BACK()]], right=groups.RIGHT)
+    return Screen("groups.list", found, [*rows, page_turns(LIST, found), [BACK()]], right=groups.RIGHT)
 
 
 async def open_group(update: Update, context: Context) -> None:
@@ -187,7 +187,7 @@ def missing_screen(found: Values) -> Screen:
     page = found["page"]
     people = [REACH_OUT(line["member"], page, **line) for line in lines_of(found["lines"])]
     rows = [people[at : at + UNITS_A_ROW] for at in range(0, len(people), UNITS_A_ROW)]
-    return Screen("groups.missing", found, [*rows, _turns(MISSING, found), [BACK()]], right=groups.MISSING)
+    return Screen("groups.missing", found, [*rows, page_turns(MISSING, found), [BACK()]], right=groups.MISSING)
 
 
 async def reach_out(update: Update, context: Context) -> None:
@@ -199,15 +199,6 @@ def person_screen(person: Values) -> Screen:
     shown = {**person, "start": COME_IN.payload(person["unit_id"])}
     back = [[MISSING(person["page"], step=0)]]
     return Screen("groups.reach_out", shown, back, right=groups.MISSING, subject=int(str(person["member"])))
-
-
-def _turns(button: Button, found: Values) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    return [button(other, step=step) for step, other in _others(page, pages)]
-
-
-def _others(page: int, pages: int) -> list[tuple[int, int]]:
-    return [(step, page + step) for step in (-1, 1) if 0 <= page + step < pages]
 
 
 _OFFERED: list[Listed | list[Fitted]] = [

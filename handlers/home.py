@@ -1,11 +1,12 @@
 """Home: the first word, the menu, help, languages, and every word that no other counter takes."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -23,11 +24,13 @@ from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.hardship import CALL_ME
 from handlers.menu import MENU, menu_values
+from handlers.quick_notes.drafting import screen as quick_note_screen
 from handlers.relay import page as talks_through_here
 from handlers.screens import Reply, Screen, Toast
 from storage import attendance, contacts, joining, relay, visitors
 from storage.accounts import LANGUAGES
 from storage.database import Transaction
+from storage.quick_notes import drafting as noting
 from storage.relay import choosing
 from storage.values import Values
 from storage.visitors import Visitor
@@ -130,6 +133,17 @@ async def choose_language(update: Update, context: Context) -> None:
     await context.write(with_visits(joining.choose_language), chosen, answer=front_screen)
 
 
+#: Letters and signs by their class that show nothing: Hangul's fillers, and a cell of Braille without a dot.
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+class _Seen(filters.MessageFilter):
+    """There is something to see in the text; what shows nothing would stand in an answer's place like a blank."""
+
+    def filter(self, message: Message) -> bool:
+        return any(unicodedata.category(one)[0] in "LNPS" and one not in _BLANK for one in message.text or "")
+
+
 async def free_text(update: Update, context: Context) -> None:
     """A text for the open question; one that nobody asked for is met with the menu."""
     message = update.effective_message
@@ -142,15 +156,20 @@ async def free_text(update: Update, context: Context) -> None:
 
 
 def _heard(session: Transaction, *, words: str, by: Visitor, now: datetime) -> Values | tuple[Visitor, Values | None]:
-    """What nobody asked for: the code of a door that is open for whoever wrote it; words of a talk that was laid aside;
-    of anything else, who is there."""
-    found = attendance.hear(session, words, by=by, now=now) or choosing.hear(session, words, by=by, now=now)
-    return found or joining.arrive(session, by=by, now=now)
+    """What nobody asked for: the code of a door that is open for whoever wrote it; what reads clearly as a quick note;
+    words of a talk that was laid aside; of anything else, who is there."""
+    # A note before a talk: as a note its writer alone has it, and in a talk one wrong tap would pass it on.
+    for hear in (attendance.hear, noting.hear, choosing.hear):
+        if (found := hear(session, words, by=by, now=now)) is not None:
+            return found
+    return joining.arrive(session, by=by, now=now)
 
 
 def _heard_reply(heard: Values | tuple[Visitor, Values | None]) -> Screen:
     if isinstance(heard, tuple):
         return _lost_screen(heard)
+    if "mark" in heard:
+        return quick_note_screen(heard)
     return talks_through_here.question_screen(heard) if "step" in heard else arrived_screen(heard)
 
 
@@ -246,7 +265,7 @@ def last_routes() -> list[BaseHandler[Update, Context, None]]:
     fresh = filters.UpdateType.MESSAGE
     return [
         MessageHandler(filters.COMMAND & fresh, unknown_command),
-        MessageHandler(filters.TEXT & fresh, free_text),
+        MessageHandler(filters.TEXT & fresh & _Seen(), free_text),
         MessageHandler(filters.TEXT & ~filters.COMMAND & filters.UpdateType.EDITED_MESSAGE, edited_text),
         CallbackQueryHandler(old_button),
         MessageHandler(filters.VOICE & fresh, voice),

@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers import appointments, circumstances, contacts, due_talks, hardship, joining
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage import people
 from storage.people import arriving, changing
 from storage.rosters import Happening
@@ -88,9 +88,7 @@ def found_screen(found: Values) -> Screen:
     if not lines:
         return Screen("people.nobody", found, [[BEGIN_NEW(), LEAVE()]], right="desk")
     rows = [[OPEN(line["member"], **line)] for line in lines if isinstance(line, dict)]
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    ways = [(other, step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
-    turns = [PAGE(found["version"], other, step=step) for other, step in ways]
+    turns = page_turns(PAGE, found, found["version"])
     return Screen("people.list", found, [*rows, turns, [LEAVE()]], right="desk")
 
 
@@ -168,7 +166,6 @@ def _about(found: Values) -> dict[str, Any]:
 
 
 STEPS: Steps = {
-    (people.SERVICE, "who"): Step(people.open_question, ask_screen, people.search, found_screen),
     (people.SERVICE, "where"): Step(changing.open_where, where_screen, changing.name_unit, where_screen),
     (people.SERVICE, "sure"): Step(changing.open_sure, sure_screen),
     (people.SERVICE, "new"): Step(arriving.open_question, new_screen, arriving.describe, described_screen),

@@ -7,7 +7,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context
 from handlers.learning.buttons import HOME
 from handlers.learning.buttons import OFFICE as LEARNING
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage import learning
 from storage.progress import by_unit, reckoning
 from storage.values import Values
@@ -38,8 +38,7 @@ def picture_screen(found: Values) -> Screen:
 
 
 def office_screen(found: Values) -> Screen:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [OFFICE(at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(OFFICE, found)
     return Screen("progress.office", found, [turns, [LEARNING()]], right=learning.RIGHT)
 
 

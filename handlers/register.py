@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler
 from handlers import hardship
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage import register
 from storage.register import Shown
 from storage.values import Values
@@ -42,16 +42,15 @@ def _figures_screen(found: Values) -> Screen:
 
 
 def _units_screen(found: Values) -> Screen:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [UNITS(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(UNITS, found)
     return Screen("register.by_unit", found, [turns, [LOOK()], [LEAVE()]], right=register.RIGHT)
 
 
 def _mine_screen(found: Values) -> Screen:
-    page, pages, files = int(str(found["page"])), int(str(found["pages"])), found["files"]
+    files = found["files"]
     assert isinstance(files, list)
     rows = [[hardship.LOOK(one["report"], **one)] for one in files if isinstance(one, dict)]
-    turns = [MINE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(MINE, found)
     return Screen("register.mine", found, [*rows, turns, [LOOK()], [LEAVE()]], right=register.RIGHT)
 
 

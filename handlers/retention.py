@@ -5,11 +5,12 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage.retention import proofs, purging
 from storage.values import Values
 
 TABLE = Button("retention.table")
+TURN = Button("retention.turn", int)
 PURGES = Button("retention.purges", int)
 PAPER = Button("retention.order", int)
 #: Back to the desk, which has the route.
@@ -18,8 +19,17 @@ LEAVE = Button("retention.leave")
 BACK = Button("retention.back")
 
 
+def _table_screen(told: Values) -> Screen:
+    turns = page_turns(TURN, told)
+    return Screen("retention.periods", told, [turns, [BACK()]])
+
+
 async def table(_: Update, context: Context) -> None:
-    await context.write(purging.told, answer=lambda told: Screen("retention.periods", told, [[BACK()]]))
+    await context.write(purging.told, answer=_table_screen)
+
+
+async def turn(update: Update, context: Context) -> None:
+    await context.write(purging.told, *TURN.read(update), answer=_table_screen)
 
 
 async def purges(update: Update, context: Context) -> None:
@@ -42,4 +52,4 @@ KEYBOARDS: Keyboards = {"retention.paper": []}
 
 
 def routes(_: KeyTexts) -> list[BaseHandler[Update, Context, None]]:
-    return [TABLE.to(table), PURGES.to(purges), PAPER.to(paper)]
+    return [TABLE.to(table), TURN.to(turn), PURGES.to(purges), PAPER.to(paper)]

@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from storage.rosters import previews, proposing, uploads
 from storage.rosters.previews import Contents
 from storage.values import Values
@@ -52,20 +52,18 @@ def absent_screen(absent: Values) -> Screen:
     """Who would be marked as having left, by name, and the question once more."""
     upload = absent["upload"]
     yes = TAKE_ALL(upload, n=absent["n"]) if absent["n"] else TAKE(upload)
-    return _about(upload, "rosters.absent_people", absent, [_turns(LOOK_ABSENT, absent), [LOOK(upload), yes]])
+    return _about(
+        upload,
+        "rosters.absent_people",
+        absent,
+        [page_turns(LOOK_ABSENT, absent, absent["upload"]), [LOOK(upload), yes]],
+    )
 
 
 def remarks_screen(told: Values) -> Screen:
     """The remarks one by one, as many as a screen holds."""
     upload = told["upload"]
-    return _about(upload, "rosters.all_remarks", told, [_turns(LOOK_REMARKS, told), [LOOK(upload)]])
-
-
-def _turns(button: Button, shown: Values) -> list[Press]:
-    """To the page before and to the next one."""
-    page, pages_ = int(str(shown["page"])), int(str(shown["pages"]))
-    steps = [(step, page + step) for step in (-1, 1)]
-    return [button(shown["upload"], other, step=step) for step, other in steps if 0 <= other < pages_]
+    return _about(upload, "rosters.all_remarks", told, [page_turns(LOOK_REMARKS, told, told["upload"]), [LOOK(upload)]])
 
 
 def taking_screen(progress: Values) -> Screen:

@@ -1,6 +1,6 @@
 """Screens: what a counter answers: a text by its key, the values in it, and the buttons below it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -40,6 +40,8 @@ class Screen:
     #: By which right the person has it, and to what; the postman asks again in the moment the letter leaves.
     right: str = VISITOR
     subject: int = 0
+    #: In a group: for whoever asked alone, in private.
+    aside: bool = False
 
     def packed_buttons(self) -> list[Value] | None:
         if self.buttons is None:
@@ -59,6 +61,17 @@ class Toast:
 def in_rows(presses: Sequence[Press], wide: int = 2) -> list[list[Press]]:
     """The presses row by row, that many beside each other."""
     return [list(presses[at : at + wide]) for at in range(0, len(presses), wide)]
+
+
+def neighbours(found: Values) -> list[tuple[int, int]]:
+    """The pages beside the one shown (`page` of `pages`), as far as there are any: in which direction, and which."""
+    page, pages = int(str(found["page"])), int(str(found["pages"]))
+    return [(step, page + step) for step in (-1, 1) if 0 <= page + step < pages]
+
+
+def page_turns(to: Callable[..., Press], found: Values, *first: object, **label: Value) -> list[Press]:
+    """A button to each of these pages: its arguments end with the page; `step` and the other labels are its words'."""
+    return [to(*first, page, step=step, **label) for step, page in neighbours(found)]
 
 
 #: What a counter answers; two screens are two messages, and a toast may flash up beside them.

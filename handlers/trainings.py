@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage.trainings import RIGHT, SERVICE, certifying, entering, keeping, reckoning
 from storage.trainings.entering import What
 from storage.values import Values, lines_of
@@ -44,8 +44,8 @@ LEAVE = Button("trainings.leave")
 
 
 def _mine_screen(found: Values) -> Screen:
-    year, other, page, pages = found["year"], found["other"], int(str(found["page"])), int(str(found["pages"]))
-    turns = [MINE(year, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    year, other = found["year"], found["other"]
+    turns = page_turns(MINE, found, year)
     held = [SHOW_OWN(one["certificate"], name=one["name"]) for one in lines_of(found["certificates"])]
     return Screen("trainings.mine", found, [turns, *in_rows(held), [BEGIN_OWN(), MINE(other, 0, year=other)]])
 
@@ -102,8 +102,7 @@ def _left_screen(found: Values) -> Screen:
 
 
 def _plan_screen(found: Values) -> Screen:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [PLAN(at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(PLAN, found)
     begins = [BEGIN(what, what=what) for what in What]
     return Screen("trainings.plan", found, [turns, begins, [EXPIRING(0), LEAVE()]], right=RIGHT)
 
@@ -123,8 +122,7 @@ def _refused_screen(found: Values) -> Screen:
 
 
 def _expiring_screen(found: Values) -> Screen:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [EXPIRING(at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(EXPIRING, found)
     held = [[SEE(one["certificate"], name=one["who"])] for one in lines_of(found["lines"])]
     return Screen("trainings.expiring", found, [*in_rows([row[0] for row in held]), turns, [PLAN(0)]], right=RIGHT)
 

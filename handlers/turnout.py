@@ -5,7 +5,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.context import Context
-from handlers.screens import Screen
+from handlers.screens import Screen, page_turns
 from storage import turnout
 from storage.turnout import RIGHT
 from storage.values import Values
@@ -25,8 +25,8 @@ def _year_screen(found: Values) -> Screen:
 
 
 def _units_screen(found: Values) -> Screen:
-    year, page, pages = found["year"], int(str(found["page"])), int(str(found["pages"]))
-    turns = [UNITS(year, other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    year = found["year"]
+    turns = page_turns(UNITS, found, year)
     return Screen("turnout.by_unit", found, [turns, [LOOK(year, year=None), LEAVE()]], right=RIGHT)
 
 

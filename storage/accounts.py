@@ -98,6 +98,12 @@ def mark_blocked(session: Session, account_id: int, blocked_at: datetime | None)
     session.execute(update(Account).where(Account.id == account_id).values(blocked_at=blocked_at))
 
 
+def hears(session: Session, account_id: int) -> bool:
+    """Whether the bot may write to the account, as far as it knows; 0 is nobody's."""
+    here = select(Account.id).where(Account.id == account_id, Account.blocked_at.is_(None))
+    return session.scalar(here) is not None
+
+
 def speaks_for(session: Session, account_id: int, member_id: int) -> bool:
     """The right "member": asked again by the postman before a letter leaves; nobody speaks for one who has left."""
     mine = select(Account.id).join(Member, Member.id == Account.member_id)

@@ -9,8 +9,8 @@ from typing import Final
 
 #: 分 in a 元.
 YUAN: Final = 100
-#: No amount that anybody means is longer.
-_LONGEST = 40
+#: No amount that anybody means is longer, or more 元: a telephone number is none.
+_LONGEST, _MOST = 40, 10_000_000_000
 #: Nor has a household as many people that it took more digits.
 _PEOPLE = 2
 
@@ -79,7 +79,7 @@ def read(words: str) -> Amount | None:
     plain, years = _YEAR.subn("", plain)
     plain = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ",", _AROUND.sub("", plain).strip())
     number = None if _TWO.search(plain) else _number(re.sub(r"\s", "", plain).translate(_DIGITS))
-    if number is None or (number * YUAN).denominator != 1 or months + years > 1:
+    if number is None or number > _MOST or (number * YUAN).denominator != 1 or months + years > 1:
         return None
     return Amount(int(number * YUAN), Period.MONTH if months else Period.YEAR if years else None)
 

@@ -31,6 +31,11 @@ BESIDE = frozenset(
         ("drives", "reason"),
         ("seasons", "scale"),
         ("lessons", "sentence"),
+        *(
+            ("quick_notes", step)
+            for step in ("words", "draft", "other", "fix", "kind", "unit", "day", "times", "money")
+        ),
+        ("summaries", "template"),
         *(("relay", step) for step in ("first", "words", "answer", "sure", "which", "number", "reason")),
     }
 )

@@ -206,19 +206,11 @@ def standing_still(session: Session, account_id: int, *, now: datetime) -> dict[
     """Cases of this officer on the way of 建档 that have had no step for `hardship.still_days` whole working days, by
     their keys, with the instant of the last one. A step is a decision, a house visit, or what became of a notice."""
     assert now.tzinfo is not None
-    last = holidays.calendar(session).before(now.date(), settings.value(session, "hardship.still_days"))
+    days = offices.once(session, standing_still, lambda: settings.value(session, "hardship.still_days"))
+    last = holidays.calendar(session).before(now.date(), days)
     until = calendar.at(last + timedelta(days=1), time(0), now.tzinfo)
-    theirs = Report.officer_id.in_(offices.acts_as(session, account_id)) & Report.stage.in_(_MOVING) & Report.agreed
-    steps_ = (
-        _newest(Decision.at, Decision.dossier_id, Dossier.id),
-        _newest(HouseVisit.at, HouseVisit.dossier_id, Dossier.id),
-        *(
-            _newest(at, PublicNotice.report_id, Report.id)
-            for at in (PublicNotice.asked_at, PublicNotice.agreed_at, PublicNotice.ended_at)
-        ),
-    )
-    found = select(Report.id, Dossier.opened_at, *steps_).join(Dossier, Dossier.report_id == Report.id)
-    rows = session.execute(found.where(theirs, Dossier.opened_at < until)).all()
+    theirs = Report.officer_id.in_(offices.acts_as(session, account_id))
+    rows = session.execute(_STEPS.where(theirs, Dossier.opened_at < until)).all()
     newest = {row[0]: max(at for at in row[1:] if at is not None) for row in rows}
     return {key: at for key, at in newest.items() if at < until}
 
@@ -229,3 +221,20 @@ def _newest(
     whose: InstrumentedAttribute[int],
 ) -> ScalarSelect[datetime | None]:
     return select(func.max(at)).where(of == whose).scalar_subquery()
+
+
+#: When each of the steps was taken last, of cases on the way; made once, for it is long.
+_STEPS: Final = (
+    select(
+        Report.id,
+        Dossier.opened_at,
+        _newest(Decision.at, Decision.dossier_id, Dossier.id),
+        _newest(HouseVisit.at, HouseVisit.dossier_id, Dossier.id),
+        *(
+            _newest(at, PublicNotice.report_id, Report.id)
+            for at in (PublicNotice.asked_at, PublicNotice.agreed_at, PublicNotice.ended_at)
+        ),
+    )
+    .join(Dossier, Dossier.report_id == Report.id)
+    .where(Report.stage.in_(_MOVING), Report.agreed)
+)

@@ -73,6 +73,12 @@ def get(session: Session, group_id: int) -> Group | None:
     return session.get(Group, group_id, with_for_update=True, populate_existing=True)
 
 
+def is_heard(session: Session, chat_id: int) -> bool:
+    """Whether that chat is an admitted group: in any other nothing is answered."""
+    here = select(Group.id).where(Group.chat_id == chat_id, Group.state == State.ADMITTED)
+    return session.scalar(here) is not None
+
+
 def is_admitted(session: Session, group_id: int, _: int) -> bool:
     """The right ADMITTED."""
     group = session.get(Group, group_id, populate_existing=True)

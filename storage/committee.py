@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Select, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
-from storage import accounts, asking, audit, finding, offices, outbox, rights
+from storage import accounts, asking, audit, finding, offices, outbox, pages, rights
 from storage.accounts import Account
 from storage.database import Record
 from storage.errors import Refusal
@@ -94,12 +94,17 @@ def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     """A page of who sits on it, longest first; `alone`: nobody could be the second of the visitor. Pages begin at 0."""
     rights.ask(by, Deed.KEEP_COMMITTEE)
     keys = list(session.scalars(_sitting(Seat.id, now.date())))
-    pages = max(1, -(-len(keys) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = keys[page * PAGE : (page + 1) * PAGE]
+    here = pages.at(page, len(keys), PAGE)
+    shown = here.cut(keys)
     lines: list[Value] = [_described(session, session.get_one(Seat, key)) for key in shown]
     alone = not may_second(session, besides={by.account_id}, now=now)
-    return {"lines": lines, "count": len(keys), "page": page, "pages": pages, "alone": alone}
+    return {"lines": lines, "count": len(keys), **here.told(), "alone": alone}
+
+
+def seated(session: Session, *, today: date) -> list[Values]:
+    """Everybody on the chair's list, longest first."""
+    keys = session.scalars(_sitting(Seat.id, today)).all()
+    return [_described(session, session.get_one(Seat, key)) for key in keys]
 
 
 def _described(session: Session, seat: Seat) -> Values:

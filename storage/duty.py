@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Date, ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import audit, holidays, offices, outbox, rights
+from storage import audit, holidays, offices, outbox, pages, rights
 from storage.accounts import Account
 from storage.calendar import Calendar
 from storage.database import Record
@@ -120,15 +120,13 @@ def _day(session: Session, day: date, page: int, *, by: Visitor, now: datetime) 
     free = [account_id for account_id in people if account_id in may - rota.get(day, set())]
     # Oneself first: that is what most people come for.
     free.sort(key=lambda account_id: account_id != by.account_id)
-    pages = max(1, -(-len(free) // FREE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, len(free), FREE)
     return {
         **_kind(holidays.calendar(session), day),
         "on": [{**person, "may": person["account"] in may} for person in put[:SHOWN]],
         "more": len(put[SHOWN:]),
-        "free": [{**people[one], "mine": one == by.account_id} for one in free[page * FREE : (page + 1) * FREE]],
-        "page": page,
-        "pages": pages,
+        "free": [{**people[one], "mine": one == by.account_id} for one in here.cut(free)],
+        **here.told(),
         "week": day + timedelta(Span.WEEK.days - 1) <= last,
     }
 

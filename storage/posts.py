@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
+from storage import pages
 from storage.asking import Outdated
 from storage.members import RETIRED, Member, Standing
 from storage.values import Value, Values
@@ -52,13 +53,11 @@ def holds(member: Member, posts: Collection[str]) -> bool:
 def choices(session: Session, unit_ids: Collection[int] | None, chosen: Collection[str], page: int) -> Values:
     """A page of what can be ticked; last what is ticked and nobody holds any more."""
     every = _choices(session, unit_ids, chosen)
-    pages = max(1, -(-len(every) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, len(every), PAGE)
     lines: list[Value] = [
-        {"id": key(post), "post": post, "people": count, "on": post in chosen}
-        for post, count in every[page * PAGE : (page + 1) * PAGE]
+        {"id": key(post), "post": post, "people": count, "on": post in chosen} for post, count in here.cut(every)
     ]
-    return {"lines": lines, "page": page, "pages": pages, **named(chosen)}
+    return {"lines": lines, **here.told(), **named(chosen)}
 
 
 def turned(

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, distinct, func, select, true
 from sqlalchemy.orm import Session
 
-from storage import calendar, rights
+from storage import calendar, pages, rights
 from storage.activities.records import Activity, Kind, SignUp, State
 from storage.folding import FEWEST, folded
 from storage.members import Member, Standing
@@ -70,13 +70,18 @@ def by_unit(session: Session, year: int, page: int, *, by: Visitor, now: datetim
     rights.ask(by, Deed.READ_TURNOUT)
     year = _year(year, now)
     reach = rights.reach(session, by.account_id, Deed.READ_TURNOUT)
+    lines = every_unit(session, reach, year, now=now)
+    here = pages.at(page, len(lines), PAGE)
+    shown: list[Value] = [*here.cut(lines)]
+    return {**_head(year, now), "lines": shown, **here.told(), "fewest": FEWEST, "count": len(lines)}
+
+
+def every_unit(session: Session, reach: Collection[int] | None, year: int, *, now: datetime) -> list[Values]:
+    """The year by unit, of those units (None: of all); nothing where they are so few people that it would tell of
+    one."""
     people = _rosters(session, reach)
     found = _units(session, _came(reach, year, now), people)
-    lines = _lines(session, found, people) if sum(people.values()) >= FEWEST else []
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown: list[Value] = [*lines[page * PAGE : (page + 1) * PAGE]]
-    return {**_head(year, now), "lines": shown, "page": page, "pages": pages, "fewest": FEWEST, "count": len(lines)}
+    return _lines(session, found, people) if sum(people.values()) >= FEWEST else []
 
 
 def _year(year: int, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """Units: the tree of the bureau, its stations (站所) and their teams (班组)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -35,6 +36,7 @@ def _upwards() -> Select[tuple[int]]:
 
 
 _DEEPEST = 10
+_NUMBERS = re.compile(r"(\d+)")
 _UPWARDS = Prepared(_upwards())
 _ALL = Prepared(select(_U.id, _U.name, _U.parent_id).order_by(_U.id))
 
@@ -90,12 +92,19 @@ def below(session: Session, unit_ids: Iterable[int]) -> set[int]:
     return found
 
 
+def _counted(name: str) -> Iterator[str | int]:
+    """What stands between numbers, and the numbers, in turn: of two names the same kinds meet."""
+    for at, piece in enumerate(_NUMBERS.split(name)):
+        yield int(piece) if at % 2 else piece
+
+
 class Tree:
     """All units as they were at one moment, found by how their path ends: 办公室, 局机关/办公室."""
 
     def __init__(self, session: Session) -> None:
         self._units = {unit_id: (name, parent_id) for unit_id, name, parent_id in _ALL.rows(session, {})}
         self._named: dict[str, list[int]] = {}
+        self._chains: dict[int, frozenset[int]] = {}
         for unit_id, (name, _) in self._units.items():
             self._named.setdefault(name, []).append(unit_id)
 
@@ -107,6 +116,10 @@ class Tree:
     def path(self, unit_id: int) -> tuple[str, ...]:
         """The names from the root down."""
         return tuple(self._units[one][0] for one in reversed(self.chain(unit_id)))
+
+    def place(self, unit_id: int) -> tuple[tuple[str | int, ...], ...]:
+        """Where it stands in a list: by the names from the root down, 第2水厂 before 第10水厂."""
+        return tuple(tuple(_counted(name)) for name in self.path(unit_id))
 
     def paths(self) -> dict[int, tuple[str, ...]]:
         """Every unit with the names from the root down, in the order they were made."""
@@ -128,10 +141,22 @@ class Tree:
         """Puts the unit below another, in this tree alone."""
         assert not self.is_within(parent_id, unit_id), "a ring of units has no root"
         self._units[unit_id] = (self._units[unit_id][0], parent_id)
+        self._chains.clear()
 
     def is_within(self, unit_id: int, other: int) -> bool:
         """Whether the unit is the other one or somewhere below it."""
         return other in self.chain(unit_id)
+
+    def below(self, unit_ids: Collection[int]) -> set[int]:
+        """The units and all below them."""
+        return {one for one in self._units if not self.above(one).isdisjoint(unit_ids)}.union(unit_ids)
+
+    def above(self, unit_id: int) -> frozenset[int]:
+        """The unit and those above it."""
+        found = self._chains.get(unit_id)
+        if found is None:
+            found = self._chains[unit_id] = frozenset(self.chain(unit_id))
+        return found
 
     def chain(self, unit_id: int | None) -> list[int]:
         """The unit and those above it, nearest first."""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from sqlalchemy import URL, Connection, create_engine, make_url, text
@@ -23,10 +23,21 @@ ADDRESS = address(os.environ.get("UNIONHALL_TEST_POSTGRES", ""))
 _PREFIX = "unionhall_test_"
 
 
+#: Who migrates holds this one meanwhile, of all that test on this server.
+_MIGRATING = "unionhall_test migrates"
+
+
 class MakeDatabase(Protocol):
     """Makes an empty database for that purpose; its address."""
 
     def __call__(self, purpose: str, /) -> str: ...
+
+    def migrating(self) -> AbstractContextManager[None]:
+        """While it lasts nobody else migrates on this server, whoever asked for it too; within itself it is free.
+
+        To build all tables takes three thousand locks in one transaction, and a usual server has some six thousand
+        for everybody: two more at once, and whoever asks for the next one is refused, in the middle of a test.
+        """
 
 
 class NoServer(Exception):
@@ -56,23 +67,36 @@ def databases(owner: str) -> Iterator[MakeDatabase]:
         engine.dispose()
         raise NoServer from None
 
-    def make(purpose: str, /) -> str:
-        name = f"{ours}__{purpose}"
-        living.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        living.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
-        # What a power cut would lose is not tested here.
-        url = ADDRESS.set(database=name, query={"options": "-c synchronous_commit=off"})
-        return url.render_as_string(hide_password=False)
-
     # Held for as long as this process lives: what a killed one left behind is known by its lock being free.
     living.execute(text("SELECT pg_advisory_lock(hashtext(:ours))"), {"ours": ours})
     _sweep(living)
     try:
-        yield make
+        yield _Maker(living, ours)
     finally:
         _drop(living, ours)
         living.close()
         engine.dispose()
+
+
+class _Maker:
+    def __init__(self, living: Connection, ours: str) -> None:
+        self._living, self._ours = living, ours
+
+    def __call__(self, purpose: str, /) -> str:
+        name = f"{self._ours}__{purpose}"
+        self._living.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        self._living.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        # What a power cut would lose is not tested here.
+        url = ADDRESS.set(database=name, query={"options": "-c synchronous_commit=off"})
+        return url.render_as_string(hide_password=False)
+
+    @contextmanager
+    def migrating(self) -> Iterator[None]:
+        self._living.execute(text("SELECT pg_advisory_lock(hashtext(:it))"), {"it": _MIGRATING})
+        try:
+            yield
+        finally:
+            self._living.execute(text("SELECT pg_advisory_unlock(hashtext(:it))"), {"it": _MIGRATING})
 
 
 def emptying(tables: list[str]) -> list[str]:

@@ -40,17 +40,24 @@ class Bindery:
             process = await asyncio.to_thread(_begin)
             try:
                 await asyncio.to_thread(_say, process, cover)
-                await self._fill(process, fetch, book.liner(say))
+                await self._fill(process, fetch, book.liner(say), book.sheet)
                 return Enclosure(name, await asyncio.to_thread(_finish, process), XLSX)
             finally:
                 await asyncio.to_thread(_end, process)
 
     async def _fill(
-        self, process: "subprocess.Popen[bytes]", fetch: Callable[..., Any], line: Callable[[Any], list[Any]]
+        self,
+        process: "subprocess.Popen[bytes]",
+        fetch: Callable[..., Any],
+        line: Callable[[Any], list[Any]],
+        sheet: Callable[[Any], int],
     ) -> None:
         after: int | None = 0
+        here = 0
         while after is not None:
             page = await self._read(partial(fetch, after=after))
+            for _ in range(here, here := sheet(page)):
+                await asyncio.to_thread(_say, process, True)  # noqa: FBT003 - what the binder hears as a turned leaf
             await asyncio.to_thread(_say, process, [*map(line, page.rows)])
             after = page.last
 

@@ -45,12 +45,18 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Printout:
     """How a paper comes about that tells each reader as much as their rights reach in this moment: `read` finds it by
-    `account_id`, the letter's `subject` and `values`, and `now`; the rest as of a Paper."""
+    `account_id`, the letter's `subject` and `values`, and `now`; the rest as of a Paper. `tongue`: in which language it
+    is written, by the letter's values; None for its reader's."""
 
     record: str
     read: Callable[..., Any]
     draw: Callable[[Any, Say], Enclosure]
     guarded: bool = False
+    tongue: Callable[[Values], str] | None = None
+
+
+def _first(_: Any) -> int:
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Book:
     """How a workbook of many lines comes about, for an account and a letter's subject: `head` finds what stands before
     them, `page` the lines that come after one (`rows`, and `last`, None at the end). `cover` makes the name of the file
     and what `bot.papers.binder` begins with; `liner` how a line becomes cells. All but the reading is done in threads.
+    `sheet`: on which of several sheets a page stands, from 0; pages come in that order, and each sheet has one.
     """
 
     record: str
@@ -65,6 +72,7 @@ class Book:
     page: Callable[..., Any]
     cover: Callable[[Any, Say], tuple[str, dict[str, Any]]]
     liner: Callable[[Say], Callable[[Any], list[Any]]]
+    sheet: Callable[[Any], int] = _first
 
 
 @dataclass(frozen=True, slots=True)

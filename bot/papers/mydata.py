@@ -12,7 +12,7 @@ from storage.values import Value
 #: What makes a page of its own text, in order: the key of the text, and the part of the copy that it tells.
 _PARTS = (
     *("account", "offices", "committee", "consents", "aid", "reviews", "home", "circumstances"),
-    *("visits", "due_talks", "talks", "sign_ups", "training_hours", "certificates", "checkups", "feedback"),
+    *("visits", "due_talks", "talks", "sign_ups", "training_hours", "certificates", "checkups", "surveys", "feedback"),
     *("sittings", "acquaintances", "notebook", "daily", "question_doubts", "exams", "lessons", "drives"),
     *("contests", "seasons"),
     *("activity_photos", "reports_for_others", "contacts"),

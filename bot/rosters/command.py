@@ -10,33 +10,19 @@ from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 from bot.papers import rosters as papers
 from bot.rosters.importing import Outcome, foresee, run_beside, work
 from bot.rosters.reading import opened
 from bot.sheets.process import Unread
+from bot.terminal import FAILED, MISUSED, OK, Console
 from storage.database import Database
 from storage.rosters import Absences, Concerned, Coverage, Forecast, Listed, RefusedRow, Remark
 
-OK, FAILED, MISUSED = 0, 1, 2
 #: Of one kind of remark or person so many are told one by one, the rest as a number: a list of 20,000 helps nobody.
 TOLD_OF_A_KIND = 100
 #: How often progress is told, whatever the size.
 TIMES_TOLD = 10
-
-
-class Console(Protocol):
-    """Where it is told and asked."""
-
-    def say(self, key: str, values: Mapping[str, object] | None = None) -> None: ...
-
-    def warn(self, key: str, values: Mapping[str, object] | None = None) -> None: ...
-
-    def text(self, key: str, values: Mapping[str, object] | None = None) -> str: ...
-
-    def ask(self, key: str, values: Mapping[str, object] | None = None) -> bool | None:
-        """None where nobody can answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,13 @@ class Unread(Exception):
 
 @contextmanager
 def said(
-    module: str, path: Path, *, ending: str | None = None, descriptors: Sequence[int] = ()
+    module: str, path: Path, *, ending: str | None = None, descriptors: Sequence[int] = (), least: int = _SECONDS
 ) -> Iterator[Iterator[dict[str, Any]]]:
     """What the process of that module says of the file. Unread, here or at any step, where it is damaged, hostile or
     gone, or is none of that kind.
 
     `ending`: that of the name that people know it by, where the path has another. `descriptors`: what the reading
-    process keeps open, for a path that leads to one.
+    process keeps open, for a path that leads to one. `least`: processor seconds for any small file.
     """
     if not path.exists():
         raise Unread("rosters.no_such_file")
@@ -45,7 +45,7 @@ def said(
         raise Unread("rosters.no_file")
     if not os.access(path, os.R_OK):
         raise Unread("rosters.no_access")
-    seconds = _SECONDS + _SECONDS_PER_MEGABYTE * (path.stat().st_size >> 20)
+    seconds = least + _SECONDS_PER_MEGABYTE * (path.stat().st_size >> 20)
     with _child(module, path, seconds, path.suffix if ending is None else ending, descriptors) as process:
         try:
             yield _said(process, seconds * _PATIENCE)

@@ -5,16 +5,15 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from storage import names
+
 Cell = str | float | int | bool | date | time | timedelta | None
 
 _SPACES = re.compile(r"\s+")
-_HAN = "㐀-鿿豈-﫿〇\U00020000-\U0003ffff"
-_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
-_DOT_IN_NAME = re.compile(rf"(?<=[{_HAN}]) ?[.•‧∙・·] ?(?=[{_HAN}])")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 #: A hyphen parts two names only between Han characters or spaces: 3-1泵站 is one name.
-_PATH = re.compile(rf"\s*[/\\>|→]\s*|\s+-\s+|(?<=[{_HAN}])-(?=[{_HAN}])")
+_PATH = re.compile(rf"\s*[/\\>|→]\s*|\s+-\s+|(?<=[{names.HAN}])-(?=[{names.HAN}])")
 
 #: Eleven digits of a mobile, with or without the country code, however they are spaced.
 _MOBILE = re.compile(r"(?<![\d.])(?:(?:\+|00)?86[\s-]*)?(1[3-9](?:[\s.-]?\d){9})(?!\.?\d)")
@@ -85,13 +84,13 @@ def header(cell: Cell) -> str:
 
 def name(cell: Cell) -> str:
     """A person's name: 傅　萍 is 傅萍, 买买提•艾力 is 买买提·艾力, Ann Lee keeps its space."""
-    return _DOT_IN_NAME.sub("·", _BETWEEN_HAN.sub("", text(cell)))
+    return names.spelled(text(cell))
 
 
 @lru_cache(4096, typed=True)
 def path(cell: Cell) -> tuple[str, ...]:
     """A unit's path from above: 局机关－办公室, 局机关 / 办公室."""
-    parts = _PATH.split(_BETWEEN_HAN.sub("", text(cell)).translate(_DASHES))
+    parts = _PATH.split(names.without_gaps(text(cell)).translate(_DASHES))
     return tuple(part for part in parts if part)
 
 

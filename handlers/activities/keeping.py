@@ -11,7 +11,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.changes import ASK_WHY, CHOOSE, TELL
 from handlers.context import Context
 from handlers.publishing import AGAIN
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from handlers.signups.doors import PEOPLE
 from storage.activities import RIGHT
 from storage.changes import page
@@ -67,13 +67,9 @@ async def show(update: Update, context: Context) -> None:
 
 def list_screen(found: Values) -> Screen:
     """A button an activity; the other shelf."""
-    shelf, at = found["shelf"], int(str(found["page"]))
+    shelf = found["shelf"]
     rows = [[KEEP(one["activity"], **_named(one))] for one in lines_of(found["lines"])]
-    turns = [
-        SHELF(shelf, other, step=step)
-        for step, other in ((-1, at - 1), (1, at + 1))
-        if 0 <= other < int(str(found["pages"]))
-    ]
+    turns = page_turns(SHELF, found, shelf)
     return Screen(
         "activities.kept",
         found,

@@ -9,10 +9,10 @@ from telegram.ext import BaseHandler
 from handlers import draws, feedback, home, trainings
 from handlers.activities.doors import ALL, CALENDAR, COME, KEPT, LIST, MINE, OPEN, SHOW, WAY
 from handlers.attendance import doors as attendance
-from handlers.buttons import Button, Keyboards, KeyHandler, KeyTexts
+from handlers.buttons import Keyboards, KeyHandler, KeyTexts
 from handlers.context import Context
 from handlers.publishing.doors import SEE_PICTURE
-from handlers.screens import Press, Reply, Screen, in_rows
+from handlers.screens import Press, Reply, Screen, in_rows, page_turns
 from handlers.signups import doors as signing
 from storage import joining, signups
 from storage.activities import Place, Selection, State
@@ -73,22 +73,18 @@ async def calendar(update: Update, context: Context) -> None:
 
 def list_screen(found: Values) -> Screen:
     """What is on for the visitor, soonest first."""
-    return Screen("activities.list", found, [*_lines(found), _turns(LIST, found), [MINE(0)]])
+    return Screen("activities.list", found, [*_lines(found), page_turns(LIST, found), [MINE(0)]])
 
 
 def mine_screen(found: Values) -> Screen:
     """What the visitor has signed up for."""
-    return Screen("activities.mine", found, [*_lines(found), _turns(MINE, found), [LIST(0, step=0), trainings.OPEN()]])
+    return Screen(
+        "activities.mine", found, [*_lines(found), page_turns(MINE, found), [LIST(0, step=0), trainings.OPEN()]]
+    )
 
 
 def _lines(found: Values) -> list[list[Press]]:
     return [[OPEN(one["activity"], title=one["title"])] for one in lines_of(found["lines"])]
-
-
-def _turns(button: Button, found: Values) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    ways = ((step, page + step) for step in (-1, 1))
-    return [button(other, step=step) for step, other in ways if 0 <= other < pages]
 
 
 def card_screen(found: Values) -> Screen:

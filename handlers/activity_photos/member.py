@@ -12,6 +12,7 @@ from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.evidence import photos as evidence_photos
 from handlers.mydata import OPEN as MY_DATA
+from handlers.quick_notes import picturing as quick_note_photos
 from handlers.screens import Screen, in_rows
 from storage.activity_photos import SERVICE, giving
 from storage.values import Values, lines_of
@@ -30,7 +31,7 @@ async def receive(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
     if not await context.read(partial(giving.is_awaited, telegram_id=context.person.telegram_id)):
-        await evidence_photos.receive(update, context)
+        await quick_note_photos.receive(update, context)
         return
     found = await evidence_photos.fetched(message, context)
     if found is None:
@@ -97,7 +98,7 @@ _SHOWN: tuple[Shown, ...] = (
 
 STEPS: Steps = {
     (SERVICE, "agree"): Step(giving.open_question, question_screen),
-    (SERVICE, "photo"): Step(giving.open_question, question_screen),
+    (SERVICE, "photo"): Step(giving.open_question, question_screen, wants="asking.send_a_picture"),
 }
 
 

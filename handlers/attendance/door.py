@@ -7,7 +7,7 @@ from handlers.attendance import coming
 from handlers.attendance.doors import DOORS, LEAVE, OPEN
 from handlers.buttons import Button, Keyboards, Link
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Reply, Screen, Toast
+from handlers.screens import Press, Reply, Screen, Toast, page_turns
 from storage import attendance
 from storage.attendance import AtDoor, Scanned, Sheet, Shown
 from storage.values import Values, lines_of
@@ -93,18 +93,17 @@ def door_screen(found: Values) -> Screen:
 
 def _doors_screen(found: Values) -> Screen:
     rows: list[list[Press]] = [[OPEN(one["activity"], **one)] for one in lines_of(found["lines"])]
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns: list[Press] = [DOORS(page + step, step=step) for step in (-1, 1) if 0 <= page + step < pages]
+    turns = page_turns(DOORS, found)
     return Screen("attendance.doors", found, [*rows, turns, [LEAVE()]], right="desk")
 
 
 def _list_screen(found: Values) -> Screen:
     """A press a person: it ticks them off, or takes that back."""
-    activity, page, pages = (int(str(found[name])) for name in ("activity", "page", "pages"))
+    activity, page = found["activity"], int(str(found["page"]))
     shown, lines = Shown(str(found["shown"])), found["lines"]
     assert isinstance(lines, list)
     rows = [[_line_press(one, shown, page)] for one in lines if isinstance(one, dict)]
-    turns: list[Press] = [LIST(activity, shown, page + s, step=s) for s in (-1, 1) if 0 <= page + s < pages]
+    turns = page_turns(LIST, found, activity, shown)
     other = Shown.ALL if shown is Shown.AWAY else Shown.AWAY
     ways = [LIST(activity, other, 0, shown=other), FIND(activity)]
     return _of(found, "attendance.list", [*rows, turns, ways, [OPEN(activity, back=True)]])

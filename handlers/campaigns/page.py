@@ -26,7 +26,7 @@ from handlers.campaigns.drawing import about
 from handlers.candidates.doors import ADD, UNIT, WAITING
 from handlers.context import Context
 from handlers.printing.doors import OPEN as PRINT
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from handlers.wrap_ups import OPEN as WRAP_UP
 from storage.candidates import RIGHT, approving, opening, page
 from storage.values import Values, lines_of
@@ -101,11 +101,7 @@ def page_screen(found: Values) -> Screen:
     """Units first, then what can be done."""
     campaign, at = found["campaign"], int(str(found["page"]))
     units = [UNIT(campaign, one["unit"], name=one["name"], count=one["count"]) for one in lines_of(found["units"])]
-    turns = [
-        LOOK(campaign, other, step=step)
-        for step, other in ((-1, at - 1), (1, at + 1))
-        if 0 <= other < int(str(found["pages"]))
-    ]
+    turns = page_turns(LOOK, found, campaign)
     waiting = [WAITING(campaign, 0, count=found["waiting"])] if found["waiting"] else []
     busy = [LOOK(campaign, at, step=0)] if found["busy"] else []
     rows = [*in_rows(units), turns, waiting, busy, *in_rows(_actions(found)), [LIST(), LEAVE()]]

@@ -51,10 +51,12 @@ def missed_screen(found: Values) -> Screen:
 
 
 def settings_screen(found: Values) -> Screen:
-    days = WORKING(0 if found["working_days"] else 1, working=found["working_days"])
+    # Of whom nothing is sent to there is nothing kept either: the days would not change.
+    wants = found["wanted"] or found["reviews"]
+    days = [WORKING(0 if found["working_days"] else 1, working=found["working_days"])] if wants else []
     reviews = REVIEWS(0 if found["reviews"] else 1, on=found["reviews"])
     stop = [STOP()] if found["wanted"] else []
-    return Screen("daily.settings", found, [*_hours(found), [days, reviews], [*stop, OPEN()]])
+    return Screen("daily.settings", found, [*_hours(found), [*days, reviews], [*stop, OPEN()]])
 
 
 _SHOWN: tuple[Shown, ...] = (

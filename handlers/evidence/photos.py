@@ -108,7 +108,7 @@ class PictureHandler(BaseHandler[Update, Context, None]):
 
 STEPS: Steps = {
     (own.SERVICE, "agree"): Step(photos.open_question, question_screen),
-    (own.SERVICE, "photo"): Step(photos.open_question, question_screen),
+    (own.SERVICE, "photo"): Step(photos.open_question, question_screen, wants="asking.send_a_picture"),
 }
 
 

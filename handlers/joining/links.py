@@ -7,7 +7,7 @@ from handlers.buttons import Button, Keyboards, Link
 from handlers.context import Context
 from handlers.joining.door import SHARE
 from handlers.menu import MENU, menu_values
-from handlers.screens import Press, Reply, Screen, in_rows
+from handlers.screens import Press, Reply, Screen, in_rows, page_turns
 from storage import joining
 from storage.values import Values, lines_of
 from storage.visitors import Visitor
@@ -108,8 +108,7 @@ def posters_screen(found: Values) -> Screen:
     """A button for each unit."""
     one_each = [POSTER(one["id"], name=one["name"]) for one in lines_of(found["units"])]
     rows = in_rows(one_each)
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [POSTERS(other, step=other - page) for other in (page - 1, page + 1) if 0 <= other < pages]
+    turns = page_turns(POSTERS, found)
     return Screen("joining.posters", found, [*rows, turns, [LEAVE()]], right="desk")
 
 

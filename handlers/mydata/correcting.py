@@ -8,7 +8,7 @@ from handlers.context import Context, Step, Steps
 from handlers.mydata.own import ASK_CORRECT, OPEN
 from handlers.screens import Screen, in_rows
 from storage.mydata import corrections
-from storage.mydata.roster import LONGEST, MOST_WORDS, Item
+from storage.mydata.roster import MOST_WORDS, Item
 from storage.values import Values
 
 CORRECT = Button("mydata.correct", Item)
@@ -28,7 +28,7 @@ async def ask_value(update: Update, context: Context) -> None:
 
 
 def _value_screen(found: Values) -> Screen:
-    return Screen("mydata.how_is_it_right", {"most": LONGEST, **found}, [[ASK_CORRECT(back=True)]])
+    return Screen("mydata.how_is_it_right", found, [[ASK_CORRECT(back=True)]])
 
 
 def _sent_screen(found: Values) -> Screen:

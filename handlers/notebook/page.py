@@ -9,7 +9,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context
 from handlers.learning.buttons import HOME
 from handlers.notebook.doors import BEGIN, OPEN, REVIEW
-from handlers.screens import Screen, in_rows
+from handlers.screens import Screen, in_rows, page_turns
 from handlers.sittings.page import shown_screen
 from storage.notebook import reading
 from storage.values import Values, lines_of
@@ -28,8 +28,8 @@ def home_screen(found: Values) -> Screen:
 
 
 def list_screen(found: Values) -> Screen:
-    key, page, pages = found["category"], int(str(found["page"])), int(str(found["pages"]))
-    turns = [LIST(key, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    key = found["category"]
+    turns = page_turns(LIST, found, key)
     looks = [[LOOK(one["question"], stem=one["stem"])] for one in lines_of(found["lines"])]
     return Screen("notebook.listing", found, [*looks, turns, [OPEN(due=0)]])
 

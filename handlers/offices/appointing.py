@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage.offices import Charge, Role, appointing, listing
 from storage.offices.appointing import GIVEN, SERVICE, WHOLE
 from storage.values import Values, lines_of
@@ -33,8 +33,7 @@ _RIGHT = "appoint"
 def list_screen(found: Values) -> Screen:
     """A page of offices, a button each."""
     rows = [[OPEN(line["office"], **_label(line))] for line in lines_of(found["lines"])]
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = [PEOPLE(other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages]
+    turns = page_turns(PEOPLE, found)
     return Screen("offices.list", found, [*rows, turns, [BEGIN(), HAND_OVER()], [LEAVE()]], right=_RIGHT)
 
 

@@ -9,7 +9,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts
 from handlers.campaigns.doors import LOOK
 from handlers.context import Context
 from handlers.printing.doors import MINE, OPEN
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from handlers.visits import LIST
 from storage import printing
 from storage.printing import Sheet
@@ -95,7 +95,9 @@ def _units_screen(found: Values) -> Screen:
         [UNIT(found["campaign"], one["unit_id"], unit=one["unit"], count=one["count"])]
         for one in _lines(found, "units")
     ]
-    return _of_campaign("printing.by_unit", found, [*rows, _turns(UNITS, found), [_whole(found)]])
+    return _of_campaign(
+        "printing.by_unit", found, [*rows, page_turns(UNITS, found, found["campaign"]), [_whole(found)]]
+    )
 
 
 def _walkers_screen(found: Values) -> Screen:
@@ -103,7 +105,9 @@ def _walkers_screen(found: Values) -> Screen:
         [WALKER(found["campaign"], one["member_id"], name=one["name"], count=one["count"])]
         for one in _lines(found, "walkers")
     ]
-    return _of_campaign("printing.by_walker", found, [*rows, _turns(WALKERS, found), [_whole(found)]])
+    return _of_campaign(
+        "printing.by_walker", found, [*rows, page_turns(WALKERS, found, found["campaign"]), [_whole(found)]]
+    )
 
 
 def _of_campaign(key: str, found: Values, rows: list[list[Press]]) -> Screen:
@@ -112,12 +116,6 @@ def _of_campaign(key: str, found: Values, rows: list[list[Press]]) -> Screen:
 
 def _whole(found: Values) -> Press:
     return OPEN(found["campaign"], back=True)
-
-
-def _turns(button: Button, found: Values) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    turns = ((step, page + step) for step in (-1, 1))
-    return [button(found["campaign"], other, step=step) for step, other in turns if 0 <= other < pages]
 
 
 def _lines(found: Values, name: str) -> list[Mapping[str, Value]]:

@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler
 from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.publishing.doors import RESUME
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage.publishing import SERVICE, choices, inquiries, reach
 from storage.values import Values, lines_of
 
@@ -55,10 +55,9 @@ def question_screen(found: Values) -> Screen:
 
 def units_screen(found: Values) -> Screen:
     """A row a unit, to be ticked."""
-    draft, page = found["activity"], int(str(found["page"]))
+    draft = found["activity"]
     rows = [[TURN_UNIT(draft, one["id"], unit=one["unit"], on=one["on"])] for one in lines_of(found["lines"])]
-    pages = int(str(found["pages"]))
-    turns = [UNITS(draft, at, step=step) for step, at in ((-1, page - 1), (1, page + 1)) if 0 <= at < pages]
+    turns = page_turns(UNITS, found, draft)
     return Screen("publishing.units", found, [*rows, turns, [_done(found)]], right="desk")
 
 

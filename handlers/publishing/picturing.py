@@ -61,7 +61,7 @@ async def _remove(update: Update, context: Context, *, preview: Callable[[Values
     await context.write(picturing.remove, *REMOVE_PICTURE.read(update), answer=preview)
 
 
-STEPS: Steps = {(SERVICE, "picture"): Step(picturing.open_question, question_screen)}
+STEPS: Steps = {(SERVICE, "picture"): Step(picturing.open_question, question_screen, wants="asking.send_a_picture")}
 
 
 def first_routes(preview: Callable[[Values], Screen]) -> list[BaseHandler[Update, Context, None]]:

@@ -10,7 +10,7 @@ from handlers import campaigns
 from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.routes.doors import DRAW, SHOW
-from handlers.screens import Press, Screen, in_rows
+from handlers.screens import Press, Screen, in_rows, page_turns
 from storage.routes import calling, changing, confirming, planning
 from storage.routes.changing import Seat
 from storage.routes.records import SERVICE
@@ -50,10 +50,7 @@ _HEARD = tuple(wish for wish in Wish if wish is not Wish.ANOTHER_DAY)
 
 def turns(found: Values, button: Button, key: str = "campaign") -> list[Press]:
     """Back and on, where there are pages."""
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    return [
-        button(found[key], other, step=step) for step, other in ((-1, page - 1), (1, page + 1)) if 0 <= other < pages
-    ]
+    return page_turns(button, found, found[key])
 
 
 def office(key: str, found: Values, rows: list[list[Press]]) -> Screen:

@@ -10,7 +10,7 @@ from handlers.activities.doors import KEEP, KEPT, LEAVE, SHOW_KEPT
 from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.publishing.page import screen as publishing_screen
-from handlers.screens import Screen
+from handlers.screens import Screen, page_turns
 from handlers.series.doors import LIST, OPEN
 from storage.activities import RIGHT
 from storage.series import SERVICE, State, ending, keeping
@@ -74,10 +74,7 @@ def page_screen(found: Values) -> Screen:
 def list_screen(found: Values) -> Screen:
     """A button a series; the next sentence begins one."""
     rows = [[LOOK(one["series"], **one)] for one in lines_of(found["lines"])]
-    at = int(str(found["page"]))
-    turns = [
-        LIST(other, step=step) for step, other in ((-1, at - 1), (1, at + 1)) if 0 <= other < int(str(found["pages"]))
-    ]
+    turns = page_turns(LIST, found)
     return Screen("series.list", found, [*rows, turns, [KEPT(back=True), LEAVE()]], right="desk")
 
 

@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler
 
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Press, Screen, page_turns
 from handlers.signups.doors import ANSWER_FOR, ENTER, PEOPLE
 from handlers.signups.joining import family_labels
 from storage.signups import enlisting
@@ -45,9 +45,8 @@ def _options(found: Values) -> list[list[Press]]:
     lines = found["options"]
     assert isinstance(lines, list)
     rows = [[ENTER_OPTION(found["version"], one["option"], **one)] for one in lines if isinstance(one, dict)]
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    ways = ((step, page + step) for step in (-1, 1))
-    return [*rows, [ENTER_TURN(found["version"], other, step=step) for step, other in ways if 0 <= other < pages]]
+    turns = page_turns(ENTER_TURN, found, found["version"])
+    return [*rows, turns]
 
 
 def _family(found: Values) -> list[list[Press]]:

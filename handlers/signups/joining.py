@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler
 from handlers.activities.doors import CALENDAR, LIST, MINE, OPEN, WAY
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Reply, Screen, Toast
+from handlers.screens import Press, Reply, Screen, Toast, page_turns
 from handlers.signups.doors import ACCEPT, ASK_WITHDRAW, BEGIN, DECLINE, JOIN, WAITLIST, WITHDRAW
 from storage import signups
 from storage.activities import Ask, Place
@@ -76,11 +76,11 @@ def question_screen(found: Values) -> Screen:
 
 
 def _options(found: Values) -> list[list[Press]]:
-    lines, page, pages = found["options"], int(str(found["page"])), int(str(found["pages"]))
+    lines = found["options"]
     assert isinstance(lines, list)
     rows = [[CHOOSE_OPTION(found["version"], one["option"], **one)] for one in lines if isinstance(one, dict)]
-    ways = ((step, page + step) for step in (-1, 1))
-    return [*rows, [TURN_OPTIONS(found["version"], other, step=step) for step, other in ways if 0 <= other < pages]]
+    turns = page_turns(TURN_OPTIONS, found, found["version"])
+    return [*rows, turns]
 
 
 def _family(found: Values) -> list[list[Press]]:

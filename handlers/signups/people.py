@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 from handlers.activities.doors import OPEN
 from handlers.buttons import Button
 from handlers.context import Context, Step, Steps
-from handlers.screens import Press, Screen
+from handlers.screens import Screen, page_turns
 from handlers.signups.doors import ACCEPT, ANSWER_FOR, DECLINE, ENTER, LEAVE, OFFICE, PEOPLE, PERSON, TURN_PEOPLE
 from storage.activities import Place
 from storage.signups import people
@@ -27,7 +27,7 @@ def office_screen(found: Values) -> Screen:
     lines = found["lines"]
     assert isinstance(lines, list)
     rows = [[PEOPLE(one["activity"], title=one["title"])] for one in lines if isinstance(one, dict)]
-    return Screen("signups.office", found, [*rows, _turns(OFFICE, found), [LEAVE()]], right="desk")
+    return Screen("signups.office", found, [*rows, page_turns(OFFICE, found), [LEAVE()]], right="desk")
 
 
 def people_screen(found: Values) -> Screen:
@@ -36,15 +36,9 @@ def people_screen(found: Values) -> Screen:
     assert isinstance(lines, list)
     rows = [[PERSON(one["sign_up"], **one)] for one in lines if isinstance(one, dict)]
     enter = [ENTER(key)] if found["enters"] else []
-    turns = _turns(lambda at, **label: TURN_PEOPLE(key, at, **label), found)
+    turns = page_turns(lambda at, **label: TURN_PEOPLE(key, at, **label), found)
     back = [*([OPEN(key, back=True)] if found["sees"] else []), OFFICE(0, step=0)]
     return Screen("signups.people", found, [*rows, turns, enter, back], right="desk")
-
-
-def _turns(to: Callable[..., Press], found: Values) -> list[Press]:
-    page, pages = int(str(found["page"])), int(str(found["pages"]))
-    ways = ((step, page + step) for step in (-1, 1))
-    return [to(other, step=step) for step, other in ways if 0 <= other < pages]
 
 
 def person_screen(found: Values) -> Screen:

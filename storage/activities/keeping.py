@@ -1,5 +1,6 @@
 """What officers keep: the list of their units' activities, the page of one, and what of them waits on the desk."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import offices, pages, rights
 from storage.accounts import Account
 from storage.activities import showing
 from storage.activities.access import NoSuchActivity, access_to_keep, may_have
@@ -39,14 +40,13 @@ def listed(session: Session, shelf: Shelf, page: int, *, by: Visitor, now: datet
     rights.ask(by, Deed.KEEP_ACTIVITIES)
     mine = _reached(session, by).where(Activity.state.in_(_ON[shelf]))
     many = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    pages = max(1, -(-many // PAGE))
-    page = min(page, pages - 1)
+    here = pages.at(page, many, PAGE)
     order = Activity.starts_at.asc() if shelf is Shelf.AHEAD else Activity.starts_at.desc()
-    found = session.scalars(mine.order_by(order, Activity.id).limit(PAGE).offset(page * PAGE)).all()
+    found = session.scalars(mine.order_by(order, Activity.id).limit(PAGE).offset(here.first)).all()
     counted = showing.counts(session, [one.id for one in found])
     lines: list[Value] = [showing.line(one, counted.get((one.id, None), Counts())) for one in found]
     other = Shelf.PAST if shelf is Shelf.AHEAD else Shelf.AHEAD
-    return {"lines": lines, "count": many, "page": page, "pages": pages, "shelf": shelf, "other": other, "now": now}
+    return {"lines": lines, "count": many, **here.told(), "shelf": shelf, "other": other, "now": now}
 
 
 def look(session: Session, activity_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -104,14 +104,21 @@ def closing(session: Session, *, by: Visitor, now: datetime) -> list[tuple[Activ
     """One's own activities to which sign-up closes today, and when."""
     tonight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     today = Activity.state == State.OPEN, Activity.closes_at > now, Activity.closes_at <= tonight
-    return [(one, one.closes_at) for one in _own(session, by, *today) if one.closes_at is not None]
+    makers = {by.account_id, *(one.holder for one in by.held)}
+    found = offices.once_for_all(session, closing, makers, lambda whose: _made_by(session, whose, *today))
+    mine = [one for one in found if one.made_by in makers and may_have(session, by.account_id, one.id)]
+    return [(one, one.closes_at) for one in mine if one.closes_at is not None]
 
 
 def _own(session: Session, by: Visitor, *where: ColumnElement[bool]) -> list[Activity]:
     """Those that the visitor made, or whoever they stand in for."""
     makers = {by.account_id, *(one.holder for one in by.held)}
-    found = session.scalars(select(Activity).where(Activity.made_by.in_(makers), *where).order_by(Activity.id))
-    return [one for one in found if may_have(session, by.account_id, one.id)]
+    return [one for one in _made_by(session, makers, *where) if may_have(session, by.account_id, one.id)]
+
+
+def _made_by(session: Session, makers: set[int] | None, *where: ColumnElement[bool]) -> Sequence[Activity]:
+    made = select(Activity).where(*where).order_by(Activity.id)
+    return session.scalars(made if makers is None else made.where(Activity.made_by.in_(makers))).all()
 
 
 def _people(session: Session, activity_id: int) -> Values:

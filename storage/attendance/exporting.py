@@ -184,7 +184,7 @@ def on_sheet(session: Session, *, account_id: int, subject: int, values: Values,
     mine = _theirs(_LINE, session, activity, account_id, (Place.SEATED,))
     mine = mine.outerjoin(Option, Option.id == SignUp.option_id)
     found = session.execute(mine).all()
-    found = sorted(found, key=lambda one: (tree.path(one[1].unit_id), one[1].name, one[0].id))
+    found = sorted(found, key=lambda one: (tree.place(one[1].unit_id), one[1].name, one[0].id))
     rows: list[Value] = [
         {"name": member.name, "unit": tree.path(member.unit_id)[-1], "option": words, "family": sign_up.family}
         for sign_up, member, words in found

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from storage import asking, rights
+from storage import asking, pages, rights
 from storage.activities import Activity, Option, Place, SignUp, State
 from storage.attendance import arriving, readers, times
 from storage.attendance.doors import SERVICE
@@ -41,10 +41,9 @@ def doors(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     before. Pages begin at 0."""
     rights.ask(by, Deed.CHECK_IN)
     shown = [one for one in session.scalars(_near(now)) if readers.may_have(session, by.account_id, one, Deed.CHECK_IN)]
-    pages = max(1, -(-len(shown) // PAGE))
-    page = min(page, pages - 1)
-    lines: list[Value] = [{**named(one), "starts_at": one.starts_at} for one in shown[page * PAGE : (page + 1) * PAGE]]
-    return {"lines": lines, "page": page, "pages": pages}
+    here = pages.at(page, len(shown), PAGE)
+    lines: list[Value] = [{**named(one), "starts_at": one.starts_at} for one in here.cut(shown)]
+    return {"lines": lines, **here.told()}
 
 
 def _near(now: datetime) -> Select[Activity]:
@@ -127,14 +126,13 @@ def listed(
     whose = readers.reader(session, by.account_id, activity, Deed.CHECK_IN)
     conditions = [whose.others(), *([SignUp.came_at.is_(None)] if shown is Shown.AWAY else [])]
     count = session.scalar(_listed(select(func.count()), activity, *conditions)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(page, pages - 1)
+    here = pages.at(page, count, PAGE)
     found = select(SignUp, Member.name)
     rows = (
         _listed(found, activity, *conditions)
         .order_by(Member.unit_id, Member.name, SignUp.id)
         .limit(PAGE)
-        .offset(page * PAGE)
+        .offset(here.first)
     )
     lines: list[Value] = [_line(sign_up, name) for sign_up, name in session.execute(rows)]
     when = times.whole(session, activity)
@@ -144,8 +142,7 @@ def listed(
         "lines": lines,
         "count": count,
         "shown": shown,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "early": now < when.opens,
         "opens_at": when.opens,
     }

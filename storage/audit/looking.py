@@ -16,7 +16,7 @@ from storage.errors import refusals
 from storage.members import Member
 from storage.offices import Invitation, Office
 from storage.rights import Deed
-from storage.values import Value, Values
+from storage.values import Values
 from storage.visitors import Visitor
 
 #: Lines of a page.
@@ -103,11 +103,16 @@ def _last(session: Session) -> int:
 def _page(
     session: Session, shown: Shown, entries: Sequence[AuditEntry], *, older: int | None, newer: int | None
 ) -> Values:
+    return {"shown": shown, "lines": [*told(session, entries)], "older": older, "newer": newer}
+
+
+def told(session: Session, entries: Sequence[AuditEntry]) -> list[Values]:
+    """What is told of entries: when, by whom, what, and about what, as people call it."""
     acted = {(entry.account_id, entry.at) for entry in entries if entry.account_id is not None}
     who = accounts.spoke_for(session, acted)
     # What a name of long ago meant is not told any more; that something was done is.
     known = ACTS.keys() | refusals()
-    lines: list[Value] = [
+    return [
         {
             "at": entry.at,
             "machine": entry.account_id is None,
@@ -118,7 +123,6 @@ def _page(
         }
         for entry in entries
     ]
-    return {"shown": shown, "lines": lines, "older": older, "newer": newer}
 
 
 def _name(session: Session, account_id: int, at: datetime) -> str | None:

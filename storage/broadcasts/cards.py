@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import activities, audit, chats, outbox, rights, units
+from storage import activities, audit, chats, outbox, pages, rights, units
 from storage.activities import Activity, showing, units_of
 from storage.broadcasts import telling
 from storage.broadcasts.records import CardState, GroupCard, NotToTell
@@ -39,8 +39,7 @@ def listed(session: Session, activity_id: int, page: int, *, by: Visitor, now: d
     del now
     activity = activities.access_to_keep(session, activity_id, by=by)
     groups = _groups(session, activity, by)
-    pages = max(1, -(-len(groups) // PAGE))
-    page = min(page, pages - 1)
+    here = pages.at(page, len(groups), PAGE)
     cards = {one.group_id: one.state for one in _of(session, activity.id)}
     tree = Tree(session)
     lines: list[Value] = [
@@ -50,10 +49,10 @@ def listed(session: Session, activity_id: int, page: int, *, by: Visitor, now: d
             "unit": None if group.unit_id is None else tree.path(group.unit_id)[-1],
             "card": cards.get(group.id),
         }
-        for group in groups[page * PAGE :][:PAGE]
+        for group in here.cut(groups)
     ]
     standing = sum(state in (CardState.UP, CardState.LEAVING) for state in cards.values())
-    more: Values = {"groups": lines, "count": len(groups), "standing": standing, "page": page, "pages": pages}
+    more: Values = {"groups": lines, "count": len(groups), "standing": standing, **here.told()}
     return {**more, **telling.of(activity)}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from storage import activities, audit, calendar
+from storage import activities, audit, calendar, pages
 from storage.activities import Activity
 from storage.broadcasts import addressing, feeding, sorts, telling
 from storage.broadcasts.records import Broadcast, BroadcastUnit, NoSuchBroadcast, NotToTell, State
@@ -99,16 +99,12 @@ def pick(session: Session, broadcast_id: int, page: int, *, by: Visitor, now: da
     if broadcast.state != State.PLANNED:
         return telling.progress(session, broadcast, activity, now=now)
     choices, some = addressing.choices(session, activity, broadcast.made_by), addressing.chosen(session, broadcast.id)
-    pages = max(1, -(-len(choices) // PAGE))
-    page = min(page, pages - 1)
-    lines: list[Value] = [
-        {"unit": unit_id, "name": name, "on": unit_id in some} for unit_id, name in choices[page * PAGE :][:PAGE]
-    ]
+    here = pages.at(page, len(choices), PAGE)
+    lines: list[Value] = [{"unit": unit_id, "name": name, "on": unit_id in some} for unit_id, name in here.cut(choices)]
     return {
         **_plan(session, broadcast, activity, now=now),
         "choices": lines,
-        "page": page,
-        "pages": pages,
+        **here.told(),
     }
 
 

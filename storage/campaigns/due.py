@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from storage import holidays
+from storage import holidays, offices
 from storage.bylaws import settings
 from storage.campaigns.plan import OPENED_BY_THEMSELVES, Planned, day_of, plan
 from storage.campaigns.records import Campaign, Kind, State
@@ -19,7 +20,8 @@ def planned(session: Session, kind: Kind, festival: date) -> Sequence[Planned]:
 
 def steps(session: Session, campaign: Campaign) -> Sequence[Planned]:
     """Those of a campaign that there is."""
-    return planned(session, Kind(campaign.kind), campaign.festival_on)
+    ask = partial(planned, session, Kind(campaign.kind), campaign.festival_on)
+    return offices.once(session, (steps, campaign.id), ask)
 
 
 def needed(campaign: Campaign, planned_: Sequence[Planned], *, free: int) -> list[Planned]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Date, ForeignKey, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import offices
 from storage.aid import Source
 from storage.database import Record
 
@@ -101,6 +102,10 @@ def of_year(session: Session, kind: Kind, year: int) -> Campaign | None:
 
 def find(session: Session, *states: State) -> Sequence[Campaign]:
     """Those in one of the states, the festival that comes first first."""
+    return offices.once(session, (find, states), lambda: _find(session, *states))
+
+
+def _find(session: Session, *states: State) -> Sequence[Campaign]:
     found = select(Campaign).where(Campaign.state.in_(states))
     return session.scalars(found.order_by(Campaign.festival_on, Campaign.id)).all()
 

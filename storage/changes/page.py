@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import offices, rights
 from storage.activities import Activity, State, keeping, may_have
 from storage.activities.keeping import Shelf
 from storage.changes import making, telling
@@ -28,12 +28,13 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitingActivity:
-    """An activity that waits for its officer, since when."""
+    """An activity that waits for its officer, since when, and until when: sign-up closes, it begins."""
 
     activity_id: int
     waits: Waits
     title: str | None
     since: datetime
+    due_at: datetime | None
 
 
 def first(session: Session, *, by: Visitor, now: datetime) -> Values:
@@ -75,16 +76,23 @@ def waiting_for(session: Session, *, by: Visitor, now: datetime) -> list[Waiting
     if not rights.may(by, Deed.KEEP_ACTIVITIES):
         return []
     closing = [
-        WaitingActivity(one.id, Waits.CLOSES, one.title, closes_at)
+        WaitingActivity(one.id, Waits.CLOSES, one.title, closes_at, closes_at)
         for one, closes_at in keeping.closing(session, by=by, now=now)
     ]
+    return closing + [
+        WaitingActivity(one.id, Waits.TOLD, one.title, at, one.starts_at)
+        for one, at in offices.once(session, waiting_for, lambda: _untold(session, now))
+        if _answers_for(session, one, by)
+    ]
+
+
+def _untold(session: Session, now: datetime) -> list[tuple[Activity, datetime]]:
+    """Whatever has changed and nobody was told of, and since when."""
     since = select(ActivityChange.activity_id, func.min(ActivityChange.made_at).label("since"))
     since_ = since.where(ActivityChange.telling_id.is_(None)).group_by(ActivityChange.activity_id).subquery()
     waits = select(Activity, since_.c.since).join(since_, since_.c.activity_id == Activity.id)
-    found = session.execute(waits.where(Activity.state == State.OPEN, Activity.starts_at > now)).all()
-    return closing + [
-        WaitingActivity(one.id, Waits.TOLD, one.title, at) for one, at in found if _answers_for(session, one, by)
-    ]
+    found = session.execute(waits.where(Activity.state == State.OPEN, Activity.starts_at > now))
+    return [(one, at) for one, at in found]
 
 
 def _answers_for(session: Session, activity: Activity, by: Visitor) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from storage import activities, audit, members
+from storage import activities, audit, members, pages
 from storage.activities import IN, Activity, Selection, SignUp, State
 from storage.draws.looking import shown
 from storage.draws.records import Draw, draw_of, fronts_of
@@ -64,12 +64,9 @@ def page_of_units(session: Session, activity_id: int, page: int, *, by: Visitor,
     activity, found = _access_to_set(session, activity_id, by=by, now=now)
     tree, marked = Tree(session), set(fronts_of(found))
     ids = [unit_id for unit_id, _ in members.units_of_all(session)]
-    pages = max(1, -(-len(ids) // _PAGE))
-    page = min(max(page, 0), pages - 1)
-    lines: list[Value] = [
-        {"unit": one, "name": tree.path(one)[-1], "on": one in marked} for one in ids[page * _PAGE : (page + 1) * _PAGE]
-    ]
-    return {"activity": activity.id, "title": activity.title, "lines": lines, "page": page, "pages": pages}
+    here = pages.at(page, len(ids), _PAGE)
+    lines: list[Value] = [{"unit": one, "name": tree.path(one)[-1], "on": one in marked} for one in here.cut(ids)]
+    return {"activity": activity.id, "title": activity.title, "lines": lines, **here.told()}
 
 
 def toggle_unit(session: Session, activity_id: int, unit_id: int, *, by: Visitor, now: datetime) -> Values:

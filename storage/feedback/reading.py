@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import activities, audit
+from storage import activities, audit, pages
 from storage.activities import Activity, SignUp, State
 from storage.activities.results import lines_of
 from storage.feedback.asking_back import STARS, stop, words_of
@@ -38,9 +38,8 @@ def look(session: Session, activity_id: int, page: int, *, by: Visitor, now: dat
     # By the random mark of the row: neither when it was said nor by whom.
     worded = select(Feedback).where(Feedback.activity_id == activity.id, Feedback.words.is_not(None))
     found = session.scalars(worded.order_by(Feedback.row)).all() if told else []
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    words: list[Value] = [words_of(session, one) for one in found[page * PAGE : (page + 1) * PAGE]]
+    here = pages.at(page, len(found), PAGE)
+    words: list[Value] = [words_of(session, one) for one in here.cut(found)]
     if words:
         audit.note(session, "feedback.look", by=by.account_id, now=now, record=activity.number or "")
     came = select(func.count()).where(SignUp.activity_id == activity.id, SignUp.came_at.is_not(None))
@@ -57,7 +56,6 @@ def look(session: Session, activity_id: int, page: int, *, by: Visitor, now: dat
         "average": f"{tenths // 10}.{tenths % 10}",
         "stars": each,
         "words": words,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "results": results,
     }

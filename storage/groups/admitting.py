@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, chats, outbox, rights
+from storage import audit, chats, outbox, pages, rights
 from storage.chats import Group, State
 from storage.errors import Refusal
 from storage.groups import cards, choosing, coming
@@ -135,12 +135,16 @@ def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     """A page of the groups that the bot is in, those that wait for the chair first. NotForYou."""
     del now
     rights.ask(by, Deed.ADMIT_GROUPS)
+    found = every(session)
+    here = pages.at(page, len(found), PAGE)
+    lines: list[Value] = [_shown(session, one) for one in here.cut(found)]
+    return {"groups": lines, "count": len(found), **here.told()}
+
+
+def every(session: Session) -> list[Group]:
+    """The groups that the bot is in, those that wait for the chair first."""
     groups = select(Group).where(Group.state != State.LEFT).order_by(Group.state.desc(), Group.title, Group.id)
-    found = list(session.scalars(groups))
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    lines: list[Value] = [_shown(session, one) for one in found[page * PAGE : (page + 1) * PAGE]]
-    return {"groups": lines, "count": len(found), "page": page, "pages": pages}
+    return list(session.scalars(groups))
 
 
 def open_one(session: Session, group_id: int, *, by: Visitor, now: datetime) -> Values:

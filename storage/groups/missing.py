@@ -1,11 +1,12 @@
 """Missing: who of a unit has not come yet. For its steward and the chair, in private; a number is shown one by one."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, members, rights
+from storage import audit, members, pages, rights
 from storage.accounts import Account
 from storage.errors import Refusal
 from storage.groups.cards import IN_SERVICE
@@ -29,21 +30,25 @@ def missing(session: Session, page: int, *, by: Visitor, now: datetime) -> Value
     """A page of the people in service who have no account here yet, by unit and name. NotForYou."""
     scope = _scope(session, by)
     absent = select(Member.id, Member.name, Member.team, Unit.name.label("unit")).join(Unit, Unit.id == Member.unit_id)
-    bound = select(Account.member_id).where(Account.member_id.is_not(None))
-    wanted = [Member.standing.in_(IN_SERVICE), Member.id.not_in(bound)]
+    wanted = absent_of(scope)
     people = select(func.count()).select_from(Member).where(Member.standing.in_(IN_SERVICE))
     if scope is not None:
-        wanted.append(Member.unit_id.in_(scope))
         people = people.where(Member.unit_id.in_(scope))
     count = session.scalar(select(func.count()).select_from(Member).where(*wanted)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, PAGE)
     rows = session.execute(
-        absent.where(*wanted).order_by(Unit.id, Member.name, Member.id).limit(PAGE).offset(page * PAGE)
+        absent.where(*wanted).order_by(Unit.id, Member.name, Member.id).limit(PAGE).offset(here.first)
     )
     lines: list[Value] = [{"member": row.id, "name": row.name, "team": row.team, "unit": row.unit} for row in rows]
     audit.note(session, "groups.missing", by=by.account_id, now=now)
-    return {"lines": lines, "count": count, "people": session.scalar(people) or 0, "page": page, "pages": pages}
+    return {"lines": lines, "count": count, "people": session.scalar(people) or 0, **here.told()}
+
+
+def absent_of(scope: Collection[int] | None) -> list[ColumnElement[bool]]:
+    """Of members: those in service who have no account here yet, of those units (None: of all)."""
+    bound = select(Account.member_id).where(Account.member_id.is_not(None))
+    wanted: list[ColumnElement[bool]] = [Member.standing.in_(IN_SERVICE), Member.id.not_in(bound)]
+    return wanted if scope is None else [*wanted, Member.unit_id.in_(scope)]
 
 
 def reach_out(session: Session, member_id: int, page: int, *, by: Visitor, now: datetime) -> Values:

@@ -21,6 +21,7 @@ from storage.joining.claims import (
 )
 from storage.joining.coming import (
     ContactNotOwn,
+    ContactOfSomebody,
     Found,
     arrive,
     ask_who,
@@ -38,6 +39,7 @@ from storage.joining.first_day import steps_of
 from storage.joining.links import (
     LINKS_RUN_OUT,
     LinkGone,
+    LinkOver,
     NotYourPeople,
     PersonalLink,
     give,
@@ -71,8 +73,10 @@ __all__ = [
     "ClaimUnclear",
     "Confirmer",
     "ContactNotOwn",
+    "ContactOfSomebody",
     "Found",
     "LinkGone",
+    "LinkOver",
     "LostOffice",
     "NobodyMatches",
     "NotYourPeople",

@@ -32,12 +32,17 @@ class ContactNotOwn(Refusal):
     """The contact is somebody else's, or was forwarded."""
 
 
+class ContactOfSomebody(Refusal):
+    """The same, from somebody who is known already: they have nothing to share, and keep their menu."""
+
+
 def share_contact(
     session: Session, contact_user_id: int | None, number: str, *, by: Visitor, now: datetime
 ) -> tuple[Found, Values]:
-    """Binds the account to the one member with that number; ContactNotOwn unless Telegram vouches for it."""
+    """Binds the account to the one member with that number; ContactNotOwn unless Telegram vouches for it, and
+    ContactOfSomebody for whoever is known already."""
     if contact_user_id != by.telegram_id:
-        raise ContactNotOwn
+        raise ContactOfSomebody if by.member_id is not None or by.cares else ContactNotOwn
     found = members.with_phone(session, number)
     if not found:
         return _ask_who(session, by, Found.UNKNOWN)

@@ -135,4 +135,5 @@ def decidable(session: Session, account_id: int) -> list[Claim]:
     if rights.reach(session, account_id, Deed.CONFIRM_PEOPLE) == set():
         return []
     waiting = select(Claim).where(Claim.state == ClaimState.WAITING).order_by(Claim.made_at, Claim.id)
-    return [made for made in session.scalars(waiting) if may_decide(session, account_id, made.id)]
+    every = offices.once(session, decidable, lambda: session.scalars(waiting).all())
+    return [made for made in every if may_decide(session, account_id, made.id)]

@@ -47,6 +47,10 @@ class NotYourPeople(Refusal):
     """The person is not of a unit that the visitor's office is for, or is the visitor, or has left."""
 
 
+class LinkOver(Refusal):
+    """It opens nothing any more, so there is nothing to take back."""
+
+
 class LinkGone(Refusal):
     """The link is used, ended or too old, or was opened by somebody else."""
 
@@ -112,11 +116,11 @@ def look_at(session: Session, member_id: int, *, by: Visitor, now: datetime) -> 
 
 
 def revoke(session: Session, link_id: int, *, by: Visitor, now: datetime) -> Values:
-    """It opens nothing any more; LinkGone when it is over already."""
+    """It opens nothing any more; LinkOver when it is over already."""
     link = session.get(PersonalLink, link_id, with_for_update=True, populate_existing=True)
     member = access_person(session, 0 if link is None else link.member_id, by=by)
     if link is None or not _is_open(link, now):
-        raise LinkGone
+        raise LinkOver
     link.ended_at = now
     audit.note(session, "joining.revoke_link", by=by.account_id, now=now, record=f"personal_links {link.id}")
     return _about(session, member)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import accounts, members, offices, rights
+from storage import accounts, members, offices, pages, rights
 from storage.joining.links import NotYourPeople
 from storage.members import Member
 from storage.offices import Role
@@ -30,10 +30,9 @@ def choose(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     rights.ask(by, Deed.INVITE)
     reach = rights.reach(session, by.account_id, Deed.INVITE)
     found = [(unit_id, name) for unit_id, name in members.units_of_all(session) if reach is None or unit_id in reach]
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown: list[Value] = [{"id": one, "name": name} for one, name in found[page * _PAGE : (page + 1) * _PAGE]]
-    return {"units": shown, "count": len(found), "page": page, "pages": pages}
+    here = pages.at(page, len(found), _PAGE)
+    shown: list[Value] = [{"id": one, "name": name} for one, name in here.cut(found)]
+    return {"units": shown, "count": len(found), **here.told()}
 
 
 def take(session: Session, unit_id: int, *, by: Visitor, now: datetime) -> Values:

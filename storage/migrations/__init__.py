@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from alembic import command
 from alembic.config import Config
@@ -67,12 +68,23 @@ def downgrade(database: Database, to: str) -> None:
     _run(database, lambda settings: command.downgrade(settings, to))
 
 
+#: PostgreSQL: whoever builds tables may be slow, but who stands still, or is gone without a word, is cut off: others
+#: wait for it without an end of their own.
+_PATIENCE: Final = (
+    "SET LOCAL idle_in_transaction_session_timeout = '10min'; SET LOCAL tcp_keepalives_idle = 5; "
+    "SET LOCAL tcp_keepalives_interval = 3; SET LOCAL tcp_keepalives_count = 3"
+)
+
+
 def _run(database: Database, act: Callable[[Config], None]) -> None:
     settings = config()
     with database.engine.connect() as connection, connection.begin():
         if not database.in_a_file:
-            # Tables are built one by one, however slow the machine: nobody waits for a row meanwhile.
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            # Tables are built one by one, on a slow machine with more than ten seconds between two.
+            connection.exec_driver_sql(_PATIENCE)
+            # Who builds them is waited for as long as that takes, which may be longer than the usual five seconds.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql(WRITE_LOCK)
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         settings.attributes["connection"] = connection
         act(settings)

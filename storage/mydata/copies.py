@@ -24,6 +24,7 @@ from storage import (
     results,
     reviews,
     rights,
+    satisfaction,
     sealed,
     seasons,
     signups,
@@ -71,6 +72,8 @@ _OFFICERS = (
         "drives",
         "seasons",
         "results",
+        "quick_notes",
+        "note_photo",
     ),
 )
 #: Nor what goes into a talk, which may be an anonymous one: the file says whose it is.
@@ -142,6 +145,7 @@ def of_member(session: Session, member_id: int) -> dict[str, Any] | None:
         "notebook": notebook.of_member(session, member_id),
         "daily": daily.of_member(session, member_id),
         "checkups": checkups.of_member(session, member_id),
+        "surveys": satisfaction.of_member(session, member_id),
         "reports_for_others": _for_others(session, member_id),
         "drafts": _drafts(session, account_id),
         "contacts": family.of_member(session, member_id),
@@ -182,6 +186,8 @@ def _report(session: Session, report: Report) -> dict[str, Any]:
         "officer": officer_name(session, report.officer_id),
         "submitted_at": report.submitted_at,
         "due_at": report.due_at,
+        "first_due_at": report.first_due_at,
+        "later_for": report.later_for,
         "taken_at": report.taken_at,
         "contacted_at": report.contacted_at,
         "closed_at": report.closed_at,

@@ -91,7 +91,7 @@ def open_value(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 def _asked(session: Session, item: Item, *, by: Visitor) -> Values:
     assert by.member_id is not None
-    return {"item": item, "old": roster.now_there(session, by.member_id, item)}
+    return {"item": item, "old": roster.now_there(session, by.member_id, item), "most": roster.most(item)}
 
 
 def _item(session: Session, *, by: Visitor) -> Item:
@@ -217,7 +217,8 @@ def refuse(session: Session, words: str, *, by: Visitor, now: datetime) -> Value
 def waiting_for(session: Session, account_id: int) -> list[Correction]:
     """What waits for that account, oldest first."""
     waiting = select(Correction).where(Correction.state == Correcting.WAITING).order_by(Correction.id)
-    return [made for made in session.scalars(waiting) if may_decide(session, account_id, made.id)]
+    every = offices.once(session, waiting_for, lambda: session.scalars(waiting).all())
+    return [made for made in every if may_decide(session, account_id, made.id)]
 
 
 def told(session: Session, made: Correction) -> Values:

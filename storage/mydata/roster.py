@@ -1,18 +1,20 @@
 """The member's line of the roster: what can be set right in it, what fits there, and how it is put."""
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import members
+from storage import members, names, units
 from storage.asking import Unfit
 from storage.errors import Refusal
 from storage.members import Member, Phone
-from storage.units import Tree, Unit, names, nearest
+from storage.units import Tree, Unit
 from storage.values import Value
 
-#: Signs of a name, a team, a post; of a number of staff; of a reason.
+#: Signs of a team, a post, a unit; of a number of staff; of a reason.
 LONGEST, LONGEST_NUMBER, MOST_WORDS = 60, 30, 500
 #: Digits that a telephone number has, with area code.
 _DIGITS = range(7, 13)
@@ -69,17 +71,28 @@ def _there(session: Session, member_id: int, item: Item) -> list[str | None]:
 def fit(session: Session, item: Item, words: str) -> str:
     """The words as the roster would have them; DoesNotFit, NoSuchUnit."""
     said = " ".join(words.split())
-    if item is Item.PHONE:
-        digits = members.normal_phone(said)
-        if len(digits) not in _DIGITS or len(said) > LONGEST_NUMBER:
-            raise DoesNotFit(item=item, most=LONGEST_NUMBER)
-        return digits
-    most = LONGEST_NUMBER if item is Item.STAFF_NO else LONGEST
-    if not said or len(said) > most:
-        raise DoesNotFit(item=item, most=most)
+    found = _FITTED[item](said) if item in _FITTED else said
+    if not found or len(said) > most(item):
+        raise DoesNotFit(item=item, most=most(item))
     if item is Item.UNIT:
-        unit_named(session, said)
-    return said
+        unit_named(session, found)
+    return found
+
+
+def most(item: Item) -> int:
+    """Signs that it has at most."""
+    if item is Item.NAME:
+        return names.LONGEST
+    return LONGEST_NUMBER if item in {Item.STAFF_NO, Item.PHONE} else LONGEST
+
+
+def _phone(said: str) -> str | None:
+    digits = members.normal_phone(said)
+    return digits if len(digits) in _DIGITS else None
+
+
+#: What has a shape of its own; None where the words have another.
+_FITTED: Final[Mapping[Item, Callable[[str], str | None]]] = {Item.NAME: names.typed, Item.PHONE: _phone}
 
 
 def put(session: Session, member_id: int, item: Item, value: str) -> None:
@@ -110,7 +123,7 @@ def unit_named(session: Session, said: str) -> int:
     """The one unit that is called so; NoSuchUnit."""
     found = Tree(session).ending(said.replace("\uff0f", "/").split("/"))
     if len(found) != 1:
-        raise NoSuchUnit(nearest=[*nearest(said, list(dict.fromkeys(names(session))))])
+        raise NoSuchUnit(nearest=[*units.nearest(said, list(dict.fromkeys(units.names(session))))])
     return found[0]
 
 

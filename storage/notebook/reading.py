@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import learning, rights
+from storage import learning, pages, rights
 from storage.notebook.records import Mistake, NoSuchMistake, NothingDue
 from storage.questions import Question, QuestionCategory, keeping
 from storage.questions.records import IS_LIVE
@@ -64,16 +64,15 @@ def listing(session: Session, category_id: int, page: int, *, by: Visitor, now: 
     count = (
         session.scalar(select(func.count()).select_from(mine.with_only_columns(Mistake.question_id).subquery())) or 0
     )
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
-    rows = session.execute(mine.order_by(Mistake.due_on, Mistake.question_id).limit(PAGE).offset(page * PAGE))
+    here = pages.at(page, count, PAGE)
+    rows = session.execute(mine.order_by(Mistake.due_on, Mistake.question_id).limit(PAGE).offset(here.first))
     lines: list[Value] = [
         {"question": question.id, "stem": question.told.stem, "times": one.times, "due_on": one.due_on}
         for one, question in rows
     ]
     found = session.get(QuestionCategory, category_id) if category_id else None
     told: Values = {"category": category_id, "name": found.name if found is not None else "", "count": count}
-    return {**told, "lines": lines, "page": page, "pages": pages}
+    return {**told, "lines": lines, **here.told()}
 
 
 def look(session: Session, question_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -9,7 +9,8 @@ from typing import Final
 
 
 class Kind(StrEnum):
-    """DIGEST: an officer's bundle, or the week's digest. OTHER: whatever a service has not said a kind of."""
+    """DIGEST: an officer's bundle, or the week's digest. NOTES: whether there is something to note.
+    OTHER: whatever a service has not said a kind of."""
 
     ACTIVITIES = "activities"
     LEARNING = "learning"
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     VOTES = "votes"
     OTHER = "other"
     DIGEST = "digest"
+    NOTES = "notes"
 
 
 class Policy(StrEnum):
@@ -46,6 +48,7 @@ LINES: Final = {
         Line(Kind.VOTES, Policy.LATER),
         Line(Kind.OTHER, Policy.LATER),
         Line(Kind.DIGEST, Policy.LATER, desk=True),
+        Line(Kind.NOTES, Policy.LATER, desk=True),
     )
 }
 
@@ -55,13 +58,14 @@ OWN: Final = frozenset(
         *("hardship", "aid", "joining", "duty", "rosters", "privacy", "people", "contacts"),
         *("holidays", "desk", "audit", "home", "offices", "rights", "groups", "trainings"),
         *("bylaws", "committee", "consents", "mydata", "retention", "selfcheck", "dossiers", "casebook", "reviews"),
-        *("public_notices", "register", "evidence", "campaigns", "candidates", "circumstances", "homes"),
+        *("public_notices", "register", "ledgers", "evidence", "campaigns", "candidates", "circumstances", "homes"),
         *("printing", "routes", "wrap_ups", "reminders", "signups", "publishing", "attendance"),
         *("learning", "sittings", "practice", "daily", "notebook", "bank", "progress", "polls", "results"),
         *("changes", "draws", "series", "due_talks", "alarms", "coverage", "relay", "talk_notes", "appointments"),
         # Whoever plays has just pressed.
         "playing",
         *("contests", "hosting"),
+        "summaries",
     )
 )
 #: Services whose letters are notices, unless `EXCEPT` says otherwise.
@@ -80,7 +84,9 @@ NOUNS: Final = {
     "visits": Kind.VISITS,
     "greetings": Kind.VISITS,
     "ballots": Kind.VOTES,
+    "satisfaction": Kind.VOTES,
     "digests": Kind.DIGEST,
+    "quick_notes": Kind.NOTES,
 }
 #: Single letters that are otherwise than those of their service; None for one of a person's own matter.
 EXCEPT: Final[dict[str, Kind | None]] = {
@@ -91,10 +97,14 @@ EXCEPT: Final[dict[str, Kind | None]] = {
     # The one word of the year about a person's own health check, which they may decline: never late, never dropped.
     "checkups.nudge": None,
     "desk.bundle": Kind.DIGEST,
+    # A word to an officer about what is behind; and of the union's own template.
+    "digests.nudged": None,
+    "digests.template_failed": None,
     # Of an officer's own work; and what changes until when somebody has time.
     "drives.report": None,
     "drives.table": None,
     "seasons.table": None,
+    "satisfaction.ended": None,
     "drives.longer": None,
     "drives.more_time": None,
     "drives.called_off": None,

@@ -1,7 +1,9 @@
 """Holding office: who holds what now, who acts by it, and who answers for a unit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
@@ -63,12 +65,60 @@ FITTING: dict[Role, tuple[Role, ...]] = {
 }
 
 
+#: Under this name a session keeps what it has asked once of offices, while nothing is written.
+_KEPT: Final = "offices_kept"
+#: And under this one that it reads for many people at that moment.
+_MANY: Final = "offices_many"
+_T = TypeVar("_T")
+_Units = TypeVar("_Units", set[int] | None, Collection[int] | None)
+
+
+@contextmanager
+def still(session: Session, *, many: bool = False) -> Iterator[None]:
+    """Within it the session writes nothing, so that who is in office, and what follows from that, is asked once: for
+    who reads much of one person at one moment, or of `many`."""
+    if _KEPT in session.info:
+        yield
+        return
+    session.info[_KEPT], session.info[_MANY] = {}, many
+    try:
+        yield
+    finally:
+        del session.info[_KEPT], session.info[_MANY]
+
+
+def is_still(session: Session) -> bool:
+    return _KEPT in session.info
+
+
+def once(session: Session, key: Hashable, ask: Callable[[], _T]) -> _T:
+    """What `ask` finds; while the session stands `still`, asked once for the key. Nobody changes what is found."""
+    kept: dict[Hashable, _T] | None = session.info.get(_KEPT)
+    if kept is None:
+        return ask()
+    if key not in kept:
+        kept[key] = ask()
+    return kept[key]
+
+
+def once_for_all(session: Session, key: Hashable, reach: _Units, ask: Callable[[_Units], _T]) -> _T:
+    """What `ask` finds in those units; where it is read for many people, in the whole union (None), once for the key:
+    whoever asks takes out of it what lies in their units."""
+    if not session.info.get(_MANY):
+        return ask(reach)
+    return once(session, key, lambda: ask(None))
+
+
 def in_office(session: Session) -> list[Held]:
     """Every office in force, longest held first; none of people who have left.
 
     A stand-in counts only while they hold a fitting office themselves, office by office: who is dismissed or leaves
     answers for nobody from that moment on, whatever the absence says.
     """
+    return [*once(session, "in_office", lambda: _in_office(session))]
+
+
+def _in_office(session: Session) -> list[Held]:
     held = [Held(one[0], Role(one[1]), *one[2:]) for one in _IN_OFFICE.rows(session, {})]
     if not any(one.stand_in for one in held):
         return held
@@ -86,11 +136,15 @@ def fits(role: Role, roles: set[Role]) -> bool:
 def acting(session: Session, account_id: int) -> list[Held]:
     """What the account may act by: its own offices, those of whom it stands in for, and the chair's while that seat is
     empty and it is the deputy."""
-    return acting_now(session).get(account_id, [])
+    return [*acting_now(session).get(account_id, ())]
 
 
 def acting_now(session: Session) -> dict[int, list[Held]]:
     """`acting` of everybody who acts by any office."""
+    return once(session, "acting", lambda: _acting_now(session))
+
+
+def _acting_now(session: Session) -> dict[int, list[Held]]:
     held = in_office(session)
     acts: dict[int, list[Held]] = {}
     for one in held:
@@ -113,6 +167,17 @@ def answering_for(session: Session, account_id: int) -> int:
         return account_id
     mine = [one for one in in_office(session) if one.holder == account_id]
     return next((one.stand_in for one in mine if one.stand_in is not None), account_id)
+
+
+def people(session: Session) -> dict[int, int]:
+    """The members who hold an office or answer in one, with their accounts."""
+    return once(session, "people", lambda: _people(session))
+
+
+def _people(session: Session) -> dict[int, int]:
+    everybody = {account_id for one in in_office(session) for account_id in (one.holder, one.answers)}
+    found = select(Account.member_id, Account.id).where(Account.id.in_(everybody), Account.member_id.is_not(None))
+    return {member_id: account_id for member_id, account_id in session.execute(found) if member_id is not None}
 
 
 def seats(session: Session) -> dict[int, Role]:
@@ -159,13 +224,20 @@ def responsible(
     `among`: who is in office, where many units are asked for at one moment.
     """
     left_out = besides if isinstance(besides, set) else {besides}
-    held = [one for one in among or in_office(session) if one.answers not in left_out and one.is_for(charge)]
-    places = [(role, scope) for scope in [*units.upwards(session, unit_id), None]]
-    for office in [*places, (Role.CHAIR, None), (Role.DEPUTY, None)]:
-        found = [one.answers for one in held if (one.role, one.unit_id) == office]
-        if found:
-            return list(dict.fromkeys(found))
+    held = once(session, _by_office, lambda: _by_office(among or in_office(session)))
+    above = once(session, (units.upwards, unit_id), lambda: units.upwards(session, unit_id))
+    for office in [*((role, scope) for scope in [*above, None]), (Role.CHAIR, None), (Role.DEPUTY, None)]:
+        mine = [one for one in held.get(office, ()) if one.answers not in left_out and one.is_for(charge)]
+        if mine:
+            return list(dict.fromkeys(one.answers for one in mine))
     return []
+
+
+def _by_office(held: Sequence[Held]) -> dict[tuple[Role, int | None], list[Held]]:
+    found: dict[tuple[Role, int | None], list[Held]] = {}
+    for one in held:
+        found.setdefault((one.role, one.unit_id), []).append(one)
+    return found
 
 
 def telephones(session: Session, account_id: int | None) -> list[tuple[int, set[Role]]]:

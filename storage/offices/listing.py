@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import offices, rights
+from storage import offices, pages, rights
 from storage.accounts import Account
 from storage.errors import Refusal
 from storage.members import Member
@@ -26,13 +26,17 @@ def people(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
     """A page of who is in office, longest first. Pages begin at 0."""
     del now
     rights.ask(by, Deed.APPOINT)
-    held = list(session.scalars(select(Office).where(Office.until.is_(None)).order_by(Office.id)))
-    in_force = {(one.holder, one.role, one.unit_id) for one in offices.in_office(session)}
-    held = [one for one in held if (one.account_id, one.role, one.unit_id) in in_force]
-    pages = max(1, -(-len(held) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    lines: list[Value] = [described(session, one) for one in held[page * PAGE : (page + 1) * PAGE]]
-    return {"lines": lines, "count": len(held), "page": page, "pages": pages}
+    held = in_force(session)
+    here = pages.at(page, len(held), PAGE)
+    lines: list[Value] = [described(session, one) for one in here.cut(held)]
+    return {"lines": lines, "count": len(held), **here.told()}
+
+
+def in_force(session: Session) -> list[Office]:
+    """The offices that are held now, longest first."""
+    held = session.scalars(select(Office).where(Office.until.is_(None)).order_by(Office.id)).all()
+    still = {(one.holder, one.role, one.unit_id) for one in offices.in_office(session)}
+    return [one for one in held if (one.account_id, one.role, one.unit_id) in still]
 
 
 def look(session: Session, office_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -41,7 +41,7 @@ from storage.outbox.letters import (
     StoredLetter,
     to_group,
 )
-from storage.outbox.queueing import became, how_ended, post, queue, waits_until, was_named
+from storage.outbox.queueing import became, how_ended, named, post, queue, waits_until, was_named
 
 __all__ = [
     "ABOUT_OTHERS",
@@ -75,6 +75,7 @@ __all__ = [
     "load",
     "mark_all_sending",
     "mark_sending",
+    "named",
     "open_ids",
     "post",
     "queue",

@@ -1,5 +1,6 @@
 """Queueing: a letter is committed with the effect that it tells of, and found again by its name."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
@@ -151,6 +152,13 @@ def was_named(session: Session, beginning: str) -> bool:
     """Whether a letter was queued under a `once` that begins so."""
     named = select(OUTBOX.c.id).where(OUTBOX.c.once.startswith(beginning, autoescape=True)).limit(1)
     return session.scalar(named) is not None
+
+
+def named(session: Session, names: Collection[str]) -> set[str]:
+    """Those of these names under which a letter was queued, in this very transaction too."""
+    just = {letter.once for bulk, letter in session.info["later"] if bulk is post}
+    stored = session.scalars(select(OUTBOX.c.once).where(OUTBOX.c.once.in_(list(names))))
+    return {*stored, *(just & {*names})}
 
 
 def waits_until(session: Session, once: str, *, now: datetime) -> datetime | None:

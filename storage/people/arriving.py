@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import asking, finding, members, rights, rosters
+from storage import asking, finding, members, names, rights, rosters
 from storage.errors import Refusal
 from storage.people import cards, changing
 from storage.people.cards import SERVICE
@@ -16,7 +16,7 @@ from storage.units import Tree
 from storage.values import Values
 from storage.visitors import Visitor
 
-_LONGEST_NAME, _NOWHERE = 60, Place("", 0, 0)
+_NOWHERE = Place("", 0, 0)
 
 
 class NewUnclear(asking.Unfit, Refusal):
@@ -66,11 +66,10 @@ def _understood(session: Session, words: str, *, by: Visitor) -> tuple[str, int,
         for one in tokens
     }
     units = [unit for one in tokens for unit in placed[one][:1]]
-    names = [one for one in tokens if not placed[one]]
     if not units and reach is not None and len(reach) == 1:
         units = [*reach]
-    name = "".join(names)
-    if len(units) != 1 or not 2 <= len(name) <= _LONGEST_NAME or re.search(r"\d", name):
+    name = names.typed("".join(one for one in tokens if not placed[one]))
+    if len(units) != 1 or name is None:
         raise NewUnclear(unit=len(units) == 1)
     sharers = members.with_phone(session, phone) if phone else []
     twins = members.called(session, name, {units[0]}) + [one for one in sharers if one.name == name]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asking, audit, finding, members, offices, rights
+from storage import asking, audit, finding, members, offices, pages, rights
 from storage.accounts import Account
 from storage.errors import Refusal
 from storage.finding import Found
@@ -86,9 +86,8 @@ def _found(session: Session, words: str, page: int, *, by: Visitor, now: datetim
 
 def _listed(session: Session, found: Found, page: int) -> Values:
     count = len(found.people) if found.unit is None else found.count
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = found.people if found.unit is not None else found.people[page * PAGE : (page + 1) * PAGE]
+    here = pages.at(page, count, PAGE)
+    shown = found.people if found.unit is not None else here.cut(found.people)
     tree = Tree(session)
     rows = {one.id: one for one in session.scalars(select(Member).where(Member.id.in_(shown)))}
     lines: list[Value] = [
@@ -100,8 +99,7 @@ def _listed(session: Session, found: Found, page: int) -> Values:
         "count": count,
         "more": found.more,
         "unit": None if found.unit is None else tree.path(found.unit)[-1],
-        "page": page,
-        "pages": pages,
+        **here.told(),
     }
 
 

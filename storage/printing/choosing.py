@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import pages, rights
 from storage.campaigns import Campaign, State
 from storage.errors import Refusal
 from storage.members import Member
@@ -131,6 +131,5 @@ def mine(session: Session, *, by: Visitor, now: datetime) -> Values:
 def _paged(what: str, lines: list[Value], page: int) -> Values:
     if not lines:
         raise NothingThere
-    pages = -(-len(lines) // PAGE)
-    page = min(page, pages - 1)
-    return {what: lines[page * PAGE : (page + 1) * PAGE], "page": page, "pages": pages}
+    here = pages.at(page, len(lines), PAGE)
+    return {what: here.cut(lines), **here.told()}

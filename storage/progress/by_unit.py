@@ -13,13 +13,13 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import rights
+from storage import pages, rights
 from storage.folding import folded
 from storage.members import Member, Standing
 from storage.rights import Deed
 from storage.sittings import Sitting
 from storage.units import Tree
-from storage.values import Value, Values
+from storage.values import Value, Values, lines_of
 from storage.visitors import Visitor
 
 #: A unit of fewer people shares a line; lines of a page.
@@ -57,26 +57,40 @@ def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     somebody. NotForYou."""
     rights.ask(by, Deed.READ_LEARNING)
     reach = rights.reach(session, by.account_id, Deed.READ_LEARNING)
-    begins = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    before = (begins - timedelta(days=1)).replace(day=1)
-    after = (begins + timedelta(days=32)).replace(day=1)
+    begins, before, after = _months(now)
     this, last = figures(session, reach, begins, after), figures(session, reach, before, begins)
     staff = _staff(session, reach)
     count = sum(staff.values())
     hides = 0 < count < FEWEST
     lines = [] if hides else _lines(session, staff, this, last)
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(page, pages - 1)
+    here = pages.at(page, len(lines), PAGE)
     return {
         "month": begins.date(),
         "hides": hides,
         "fewest": FEWEST,
         "of": count,
         **({} if hides else _told(sum(this.values(), Learnt()), sum(last.values(), Learnt()))),
-        "units": lines[page * PAGE : (page + 1) * PAGE],
-        "page": page,
-        "pages": pages,
+        "units": here.cut(lines),
+        **here.told(),
     }
+
+
+def every_unit(session: Session, reach: Collection[int] | None, *, now: datetime) -> list[Values]:
+    """This month beside the one before, unit by unit, of those units (None: of all); nothing where they are so few
+    people that it would tell of one."""
+    staff = _staff(session, reach)
+    if sum(staff.values()) < FEWEST:
+        return []
+    begins, before, after = _months(now)
+    return lines_of(
+        _lines(session, staff, figures(session, reach, begins, after), figures(session, reach, before, begins))
+    )
+
+
+def _months(now: datetime) -> tuple[datetime, datetime, datetime]:
+    """The beginnings of this month, of the one before, and of the next."""
+    begins = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return begins, (begins - timedelta(days=1)).replace(day=1), (begins + timedelta(days=32)).replace(day=1)
 
 
 def _staff(session: Session, reach: Collection[int] | None) -> dict[int, int]:

@@ -1,14 +1,15 @@
 """Drafts of activities: begun, listed, shown as members will see them, dropped; one copied from another activity."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import activities, asking, rights
+from storage import activities, asking, offices, rights
 from storage.activities import Activity, ActivityQuestion, ActivityUnit, Kind, Option, State, pictures, showing
 from storage.activities.kinds import KINDS
 from storage.errors import Refusal
@@ -114,8 +115,13 @@ def lying(session: Session, *, by: Visitor, now: datetime) -> list[Activity]:
     """The visitor's drafts that have lain for a day, the oldest first."""
     if not rights.may(by, Deed.KEEP_ACTIVITIES):
         return []
-    old = select(Activity).where(_mine(by), Activity.made_at <= now - LIES).order_by(Activity.id)
-    return list(session.scalars(old))
+    found = offices.once_for_all(session, lying, {by.account_id}, partial(_lying, session, now))
+    return [one for one in found if one.made_by == by.account_id]
+
+
+def _lying(session: Session, now: datetime, makers: set[int] | None) -> Sequence[Activity]:
+    old = select(Activity).where(Activity.state == State.DRAFT, Activity.made_at <= now - LIES).order_by(Activity.id)
+    return session.scalars(old if makers is None else old.where(Activity.made_by.in_(makers))).all()
 
 
 def look(session: Session, activity_id: int, *, by: Visitor, now: datetime) -> Values:

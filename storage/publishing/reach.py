@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from storage import activities, asking, rights
+from storage import activities, asking, pages, rights
 from storage.activities import Activity, ActivityUnit
 from storage.asking import Outdated
 from storage.publishing import drafts
@@ -49,23 +49,23 @@ def _units(session: Session, reach: set[int] | None) -> list[int]:
     """In the order of the tree."""
     tree = Tree(session)
     within = [one for one in tree.paths() if reach is None or one in reach]
-    return sorted(within, key=tree.path)
+    return sorted(within, key=tree.place)
 
 
 def _page(session: Session, draft: Activity, page: int, by: Visitor) -> Values:
+    """`stays`: one is chosen, and it can't be taken away."""
     tree, there = Tree(session), set(activities.units_of(session, draft.id))
-    found = _units(session, rights.reach(session, by.account_id, Deed.KEEP_ACTIVITIES))
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
+    reach = rights.reach(session, by.account_id, Deed.KEEP_ACTIVITIES)
+    found = _units(session, reach)
+    here = pages.at(page, len(found), PAGE)
     lines: list[Value] = [
-        {"id": one, "unit": " / ".join(tree.path(one)[-2:]), "on": one in there}
-        for one in found[page * PAGE : (page + 1) * PAGE]
+        {"id": one, "unit": " / ".join(tree.path(one)[-2:]), "on": one in there} for one in here.cut(found)
     ]
     return {
         "activity": draft.id,
         "title": draft.title,
         "lines": lines,
         "chosen": len(there),
-        "page": page,
-        "pages": pages,
+        "stays": reach is not None and len(there) == 1,
+        **here.told(),
     }

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import offices, rights
+from storage import offices, pages, rights
 from storage.dossiers.records import Dossier
 from storage.hardship.reports import ON_FILE, Report
 from storage.rights import Deed
@@ -24,8 +24,7 @@ def mine_page(session: Session, page: int, *, by: Visitor, now: datetime) -> Val
     rights.ask(by, Deed.READ_REGISTER)
     own = Report.officer_id.in_(offices.acts_as(session, by.account_id)) & Report.stage.in_(ON_FILE)
     count = session.scalar(select(func.count()).select_from(Report).where(own)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, PAGE)
     found = (
         select(Report.id, Dossier.number, Unit.name)
         .join(Dossier, Dossier.report_id == Report.id)
@@ -35,6 +34,6 @@ def mine_page(session: Session, page: int, *, by: Visitor, now: datetime) -> Val
     )
     files: list[Value] = [
         {"report": report, "number": number, "unit": unit, "urgency": None}
-        for report, number, unit in session.execute(found.limit(PAGE).offset(page * PAGE))
+        for report, number, unit in session.execute(found.limit(PAGE).offset(here.first))
     ]
-    return {"files": files, "count": count, "page": page, "pages": pages}
+    return {"files": files, "count": count, **here.told()}

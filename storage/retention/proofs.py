@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Integer, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,11 +13,14 @@ from storage.audit import AuditEntry
 from storage.database import Record
 from storage.outbox import Letter, Rank
 from storage.rights import Deed
-from storage.values import Value, Values
+from storage.values import Value, Values, lines_of
 from storage.visitors import Visitor
 
 #: The right by which the pages are had.
 RIGHT = "purges"
+
+#: Lines of a run of which one message tells.
+TOLD: Final = 24
 
 
 class Purge(Record):
@@ -60,10 +64,14 @@ def record(session: Session, slot: datetime) -> str:
 
 
 def look(session: Session, back: int, *, by: Visitor, now: datetime) -> Values:
-    """The run so many runs before the newest, line by line, and whether the audit has it so."""
+    """The run so many runs before the newest, and whether the audit has it so: line by line where anything was due, as
+    far as a message has room; `more` such lines stand in the file alone, and of `quiet` kinds nothing was."""
     del now
     rights.ask(by, Deed.READ_PURGES)
-    return shown(session, back)
+    found = shown(session, back)
+    every = lines_of(found["lines"])
+    busy: list[Value] = [one for one in every if one["due"] or one["purged"] or one["left"]]
+    return {**found, "lines": busy[:TOLD], "more": max(0, len(busy) - TOLD), "quiet": len(every) - len(busy)}
 
 
 def order(session: Session, back: int, *, by: Visitor, now: datetime) -> Values:
@@ -87,7 +95,7 @@ def shown(session: Session, back: int) -> Values:
     over = select(Purge.slot).where(Purge.done_at.is_not(None)).distinct()
     slots = list(session.scalars(over.order_by(Purge.slot.desc()).offset(back).limit(2)))
     if not slots:
-        return {"at": None, "lines": [], "code": None, "holds": False, "back": back, "earlier": False}
+        return {"at": None, "lines": [], "code": None, "holds": False, **_whole(back, earlier=False)}
     lines: list[Value] = [
         {
             "kind": row.kind,
@@ -105,9 +113,13 @@ def shown(session: Session, back: int) -> Values:
         "lines": lines,
         "code": audit.short(bytes.fromhex(digest(session, slots[0]))),
         "holds": bool(session.scalar(noted)),
-        "back": back,
-        "earlier": len(slots) > 1,
+        **_whole(back, earlier=len(slots) > 1),
     }
+
+
+def _whole(back: int, *, earlier: bool) -> Values:
+    """Nothing is left out of it."""
+    return {"back": back, "earlier": earlier, "more": 0, "quiet": 0}
 
 
 def may_have(session: Session, account_id: int, subject: int) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage import audit, sealed
+from storage import audit, pages, sealed
 from storage.bylaws import settings
 from storage.retention import proofs
 from storage.retention.proofs import Purge
@@ -18,6 +18,8 @@ from storage.visitors import Visitor
 PURGED = (time(3, 30),)
 #: Rows of one transaction, and pages that a kind can have, so that a mark tells both.
 PAGE, _PAGES = 200, 1_000_000
+#: Kinds of which one message tells.
+TOLD = 32
 
 
 def purge(session: Session, cursor: int, *, slot: datetime, now: datetime) -> Page:
@@ -51,8 +53,9 @@ def tables() -> frozenset[str]:
     return frozenset(words.union(*(kind.tables for kind in RETENTION)))
 
 
-def told(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """Every kind of record that goes, and how long it is kept now."""
+def told(session: Session, page: int = 0, *, by: Visitor, now: datetime) -> Values:
+    """A page of the kinds of records that go, and how long each is kept now. Pages begin at 0."""
     del by, now
-    lines: list[Value] = [{"kind": kind.name, **settings.period(session, kind.name)} for kind in RETENTION]
-    return {"lines": lines}
+    here = pages.at(page, len(RETENTION), TOLD)
+    lines: list[Value] = [{"kind": kind.name, **settings.period(session, kind.name)} for kind in here.cut(RETENTION)]
+    return {"lines": lines, **here.told()}

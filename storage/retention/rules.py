@@ -1,4 +1,4 @@
-"""Which rule takes each kind away. Only here and on the desk does storage open services."""
+"""Which rule takes each kind away; so this room opens the services whose records go."""
 
 from typing import Final
 
@@ -34,7 +34,9 @@ from storage import (
     outbox,
     polls,
     public_notices,
+    quick_notes,
     rounds,
+    satisfaction,
     seasons,
     signups,
     sittings,
@@ -89,6 +91,9 @@ RULES: Final[dict[str, Stale]] = {
     "sign_up_moves": signups.MOVES,
     "feedback": feedback.OLD,
     "activity_photos": activity_photos.OLD,
+    "quick_notes": quick_notes.OLD,
+    "survey_takers": satisfaction.OLD_TAKERS,
+    "surveys": satisfaction.OLD,
     "training_hours": trainings.HOURS,
     "certificates": trainings.CERTIFICATES,
     "talk_words": shredding.WORDS,

@@ -106,6 +106,11 @@ RETENTION: Final[tuple[Kind, ...]] = (
     Kind("feedback", ("feedback",), 365, 60, 1095, "PIPL 19"),
     # Whoever gives photos is told at most 180 days: the chair may only shorten it.
     Kind("activity_photos", ("photo_sets", "activity_photos"), 180, 30, 180, "PIPL 19"),
+    # Beside what services have on record: for the year's summary and the years with which it is compared.
+    Kind("quick_notes", ("quick_notes",), 1095, 400, TEN_YEARS, "PIPL 19"),
+    # Who has answered, so that nobody does twice; then counts alone, which tell of nobody.
+    Kind("survey_takers", ("survey_takers",), 30, 1, 90, "PIPL 19"),
+    Kind("surveys", ("surveys", "survey_tallies"), TEN_YEARS, 400, 2 * TEN_YEARS, "PIPL 19"),
     Kind("training_hours", ("training_hours",), 1095, 400, TEN_YEARS, "PIPL 19"),
     # From the last day of a certificate: long enough to see that a new one has taken its place.
     Kind("certificates", ("certificates",), 365, 90, 1095, "PIPL 19"),
@@ -171,6 +176,7 @@ RETENTION: Final[tuple[Kind, ...]] = (
 
 #: Tables of which no row goes by its age, and why.
 FOR_GOOD: Final[dict[str, str]] = {
+    "survey_posts": "which posts answer as management; no people",
     "contests": "how it was played and when; no people but who prepared it",
     "seasons": "how contests were counted together; no people but who made it",
     "season_contests": "which contests belong to which season",
@@ -244,6 +250,9 @@ FOR_GOOD: Final[dict[str, str]] = {
     "visit_occasions": "the catalogue of what calls for a visit: no people",
     "wishes": "which notices an account wants; goes when its person leaves",
     "wrap_ups": "what came of a round of visits, in figures: for the annual summaries",
+    "goals": "how many in a hundred the union means to reach with each service, and who set it",
+    "quarter_figures": "what was counted of a quarter: sums, no people; the years with which others are compared",
+    "summary_templates": "the form of a document, as the union wants it, until another takes its place",
     "talk_norms": "how often the union talks with whom, and who set it",
     "talk_shifts": "how the days of a team go round, and who said so",
     "talk_turns": "since when a talk is owed to whom; goes when they leave",
@@ -254,6 +263,8 @@ FOR_GOOD: Final[dict[str, str]] = {
     "question_pictures": "what belongs to a question",
     "daily_questions": "which question was asked on which day: no people",
     "daily_wishes": "who wants a question a day, and at which hour; goes with their word, and with them",
+    "digest_wishes": "when whoever is in office wants the week's digest; goes when they are in office no more",
+    "digest_templates": "the union's own words around the digest, one row a language: no people but who made them",
     "seconds": "who said the second word, where it takes two; no words",
     "units": "the bureau's tree",
 }

@@ -66,6 +66,10 @@ def telephones(session: Session, account_id: int | None) -> list[tuple[int, set[
 
 def reach(session: Session, account_id: int, deed: Deed) -> set[int] | None:
     """The units whose things the account may do it with, by its offices; None for the whole union."""
+    return offices.once(session, (account_id, deed), lambda: _reach(session, account_id, deed))
+
+
+def _reach(session: Session, account_id: int, deed: Deed) -> set[int] | None:
     line, found = line_of(deed), set[int]()
     for one in offices.acting(session, account_id):
         whose = line.who.get(Who(one.role)) if _gives(line, one) else None
@@ -73,23 +77,34 @@ def reach(session: Session, account_id: int, deed: Deed) -> set[int] | None:
             return None
         if whose is Whose.UNIT and one.unit_id is not None:
             found.add(one.unit_id)
-    return units.below(session, found)
+    # Most deeds of an account reach the same units.
+    return {*offices.once(session, frozenset(found), lambda: _below(session, found))}
+
+
+def _below(session: Session, found: set[int]) -> set[int]:
+    if not offices.is_still(session):
+        return units.below(session, found)
+    return offices.once(session, Tree, lambda: Tree(session)).below(found)
 
 
 class Reaches:
     """What `permits` says of offices at this moment, for many accounts and units at once."""
 
     def __init__(self, session: Session, deed: Deed) -> None:
-        line = line_of(deed)
-        self._tree = Tree(session)
-        self._units: dict[int | None, set[int | None]] = {
-            account_id: {_place(line, one) for one in acts if _gives(line, one) and _reaches(line, one)}
-            for account_id, acts in offices.acting_now(session).items()
-        }
+        self._tree = offices.once(session, Tree, lambda: Tree(session))
+        self._units = offices.once(session, (Reaches, deed), lambda: _places(session, line_of(deed)))
 
     def permit(self, account_id: int | None, unit_id: int) -> bool:
         """Whether that account may do it with things of that unit."""
-        return not self._units.get(account_id, set()).isdisjoint((None, *self._tree.chain(unit_id)))
+        places = self._units.get(account_id)
+        return places is not None and (None in places or not places.isdisjoint(self._tree.above(unit_id)))
+
+
+def _places(session: Session, line: Line) -> dict[int | None, set[int | None]]:
+    return {
+        account_id: {_place(line, one) for one in acts if _gives(line, one) and _reaches(line, one)}
+        for account_id, acts in offices.acting_now(session).items()
+    }
 
 
 def _reaches(line: Line, held: Held) -> bool:

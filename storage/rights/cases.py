@@ -29,6 +29,14 @@ CASES: Final[tuple[Line, ...]] = (
         charge=Charge.HARDSHIP,
         never_own=True,
     ),
+    # Whoever promised the call puts it off, nobody for them.
+    Line(
+        Deed.PUT_OFF_CASES,
+        {Who.OFFICER: Whose.TAKEN, Who.DEPUTY: Whose.TAKEN, Who.CHAIR: Whose.TAKEN},
+        names("hardship", "ask_later choose_later later"),
+        charge=Charge.HARDSHIP,
+        never_own=True,
+    ),
     # By whom it is about, or by the case officer, who has asked them.
     Line(
         Deed.ANSWER_REVIEWS,

@@ -12,6 +12,7 @@ from storage.rights.cases import CASES
 from storage.rights.contests import CONTESTS
 from storage.rights.everybody import EVERYBODY
 from storage.rights.learning import LEARNING
+from storage.rights.overseeing import OVERSEEING
 from storage.rights.taking_part import TAKING_PART
 from storage.rights.talking import TALKING
 from storage.rights.terms import Chat, Deed, Line, Who, Whose, names, steps
@@ -29,16 +30,17 @@ MATRIX: Final[tuple[Line, ...]] = (
         (
             "/desk",
             "label:home.label_desk",
-            *names("desk", "open page"),
-            # What a digest opens, the rule of each line asks.
-            *names("digests", "open"),
+            *names("desk", "open page tools week back"),
+            # What a line of the desk or of a digest opens, its own rule asks.
+            *names("desk", "line"),
+            *names("digests", "open hand later drive drive_longer list turn desk leave"),
             *names("duty", "leave"),
             *names("audit", "leave"),
             *names("people", "leave"),
             *names("visits", "leave"),
             *names("due_talks", "leave"),
             *names("reviews", "leave"),
-            *names("hardship", "leave_handing"),
+            *names("hardship", "leave_case leave_handing"),
             *names("groups", "back"),
             *names("broadcasts", "leave"),
             *names("joining", "leave open_desk open_guide turn_guide"),
@@ -53,12 +55,17 @@ MATRIX: Final[tuple[Line, ...]] = (
             *names("activities", "leave"),
             *names("turnout", "leave"),
             *names("checkups", "leave"),
+            *names("quick_notes", "leave"),
             *names("publishing", "leave"),
             *names("attendance", "leave"),
             *names("signups", "leave"),
             *names("talks", "leave"),
             *names("trainings", "leave"),
             *names("learning", "leave"),
+            *names("satisfaction", "leave"),
+            *names("ledgers", "leave"),
+            *names("charts", "leave"),
+            *names("goals", "leave"),
         ),
     ),
     *CASES,
@@ -67,6 +74,7 @@ MATRIX: Final[tuple[Line, ...]] = (
     *TALKING,
     *LEARNING,
     *CONTESTS,
+    *OVERSEEING,
     Line(
         Deed.ENTER_FOR,
         {

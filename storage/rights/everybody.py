@@ -14,7 +14,7 @@ EVERYBODY: Final[tuple[Line, ...]] = (
             *("/start", "/menu", "/cancel"),
             *("label:home.label_more", "label:joining.label_hotlines"),
             *names("home", "choose_language help hotlines language more privacy"),
-            *names("retention", "table back"),
+            *names("retention", "table turn back"),
             # Whom the roster does not know is told to ring.
             "link:public_notices.see",
             # The code on a colleague's telephone: to who checks nobody in a plain sentence.

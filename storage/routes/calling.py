@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, rights
+from storage import audit, pages, rights
 from storage.errors import Refusal
 from storage.rights import Deed
 from storage.routes.changing import look as look_at_leg
@@ -30,10 +30,9 @@ def unasked(session: Session, campaign_id: int, page: int, *, by: Visitor, now: 
     audit.note(session, "routes.read", by=by.account_id, now=now, record=f"campaigns {campaign.id}")
     every = legs(session, campaign.id, by=by)
     left = in_order(session, (leg for leg in every if leg.visit.asked_at is None and leg.visit.wish is None))
-    pages = max(1, -(-len(left) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    lines = lines_of(session, left[page * PAGE : (page + 1) * PAGE], page * PAGE + 1)
-    return {**about(campaign), "lines": lines, "count": len(left), "page": page, "pages": pages}
+    here = pages.at(page, len(left), PAGE)
+    lines = lines_of(session, here.cut(left), here.first + 1)
+    return {**about(campaign), "lines": lines, "count": len(left), **here.told()}
 
 
 def ask_all(session: Session, campaign_id: int, *, by: Visitor, now: datetime) -> Values:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, finding, offices, rights, visits
+from storage import accounts, asking, audit, finding, offices, pages, rights, visits
 from storage.asking import Unfit
 from storage.campaigns import Campaign
 from storage.errors import Refusal
@@ -46,9 +46,8 @@ def page(session: Session, campaign_id: int, number: int, *, by: Visitor, now: d
 
 def _page(session: Session, campaign: Campaign, number: int, *, by: Visitor) -> Values:
     every = visits.envoys_of(session, campaign.id)
-    pages = max(1, -(-len(every) // PAGE))
-    number = min(max(number, 0), pages - 1)
-    shown = every[number * PAGE : (number + 1) * PAGE]
+    here = pages.at(number, len(every), PAGE)
+    shown = here.cut(every)
     called, counts, tree = names(session, [one.member_id for one in shown]), counted(session, campaign, by=by), None
     lines: list[Value] = []
     for one in shown:
@@ -57,7 +56,7 @@ def _page(session: Session, campaign: Campaign, number: int, *, by: Visitor) -> 
         line: Values = {"member": one.member_id, "name": called[one.member_id], "unit": unit}
         lines.append({**line, "leading": one.leading, "away": one.away, "count": counts[one.member_id]})
     about: Values = {"campaign": campaign.id, "kind": campaign.kind, "year": campaign.year}
-    return {**about, "lines": lines, "count": len(every), "page": number, "pages": pages}
+    return {**about, "lines": lines, "count": len(every), **here.told()}
 
 
 def counted(session: Session, campaign: Campaign, *, by: Visitor) -> Counter[int]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import audit, visits
+from storage import audit, pages, visits
 from storage.campaigns import Campaign, State
 from storage.errors import Refusal
 from storage.routes import envoys, proposing
@@ -46,17 +46,15 @@ def overview_of(session: Session, campaign: Campaign, page: int = 0, *, by: Visi
     every = legs(session, campaign.id, by=by)
     pairs = Counter(leg.going for leg in every if len(leg.going) > 1)
     called = names(session, [one for both in pairs for one in both])
-    pages = max(1, -(-len(pairs) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, len(pairs), PAGE)
     lines: list[Value] = []
-    for both, count in sorted(pairs.items(), key=lambda one: (-one[1], one[0]))[page * PAGE : (page + 1) * PAGE]:
+    for both, count in here.cut(sorted(pairs.items(), key=lambda one: (-one[1], one[0]))):
         pair = pair_of(session, campaign.id, *both)
         lines.append({"pair": pair.id, **_called(pair, called), "count": count})
     return {
         **about(campaign),
         "lines": lines,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "pairs": len(pairs),
         "count": len(every),
         "free": sum(len(leg.going) < 2 for leg in every),
@@ -167,18 +165,16 @@ def pair_and_legs(session: Session, pair_id: int, *, by: Visitor) -> tuple[Pair,
 
 
 def look_of(session: Session, pair: Pair, campaign: Campaign, mine: Sequence[Leg], page: int = 0) -> Values:
-    pages = max(1, -(-len(mine) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = mine[page * PAGE : (page + 1) * PAGE]
+    here = pages.at(page, len(mine), PAGE)
+    shown = here.cut(mine)
     return {
         **about(campaign),
         "pair": pair.id,
         **pair_called(session, pair),
-        "lines": lines_of(session, shown, page * PAGE + 1),
+        "lines": lines_of(session, shown, here.first + 1),
         "count": len(mine),
         "drawn": sum(leg.stop is not None for leg in mine),
-        "page": page,
-        "pages": pages,
+        **here.told(),
     }
 
 
@@ -204,10 +200,9 @@ def free(session: Session, campaign_id: int, page: int, *, by: Visitor, now: dat
     campaign = campaign_of(session, campaign_id, by=by)
     audit.note(session, "routes.read", by=by.account_id, now=now, record=f"campaigns {campaign.id}")
     open_ = in_order(session, (leg for leg in legs(session, campaign.id, by=by) if len(leg.going) < 2))
-    pages = max(1, -(-len(open_) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    lines = lines_of(session, open_[page * PAGE : (page + 1) * PAGE], page * PAGE + 1)
-    return {**about(campaign), "lines": lines, "count": len(open_), "page": page, "pages": pages}
+    here = pages.at(page, len(open_), PAGE)
+    lines = lines_of(session, here.cut(open_), here.first + 1)
+    return {**about(campaign), "lines": lines, "count": len(open_), **here.told()}
 
 
 def card(session: Session, leg: Leg, mine: Sequence[Leg]) -> Values:

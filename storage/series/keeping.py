@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
-from storage import activities, asking, audit, holidays, rights
+from storage import activities, asking, audit, holidays, pages, rights
 from storage.activities import Activity, NoSuchActivity
 from storage.activities import State as Of
 from storage.asking import Outdated, Unfit
@@ -104,13 +104,12 @@ def open_list(session: Session, *, by: Visitor, now: datetime, page: int = 0) ->
     """What the list shows."""
     del now
     found = session.scalars(_reached(session, by).order_by(Series.id.desc())).all()
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(page, pages - 1)
+    here = pages.at(page, len(found), PAGE)
     lines: list[Value] = []
-    for one in found[page * PAGE : (page + 1) * PAGE]:
+    for one in here.cut(found):
         activity = session.get_one(Activity, one.activity_id)
         lines.append({"series": one.id, "title": activity.title, "state": one.state, **_rhythm(one)})
-    return {"lines": lines, "count": len(found), "page": page, "pages": pages}
+    return {"lines": lines, "count": len(found), **here.told()}
 
 
 def access(session: Session, series_id: int, *, by: Visitor) -> Series:

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import asking
+from storage import asking, pages
 from storage.activities import (
     IN,
     Activity,
@@ -256,9 +256,8 @@ def as_asked(activity: Activity, question: ActivityQuestion) -> Values:
 def options_page(session: Session, activity: Activity, page: int) -> Values:
     """A page of the options, each with how full it is, and with which rank one would wait."""
     options = outlooks.with_ranks(showing.shown_options(session, activity), outlooks.of(session, activity))
-    pages = max(1, -(-len(options) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    return {"options": options[page * PAGE : (page + 1) * PAGE], "page": page, "pages": pages}
+    here = pages.at(page, len(options), PAGE)
+    return {"options": here.cut(options), **here.told()}
 
 
 def family_choices(session: Session, activity: Activity, option_id: int) -> Values:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import activities, rights, units
+from storage import activities, pages, rights, units
 from storage.activities import (
     HOLDING,
     IN,
@@ -158,11 +158,10 @@ def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values
 
 def _page(session: Session, wanted: ColumnElement[bool], page: int, *, by: Visitor, now: datetime) -> Values:
     count = session.scalar(select(func.count()).select_from(Activity).where(wanted)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, PAGE)
     found = select(Activity).where(wanted).order_by(Activity.starts_at, Activity.id)
-    lines = _lines(session, session.scalars(found.limit(PAGE).offset(page * PAGE)).all(), by=by, now=now)
-    return {"lines": lines, "count": count, "page": page, "pages": pages}
+    lines = _lines(session, session.scalars(found.limit(PAGE).offset(here.first)).all(), by=by, now=now)
+    return {"lines": lines, "count": count, **here.told()}
 
 
 def _lines(session: Session, found: Sequence[Activity], *, by: Visitor, now: datetime) -> list[Value]:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage import accounts, activities, asking, audit, rights, units
+from storage import accounts, activities, asking, audit, pages, rights, units
 from storage.accounts import Account
 from storage.activities import (
     IN,
@@ -76,12 +76,12 @@ def open_ones(session: Session, page: int, *, by: Visitor, now: datetime) -> Val
     ends = func.coalesce(Activity.ends_at, Activity.starts_at)
     wanted = (Activity.state == State.OPEN) & (ends > now) & _for_units(session, by=by)
     count = session.scalar(select(func.count()).select_from(Activity).where(wanted)) or 0
-    page, pages = _paged(page, count)
+    here = pages.at(page, count, PAGE)
     rows = select(Activity).where(wanted).order_by(Activity.starts_at, Activity.id)
-    found = session.scalars(rows.limit(PAGE).offset(page * PAGE)).all()
+    found = session.scalars(rows.limit(PAGE).offset(here.first)).all()
     counted = showing.counts(session, [one.id for one in found])
     lines: list[Value] = [showing.line(one, counted.get((one.id, None), showing.Counts())) for one in found]
-    return {"lines": lines, "count": count, "page": page, "pages": pages}
+    return {"lines": lines, "count": count, **here.told()}
 
 
 def _for_units(session: Session, *, by: Visitor) -> ColumnElement[bool]:
@@ -109,10 +109,10 @@ def page(session: Session, activity_id: int, page: int, *, by: Visitor, now: dat
     if reach is not None:
         wanted &= SignUp.member_id.in_(select(Member.id).where(Member.unit_id.in_(reach)))
     count = session.scalar(select(func.count()).select_from(SignUp).where(wanted)) or 0
-    page, pages = _paged(page, count)
+    here = pages.at(page, count, PAGE)
     rows = _lines().where(wanted).order_by(_FIRST, SignUp.turn, SignUp.id)
     asks = bool(open_questions(session, activity.id))
-    found = session.execute(rows.limit(PAGE).offset(page * PAGE))
+    found = session.execute(rows.limit(PAGE).offset(here.first))
     lines: list[Value] = [_line(session, row) | {"open": asks and row[0].answers is None} for row in found]
     counted = showing.counts(session, [activity.id]).get((activity.id, None), showing.Counts())
     return {
@@ -120,8 +120,7 @@ def page(session: Session, activity_id: int, page: int, *, by: Visitor, now: dat
         "lines": lines,
         "count": count,
         "all": reach is None,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "enters": activity.state == State.OPEN and (activity.ends_at or activity.starts_at or now) > now,
         "sees": _sees(session, activity, by=by),
     }
@@ -283,8 +282,3 @@ def _stop(session: Session, *, by: Visitor) -> None:
     if by.question.service == ENTRY and by.question.step in ("reason", "answer"):
         asking.drop(session, by, ENTRY)
         asking.close(session, by)
-
-
-def _paged(page: int, count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // PAGE))
-    return min(max(page, 0), pages - 1), pages

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
-from storage import audit, rights
+from storage import audit, offices, pages, rights
 from storage.members import Member, Standing
 from storage.rights import Deed
 from storage.trainings import reckoning
@@ -41,7 +42,7 @@ class WaitingCertificate:
     since: datetime
 
 
-def _of_mine(session: Session, by: Visitor) -> Sequence[ColumnElement[bool]]:
+def of_mine(session: Session, by: Visitor) -> Sequence[ColumnElement[bool]]:
     """Certificates of people of the visitor's units, never the own ones."""
     reach = rights.reach(session, by.account_id, Deed.KEEP_TRAININGS)
     of = true() if reach is None else Member.unit_id.in_(reach)
@@ -52,10 +53,21 @@ def waiting_for(session: Session, *, by: Visitor) -> list[WaitingCertificate]:
     """What people have entered of themselves and nobody has confirmed, oldest first; a line of the desk each."""
     if not rights.may(by, Deed.KEEP_TRAININGS):
         return []
-    found = select(Certificate.id, Member.name, Unit.name, Certificate.entered_at)
+    reach = rights.reach(session, by.account_id, Deed.KEEP_TRAININGS)
+    return [
+        WaitingCertificate(*line)
+        for member_id, unit_id, *line in offices.once_for_all(session, waiting_for, reach, partial(_waiting, session))
+        if (reach is None or unit_id in reach) and member_id != by.member_id
+    ]
+
+
+def _waiting(session: Session, reach: set[int] | None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Of people of those units."""
+    found = select(Member.id, Member.unit_id, Certificate.id, Member.name, Unit.name, Certificate.entered_at)
     found = found.join(Member, Member.id == Certificate.member_id).join(Unit, Unit.id == Member.unit_id)
-    found = found.where(Certificate.confirmed_at.is_(None), *_of_mine(session, by)).order_by(Certificate.id)
-    return [WaitingCertificate(*row) for row in session.execute(found)]
+    of = true() if reach is None else Member.unit_id.in_(reach)
+    found = found.where(Certificate.confirmed_at.is_(None), of, Member.standing != Standing.LEFT)
+    return session.execute(found.order_by(Certificate.id)).all()
 
 
 # The officer's.
@@ -117,18 +129,22 @@ def expiring(session: Session, page: int, *, by: Visitor, now: datetime) -> Valu
     """Certificates of one's units that end within 60 days or have ended since, soonest first; noted. Pages begin at
     0. NotForYou."""
     rights.ask(by, Deed.KEEP_TRAININGS)
-    near = [*ends_soon(now.date()), *_of_mine(session, by)]
-    listed = select(Certificate, Member.name, Unit.name).join(Member, Member.id == Certificate.member_id)
-    listed = listed.join(Unit, Unit.id == Member.unit_id).where(*near)
+    listed = near(session, by=by, now=now)
     count = session.scalar(select(func.count()).select_from(listed.with_only_columns(Certificate.id).subquery())) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
-    rows = session.execute(listed.order_by(Certificate.until, Certificate.id).limit(PAGE).offset(page * PAGE))
+    here = pages.at(page, count, PAGE)
+    rows = session.execute(listed.order_by(Certificate.until, Certificate.id).limit(PAGE).offset(here.first))
     lines: list[Value] = [
         {**reckoning.told(session, one, now=now), "who": name, "unit": unit} for one, name, unit in rows
     ]
     audit.note(session, "trainings.expiring", by=by.account_id, now=now)
-    return {"lines": lines, "count": count, "page": page, "pages": pages}
+    return {"lines": lines, "count": count, **here.told()}
+
+
+def near(session: Session, *, by: Visitor, now: datetime) -> Select[Certificate, str, str]:
+    """Those certificates with whose they are, and of which unit."""
+    listed = select(Certificate, Member.name, Unit.name).join(Member, Member.id == Certificate.member_id)
+    listed = listed.join(Unit, Unit.id == Member.unit_id)
+    return listed.where(*ends_soon(now.date()), *of_mine(session, by))
 
 
 def ends_soon(today: date) -> Sequence[ColumnElement[bool]]:

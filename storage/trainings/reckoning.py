@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
-from storage import calendar, rights
+from storage import calendar, pages, rights
 from storage.activities.records import Activity, SignUp, State
 from storage.bylaws import settings
 from storage.members import RETIRED, Member, Standing
@@ -65,11 +65,8 @@ def mine(session: Session, year: int, page: int, *, by: Visitor, now: datetime) 
     year = year if year in (now.year, now.year - 1) else now.year
     lines = _lines(session, by.member_id, year, now)
     an_hour_ = an_hour(session)
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown: list[Value] = [
-        {**line, "hours": hours(int(str(line["minutes"])), an_hour_)} for line in lines[page * PAGE : (page + 1) * PAGE]
-    ]
+    here = pages.at(page, len(lines), PAGE)
+    shown: list[Value] = [{**line, "hours": hours(int(str(line["minutes"])), an_hour_)} for line in here.cut(lines)]
     total = sum(int(str(line["minutes"])) for line in lines)
     wanted = plan(session)
     return {
@@ -80,8 +77,7 @@ def mine(session: Session, year: int, page: int, *, by: Visitor, now: datetime) 
         "missing": hours(wanted - total, an_hour_) if wanted > total else None,
         "minutes_an_hour": an_hour_,
         "lines": shown,
-        "page": page,
-        "pages": pages,
+        **here.told(),
         "certificates": _certificates(session, by.member_id, now),
     }
 
@@ -119,11 +115,17 @@ def told(session: Session, one: Certificate, *, now: datetime) -> Values:
     }
 
 
+def met(session: Session, year: int, *, now: datetime) -> Select[tuple[int]]:
+    """The keys of those in service whose hours of the year are enough for the plan; without one, of who has any."""
+    totals = _minutes(year, now).subquery()
+    return select(totals.c.id).where(totals.c.total >= max(plan(session), 1))
+
+
 # The officer's.
 
 
-def _totals(session: Session, by: Visitor, year: int, now: datetime) -> Select[tuple[int, str, int, int]]:
-    """Who of the officer's units is in service, with the minutes of the year."""
+def _minutes(year: int, now: datetime) -> Select[tuple[int, str, int, int]]:
+    """Who is in service, with the minutes of the year."""
     came = (
         select(SignUp.member_id, func.sum(Activity.minutes).label("minutes"))
         .join(Activity, Activity.id == SignUp.activity_id)
@@ -138,14 +140,30 @@ def _totals(session: Session, by: Visitor, year: int, now: datetime) -> Select[t
         .subquery()
     )
     minutes = (func.coalesce(came.c.minutes, 0) + func.coalesce(entered.c.minutes, 0)).label("total")
-    reach = rights.reach(session, by.account_id, Deed.KEEP_TRAININGS)
-    of = true() if reach is None else Member.unit_id.in_(reach)
     return (
         select(Member.id, Member.name, Member.unit_id, minutes)
         .outerjoin(came, came.c.member_id == Member.id)
         .outerjoin(entered, entered.c.member_id == Member.id)
-        .where(Member.standing.not_in((*RETIRED, Standing.LEFT)), of)
+        .where(Member.standing.not_in((*RETIRED, Standing.LEFT)))
     )
+
+
+def _is_listed(total: ColumnElement[int], wanted: int) -> ColumnElement[bool]:
+    """Who is below the plan; without one, who has any hours."""
+    return total < wanted if wanted else total > 0
+
+
+def listed(session: Session, *, by: Visitor, now: datetime) -> Select[tuple[int, str, int, int]]:
+    """Whom the officer's page of the year lists: key, name, unit, minutes."""
+    totals = _totals(session, by, now.year, now).subquery()
+    found = select(totals.c.id, totals.c.name, totals.c.unit_id, totals.c.total)
+    return found.where(_is_listed(totals.c.total, plan(session)))
+
+
+def _totals(session: Session, by: Visitor, year: int, now: datetime) -> Select[tuple[int, str, int, int]]:
+    """The same of the officer's units."""
+    reach = rights.reach(session, by.account_id, Deed.KEEP_TRAININGS)
+    return _minutes(year, now).where(true() if reach is None else Member.unit_id.in_(reach))
 
 
 def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
@@ -155,13 +173,12 @@ def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
     totals = _totals(session, by, now.year, now).subquery()
     wanted, an_hour_ = plan(session), an_hour(session)
     people = session.scalar(select(func.count()).select_from(totals)) or 0
-    listed = totals.c.total < wanted if wanted else totals.c.total > 0
+    listed = _is_listed(totals.c.total, wanted)
     count = session.scalar(select(func.count()).select_from(totals).where(listed)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 0), pages - 1)
+    here = pages.at(page, count, PAGE)
     first = totals.c.total if wanted else totals.c.total.desc()
     rows = session.execute(
-        select(totals).where(listed).order_by(first, totals.c.name, totals.c.id).limit(PAGE).offset(page * PAGE)
+        select(totals).where(listed).order_by(first, totals.c.name, totals.c.id).limit(PAGE).offset(here.first)
     )
     lines: list[Value] = [
         {"name": name, "unit": session.get_one(Unit, unit_id).name, "hours": hours(int(minutes), an_hour_)}
@@ -173,6 +190,5 @@ def look(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
         "people": people,
         "count": count,
         "lines": lines,
-        "page": page,
-        "pages": pages,
+        **here.told(),
     }

@@ -122,7 +122,7 @@ class TestTheFirstSteps:
         world = World(seed=1)
         everybody = union.people()
         ids = {one.phone: world.add_person(one.telegram, phone=one.phone).id for one in everybody}
-        return Script(world, Pages(Words(ZONE)), Bot(), everybody, ids, ZONE, 0)  # type: ignore[arg-type]
+        return Script(world, Pages(Words(ZONE)), Bot(), everybody, ids, ZONE, {"zh": 0, "en": 0})  # type: ignore[arg-type]
 
     def phones(self, told: Script, language: str) -> list[Phone]:
         return [
@@ -182,6 +182,21 @@ class TestTheFirstSteps:
         for nth, (phone, data, message) in enumerate(steps.values(), 1):
             phone.press_data(data, message)
             assert self.done(told) == [*steps][:nth]
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_lead_through_a_contest_and_to_the_screen_of_the_hall(self, told: Script, language: str) -> None:
+        member, officer, _ = self.phones(told, language)
+        page, question = told.world.bot_sends(officer.chat, text="…"), told.world.bot_sends(member.chat, text="…")
+        told.looked_at = told.world.now
+        member.press_data("1playing.pick:1:100", question)
+        assert self.done(told) == []
+        told.looked_at = lambda: 0.0
+        officer.press_data("1contests.go", page)
+        assert self.done(told) == ["contest"]
+        member.press_data("1playing.pick:1:100", question)
+        assert self.done(told) == ["contest", "play"]
+        told.looked_at = told.world.now
+        assert self.done(told) == ["contest", "play", "hall"]
 
     def test_of_the_clock_and_the_bot_wait_for_no_other(self, told: Script) -> None:
         told.world.advance(86_400)

@@ -14,6 +14,8 @@ from bot.routes import KEYBOARDS
 from bot.sandbox import pictures
 from bot.words import Words
 from storage.accounts import LANGUAGES
+from storage.charts.terms import Measure, When
+from storage.figures import Offer, Source
 from storage.outbox import VISITOR, Letter, State
 from storage.progress.reckoning import CATEGORIES
 from storage.results import reckoning
@@ -26,11 +28,38 @@ from tests.conftest import ZONE
 #: What Telegram lets stand below a picture, and what one may weigh here: people have little data to spend.
 CAPTION, HEAVIEST = 1024, 60_000
 
+UNIT: Values = {"unit": "站" * 60, "count": 99_999, "percent": 99}
+REACHED: Values = {
+    "reached": 99_999,
+    "of": 100_000,
+    "percent": 99,
+    "before": 98,
+    "hides": False,
+    "year": 2026,
+    "fewest": 5,
+}
+FIGURE: Values = {
+    "source": Source.NOTE_DISCLOSURE,
+    "measure": Measure.NOTES,
+    "when": When.YEAR,
+    "first": date(2026, 1, 1),
+    "last": date(2026, 11, 30),
+    "count": 99_999,
+    "before": 88_888,
+    "times": 999_999,
+    "people": 99_999,
+    "fen": 999_999_999,
+    "fewest": 5,
+    "hides": False,
+    "most": {"month": 12, **UNIT},
+    "least": {"month": 12, **UNIT},
+}
 #: What single pictures' texts tell beside that, at the most.
 FULLEST: dict[str, Values] = {
     "sittings.picture": {"place": 99},
     "bank.the_picture": {"number": 100_000},
-    "playing.picture": {"mark": "K99999·100/100", "stage": "decider"},
+    "quick_notes.the_picture": {"number": "JB-2026-100000"},
+    "playing.picture": {"mark": "K99999·100/100", "stage": "decider", "trial": True},
     "exams.certificate": {"passed_at": datetime.now(ZONE)},
     "drives.picture": {"taken": 99_000, "passed": 98_000},
     "results.podium": {
@@ -49,6 +78,12 @@ FULLEST: dict[str, Values] = {
         ),
     },
     "results.table": {"page": 8, "pages": 99},
+    **dict.fromkeys(("charts.trend_picture", "charts.units_picture"), FIGURE),
+    "charts.reach_picture": {"lines": [REACHED | {"service": offer} for offer in Offer]},
+    "charts.reached_picture": REACHED | {"service": Offer.LEARNING, "highest": UNIT, "lowest": UNIT},
+    "goals.picture": {
+        "cells": [REACHED | {"service": offer, "goal": 100, "met": False, "nobody": False} for offer in Offer]
+    },
     "results.certificate": {"place": 3},
     "progress.picture": {
         "month": date(2026, 11, 1),

@@ -15,9 +15,10 @@ from apscheduler.schedulers import base as library
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import clock, timetable
+from bot import alarm_clock, clock
+from bot.alarm_clock import AlarmClock
 from bot.clock import Clock, ShiftedClock
-from bot.timetable import Chore, Entry, Round, Timetable
+from bot.timetable import Chore, Entry, Round
 from storage import rounds, units
 from storage.database import Database
 from storage.rounds import Daily, Page, Run, State, StoredRun
@@ -69,7 +70,7 @@ def open_(database: Database, showing: Clock, *table: Entry, act: Callable[[], A
     """Keeps the timetable while `act` lasts."""
 
     async def keep() -> None:
-        kept = Timetable(database, showing, table)
+        kept = AlarmClock(database, showing, table)
         kept.start()
         try:
             await act()
@@ -98,8 +99,8 @@ def starting_at(instant: datetime) -> Clock:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wakes and pauses of hundredths of a second."""
-    monkeypatch.setattr(timetable, "WAKE", 0.02)
-    monkeypatch.setattr(timetable, "_FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(alarm_clock, "WAKE", 0.02)
+    monkeypatch.setattr(alarm_clock, "_FIRST_PAUSE", 0.02)
 
 
 @pytest.fixture
@@ -161,7 +162,7 @@ class TestADueSlot:
 
         async def act() -> None:
             second.start(asyncio.get_running_loop())
-            bots = [Timetable(each, starting_at(TUESDAY), [Round("nine", NINE, work)]) for each in (database, second)]
+            bots = [AlarmClock(each, starting_at(TUESDAY), [Round("nine", NINE, work)]) for each in (database, second)]
             for bot in bots:
                 bot.start()
             try:
@@ -252,8 +253,8 @@ class TestFailing:
     def test_waits_longer_each_time_and_five_minutes_at_most(
         self, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(timetable, "_FIRST_PAUSE", 1.0)
-        kept = Timetable(database, starting_at(TUESDAY), [Chore("chore", HOUR, Done().chore)])
+        monkeypatch.setattr(alarm_clock, "_FIRST_PAUSE", 1.0)
+        kept = AlarmClock(database, starting_at(TUESDAY), [Chore("chore", HOUR, Done().chore)])
         (turn,) = kept._turns
         pauses = []
         for _ in range(11):
@@ -373,14 +374,14 @@ class TestStopping:
         assert names(database) == TEN
 
     def test_what_was_never_started_is_nothing(self, database: Database) -> None:
-        asyncio.run(Timetable(database, starting_at(TUESDAY)).stop())
+        asyncio.run(AlarmClock(database, starting_at(TUESDAY)).stop())
 
     @pytest.mark.usefixtures("quick")
     def test_begins_nothing_more(self, database: Database) -> None:
         done = Done()
 
         async def act() -> None:
-            kept = Timetable(database, starting_at(TUESDAY), [Chore("chore", timedelta(), done.chore)])
+            kept = AlarmClock(database, starting_at(TUESDAY), [Chore("chore", timedelta(), done.chore)])
             kept.start()
             await done.of(2)
             await kept.stop()
@@ -404,8 +405,8 @@ class TestTheMachinesOwnClock:
                 return datetime.now(tz) + shift[0]
 
         monkeypatch.setattr(library, "datetime", Machine)
-        monkeypatch.setattr(timetable, "datetime", Machine)
-        monkeypatch.setattr(timetable, "OVERSLEPT", 0.1)
+        monkeypatch.setattr(alarm_clock, "datetime", Machine)
+        monkeypatch.setattr(alarm_clock, "OVERSLEPT", 0.1)
         return shift
 
     @pytest.mark.usefixtures("quick")

@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import event, select
 from telegram.ext import ExtBot
 
-from bot import cli, clinic, logs, settings, webhook
+from bot import cli, clinic, logs, settings, terminal, webhook
 from bot.inbox import KINDS, Intake
 from bot.processor import Job, Processor
 from bot.sandbox import faults
@@ -567,7 +567,7 @@ class TestTheEnd:
             with pytest.raises(NotListening) as caught:
                 rig.run(partial(asyncio.sleep, 0))
         assert caught.value.values == {"host": "127.0.0.1", "port": rig.port, "error": "EADDRINUSE"}
-        assert cli._explain(caught.value, cli.Terminal(Words(ZoneInfo("UTC")), "en")) == cli.MISUSED
+        assert cli._explain(caught.value, cli.Terminal(Words(ZoneInfo("UTC")), "en")) == terminal.MISUSED
         assert "UNIONHALL_WEBHOOK_LISTEN" in capsys.readouterr().err
 
 

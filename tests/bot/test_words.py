@@ -46,6 +46,7 @@ CAPITALS = re.compile("@BotFather|getUpdates|GitHub|NateScarlet|isOffDay")
 COLUMNS = {"rounds.table"}
 #: Said by other texts alone, which leave it out where there is nothing to tell.
 MAY_BE_EMPTY = {
+    *("desk.since", "desk.due"),
     "results.rule_stages",
     *("results.lines", "results.questions", "results.options"),
     "visits.mark",
@@ -53,6 +54,9 @@ MAY_BE_EMPTY = {
     "campaigns.reasons",
     "reminders.of_these",
     "series.next",
+    *("charts.trend_note", "charts.units_note"),
+    "ledgers.named_missed",
+    "satisfaction.told",
 }
 #: Lines of a paper: no message.
 ON_PAPER = {"mydata.paper_part"}
@@ -98,6 +102,9 @@ class Anything:
     def __floordiv__(self, by: int) -> int:
         return len(self) // by
 
+    def __mod__(self, by: int) -> int:
+        return len(self) % by
+
     __hash__ = object.__hash__
 
     def __iter__(self) -> Iterator["Anything"]:
@@ -108,6 +115,12 @@ class Anything:
 
     def __sub__(self, _: object) -> int:
         return 2 * len(self)
+
+    def __rsub__(self, of: int) -> int:
+        return of
+
+    def __rtruediv__(self, of: int) -> float:
+        return of / 2
 
     __index__ = __abs__ = __len__
 
@@ -168,7 +181,7 @@ class Block:
         dated = [
             used.node
             for used in with_said.find_all(nodes.Filter)
-            if used.name in {"moment", "day", "month_day", "month", "till", "clock", "stamp"}
+            if used.name in {"moment", "day", "month_day", "month", "till", "clock", "stamp", "in_full", "date"}
         ]
         self.dates = {getattr(of, "name", None) or getattr(of, "attr", None) for of in dated}
         self.endings = endings_in(with_said)
@@ -192,7 +205,8 @@ class Block:
         self.counted = {call.args[2].attr for call in counted if isinstance(call.args[2], nodes.Getattr)}
         # What another text counts that takes all of it: `say("...", **it)`.
         there = [call for said in said_in(self.node) for call in said.find_all(nodes.Call)]
-        self.counted |= names(*(call.args[2] for call in there if call.node == nodes.Name("ngettext", "load")))
+        counts = [call.args[2] for call in there if call.node == nodes.Name("ngettext", "load")]
+        self.counted |= names(*counts) | {one.attr for one in counts if isinstance(one, nodes.Getattr)}
         numbers = names(*plain) - names(*lengths_in(self.node))
         fixed: dict[str, list[Any]] = {name: [1, 3] for name in numbers}
         fixed |= {name: known for name, known in self.endings.items() if name in names(self.node)}
@@ -262,6 +276,26 @@ class TestEnglish:
         for chinese, english in PAIRS:
             assert sorted(re.findall(part, english, re.ASCII)) == sorted(re.findall(part, chinese, re.ASCII)), chinese
 
+    def test_quotes_in_one_way(self) -> None:
+        # What is written by machines has straight ones: attributes of tags, and a file's lines.
+        strings = [entry.string for entry in ENGLISH]
+        said = [text for one in strings for text in ([one] if isinstance(one, str) else one)]
+        assert [text for text in said if '"' in re.sub(r'<[^>]*>|"year": 2027', "", text)] == []
+
+    def test_calls_buttons_as_they_are_called(self) -> None:
+        written = "".join(path.read_text("utf-8") for path in TEXTS.glob("*.jinja"))
+        blocks = re.findall(r"\{% block button_\w+ %\}(.*?)\{% endblock %\}", written, re.DOTALL)
+        labels = {label for block in blocks for label in re.findall(r'_\("([^"]+)"', block)}
+        said = {entry.id: entry.string for entry in ENGLISH if isinstance(entry.id, str)}
+        wrong = [
+            (label, english)
+            for chinese, english in said.items()
+            for label in labels.intersection(re.findall("「([^」]+)」", chinese))
+            # One that quotes fewer says it in other words and names no button.
+            if said[label] not in english and english.count("“") >= chinese.count("「")
+        ]
+        assert wrong == []
+
     def test_neither_shouts_nor_bows(self) -> None:
         assert not [pair for pair in PAIRS if re.search(r"[!！]|\bkindly\b|请知悉|予以", "".join(pair))]
 
@@ -328,10 +362,50 @@ class TestEnglishPages:
         ]
         assert [text for text in bare if re.search("[（）]", text)] == []
 
+    def test_have_no_chinese_commas_between_what_they_list(self) -> None:
+        ours = {key: one for key, one in BLOCKS.items() if "tongue" not in names(one)}
+        bare = [key for key, one in ours.items() for node in one.find_all(nodes.TemplateData) if "、" in node.data]
+        joined = [
+            key
+            for key, one in ours.items()
+            for join in one.find_all(nodes.Filter)
+            if join.name == "join" and any(isinstance(arg, nodes.Const) and arg.value == "、" for arg in join.args)
+        ]
+        assert bare + joined == []
+
+    def test_count_without_brackets(self) -> None:
+        assert [english for _, english in PAIRS if re.search(r"[a-z]\(e?s\)", english)] == []
+
+    @pytest.mark.parametrize(
+        ("key", "values"),
+        [
+            ("routes.button_replace", {"name": "Li", "count": 1, "leading": False}),
+            ("ledgers.paper", {"ledger": "people", "count": 1}),
+            ("reminders.step_routes", {"state": "approved", "free": 1}),
+        ],
+    )
+    def test_count_one_as_one(self, key: str, values: dict[str, object]) -> None:
+        assert not re.search(r"\b1 [a-z]+s\b", WORDS.plain(key, values, "en"))
+
     def test_call_one_class_by_one_name(self) -> None:
         keys = ("dossiers.class_accident", "public_notices.class_accident", "public_notices.paper_class_name")
         values = {"class": "accident", "tongue": "en"}
         assert {WORDS.plain(key, values, "en").lower() for key in keys} == {"hardship after an accident"}
+
+
+class TestBeginnings:
+    def test_are_large_and_leave_the_other_letters_as_they_are(self) -> None:
+        assert WORDS.plain("relay.button_about", {"topic": "mood"}, "en") == "How I feel"
+
+
+class TestTheDesk:
+    def test_leaves_one_line_free_where_there_are_no_figures_to_tell(self) -> None:
+        figures = {"unit": None, "union": False, "cases": None, "talks": None, "came": 0, "signing": 0}
+        dates = [{"on": date(2026, 11, 27), "what": "visits", "count": 1}]
+        told = {"count": 0, "lines": [], "pages": 1, "figures": figures, "dates": dates, "more_dates": 0}
+        shown = WORDS.plain("desk.list", {**told, "now": datetime(2026, 11, 23, tzinfo=UTC)}, "zh")
+        assert "\n\n" in shown
+        assert "\n\n\n" not in shown
 
 
 class TestAGrant:

@@ -1,9 +1,12 @@
 """What the audit has of a refusal: the record's number or the door, never what somebody typed."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.routes import STEPS
+from bot.words import Words
 from handlers.context import Knock, tried
 from storage import asking
 from storage.audit.entries import AuditEntry
@@ -15,6 +18,7 @@ from storage.visitors import Person
 from tests.cast import Cast
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+WORDS = Words(ZoneInfo("Asia/Shanghai"))
 NOT_FOR_YOU = NotForYou(deed="read_audit", desk=False)
 
 
@@ -47,3 +51,20 @@ class TestWhatWasTried:
     def test_fits_into_an_entry(self) -> None:
         most = AuditEntry.__table__.c.record.type.length  # type: ignore[attr-defined]
         assert max(len(door) for line in MATRIX for door in line.doors) <= most
+
+
+class TestWordsWhereAPictureOrAFileIsAwaited:
+    @pytest.mark.parametrize(
+        ("step", "awaited"),
+        [
+            (("lessons", "thing"), "文件或图片"),
+            (("summaries", "template"), "文件"),
+            (("bank", "picture"), "图片"),
+            (("publishing", "picture"), "图片"),
+            (("evidence", "photo"), "照片"),
+            (("activity_photos", "photo"), "照片"),
+        ],
+    )
+    def test_are_not_told_to_tap_a_button_alone(self, step: tuple[str, str], awaited: str) -> None:
+        assert STEPS[step].read is None
+        assert awaited in WORDS.plain(STEPS[step].wants, {}, "zh")

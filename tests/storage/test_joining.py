@@ -19,6 +19,7 @@ from storage.joining import (
     ClaimUnclear,
     Confirmer,
     ContactNotOwn,
+    ContactOfSomebody,
     Found,
     NobodyMatches,
     TooManyClaims,
@@ -96,6 +97,15 @@ class TestSharingTheNumber:
             cast.acts(stranger, joining.share_contact, owner, PHONE)
         assert bound(cast, stranger) is None
         assert claims(cast) == []
+
+    @pytest.mark.parametrize("owner", [None, 4_999_999_999])
+    def test_tells_who_is_known_already_of_a_colleagues_contact_and_asks_for_no_number(
+        self, cast: Cast, owner: int | None
+    ) -> None:
+        li = cast.create_member("李明")
+        with pytest.raises(ContactOfSomebody):
+            cast.acts(li, joining.share_contact, owner, PHONE)
+        assert bound(cast, li) == li.member_id
 
     def test_asks_who_it_is_when_nobody_has_it(self, cast: Cast) -> None:
         cast.enrol("李明", phone=PHONE)
@@ -676,7 +686,7 @@ class TestConfirming:
         steward = cast.create_steward()
         made = claim(cast, cast.create_stranger())
         (line,) = cast.acts(steward, desk.waiting, 0)["lines"]  # type: ignore[misc]
-        assert line == {"kind": "claim", "id": made, "unit": HOME, "at": cast.now}
+        assert (line["kind"], line["id"], line["unit"], line["at"]) == ("claim", made, HOME, cast.now)
         cast.acts(steward, joining.confirm, made)
         assert cast.acts(steward, desk.waiting, 0)["lines"] == []
 

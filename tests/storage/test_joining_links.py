@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from storage import accounts, asking, codes, joining, members, offices
 from storage.codes import TRIES_AN_HOUR, TooManyCodes
-from storage.joining import Confirmer, Found, LinkGone, LostOffice, NotYourPeople, OfficeSettled, PersonalLink, SeatKept
+from storage.joining import (
+    Confirmer,
+    Found,
+    LinkGone,
+    LinkOver,
+    LostOffice,
+    NotYourPeople,
+    OfficeSettled,
+    PersonalLink,
+    SeatKept,
+)
 from storage.members import Member, Standing
 from storage.offices import Role
 from storage.rights import NotForYou
@@ -229,7 +239,7 @@ class TestSayingSo:
         with pytest.raises(NotYourPeople):
             cast.acts(other, joining.revoke, link["link"])
         cast.acts(steward, joining.revoke, link["link"])
-        with pytest.raises(LinkGone):
+        with pytest.raises(LinkOver):
             cast.acts(steward, joining.revoke, link["link"])
 
     def test_letters_about_it_go_to_who_may_still_invite(self, cast: Cast, steward: Actor, li: int) -> None:

@@ -3,26 +3,30 @@
 import importlib
 import pkgutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Inspector, inspect, select, text, types
+from sqlalchemy import Inspector, create_engine, inspect, select, text, types
 
 import storage
-from storage import migrations
+from storage import engines, migrations
 from storage.accounts import Binding
 from storage.database import Database, Record
 from storage.errors import StorageUnusable
 from storage.hardship import saying
 from storage.keyring import Keyring
+from tests import server
 from tests.cast import Cast
 from tests.server import MakeDatabase
 from tests.storage.filling import fill, kept, losses
@@ -127,6 +131,31 @@ class TestMigrations:
         assert tables(empty) == {"counters"}
         assert migrations.current(empty) is None
 
+    def test_ask_for_fewer_locks_than_a_usual_server_has(self, postgres: MakeDatabase, keyring: Keyring) -> None:
+        """64 for each of a hundred connections; others want some too. To build and to take down, each at once."""
+        held: list[int] = []
+
+        def count(act: Callable[[Config, str], None], to: str, settings: Config) -> None:
+            act(settings, to)
+            locks = text("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()")
+            held.append(settings.attributes["connection"].execute(locks).scalar_one())
+
+        with postgres.migrating(), closing(Database(postgres("locks"), keyring)) as database:
+            migrations._run(database, partial(count, command.upgrade, "head"))
+            migrations._run(database, partial(count, command.downgrade, "base"))
+        assert all(1000 < each < 64 * 100 * 3 // 4 for each in held), held
+
+    def test_that_are_under_way_keep_other_workers_from_theirs(self, postgres: MakeDatabase) -> None:
+        tried = text("SELECT pg_try_advisory_lock(hashtext(:it))")
+        engine = create_engine(server.ADDRESS)
+        with closing(engine.connect()) as other:
+            with postgres.migrating(), postgres.migrating():
+                assert not other.execute(tried, {"it": server._MIGRATING}).scalar()
+            # Somebody else may have it by now, and gives it back.
+            other.execute(text("SET lock_timeout = '5min'"))
+            other.execute(text("SELECT pg_advisory_lock(hashtext(:it))"), {"it": server._MIGRATING})
+        engine.dispose()
+
     def test_wait_for_one_that_is_under_way(self, empty_url: str, keyring: Keyring) -> None:
         together = threading.Barrier(3, timeout=30)
 
@@ -139,6 +168,40 @@ class TestMigrations:
         with ThreadPoolExecutor(3) as processes:
             found = [process.result() for process in [processes.submit(build) for _ in range(3)]]
         assert found == [migrations.head()] * 3
+
+    def test_wait_longer_for_it_than_others_wait_for_a_lock(
+        self, postgres: MakeDatabase, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        manners = engines._MANNERS
+        assert "lock_timeout = '5s'" in manners
+        monkeypatch.setattr(engines, "_MANNERS", manners.replace("lock_timeout = '5s'", "lock_timeout = '1ms'"))
+        url, waits = (
+            postgres("waiting"),
+            text(f"SELECT count(*) FROM pg_locks WHERE objid = {engines.WRITE_NUMBER} AND NOT granted"),
+        )
+        with closing(Database(url, keyring)) as one, closing(Database(url, keyring)) as other:
+            with ThreadPoolExecutor(1) as process, one.engine.connect() as building, building.begin():
+                building.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+                building.exec_driver_sql(engines.WRITE_LOCK)
+                second = process.submit(migrations.downgrade, other, "base")
+                while not (building.execute(waits).scalar() or second.done()):
+                    building.exec_driver_sql("SELECT pg_sleep(0.01)")
+                building.exec_driver_sql("SELECT pg_sleep(0.1)")
+                assert not second.done()
+            assert second.exception() is None
+
+    def test_hold_nobody_up_for_ever_when_who_builds_stands_still(
+        self, postgres: MakeDatabase, keyring: Keyring
+    ) -> None:
+        found: list[str] = []
+
+        def look(settings: Config) -> None:
+            idle = text("SELECT current_setting('idle_in_transaction_session_timeout')")
+            found.append(settings.attributes["connection"].execute(idle).scalar_one())
+
+        with closing(Database(postgres("still"), keyring)) as database:
+            migrations._run(database, look)
+        assert found == ["10min"]
 
     def test_see_an_empty_database(self, empty: Database) -> None:
         assert migrations.is_empty(empty)

@@ -219,8 +219,8 @@ class TestCopies:
     ) -> None:
         line = Line(cast)
         line.taken(li, wang, unnamed=False, words="班次排得太紧了。")
-        line.taken(li, wang, words="没人知道的事。")
-        cast.acts(li, talking.write, 2)
+        unnamed = line.taken(li, wang, words="没人知道的事。")
+        cast.acts(li, talking.write, unnamed)
         found = copy(cast, li)
         (talk,) = found["talks"]
         assert (talk["number"], talk["officer"], talk["stands"]) == ("TH-2026-0001", "王秀英", "agreed")
@@ -292,7 +292,7 @@ class TestCorrecting:
         (letter,) = cast.letters(chen)
         assert (letter.key, letter.values["item"]) == ("mydata.correction", "name")
         shown = cast.acts(chen, corrections.look, letter.values["correction"])
-        assert (shown["old"], shown["new"]) == (["李明"], "李 小明")
+        assert (shown["old"], shown["new"]) == (["李明"], "李小明")
 
     @pytest.mark.parametrize(("item", "words"), [(Item.PHONE, "13900000456"), (Item.NAME, "李小明")])
     def test_says_what_is_right_only_by_a_look_that_is_noted(
@@ -386,7 +386,11 @@ class TestCorrecting:
             (Item.PHONE, "没有号码"),
             (Item.PHONE, "123"),
             (Item.NAME, "  "),
-            (Item.NAME, "李" * 61),
+            (Item.NAME, "李"),
+            (Item.NAME, "13800000123"),
+            (Item.NAME, "李明2"),
+            (Item.NAME, "应该是李小明，请改一下"),
+            (Item.NAME, "Li " * 11),
             (Item.TEAM, "x" * 61),
         ],
     )
@@ -394,6 +398,19 @@ class TestCorrecting:
         with pytest.raises(DoesNotFit) as no:
             ask(cast, li, item, words)
         assert isinstance(no.value, asking.Unfit)
+        assert no.value.values["most"] == cast.acts(li, corrections.choose, item)["most"]
+
+    def test_of_a_name_is_spelled_as_in_the_roster_after_a_word_that_was_none(
+        self, cast: Cast, li: Actor, chen: Actor
+    ) -> None:
+        with pytest.raises(DoesNotFit):
+            ask(cast, li, Item.NAME, "13800000123")
+        # The question is still open, and none of the day's five is used up.
+        assert cast.acts(li, corrections.write, "买买提•艾力")["item"] == Item.NAME
+        (made,) = cast.read(lambda session: corrections.waiting_for(session, chen.account_id))
+        assert cast.acts(chen, corrections.look, made.id)["new"] == "买买提·艾力"
+        cast.acts(chen, corrections.confirm, made.id)
+        assert member(cast, li).name == "买买提·艾力"
 
     def test_of_a_staff_number_that_somebody_has_is_refused_and_waits_on(
         self, cast: Cast, li: Actor, chen: Actor
@@ -445,8 +462,8 @@ class TestCorrecting:
         assert member(cast, li).name == "李晓明"
 
     def test_is_five_times_a_day(self, cast: Cast, li: Actor) -> None:
-        for number in range(5):
-            ask(cast, li, Item.NAME, f"李{number}")
+        for given in "一二三四五":
+            ask(cast, li, Item.NAME, f"李{given}")
         with pytest.raises(corrections.TooManyCorrections):
             ask(cast, li, Item.NAME, "李六")
 

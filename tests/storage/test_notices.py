@@ -27,6 +27,7 @@ KEYS = {
     Kind.VOTES: "ballots.opened",
     Kind.OTHER: "weather.storm",
     Kind.DIGEST: "desk.bundle",
+    Kind.NOTES: "quick_notes.week",
 }
 
 

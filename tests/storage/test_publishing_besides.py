@@ -156,7 +156,8 @@ class TestReach:
         assert [one["id"] for one in each(found)] == [officer.unit_id, below]
         with pytest.raises(Outdated):
             cast.acts(officer, reach.turn, draft, other)
-        assert cast.acts(officer, reach.turn, draft, officer.unit_id)["chosen"] == 1
+        shown = cast.acts(officer, reach.turn, draft, officer.unit_id)
+        assert (shown["chosen"], shown["stays"]) == (1, True)
         cast.acts(officer, reach.turn, draft, below)
         cast.acts(officer, reach.turn, draft, officer.unit_id)
         assert cast.read(lambda session: activities.units_of(session, draft)) == [below]
@@ -166,7 +167,8 @@ class TestReach:
         of = tell(cast, chair)["activity"]
         home = cast.create_unit()
         assert cast.acts(chair, reach.look, of, 0)["chosen"] == 0
-        assert cast.acts(chair, reach.turn, of, home)["chosen"] == 1
+        shown = cast.acts(chair, reach.turn, of, home)
+        assert (shown["chosen"], shown["stays"]) == (1, False)
         assert cast.acts(chair, reach.turn, of, home)["chosen"] == 0
 
 

@@ -235,7 +235,7 @@ class TestCertificates:
     def test_of_ones_own_wait_for_an_officer(self, cast: Cast, officer: Actor, member: Actor) -> None:
         key = certify(cast, member)
         (line,) = [one for one in cast.acts(officer, desk.waiting, 0)["lines"] if one["kind"] == "certificate"]
-        assert (line["id"], line["name"]) == (key, "李明")
+        assert (line["id"], "name" in line) == (key, False)
         assert cast.acts(officer, keeping.look, key)["number"] == NUMBER
         cast.acts(officer, keeping.confirm, key)
         cast.acts(officer, keeping.confirm, key)
