@@ -17,6 +17,8 @@ ANSWER_RATE, ANSWER_BURST = 1.0, 20.0
 #: In any minute, in any second: a bucket that refills while it is emptied would let nearly twice that through at first.
 GROUP_MOST, GROUP_WITHIN = 20, 60.0
 ALL_MOST, ALL_WITHIN = 30, 1.0
+#: So long Telegram counts, at the longest: by then a chat's 20 are free again, too.
+COUNTED = 60.0
 #: So many of a second's calls a broadcast leaves to others.
 LEFT_FREE = 5
 #: After a pause of all: half as many a second as before, at least one; and so many more with each second without one.
@@ -154,6 +156,13 @@ class Pace:
         self._chat(chat_id, now).take(now, rank)
         self._all.take(now)
         self._probing = bool(self._all_paused_until)
+
+    def remember(self, chat_id: int, rank: Rank, ago: float) -> None:
+        """A call left so many seconds ago, by the process before this one: Telegram has not forgotten it. The oldest
+        are told first."""
+        at = self.clock() - ago
+        self._chat(chat_id, at).take(at, rank)
+        self._all.take(at)
 
     def give_back(self, chat_id: int, rank: Rank) -> None:
         """The call that was counted does not leave after all."""

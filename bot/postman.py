@@ -5,7 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.ends import SETTLE_AGAIN, Ends
 from bot.errors import incident, report
 from bot.lane import Lane, too_late
-from bot.pace import Pace
+from bot.pace import COUNTED, Pace
 from bot.papers.enclosures import Forgotten
 from bot.permits import Permits
 from bot.rendering import Renderer
@@ -69,7 +69,15 @@ class Postman:
 
     async def start(self) -> None:
         """Takes up every open letter that may leave. One that was being sent may have arrived: repeat it, or say so."""
+        await self._remember_pace()
         await self._take_up_due()
+
+    async def _remember_pace(self) -> None:
+        """What the process before this one has sent Telegram counts still, and stops everybody where it is too much."""
+        now = self._clock()
+        rule = partial(outbox.lately_gone, since=now - timedelta(seconds=COUNTED))
+        for gone in await self._database.read(rule):
+            self._pace.remember(gone.chat_id, gone.rank, max(0.0, (now - gone.at).total_seconds()))
 
     async def look(self) -> None:
         """Once a second: letters queued by another process on the same database, and in the morning the night's."""

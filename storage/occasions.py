@@ -1,10 +1,10 @@
 """Occasions: what one service starts in another: a row written in the transaction of the cause, taken up by a round."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import stale
@@ -13,12 +13,14 @@ from storage.database import Record
 
 class Kind(StrEnum):
     """VISIT: somebody should go and see the member; NO_VISIT: nobody need go for that any more. TALK: somebody should
-    talk with them, in private; NO_TALK: nobody need for that."""
+    talk with them, in private; NO_TALK: nobody need for that. HELD: a roster that is not taken whole yet says what may
+    call for a talk."""
 
     VISIT = "visit"
     NO_VISIT = "no_visit"
     TALK = "talk"
     NO_TALK = "no_talk"
+    HELD = "held"
 
 
 class Cause(StrEnum):
@@ -64,6 +66,34 @@ def pass_by(session: Session, member_id: int, record: str, *, now: datetime, kin
     found = session.execute(delete(Occasion).where(_this(kind, member_id, record)))
     if not found.rowcount:  # type: ignore[attr-defined]
         arise(session, _BACK[kind], member_id, record, now=now)
+
+
+def hold(session: Session, member_ids: Collection[int], record: str, *, now: datetime) -> None:
+    """Of each there may be an occasion for a talk."""
+    known = set(session.scalars(select(Occasion.member_id).where(_held(record), Occasion.member_id.in_(member_ids))))
+    session.add_all(
+        Occasion(kind=Kind.HELD, member_id=member_id, record=record, at=now)
+        for member_id in member_ids
+        if member_id not in known
+    )
+    session.flush()
+
+
+def held(session: Session, record: str) -> int:
+    """Of how many there may be an occasion."""
+    return session.scalar(select(func.count()).select_from(Occasion).where(_held(record))) or 0
+
+
+def let_go(session: Session, record: str, *, calls: bool) -> None:
+    """What was held is an occasion for a talk if it `calls` for one, and nothing otherwise."""
+    if calls:
+        there = select(Occasion.member_id).where(Occasion.kind == Kind.TALK, Occasion.record == record)
+        session.execute(update(Occasion).where(_held(record), Occasion.member_id.not_in(there)).values(kind=Kind.TALK))
+    session.execute(delete(Occasion).where(_held(record)))
+
+
+def _held(record: str) -> ColumnElement[bool]:
+    return (Occasion.kind == Kind.HELD) & (Occasion.record == record)
 
 
 def lying(session: Session, kind: Kind, most: int) -> Sequence[Occasion]:

@@ -103,6 +103,7 @@ def work(
             listed.add(taken)
         done += size
         progress(done, source.total)
+    yield partial(rosters.close, new=outcome.new, rows=done)
     taken_refused, outcome.refused = outcome.refused, []
     outcome.refuse([*source.refused, *taken_refused])
     remarks = [*source.remarks, *items.not_yet(now.date()), *outcome.remarks]

@@ -1,6 +1,7 @@
 """Leaving: open letters are taken up, marked, and each ends in a named state."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -48,6 +49,31 @@ _OPEN_LETTERS = (
     .where(IS_OPEN, OUTBOX.c.id.in_(bindparam("letters", expanding=True)))
     .order_by(OUTBOX.c.id)
 )
+
+# More than Telegram lets through in a minute, the longest stretch that it counts; a look along the keys.
+_LAST = select(OUTBOX).order_by(OUTBOX.c.id.desc()).limit(2_000).subquery()
+_LAST_GONE = (
+    select(func.coalesce(_GROUPS.c.chat_id, _ACCOUNTS.c.telegram_id).label("chat_id"), _LAST.c.rank, _LAST.c.ended_at)
+    .outerjoin(_ACCOUNTS, _ACCOUNTS.c.id == _LAST.c.account_id)
+    .outerjoin(_GROUPS, _GROUPS.c.id == _LAST.c.group_id)
+    .where(_LAST.c.state == State.SENT)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A letter that has left: for which chat, how urgent, and when it had arrived."""
+
+    chat_id: int
+    rank: Rank
+    at: datetime
+
+
+def lately_gone(session: Session, *, since: datetime) -> list[Gone]:
+    """Of the last letters queued those that have arrived since then, in that order."""
+    last = session.execute(_LAST_GONE).all()
+    found = [Gone(row.chat_id, Rank(row.rank), row.ended_at) for row in last if row.ended_at > since]
+    return sorted(found, key=lambda gone: gone.at)
 
 
 def open_ids(session: Session) -> list[int]:

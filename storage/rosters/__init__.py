@@ -1,6 +1,7 @@
 """Rosters: taking a list of people, or of changes, into the register, and telling beforehand what that would do."""
 
 from storage.rosters.absence import Listed, leave_absent
+from storage.rosters.calling import close
 from storage.rosters.forecasting import Ahead, forecast
 from storage.rosters.rows import (
     Absences,
@@ -47,6 +48,7 @@ __all__ = [
     "UnitRow",
     "UnitsTaken",
     "change_one",
+    "close",
     "forecast",
     "leave_absent",
     "once",

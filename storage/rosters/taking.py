@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit, outbox, sealed
 from storage.outbox import Letter, Rank, State
-from storage.rosters import absence, folding, rules, unit_lists
+from storage.rosters import absence, calling, folding, rules, unit_lists
 from storage.rosters.absence import Listed
 from storage.rosters.rows import ChangeRow, Coverage, Leftover, RefusedRow, RosterRow, Taken, UnitRow, still_true
 from storage.rosters.uploads import RIGHT, Kind, Stage, Upload, UploadPage, left_of, outline_of, progress, remarks_of
@@ -102,6 +102,7 @@ def finish(session: Session, upload_id: int, *, now: datetime) -> None:
     new, changed, left, *others = foreseen["foreseen"]
     expected = [new, changed, left + len(foreseen["absent"]) * upload.complete, *others]
     upload.state, upload.outline, upload.ended_at = Stage.DONE, None, now
+    calling.close(session, new=upload.entered, rows=sum(counts))
     _tell(session, upload, now=now)
     values: Values = {
         "new": upload.entered,

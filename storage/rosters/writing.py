@@ -7,12 +7,12 @@ from typing import cast
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import circumstances, homes, members, occasions
+from storage import circumstances, homes, members
 from storage.commits import core
-from storage.members import RETIRED, Member, Phone, Standing
-from storage.occasions import Cause
+from storage.members import Member, Phone, Standing
 from storage.prepared import Prepared
-from storage.rosters.page import Decision, Page
+from storage.rosters import calling
+from storage.rosters.page import Page
 from storage.rosters.register import Known
 from storage.rosters.rows import Taken
 
@@ -24,11 +24,6 @@ _UPDATE = Prepared(
     .where(_MEMBERS.c.id == bindparam("key"))
     .values({name: bindparam(f"new_{name}") for name in ("staff_no", "unit_id", "team", "post", "standing")})
 )
-
-
-#: Of a page of a whole roster more of one cause than that is a first list or a new order of units: nobody in it is new,
-#: or has moved. A page of changes says so of each.
-_FEW, _A_FIFTH = 5, 5
 
 
 def write(session: Session, page: Page, *, now: datetime | None = None, changes: bool = False) -> Taken:
@@ -46,7 +41,7 @@ def write(session: Session, page: Page, *, now: datetime | None = None, changes:
         homes.refresh(session, {one.id: home for one, home in page.homes}, now=now)
     forget(session, [one.id for one in touched if one.standing == Standing.LEFT])
     if now is not None:
-        _call_for_talks(session, page.decisions, changes=changes, now=now)
+        calling.note(session, page.decisions, changes=changes, now=now)
     new = sum(decision.new for decision in page.decisions)
     changed = sum(bool(decision.changes) for decision in page.decisions)
     return Taken(
@@ -66,32 +61,6 @@ def forget(session: Session, gone: Collection[int]) -> None:
     if gone:
         homes.forget(session, gone)
         circumstances.forget(session, gone)
-
-
-def _call_for_talks(session: Session, decisions: list[Decision], *, changes: bool, now: datetime) -> None:
-    found: dict[Cause, list[int]] = {}
-    for decision in decisions:
-        cause = _cause(decision)
-        if cause is not None:
-            found.setdefault(cause, []).append(decision.person.id)
-    most = len(decisions) if changes else max(_FEW, len(decisions) // _A_FIFTH)
-    for cause, some in found.items():
-        for member_id in some if len(some) <= most else ():
-            occasions.arise(session, occasions.Kind.TALK, member_id, cause, now=now)
-
-
-def _cause(decision: Decision) -> Cause | None:
-    """What the row says of somebody that calls for a talk. Of those who have gone, or are retired anyhow, nothing."""
-    standing = decision.person.standing
-    before = {change.what: change.before for change in decision.changes}
-    if standing == Standing.LEFT:
-        return None
-    if standing in RETIRED:
-        here = before.get("standing") not in (None, Standing.LEFT, *RETIRED)
-        return Cause.RETIRED if here and standing != Standing.SURVIVOR else None
-    if decision.new or before.get("standing") == Standing.LEFT:
-        return Cause.NEW
-    return Cause.MOVED if "unit" in before else None
 
 
 def _enter(session: Session, people: list[Known]) -> None:

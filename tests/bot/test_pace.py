@@ -77,6 +77,27 @@ class TestOneChat:
         assert sent(pace, watch, 60, [GROUP], Rank.ANSWER) <= GROUP_MOST + 21
 
 
+class TestTheNextProcess:
+    """Telegram counts on while one process follows the other."""
+
+    def test_answers_a_person_who_has_had_much_a_little_later(self, pace: Pace, watch: Watch) -> None:
+        for ago in range(20, 0, -1):
+            pace.remember(PERSON, Rank.ANSWER, 1 + ago / 100)
+        assert sent(pace, watch, 10, [PERSON], Rank.ANSWER) in {10, 11, 12}
+        assert sent(pace, watch, 0.5, [OTHER], Rank.ANSWER) == ANSWER_BURST
+
+    def test_leaves_what_is_left_of_a_groups_minute(self, pace: Pace, watch: Watch) -> None:
+        for ago in (50, 40, 30, 20, 10):
+            pace.remember(GROUP, Rank.NOTICE, ago)
+        assert sent(pace, watch, 5, [GROUP], Rank.NOTICE) == GROUP_MOST - 5
+        assert 0 < pace.wait(GROUP, Rank.NOTICE) <= 5
+
+    def test_is_not_held_by_what_is_long_ago(self, pace: Pace, watch: Watch) -> None:
+        for _ in range(20):
+            pace.remember(PERSON, Rank.ANSWER, 30)
+        assert sent(pace, watch, 0.5, [PERSON], Rank.ANSWER) == ANSWER_BURST
+
+
 class TestAllTogether:
     def test_get_thirty_notices_a_second(self, pace: Pace, watch: Watch) -> None:
         people = [PERSON + number for number in range(400)]

@@ -29,7 +29,7 @@ from storage import outbox
 from storage.database import Transaction
 from storage.outbox import Letter, Rank, State
 from tests.cast import Actor, Cast
-from tests.conftest import ZONE
+from tests.conftest import ZONE, Open
 
 
 class Hurried(asyncio.SelectorEventLoop):
@@ -65,6 +65,7 @@ class Round:
     """Letters for some people, who stand in the sandbox with the same numbers."""
 
     cast: Cast
+    opened: Open
     limits: Limits
     sandbox: Sandbox = field(default_factory=Sandbox)
     people: list[Actor] = field(default_factory=list)
@@ -96,7 +97,7 @@ class Round:
 
     @asynccontextmanager
     async def _postman(self) -> Any:
-        database = self.cast.database
+        database = self.opened()  # the bot's own, as each process has one
         database.start(asyncio.get_running_loop())
         transport = Transport(Patience(*[60 * Hurried.times] * 5))
         await transport.initialize()
@@ -140,8 +141,8 @@ def numbers(count: int) -> list[str]:
 
 
 @pytest.fixture
-def round_(cast: Cast) -> Round:
-    return Round(cast, Limits(hurried, on=True))
+def round_(cast: Cast, opened: Open) -> Round:
+    return Round(cast, opened, Limits(hurried, on=True))
 
 
 class TestPace:
@@ -161,6 +162,12 @@ class TestPace:
         round_.deliver(*broadcast, *letters(people[0], 18, Rank.ANSWER))
         assert round_.statuses == {200: 318}
         assert all(round_.said(one) == numbers(2) for one in people[1:])
+
+    def test_meets_none_when_a_process_follows_another(self, round_: Round) -> None:
+        (li,) = round_.meet(1)
+        for _ in range(2):
+            round_.deliver(*letters(li, 18, Rank.ANSWER))
+        assert round_.statuses == {200: 36}
 
 
 class TestRefused:

@@ -117,7 +117,8 @@ class TestRoster:
         return RosterRow(Place("名册", 1, 1), name, None, (unit,), **more)
 
     def take(self, cast: Cast, *rows: RosterRow) -> None:
-        cast.write(partial(rosters.take, rows=rows, now=cast.now))
+        taken = cast.write(partial(rosters.take, rows=rows, now=cast.now))
+        cast.write(partial(rosters.close, new=taken.new, rows=len(rows)))
 
     def test_with_somebody_new_among_known_people_calls_for_a_talk(self, cast: Cast, wang: Actor) -> None:
         self.take(cast, self.row("王秀英"), self.row("新同事"))
@@ -129,6 +130,34 @@ class TestRoster:
         cast.create_unit("城西供水站")
         self.take(cast, *(self.row(f"职工{number}", "城西供水站") for number in range(6)))
         assert take_up(cast) == 0
+
+    def test_of_a_first_list_has_nobody_new_however_it_is_cut_into_pages(self, cast: Cast, wang: Actor) -> None:
+        rows = [self.row(f"职工{number}") for number in range(32)]
+        pages = [rows[:10], rows[10:20], rows[20:30], rows[30:]]
+        new = sum(cast.write(partial(rosters.take, rows=page, now=cast.now)).new for page in pages)
+        assert take_up(cast) == 0
+        cast.write(partial(rosters.close, new=new, rows=len(rows)))
+        assert take_up(cast) == 0
+        assert cast.read(lambda session: session.scalars(select(Occasion)).all()) == []
+
+    def test_in_which_half_a_page_is_new_has_them_called_for_once_all_of_it_is_taken(
+        self, cast: Cast, wang: Actor
+    ) -> None:
+        known = [self.row(f"老职工{number}") for number in range(40)]
+        self.take(cast, *known)
+        new = 0
+        for page in (known[:20], [*known[20:25], *(self.row(f"新职工{number}") for number in range(5))], known[25:]):
+            assert take_up(cast) == 0
+            new += cast.write(partial(rosters.take, rows=page, now=cast.now)).new
+        cast.write(partial(rosters.close, new=new, rows=45))
+        assert take_up(cast) == 5
+
+    def test_that_moves_half_the_house_calls_for_nobody(self, cast: Cast, wang: Actor) -> None:
+        people = [f"职工{number}" for number in range(20)]
+        self.take(cast, *map(self.row, people))
+        self.take(cast, *(self.row(name, "城西供水站") for name in people[:12]), *map(self.row, people[12:]))
+        assert take_up(cast) == 0
+        assert cast.read(lambda session: session.scalars(select(Occasion)).all()) == []
 
     def test_that_has_somebody_elsewhere_or_retired_calls_for_one(self, cast: Cast, wang: Actor, li: Actor) -> None:
         west = cast.create_unit("城西供水站")

@@ -99,6 +99,22 @@ class TestQueueing:
         assert cast.letters() == []
 
 
+class TestWhatHasLeft:
+    def test_is_told_with_its_chat_the_oldest_first(self, cast: Cast) -> None:
+        reader, other = cast.create_member(), cast.create_stranger()
+        cast.queue(*(Letter(to, "home.a", {}, Rank.ANSWER) for to in (reader.account_id, other.account_id) * 2))
+        end(cast, 1, days_ago=1)
+        for letter_id, ago in ((3, 5), (2, 8)):
+            at = cast.now - timedelta(seconds=ago)
+            cast.write(lambda session, one=letter_id, at=at: outbox.end(session, one, State.SENT, now=at))
+        end(cast, 4, State.EXPIRED)
+        gone = cast.read(lambda session: outbox.lately_gone(session, since=cast.now - timedelta(minutes=1)))
+        assert [(one.chat_id, one.rank, cast.now - one.at) for one in gone] == [
+            (other.person.telegram_id, Rank.ANSWER, timedelta(seconds=8)),
+            (reader.person.telegram_id, Rank.ANSWER, timedelta(seconds=5)),
+        ]
+
+
 class TestOnce:
     def test_sends_nothing_a_second_time(self, cast: Cast) -> None:
         reader = cast.create_member().account_id

@@ -206,9 +206,10 @@ def union(
 ) -> Iterator[Union]:
     folder = tmp_path_factory.mktemp("union")
     with SandboxThread(token=TOKEN) as sandbox:
-        # A chat's and a group's; that of all does not bind answers, and here a day's people come within seconds.
-        sandbox.limits = Limits(on=True, all=Rate(10_000, 10_000))
+        # A chat's and a group's, by the story's own clock; that of all does not bind answers, and here a day's people
+        # come within seconds.
         bot = installed.copy(folder / "data", api_url=sandbox.url, **more_settings)
+        sandbox.limits = Limits(lambda: bot.lived, on=True, all=Rate(10_000, 10_000))
         union = Union(sandbox, bot)
         bot.start()
         sandbox.wait_for_bot(60)

@@ -33,6 +33,7 @@ class RunningBot:
             **more,
         }
         self.born = time.monotonic()
+        self._moved = 0.0
         self.log_file = folder / "log.txt"
         self._log_began = 0
         self.process: nursery.Child | subprocess.Popen[bytes] | None = None
@@ -94,6 +95,15 @@ class RunningBot:
     def now(self) -> datetime:
         """What the bot's clock shows, in the union's zone."""
         return settings.read(self._surroundings(), env_file=self.folder / "no.env").clock()
+
+    @property
+    def lived(self) -> float:
+        """Seconds since it was made, with those by which the story has moved its clock."""
+        clock = self.environment.get("UNIONHALL_CLOCK", "")
+        # While it is written the file is empty for a moment.
+        if clock.startswith("file:") and (moved := Path(clock.removeprefix("file:")).read_text()):
+            self._moved = float(moved)
+        return time.monotonic() - self.born + self._moved
 
     def _surroundings(self) -> dict[str, str]:
         now = datetime.fromisoformat(MORNING) + timedelta(seconds=time.monotonic() - self.born)
