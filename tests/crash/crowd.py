@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 
 from tests.crash.people import Shown, Somebody
 
@@ -17,7 +17,8 @@ class Crowd:
     def __init__(self, people: Sequence[Somebody]) -> None:
         self.people = people
         self._by_chat = {one.phone.chat.id: one for one in people}
-        self._news: SimpleQueue[Shown] = SimpleQueue()
+        # No SimpleQueue: CPython's (3.11) waits for ever if a time of a microsecond is over before it begins to wait.
+        self._news: Queue[Shown] = Queue()
         self._over = threading.Event()
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="crowd", daemon=True)

@@ -15,6 +15,7 @@ from typing import IO
 
 from bot import ground, settings
 from storage.database import Database
+from storage.errors import StorageUnusable
 from tests.story import nursery
 
 MORNING = "2026-11-23T10:00:00+08:00"
@@ -125,8 +126,14 @@ class RunningBot:
         return self.log_file.read_bytes()[self._log_began :].decode(errors="replace")
 
     def database(self) -> Database:
-        """The bot's own database, for a look at what is kept."""
-        return ground.open_database(settings.read(self.environment, env_file=self.folder / "no.env"))
+        """The bot's own database, for a look at what is kept. Of a busy one a file lets nobody else in for a while."""
+        found, deadline = settings.read(self.environment, env_file=self.folder / "no.env"), time.monotonic() + 60
+        while True:
+            try:
+                return ground.open_database(found)
+            except StorageUnusable:
+                if time.monotonic() > deadline:
+                    raise
 
 
 def webhook_settings(secret: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from storage.errands import StoredErrand
 from storage.outbox import StoredLetter
 from tests.story.conftest import STATION, Union
 from tests.story.reporting import open_tools
-from tests.story.speech import EN, ZH, Tongue, han_in
+from tests.story.speech import EN, PATIENT, ZH, Tongue, han_in
 
 WEST = "城西供水站"
 _TITLES = count(1)
@@ -65,6 +65,16 @@ def add_to(union: Union, adder: Phone, title: str, *others: Phone, basic: bool =
     there = adder.in_group(group)
     there.add(union.sandbox.world.bot)
     return there
+
+
+def press_there(chair: Phone, there: Phone, label: str) -> None:
+    """Presses a button on the group's page; a notice about the group may come beside it."""
+    assert there.group is not None
+
+    def is_page(message: Message) -> bool:
+        return there.group.title in message.text and label in {one for row in message.buttons for one in row}
+
+    chair.press_on(chair.wait_for(is_page, PATIENT), label)
 
 
 def card_of(there: Phone, tongue: Tongue = ZH) -> Message:
@@ -192,7 +202,7 @@ class TestSaying:
         there.type("/admit@union_hall_bot")
         line = there.wait_for(tongue.offers("groups.pick_there"), 15)
         there.follow(line, tongue.label("groups.button_pick_there"))
-        chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_choose"))
+        press_there(chair, there, tongue.label("groups.button_choose"))
         asked = chair.wait_for(
             lambda message: there.group.title in message.text and STATION in str(message.buttons), 15
         )
@@ -405,14 +415,14 @@ class TestLeaving:
         open_tools(chair, tongue)
         chair.press(tongue.label("groups.button_list"), 15)
         chair.press(there.group.title, 15)
-        chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_choose"))
-        chair.press_on(chair.wait_for(there.group.title, 15), WEST)
+        press_there(chair, there, tongue.label("groups.button_choose"))
+        press_there(chair, there, WEST)
         chair.wait_for(there.group.title, 15)
         there.wait_for(WEST, anywhere=True)
         chair.press(tongue.label("groups.button_list", step=0), 15)
         chair.wait_for(WEST, 15)
         chair.press(there.group.title, 15)
-        chair.press_on(chair.wait_for(there.group.title, 15), tongue.label("groups.button_leave"))
+        press_there(chair, there, tongue.label("groups.button_leave"))
         chair.press(tongue.label("groups.button_leave_sure"), 15)
         chair.wait_for(there.group.title, 15)
         union.until(lambda session: kept(session, there).state == State.LEFT)
