@@ -19,7 +19,7 @@ from storage.audit import chain
 from storage.database import Database, Record
 from storage.engines import WRITE_LOCK
 from storage.keyring import Keyring
-from tests import server
+from tests import lots, server
 from tests.cast import Cast
 from tests.server import MakeDatabase, NoServer
 
@@ -199,16 +199,20 @@ def _migrate(url: str, keyring: Keyring) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--every-pair", action="store_true", help="each story in each language on each database")
+    parser.addoption(
+        "--every-pair", action="store_true", help="each test on each database, each story in each language"
+    )
     parser.addoption("--pictures", action="store_true", help="take the pictures of README anew (tests/browser)")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Among workers, files that wait for clocks and letters run beside those that compute, and the longest first.
+    """Chooses the pairs of this run. Among workers, files that wait for clocks and letters run beside those that
+    compute, and the longest first.
 
     Left to the end, as files of few tests are, the stories would wait beside one another and the cores with them.
     """
+    lots.choose(config, items)
     if not hasattr(config, "workerinput"):
         return
     files: dict[Path, list[pytest.Item]] = {}

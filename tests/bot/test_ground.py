@@ -16,6 +16,8 @@ from storage.database import Database
 from storage.errors import StorageUnusable
 from storage.key_file import KeyFile
 
+pytestmark = pytest.mark.both_databases
+
 TOKEN = "700100200:AAtests-only-7hQx2vZkP0sWmB3nYcD4eFgH5i"
 
 

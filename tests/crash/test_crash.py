@@ -15,6 +15,8 @@ from tests.crash.ledger import Accepted
 from tests.crash.run import CrashRun, Outcome
 from tests.crash.ways import Said
 
+pytestmark = pytest.mark.both_databases
+
 SEED, KILLS, PEOPLE = 2026, 8, 12
 #: Seconds after which a busy machine sees no further kill, and the kills there must be by then.
 LONGEST, LEAST = 28.0, 2

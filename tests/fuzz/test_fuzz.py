@@ -9,6 +9,8 @@ from tests.fuzz import hostile
 from tests.fuzz.mutations import mutated
 from tests.fuzz.run import FuzzRun
 
+pytestmark = pytest.mark.both_databases
+
 
 class TestWhateverIsSent:
     def test_the_bot_lives_answers_and_keeps_its_log_clean(self, backend, empty_url, tmp_path):

@@ -22,6 +22,8 @@ from storage.rounds import Run
 from tests.cast import STORY, Actor, Cast
 from tests.conftest import Open
 
+pytestmark = pytest.mark.both_databases
+
 
 def purge(cast: Cast, *, days: float = 0) -> int:
     """The day's run, so many days from now."""

@@ -26,6 +26,8 @@ from storage.values import Values
 from tests.cast import Actor, Cast
 from tests.storage.contest_of import SECOND, Play, begin, prepare, single
 
+pytestmark = pytest.mark.both_databases
+
 _BUZZ = {1: Stage.BUZZ, 2: Stage.BUZZ}
 
 

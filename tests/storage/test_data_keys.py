@@ -18,6 +18,8 @@ from storage.keyring import UNDER_DATA_KEY, DataCipher, Keyring, Unreadable, _cl
 from tests.cast import STORY, Cast
 from tests.conftest import Open
 
+pytestmark = pytest.mark.both_databases
+
 COLUMN = "hardship_reports.story"
 SAID = "明天上午来找我，带户口本。"
 NOTED = "备注：家里还有老人。"

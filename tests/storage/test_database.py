@@ -24,6 +24,8 @@ from tests.cast import Cast
 from tests.conftest import Open
 from tests.storage.together import NoRoom, failing_flush, found, in_threads, names, running, together
 
+pytestmark = pytest.mark.both_databases
+
 T = TypeVar("T")
 
 

@@ -27,6 +27,8 @@ from tests.conftest import ZONE
 from tests.storage import talked
 from tests.storage.visiting import create_campaign, create_visit
 
+pytestmark = pytest.mark.both_databases
+
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 DAY = timedelta(days=1)
 

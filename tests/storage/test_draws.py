@@ -22,6 +22,8 @@ from storage.series import State as Of
 from tests.cast import Actor, Cast
 from tests.storage.activity import put_on
 
+pytestmark = pytest.mark.both_databases
+
 SEED = "5d41402abc4b2a76"
 
 

@@ -22,6 +22,8 @@ from tests.storage.hardship_life.clock import Clock
 from tests.storage.hardship_life.founding import STARTS, Founding
 from tests.storage.hardship_life.life import PICK, steps
 
+pytestmark = pytest.mark.both_databases
+
 #: Runs of a union, and what happens in each.
 EXAMPLES, STEPS = int(os.environ.get("UNIONHALL_TEST_LIFE", "0")), 80
 #: Runs that grow from one seed: of more, hypothesis makes most by repeating pieces of the first.

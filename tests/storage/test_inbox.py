@@ -12,6 +12,8 @@ from storage.inbox import AlreadyDone, Arrival, State, Update
 from tests.cast import Cast
 from tests.storage.together import failing_flush, names, together
 
+pytestmark = pytest.mark.both_databases
+
 
 def handled(cast: Cast, arrival: Arrival, effect: str = "东站"):
     """What a counter commits: an effect, and that the update is done."""

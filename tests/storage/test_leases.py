@@ -16,6 +16,8 @@ from storage.leases import LASTS, LeaseLost
 from tests.conftest import Open
 from tests.storage.together import found, names
 
+pytestmark = pytest.mark.both_databases
+
 OVER = timedelta(0)
 
 

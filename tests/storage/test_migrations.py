@@ -31,6 +31,8 @@ from tests.cast import Cast
 from tests.server import MakeDatabase
 from tests.storage.filling import fill, kept, losses
 
+pytestmark = pytest.mark.both_databases
+
 # Every room of storage is opened, so that every record is known, whichever tests run beside these.
 for _module in pkgutil.walk_packages(storage.__path__, "storage."):
     if ".migrations." not in _module.name:

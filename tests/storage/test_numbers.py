@@ -11,6 +11,8 @@ from tests.cast import Cast
 from tests.conftest import ZONE, Open
 from tests.storage.together import NoRoom, in_threads
 
+pytestmark = pytest.mark.both_databases
+
 
 def take(cast: Cast, now: datetime, prefix: str = "KN") -> str:
     return cast.write(lambda session: numbers.take(session, prefix, now=now))

@@ -16,6 +16,8 @@ from tests.cast import STORY, Cast
 from tests.conftest import ZONE
 from tests.storage.together import NoRoom, together
 
+pytestmark = pytest.mark.both_databases
+
 
 def end(cast: Cast, letter_id: int, state: State = State.SENT, *, days_ago: int = 0, **more) -> None:
     at = cast.now - timedelta(days=days_ago)

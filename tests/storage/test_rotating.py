@@ -15,6 +15,8 @@ from storage.sealed import rotating
 from tests.cast import Cast
 from tests.storage import filling, opening
 
+pytestmark = pytest.mark.both_databases
+
 INDEX = bytes(range(32, 64))
 OLD = {"k001": bytes(range(32))}
 BOTH = {**OLD, "k002": bytes([9]) * 32}

@@ -19,6 +19,8 @@ from storage.rounds import LATEST, MON, Daily, Page, PageRule, Run, State, Store
 from tests.conftest import ZONE, Open
 from tests.storage.together import in_threads, names, running
 
+pytestmark = pytest.mark.both_databases
+
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE = Daily((time(9),))
 DAY = timedelta(days=1)

@@ -18,6 +18,8 @@ from storage.keyring import Keyring, Unreadable
 from storage.sealed import Canary
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both_databases
+
 COLUMN = "drafts.answers"
 WORDS = "孩子住院，家里周转不开。"
 

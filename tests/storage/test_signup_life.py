@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, note, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -27,6 +28,8 @@ from tests.cast import Actor, Cast
 from tests.storage.activity import add_option, put_on
 from tests.storage.hardship_life.life import act, steps
 from tests.storage.signup_life.queue import ENTERED, OFFERED, OUT, SEATED, WAITING, Queue, Slip
+
+pytestmark = pytest.mark.both_databases
 
 EXAMPLES = int(os.environ.get("UNIONHALL_TEST_SIGNUPS", "30"))
 #: Runs that grow from one seed: of more, hypothesis makes most by repeating pieces of the first.

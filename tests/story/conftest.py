@@ -22,7 +22,6 @@ from storage.database import Database, Transaction
 from storage.hardship import Report
 from storage.offices import Role
 from storage.units import Unit
-from tests import server
 from tests.server import MakeDatabase
 from tests.story import seed, strictness
 from tests.story.running import RunningBot
@@ -238,17 +237,3 @@ def chen(union: Union) -> Phone:
 def zhao(union: Union) -> Phone:
     """赵国强, the chair."""
     return union.officer("赵国强", "13800000903", "chair")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A story told in both languages on both databases is told in Chinese on SQLite, in English on PostgreSQL."""
-    if config.getoption("--every-pair") or not server.answers():
-        return
-    left = [item for item in items if _pair(item) in {("sqlite", "en"), ("postgresql", "zh")}]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in set(left)]
-
-
-def _pair(item: pytest.Item) -> tuple[str, str] | None:
-    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    return (given["backend"], given["tongue"].language) if {"backend", "tongue"} <= given.keys() else None

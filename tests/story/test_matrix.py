@@ -25,6 +25,8 @@ from tests.story.conftest import Union
 from tests.story.doorways import DOORS, NOBODY, Act, knocks, some, takes_keys
 from tests.story.parts import EAST, PARTS, WEST, Key, Part, Rows, Said, Side, may, whose
 
+pytestmark = pytest.mark.both_databases
+
 MANY = bool(os.environ.get("UNIONHALL_TEST_MATRIX"))
 #: Knocks of each part at a door that is shut to them, and at one that is open.
 SHUT, OPEN = (5, 40) if MANY else (1, 3)

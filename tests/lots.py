@@ -1,0 +1,41 @@
+"""Which of a test's pairs of database and language are run: not all of them each time, or nobody would run them.
+
+Each rule is tried on one of the databases, as its name's lot falls, so that every file has tests on both; what is about
+the databases themselves is tried on both. A story told in both languages is told in Chinese on SQLite, in English on
+PostgreSQL. `--every-pair` runs them all, as `make crash` does.
+"""
+
+from zlib import crc32
+
+import pytest
+
+from tests import server
+
+_BACKENDS = ("sqlite", "postgresql")
+#: Who asks for these by name is about what one database does when there is another opening of it.
+_TOLD_APART = {"opened", "other_writer", "empty_url", "postgres"}
+#: Folders where the tests of a file share a bot, or what a long run came to: they go together.
+_TOGETHER = {"story", "crash", "fuzz"}
+
+
+def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the others out. Without a server nothing is: what is left would be told on none."""
+    if config.getoption("--every-pair") or not server.answers():
+        return
+    left = [item for item in items if not _is_drawn(item)]
+    config.hook.pytest_deselected(items=left)
+    out = set(left)
+    items[:] = [item for item in items if item not in out]
+
+
+def _is_drawn(item: pytest.Item) -> bool:
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if "backend" not in given:
+        return True
+    if "tongue" in given:
+        return (given["backend"], given["tongue"].language) in {("sqlite", "zh"), ("postgresql", "en")}
+    assert isinstance(item, pytest.Function)
+    if item.get_closest_marker("both_databases") or _TOLD_APART & set(item._fixtureinfo.argnames):
+        return True
+    lot = item.path.name if item.path.parent.name in _TOGETHER else item.nodeid.replace(given["backend"], "")
+    return given["backend"] == _BACKENDS[crc32(lot.encode()) % 2]
