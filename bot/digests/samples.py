@@ -70,7 +70,7 @@ def _union(unit: str, count: int) -> dict[str, Any]:
     topics = [{"topic": topic, "count": count} for topic in ("pay", "colleagues", "family")][:TOPICS]
     return {
         "received": count,
-        "settled": count // 2,
+        "closed": count // 2,
         "promised": count,
         "in_time": count // 3,
         "moved": count // 4,

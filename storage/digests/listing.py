@@ -64,7 +64,7 @@ def _behind(session: Session, _: Shown, by: Visitor, now: datetime) -> _Found:
 def _reports(session: Session, shown: Shown, by: Visitor, now: datetime) -> _Found:
     """Reports of the year, the oldest first."""
     rights.ask(by, Deed.WORK_CASES)
-    which = union.unsettled(now) if shown is Shown.OPEN else union.late(now)
+    which = union.unclosed(now) if shown is Shown.OPEN else union.late(now)
     reach = rights.reach(session, by.account_id, Deed.WORK_CASES)
     mine = (which, within(Report.unit_id, reach), Report.member_id.is_distinct_from(by.member_id))
     found = session.scalars(select(Report).where(*mine).order_by(Report.submitted_at, Report.id).limit(_MOST)).all()

@@ -92,7 +92,7 @@ def _figures(done: Values, whole: Values | None) -> list[Values]:
     """Of which figures the list can be opened, as buttons, with what they say."""
     found: list[Values] = []
     if whole is not None:
-        open_ = int(str(whole["received"])) - int(str(whole["settled"]))
+        open_ = int(str(whole["received"])) - int(str(whole["closed"]))
         late = int(str(whole["promised"])) - int(str(whole["in_time"]))
         told = ((Shown.BEHIND, whole["behind"]), (Shown.OPEN, open_), (Shown.LATE, late))
         found += [{"shown": one, "page": 0, "count": count} for one, count in told if count]

@@ -1,4 +1,4 @@
-"""The whole union (全局) for those who lead it: how many reports have an outcome (办结率), how many were rung in time
+"""The whole union (全局) for those who lead it: how many reports are closed (办结率), how many were rung in time
 (按期率), what people speak of (热点), where most is behind."""
 
 from collections import Counter
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.digests import behind
-from storage.hardship.reports import ENDS, ON_FILE, Report, Stage
+from storage.hardship.reports import Report, Stage
 from storage.talk_notes.records import TalkNote
 from storage.talks import Talk, Topic
 from storage.values import Value, Values
@@ -24,7 +24,6 @@ FEWEST: Final = 5
 #: Units and topics that a letter has room for.
 UNITS: Final = 3
 TOPICS: Final = 3
-_DONE: Final = (*ENDS, *ON_FILE)
 
 
 def received(now: datetime) -> ColumnElement[bool]:
@@ -32,9 +31,9 @@ def received(now: datetime) -> ColumnElement[bool]:
     return and_(Report.submitted_at >= now - YEAR, Report.stage != Stage.WITHDRAWN)
 
 
-def unsettled(now: datetime) -> ColumnElement[bool]:
-    """Received within the year, and without an outcome: neither closed, nor on file, nor declined."""
-    return and_(received(now), Report.stage.not_in(_DONE))
+def unclosed(now: datetime) -> ColumnElement[bool]:
+    """Received within the year, and not closed yet, as the year's summary counts: who is on file is helped on."""
+    return and_(received(now), Report.closed_at.is_(None))
 
 
 def _promised(now: datetime) -> ColumnElement[bool]:
@@ -58,11 +57,11 @@ def _others(by: Visitor, which: ColumnElement[bool], *columns: Any) -> Select[An
 
 def rates(session: Session, *, by: Visitor, now: datetime) -> Values:
     """Counts, of the cases of others: what a share is of stands beside it."""
-    which = (received(now), unsettled(now), _promised(now), late(now), _put_off(now))
+    which = (received(now), unclosed(now), _promised(now), late(now), _put_off(now))
     counts = [func.count().filter(one) for one in which]
     every, open_, promised, late_, moved = session.execute(_others(by, received(now), *counts)).one()
     in_time = promised - late_
-    return {"received": every, "settled": every - open_, "promised": promised, "in_time": in_time, "moved": moved}
+    return {"received": every, "closed": every - open_, "promised": promised, "in_time": in_time, "moved": moved}
 
 
 def topics(session: Session, *, now: datetime) -> list[Values]:

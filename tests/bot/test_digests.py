@@ -117,10 +117,10 @@ class TestTheShippedOne:
     @pytest.mark.parametrize(
         ("counts", "said"),
         [
-            ({"received": 0, "settled": 0, "promised": 0, "in_time": 0}, ["近一年没有困难申报。"]),
+            ({"received": 0, "closed": 0, "promised": 0, "in_time": 0}, ["近一年没有困难申报。"]),
             (
-                {"received": 3, "settled": 1, "promised": 0, "in_time": 0},
-                ["近一年申报 3 件，有结果 1 件：办结率 33%"],
+                {"received": 3, "closed": 1, "promised": 0, "in_time": 0},
+                ["近一年申报 3 件，已办结 1 件：办结率 33%"],
             ),
         ],
     )

@@ -13,7 +13,7 @@ from storage.digests import Line, Shown, acting, behind, listing
 from storage.digests.acting import NobodyHasIt, NothingBehind
 from storage.errors import Refusal
 from storage.hardship import casework
-from storage.hardship.reports import Report
+from storage.hardship.reports import Report, Stage
 from storage.outbox import Letter
 from storage.rights import NotForYou
 from storage.talks import Topic, Wanted, Way
@@ -138,13 +138,15 @@ class TestTheChairsLetter:
         cast.take(officer, closed)
         cast.acts(officer, casework.close, closed)
         whole = self.read(cast, chair)["union"]
-        assert (whole["received"], whole["settled"]) == (2, 1)
+        assert (whole["received"], whole["closed"]) == (2, 1)
         assert (whole["promised"], whole["in_time"]) == (1, 0)
         assert (whole["behind"], whole["worst"]) == (1, [{"unit": "城东供水站", "count": 1}])
         assert self.read(cast, officer)["union"] is None
         cast.write(lambda session: setattr(session.get_one(Report, closed), "contacted_at", cast.now))
+        cast.write(lambda session: setattr(session.get_one(Report, case), "stage", Stage.FILED))
         whole = self.read(cast, chair)["union"]
         assert (whole["promised"], whole["in_time"]) == (2, 1)
+        assert whole["closed"] == 1  # who is on file is helped on
 
     def talk(self, cast: Cast, person: Actor) -> None:
         wanted = Wanted(Way.IN_PERSON, topic=Topic.PAY)
