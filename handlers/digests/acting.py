@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import aid, circumstances, due_talks, reviews, trainings
+from handlers import aid, circumstances, due_talks, groups, reviews, trainings
 from handlers.activities import keeping as activities
 from handlers.buttons import Button, routes_of
 from handlers.campaigns import page as campaign_pages
@@ -31,6 +31,7 @@ from storage.changes import page as kept
 from storage.digests import Line, acting
 from storage.drives import keeping as drive_keeping
 from storage.due_talks import sampling, settling
+from storage.groups import admitting
 from storage.hardship import aiding, casework, postponing, referring
 from storage.mydata import corrections
 from storage.publishing import steps
@@ -70,6 +71,7 @@ OPENS: dict[Line, Served] = {
     Line.CERTIFICATE: (keeping.look, trainings.certificate_screen),
     Line.LIST_FREE: (lists.front, campaign_pages.screen),
     Line.LIST_WORD: (lists.front, campaign_pages.screen),
+    Line.GROUP: (admitting.open_one, groups.group_screen),
 }
 #: How one's own is handed to a colleague (转办), and put off to another day (延期), by a rule of its service.
 HANDS: dict[Line, Served] = {

@@ -13,6 +13,7 @@ from storage.candidates.waiting import WaitingList
 from storage.changes.page import WaitingActivity
 from storage.due_talks.sampling import WaitingSample
 from storage.due_talks.waiting import WaitingDue
+from storage.groups import WaitingGroup
 from storage.hardship import Waiting
 from storage.hardship.chasing import WaitingGrant
 from storage.joining import WaitingClaim
@@ -48,6 +49,7 @@ class Line(StrEnum):
     CERTIFICATE = "certificate"
     LIST_FREE = "list_free"
     LIST_WORD = "list_word"
+    GROUP = "group"
 
 
 #: What the words of a line may ask of each.
@@ -187,6 +189,13 @@ def activities(waiting_: list[WaitingActivity]) -> list[Values]:
 
 def drafts(lying: list[Activity]) -> list[Values]:
     return [{"kind": "draft", "id": one.id, "lies": True, "title": one.title, "at": one.made_at} for one in lying]
+
+
+def groups(waiting_: list[WaitingGroup]) -> list[Values]:
+    return [
+        {"kind": "group", "id": one.group_id, "title": one.title, "due_at": one.due_at, "at": one.since}
+        for one in waiting_
+    ]
 
 
 def certificates(waiting_: list[WaitingCertificate]) -> list[Values]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from storage import (
     casebook,
     due_talks,
+    groups,
     hardship,
     hours,
     joining,
@@ -143,6 +144,7 @@ def every_line(session: Session, *, by: Visitor, now: datetime) -> list[Values]:
     found += lines.certificates(trainings.waiting_for(session, by=by))
     found += lines.talks(talks.waiting_for(session, by.account_id))
     found += lines.again(talk_notes.due_for(session, by.account_id, now=now), now=now)
+    found += lines.groups(groups.waiting_for(session, by=by))
     found += lines.grants(chasing.grants_waiting(session, by=by, now=now))
     return sorted(found, key=_since)
 

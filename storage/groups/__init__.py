@@ -21,7 +21,19 @@ from storage.groups.admitting import (
     turn,
 )
 from storage.groups.cards import card_ended, pin_ended, refresh, stale
-from storage.groups.coming import WAITS, came, leave_overdue, lost, migrate, moved_to, offer_ended, renamed, went
+from storage.groups.coming import (
+    WAITS,
+    WaitingGroup,
+    came,
+    leave_overdue,
+    lost,
+    migrate,
+    moved_to,
+    offer_ended,
+    renamed,
+    waiting_for,
+    went,
+)
 from storage.groups.missing import RIGHT as MISSING
 from storage.groups.missing import NotMissing, missing, reach_out
 from storage.groups.missing import may_see as may_see_missing
@@ -34,6 +46,7 @@ __all__ = [
     "GroupGone",
     "NoUnit",
     "NotMissing",
+    "WaitingGroup",
     "admit",
     "admit_here",
     "ask_leave",
@@ -58,5 +71,6 @@ __all__ = [
     "renamed",
     "stale",
     "turn",
+    "waiting_for",
     "went",
 ]

@@ -1,5 +1,6 @@
 """Coming and going: the bot is put into a group, which waits for the chair; it moves with the group, and leaves."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -60,6 +61,26 @@ def _tell_of(session: Session, group: Group, *, by: Visitor, now: datetime) -> N
     if rights.may(by, Deed.ADMIT_GROUPS):
         here = outbox.to_group(group.id, "groups.offer", {"unit": values["clear"]}, right=chats.WAITING, at_night=True)
         outbox.queue(session, here, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """A line of somebody's desk: the group is left at `due_at`."""
+
+    group_id: int
+    title: str
+    since: datetime
+    due_at: datetime
+
+
+def waiting_for(session: Session, *, by: Visitor) -> list[WaitingGroup]:
+    """The groups that wait for a word, for whoever gives it, the first first; of those of strangers a few."""
+    if not rights.may(by, Deed.ADMIT_GROUPS):
+        return []
+    waiting = select(Group).where(Group.state == State.WAITING).order_by(Group.added_at, Group.id)
+    brought = session.scalars(waiting.where(Group.added_by.is_not(None))).all()
+    strange = session.scalars(waiting.where(Group.added_by.is_(None)).limit(STRANGERS)).all()
+    return [WaitingGroup(one.id, one.title, one.added_at, one.added_at + WAITS) for one in (*brought, *strange)]
 
 
 def _strangers(session: Session) -> int:

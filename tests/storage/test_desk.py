@@ -67,6 +67,7 @@ SAMPLES: dict[Line, list[Values]] = {
     Line.CERTIFICATE: [{"unit": UNIT, "name": "李明"}],
     Line.LIST_FREE: [{"of": "spring", "year": 2027, "count": 12, "due_on": NOW.date() + DAY}],
     Line.LIST_WORD: [{"of": "spring", "year": 2027, "count": 12, "due_on": None}],
+    Line.GROUP: [{"title": TITLE, "due_at": NOW + DAY}],
 }
 
 

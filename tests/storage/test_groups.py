@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import accounts, chats, errands, groups, outbox, visitors
+from storage import accounts, chats, desk, errands, groups, outbox, visitors
 from storage.accounts import Account
 from storage.chats import Group, State
 from storage.errands import Errand, Kind
@@ -145,6 +146,21 @@ class TestComing:
             bureau.cast.write(rule)
         assert len(bureau.letters("groups.added")) == 5
         assert bureau.cast.acts(bureau.chair, groups.listed, 0)["count"] == 8
+        assert len(self.on_desk(bureau, bureau.chair)) == 5
+
+    def test_waits_on_the_desk_of_whoever_admits_it_until_then(self, bureau: Bureau) -> None:
+        officer = bureau.cast.appoint(bureau.join(bureau.east), Role.OFFICER, bureau.east)
+        group = bureau.add(by=bureau.join(bureau.east))
+        (line,) = self.on_desk(bureau, bureau.chair)
+        assert (line["kind"], line["id"], line["title"]) == (desk.Line.GROUP, group.id, f"{HOME}工会群")
+        assert line["due_at"] == bureau.cast.now + groups.WAITS
+        assert self.on_desk(bureau, officer) == []
+        bureau.cast.acts(bureau.chair, groups.admit, group.id, bureau.east)
+        assert self.on_desk(bureau, bureau.chair) == []
+
+    def on_desk(self, bureau: Bureau, who: Actor) -> list[Any]:
+        found: Any = bureau.cast.acts(who, desk.waiting, 0)
+        return list(found["lines"])
 
     def test_again_after_it_was_left_begins_anew(self, bureau: Bureau) -> None:
         first = bureau.admit()
