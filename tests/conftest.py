@@ -12,6 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
 
 from storage import engines, migrations, sealed
@@ -144,6 +146,20 @@ def statements() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "create_engine", create)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scripts() -> Iterator[None]:
+    """The migrations are read once a worker, not three times whenever a database is brought to a shape."""
+    script = ScriptDirectory.from_config(migrations.config())
+    script.revision_map.heads  # noqa: B018 - reads them all
+
+    def known(_: Config) -> ScriptDirectory:
+        return script
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptDirectory, "from_config", known)
         yield
 
 
