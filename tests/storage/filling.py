@@ -1,6 +1,7 @@
 """Rows for tables of any shape, also of one that the code no longer knows: what is there is read from the database."""
 
 import re
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -21,21 +22,40 @@ _BETWEEN = re.compile(r"\(*(\w+) (?:BETWEEN|>=) (\d+)\)* AND \(*(?:\w+ <= )?(\d+
 _WORDS = {"hardship_reports": {"story", "details"}, "hardship_answers": {"words"}}
 
 
-def tables(connection: Connection) -> list[Table]:
-    """As they are now, those that are pointed at first."""
+@dataclass
+class Filled:
+    """The newest row of each table, and what its columns were then."""
+
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shapes: dict[str, Any] = field(default_factory=dict)
+
+
+def tables(connection: Connection, filled: Filled) -> list[Table]:
+    """Those that are not as they were, and whatever they point at, as they are now: those that are pointed at first."""
+    columns = inspect(connection).get_multi_columns()
+    shapes = {name: repr(shape) for (_, name), shape in columns.items() if name != "alembic_version"}
+    other = [name for name, shape in shapes.items() if filled.shapes.get(name) != shape]
+    filled.shapes = shapes
     metadata = MetaData()
-    metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+    if other:
+        metadata.reflect(connection, only=other)
+    return metadata.sorted_tables
 
 
-def fill(database: Database) -> None:
-    """One more row in every table, each pointing at those that came with it; no column that can be full is empty."""
+def fill(database: Database, filled: Filled | None = None) -> None:
+    """One more row in every table, each pointing at those that came with it; no column that can be full is empty.
+
+    A table that is as it was when it was `filled` last gets none, unless one that is not points at it.
+    """
+    filled = filled or Filled()
     with database.engine.begin() as connection:
         if not database.in_a_file:
             # Each table is looked at before its row is made; a busy machine's server takes that for standing still.
             connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-        made: dict[str, dict[str, Any]] = {}
-        for table in tables(connection):
+        made, due = filled.rows, tables(connection, filled)
+        for table in due:
+            made.pop(table.name, None)
+        for table in due:
             made[table.name] = {column.name: _value(connection, column, made) for column in table.columns}
             made[table.name] |= _within(connection, table, made[table.name])
             connection.execute(insert(table), made[table.name])

@@ -29,7 +29,7 @@ from storage.keyring import Keyring
 from tests import server
 from tests.cast import Cast
 from tests.server import MakeDatabase
-from tests.storage.filling import fill, kept, losses
+from tests.storage.filling import Filled, fill, kept, losses
 
 pytestmark = pytest.mark.both_databases
 
@@ -213,11 +213,12 @@ class TestMigrations:
 
 class TestRows:
     def test_of_every_older_shape_are_kept_on_the_way_up(self, empty: Database) -> None:
+        filled = Filled()
         for revision in revisions():
             before = kept(empty)
             migrations.upgrade(empty, revision)
             assert losses(before, kept(empty)) == []
-            fill(empty)
+            fill(empty, filled)
         assert all(kept(empty).values())
 
     def test_of_every_table_are_kept_on_the_way_down(self, empty: Database) -> None:
