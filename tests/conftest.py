@@ -29,6 +29,8 @@ from tests.server import MakeDatabase, NoServer
 gc.set_threshold(200_000, 50, 100)
 
 ZONE = ZoneInfo("Asia/Shanghai")
+#: What the built databases are sealed with: the active key's name, the keys, the key of the indexes.
+RING = ("k001", {"k001": bytes(range(32))}, bytes(range(32, 64)))
 #: Folders whose tests mostly wait.
 _WAITING = {"story", "browser", "crash"}
 #: A second opening of the same database, as another process would.
@@ -43,7 +45,7 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def keyring() -> Keyring:
-    return Keyring("k001", {"k001": bytes(range(32))}, bytes(range(32, 64)))
+    return Keyring(*RING)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

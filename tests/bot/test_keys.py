@@ -1,5 +1,6 @@
 """`unionhall keys rotate`: says what it does, goes on where it was broken off, and works alone or not at all."""
 
+import base64
 import json
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from storage.key_file import KeyFile
 from storage.leases import LeaseLost
 from tests.bot.test_cli import Terminal, terminal, with_database
 from tests.cast import STORY, Cast
+from tests.conftest import RING
 from tests.storage import opening
 
 __all__ = ["terminal"]
@@ -25,11 +27,20 @@ __all__ = ["terminal"]
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
+def lay_down(path: Path) -> None:
+    """The key file of the built databases, as if it had been made there."""
+    active, keys, index = RING
+    written = {name: base64.b64encode(key).decode() for name, key in keys.items()}
+    path.parent.mkdir()
+    path.write_text(json.dumps({"active": active, "keys": written, "index": base64.b64encode(index).decode()}))
+    path.chmod(0o400)
+
+
 @pytest.fixture
-def union(terminal: Terminal, empty_url: str) -> Terminal:
+def union(terminal: Terminal, database_url: str) -> Terminal:
     """A union with a report and a telephone number."""
-    terminal.set.setenv("UNIONHALL_DATABASE_URL", empty_url)
-    KeyFile(terminal.key_file).create()
+    terminal.set.setenv("UNIONHALL_DATABASE_URL", database_url)
+    lay_down(terminal.key_file)
 
     def fill(database: Database) -> None:
         cast = Cast(database, NOW)
