@@ -59,10 +59,10 @@ PLACES = 100
 TAKEN = "收到"
 
 
-def bank() -> list[Content]:
-    """Questions that one press answers, with the right one first; every fourth of several to tick."""
+def bank(questions: int) -> list[Content]:
+    """Questions that one press answers, with the right one first."""
     found: list[Content] = []
-    for nth in range(QUESTIONS):
+    for nth in range(questions):
         options = (Option("对的", right=True), Option("错的"), Option("也错"), Option("不知道"))
         found.append(Content(Kind.SINGLE, f"第{nth}题：应当怎么做？", options, explanation="见规程。"))
     return found
@@ -118,6 +118,8 @@ class ContestsRun:
     kills: int = 20
     people: int = 12
     server: str | None = None
+    questions: int = QUESTIONS
+    lobby: int = LOBBY
     breaches: list[str] = field(default_factory=list)
     killed: int = 0
     taken: int = 0
@@ -181,13 +183,13 @@ class ContestsRun:
                 contest = Contest(
                     code=codes.fresh(session), state=State.READY, title="安全知识竞赛", made_by=account_id
                 )
-                contest.made_at, contest.lobby, contest.pause, contest.seconds = now, LOBBY, PAUSE, SECONDS
+                contest.made_at, contest.lobby, contest.pause, contest.seconds = now, self.lobby, PAUSE, SECONDS
                 contest.scoring, contest.streak = self._scoring, self.seed % 3 == 0
                 session.add(contest)
                 session.flush()
             session.add(ContestRoom(contest_id=contest.id, group_id=group.id, chat_id=made.id))
         assert contest is not None
-        made_ = keeping.put_all(session, bank(), author_id=None, approved_by=None, now=now)
+        made_ = keeping.put_all(session, bank(self.questions), author_id=None, approved_by=None, now=now)
         for one in made_:
             one.state = "live"
         session.flush()
