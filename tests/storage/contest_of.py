@@ -80,15 +80,15 @@ class Play:
     def question(self, nth: int) -> ContestQuestion:
         return self.cast.read(lambda session: session.get_one(ContestQuestion, (self.contest_id, nth)))
 
-    def go(self, seconds: float = 0) -> None:
-        """So much later, looked at twice a second, with whatever was queued taken by Telegram at once."""
+    def go(self, seconds: float = 0, *, each: float = 0.5) -> None:
+        """So much later, looked at each so many seconds, with whatever was queued taken by Telegram at once."""
         until = self.now + timedelta(seconds=seconds)
         while True:
             self.write(lambda session: running.go_on(session, self.contest_id, now=self.now))
             self.deliver()
             if self.now >= until:
                 return
-            self.now = min(until, self.now + timedelta(milliseconds=500))
+            self.now = min(until, self.now + timedelta(seconds=each))
 
     def wait(self, seconds: float) -> None:
         """So much later, with the bot awake and nothing taken by Telegram meanwhile."""
@@ -101,8 +101,8 @@ class Play:
         """Telegram has taken the open letters to the groups (or to that one), or done with them as `state` says."""
         from bot.letters import ENDED  # noqa: PLC0415
 
-        numbers = self.cast.write(outbox.open_ids)
-        letters = [one for one in self.cast.write(lambda session: outbox.load(session, numbers)) if one.group]
+        taken = self.cast.write(lambda session: outbox.load(session, outbox.open_ids(session)))
+        letters = [one for one in taken if one.group]
         done = [one for one in letters if only is None or one.group == only]
         self.delivered += done
         for one in done:

@@ -46,7 +46,7 @@ def finish(play: Play, answers: dict[Actor, list[int | None]]) -> Play:
             option = options[nth - 1]
             if option is not None:
                 play.answer(actor, option)
-        play.go(23)
+        play.go(23, each=1)
     play.go(10)
     assert play.contest.state == "over"
     return play
