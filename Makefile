@@ -93,6 +93,7 @@ crash: setup
 	UNIONHALL_TEST_TRACKS=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_tracks.py
 	UNIONHALL_TEST_SIGNUPS=200 $(BIN)/pytest -q -n0 -s tests/storage/test_signup_life.py
 	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld
+	UNIONHALL_TEST_WORDS=250 $(BIN)/pytest -q -n0 tests/bot/test_words.py
 	UNIONHALL_TEST_MATRIX=1 $(BIN)/pytest -q -n2 tests/story/test_matrix.py
 	$(BIN)/pytest -q --every-pair
 

@@ -33,6 +33,27 @@ ZONE = ZoneInfo("Asia/Shanghai")
 RING = ("k001", {"k001": bytes(range(32))}, bytes(range(32, 64)))
 #: Folders whose tests mostly wait.
 _WAITING = {"story", "browser", "crash"}
+#: Seconds that a test takes, of those and of the others, and that some files take in all: what begins last ends last.
+_WAITS, _COMPUTES = 3.0, 0.15
+_LONG = {
+    "crash/test_contests.py": 60,
+    "crash/test_crash.py": 100,
+    "crash/test_reminders.py": 30,
+    "story/test_contests.py": 30,
+    "story/test_contests_evening.py": 130,
+    "story/test_dossiers.py": 35,
+    "story/test_matrix.py": 250,
+    "story/test_playing.py": 90,
+    "story/test_polls.py": 55,
+    "story/test_routes.py": 50,
+    "bot/test_demo.py": 60,
+    "bot/test_summaries.py": 100,
+    "bot/test_words.py": 30,
+    "jobs/test_retention.py": 60,
+    "storage/test_hardship_life.py": 20,
+    "storage/test_migrations.py": 100,
+    "storage/test_signup_life.py": 30,
+}
 #: A second opening of the same database, as another process would.
 Open = Callable[[], Database]
 
@@ -223,6 +244,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="take the pictures of README anew (tests/browser)")
 
 
+def pytest_collection_finish() -> None:
+    """What is read and collected stays to the end: no collector looks through it any more, nor at the end."""
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Chooses the pairs of this run. Among workers, files that wait for clocks and letters run beside those that
@@ -236,13 +262,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    longest = sorted(files, key=lambda file: -len(files[file]))
+    longest = sorted(files, key=lambda file: -_seconds(file, len(files[file])))
     waiting = [file for file in longest if file.parent.name in _WAITING]
     computing = [file for file in longest if file.parent.name not in _WAITING]
     # The last fifth is left to the short ones, so that no worker ends long after the others.
     place = {file: number / len(waiting) * 0.8 for number, file in enumerate(waiting)}
     place |= {file: number / len(computing) for number, file in enumerate(computing)}
     items[:] = [item for file in sorted(longest, key=place.__getitem__) for item in files[file]]
+
+
+def _seconds(file: Path, tests: int) -> float:
+    """Roughly how long the file takes."""
+    each = _WAITS if file.parent.name in _WAITING else _COMPUTES
+    return _LONG.get(f"{file.parent.name}/{file.name}", each * tests)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
