@@ -18,7 +18,7 @@ from storage.folding import folded
 from storage.hardship.reports import ON_FILE, OPEN, Report
 from storage.members import Member, Standing
 from storage.summaries import drafts, measures, reaching, surveying, winning
-from storage.summaries.measures import Measure, Share
+from storage.summaries.measures import Counted, Measure, Share
 from storage.summaries.reaching import Goal
 from storage.summaries.winning import Won
 from storage.summaries.years import Before, Change, Year, missing
@@ -47,11 +47,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`source`: or PUT_OFF, a share of cases. `now` is `lost` and what is on record still; `before`
+    """`source`: what is counted. `now` is `lost` and what is on record still; `before`
     the year before, None where that is not known. `quarters`: of each that has begun. `listed`: the first of its
     records, `more` how many there are beside them."""
 
-    source: Source | Measure
+    source: Counted
     now: Sums
     before: Sums | None
     quarters: tuple[Sums, ...]

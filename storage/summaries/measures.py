@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, Final, TypeVarTuple
+from typing import Any, Final, TypeAlias, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,7 +15,7 @@ from storage.coverage import reckoning
 from storage.coverage.reckoning import Stage
 from storage.exams.records import ExamMark
 from storage.feedback.records import Feedback
-from storage.figures import Span
+from storage.figures import Source, Span
 from storage.hardship.reports import Report
 from storage.trainings.records import TrainingHours
 
@@ -38,6 +38,10 @@ class Measure(StrEnum):
     PUT_OFF = "share_put_off"
     CLOSED = "share_closed"
     TALKED = "share_talked"
+
+
+#: What a figure counts: records of a source, or the cases of which a measure tells the share (PUT_OFF alone).
+Counted: TypeAlias = Source | Measure
 
 
 @dataclass(frozen=True, slots=True)

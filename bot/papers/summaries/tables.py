@@ -11,7 +11,7 @@ from bot.words import percent
 from storage.figures import Source, Sums, a_year_before
 from storage.satisfaction.records import Said
 from storage.summaries.facts import Facts, Figure, Listed
-from storage.summaries.measures import Measure
+from storage.summaries.measures import Counted
 from storage.summaries.reaching import Goal, Reach
 from storage.values import Values, lines_of
 
@@ -83,10 +83,10 @@ def _titled(tables: dict[str, list[dict[str, str]]], facts: Facts, say: Say) -> 
     return found
 
 
-def _rows(source: Source | Measure, *sums: Sums | None) -> Iterator[tuple[str, str]]:
+def _rows(counted: Counted, *sums: Sums | None) -> Iterator[tuple[str, str]]:
     """What of it has a line, where one of these has any: the key of its unit's word, and the name of the sum."""
-    yield f"unit_{unit_of(source)}", "records"
-    if has_times(source) and any(one.times for one in sums if one):
+    yield f"unit_{unit_of(counted)}", "records"
+    if has_times(counted) and any(one.times for one in sums if one):
         yield "word_attendance", "times"
     if any(one.households for one in sums if one):
         yield "word_households", "households"
