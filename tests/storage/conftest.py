@@ -34,3 +34,9 @@ def report(cast: Cast, officer: Actor, member: Actor, urgency: Urgency) -> int:
     report = cast.submit(member, urgency=urgency)
     cast.take(officer, report)
     return report
+
+
+@pytest.fixture
+def reporter(cast: Cast) -> Actor:
+    """Who tells of a colleague in need."""
+    return cast.create_member("周同")

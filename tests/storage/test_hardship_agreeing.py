@@ -10,11 +10,6 @@ URGENT = Urgency.THIS_WEEK
 
 
 @pytest.fixture
-def reporter(cast: Cast) -> Actor:
-    return cast.create_member("周同")
-
-
-@pytest.fixture
 def colleague(cast: Cast) -> Actor:
     return cast.create_member("李明")
 

@@ -175,10 +175,6 @@ class TestOnDuty:
 
 class TestTheCard:
     @pytest.fixture
-    def officer(self, cast: Cast) -> Actor:
-        return cast.create_officer()
-
-    @pytest.fixture
     def report(self, cast: Cast) -> int:
         return cast.submit(cast.create_member(phone="13800000123"), urgency=URGENT)
 

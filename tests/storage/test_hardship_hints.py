@@ -47,11 +47,6 @@ TO_THE_REVIEW: tuple[tuple[Any, ...], ...] = (
 
 
 @pytest.fixture
-def reporter(cast: Cast) -> Actor:
-    return cast.create_member("周同")
-
-
-@pytest.fixture
 def colleague(cast: Cast) -> Actor:
     return cast.create_member("李明")
 

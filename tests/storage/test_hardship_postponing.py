@@ -1,6 +1,6 @@
 """延期: the call that an officer owes is put off once, before its hour; the person is told, and it counts as it was."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,26 @@ def days(cast: Cast, who: Actor, report: int, **more: Any) -> list[int]:
 
 def put_off(cast: Cast, who: Actor, report: int, nth: int = 0, why: Later = Later.AWAY, **more: Any) -> Any:
     return cast.acts(who, postponing.put_off, report, days(cast, who, report)[nth], why, **more)
+
+
+def in_vain(cast: Cast, officer: Actor, member: Actor, report: int, state: State) -> datetime:
+    """Put off, and the letter that says so ends like that; the hour that was promised before."""
+    promised = hour(cast, report)
+    put_off(cast, officer, report)
+    cast.ends(cast.letters(member)[-1], state)
+    return promised
+
+
+def hour(cast: Cast, report: int) -> datetime:
+    """By when the person is called, in the union's zone."""
+    return cast.report(report).due_at.astimezone(cast.now.tzinfo)
+
+
+def taken(cast: Cast, officer: Actor, name: str, urgency: Urgency) -> int:
+    """Another case in the officer's hands."""
+    report = cast.submit(cast.create_member(name), urgency=urgency)
+    cast.take(officer, report)
+    return report
 
 
 def why_not(cast: Cast, who: Actor, report: int, **more: Any) -> Any:
@@ -93,25 +113,24 @@ class TestPuttingOff:
         assert cast.acts(officer, postponing.choose_why, report, offered["day"])["until"] == offered["until"]
 
 
+each_end = pytest.mark.parametrize("state", [State.UNDELIVERABLE, State.EXPIRED, State.UNCONFIRMED, State.SENT])
+
+
 class TestALetterThatDidNotArrive:
-    @pytest.mark.parametrize("state", [State.UNDELIVERABLE, State.EXPIRED, State.UNCONFIRMED, State.SENT])
+    @each_end
     def test_leaves_what_was_promised(
         self, cast: Cast, officer: Actor, member: Actor, report: int, state: State
     ) -> None:
-        promised = cast.report(report).due_at
-        put_off(cast, officer, report)
-        cast.ends(cast.letters(member)[-1], state)
+        promised = in_vain(cast, officer, member, report, state)
         kept, arrived = cast.report(report), state is State.SENT
         assert (kept.due_at == promised, kept.first_due_at is None, kept.later_for is None) == (not arrived,) * 3
         assert (kept.unreached, kept.news_at is not None) == (not arrived, not arrived)
 
-    @pytest.mark.parametrize("state", [State.UNDELIVERABLE, State.EXPIRED, State.UNCONFIRMED, State.SENT])
+    @each_end
     def test_is_told_to_the_officer_with_the_hour_that_holds(
         self, cast: Cast, officer: Actor, member: Actor, report: int, state: State
     ) -> None:
-        promised = cast.report(report).due_at
-        put_off(cast, officer, report)
-        cast.ends(cast.letters(member)[-1], state)
+        promised = in_vain(cast, officer, member, report, state)
         # Ended once more, as by a bot that was stopped in between, it is told once.
         cast.ends(cast.letters(member)[-1], state)
         told = [one.values for one in cast.letters(officer) if one.key == "hardship.news"]
@@ -140,14 +159,13 @@ class TestALetterThatDidNotArrive:
 
 
 class TestWhatStaysAsPromised:
-    def test_is_what_is_needed_this_week(self, cast: Cast, officer: Actor, member: Actor) -> None:
-        report = cast.submit(member, urgency=Urgency.THIS_WEEK)
-        cast.take(officer, report)
+    def test_is_what_is_needed_this_week(self, cast: Cast, officer: Actor) -> None:
+        report = taken(cast, officer, "周涛", Urgency.THIS_WEEK)
         assert why_not(cast, officer, report) == "urgent"
         assert not cast.acts(officer, casework.look, report)["later"]
 
     def test_is_what_is_past_its_hour(self, cast: Cast, officer: Actor, report: int) -> None:
-        promised = cast.report(report).due_at.astimezone(cast.now.tzinfo)
+        promised = hour(cast, report)
         assert days(cast, officer, report, now=promised - timedelta(seconds=1))
         assert why_not(cast, officer, report, now=promised) == "over"
 
@@ -182,16 +200,15 @@ class TestWhatStaysAsPromised:
 class TestWhatFollowsTheNewHour:
     def test_are_desk_bundle_and_what_is_behind(self, cast: Cast, officer: Actor, report: int) -> None:
         chair = cast.create_chair()
-        promised = cast.report(report).due_at.astimezone(cast.now.tzinfo)
+        promised = hour(cast, report)
         put_off(cast, officer, report, 2)
-        until = cast.report(report).due_at.astimezone(cast.now.tzinfo)
+        until = hour(cast, report)
         for now, late in ((promised + timedelta(hours=1), False), (until + timedelta(hours=1), True)):
             (line,) = cast.acts(officer, desk.waiting, 0, now=now)["lines"]
             found = cast.acts(chair, lambda session, by, now: behind.listed(session, 9, by=by, now=now), now=now)
             assert (line["overdue"], line["due_at"], len(found)) == (late, until, int(late))
 
-    def test_is_who_takes_it_over(self, cast: Cast, officer: Actor, report: int) -> None:
-        colleague = cast.create_officer("孙丽")
+    def test_is_who_takes_it_over(self, cast: Cast, officer: Actor, colleague: Actor, report: int) -> None:
         put_off(cast, officer, report)
         cast.acts(officer, referring.offer, report, colleague.account_id)
         cast.acts(colleague, referring.accept, report)
@@ -201,11 +218,10 @@ class TestWhatFollowsTheNewHour:
         self, cast: Cast, officer: Actor, member: Actor, report: int
     ) -> None:
         chair = cast.create_chair()
-        late = cast.submit(cast.create_member("周涛"), urgency=Urgency.NOT_URGENT)
-        cast.take(officer, late)
+        late = taken(cast, officer, "周涛", Urgency.NOT_URGENT)
         for one in (report, late):
             put_off(cast, officer, one)
-        until = cast.report(report).due_at.astimezone(cast.now.tzinfo)
+        until = hour(cast, report)
         cast.acts(officer, casework.help_, report, Given.CALL, now=until - timedelta(minutes=1))
         cast.acts(officer, casework.help_, late, Given.CALL, now=until + timedelta(minutes=1))
         now = until + timedelta(days=1)
@@ -215,8 +231,7 @@ class TestWhatFollowsTheNewHour:
 
 class TestTheDigest:
     def test_offers_it_where_it_can_be_done(self, cast: Cast, officer: Actor, member: Actor, report: int) -> None:
-        urgent = cast.submit(cast.create_member("周涛"), urgency=Urgency.THIS_WEEK)
-        cast.take(officer, urgent)
+        urgent = taken(cast, officer, "周涛", Urgency.THIS_WEEK)
         free = cast.submit(cast.create_member("吴刚"), urgency=Urgency.NOT_URGENT)
 
         def offered() -> dict[int, bool]:
