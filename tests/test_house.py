@@ -86,7 +86,7 @@ from storage.audit import ACTS
 from storage.audit import Kind as AuditKind
 from storage.audit.looking import Shown
 from storage.bank import figures as bank_figures
-from storage.bank import writing as bank_writing
+from storage.bank import steps as bank_steps
 from storage.bylaws.table import KEPT, SETTINGS, Measure
 from storage.bylaws.table import NOUNS as SETTING_NOUNS
 from storage.campaigns import Reason
@@ -401,7 +401,7 @@ PUT_TOGETHER = {
     "talks.state_": {*talks.State},
     "talks.urgency_": {*talks.Urgency},
     "talks.topic_": {*talks.Topic},
-    "bank.ask_": {*bank_writing.Step},
+    "bank.ask_": {*bank_steps.Step},
     "contests.ask_": {"title", "prizes", "seconds", "when"},
     "bank.wrong_": {
         *("empty_question", "question_too_long", "too_few_options", "too_many_options", "option_too_long"),
@@ -409,7 +409,7 @@ PUT_TOGETHER = {
         *("explanation_lines", "bad_points", "bad_category"),
     },
     "bank.flag_": {*bank_figures.Flag},
-    "bank.field_": {*bank_writing.Step} - {bank_writing.Step.ENTRY, bank_writing.Step.REVIEW},
+    "bank.field_": {*bank_steps.Step} - {bank_steps.Step.ENTRY, bank_steps.Step.REVIEW},
     "trainings.ask_": {"who", "hours", "words", "name", "number", "until"},
     "drives.ask_": {*drafting.Step, "longer", "end", "reason"},
     "drives.word_": {*drive_papers.PARTS},
@@ -965,7 +965,7 @@ class TestQuestions:
         "storage/hardship/questions.py": {*questions._WHOLE, "review"},
         "storage/reviews/answering.py": {*answering._ORDER},
         "storage/publishing/steps.py": {*PublishingStep},
-        "storage/bank/writing.py": {*bank_writing.Step},
+        "storage/bank/writing.py": {*bank_steps.Step},
         "storage/drives/drafting/steps.py": {*drafting.Step},
         "storage/quick_notes/drafts.py": {*quick_note_drafts.STEPS},
         "storage/appointments/questions.py": {*talk_questions.STEPS},

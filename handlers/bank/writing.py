@@ -8,8 +8,8 @@ from handlers.buttons import Button, Shown
 from handlers.context import Step as Question
 from handlers.context import Steps
 from handlers.screens import Press, Screen, in_rows
-from storage.bank import RIGHT, SERVICE, writing
-from storage.bank.writing import OPTIONAL, Step
+from storage.bank import RIGHT, SERVICE, steps, writing
+from storage.bank.steps import OPTIONAL, Step
 from storage.questions import Difficulty, Kind
 from storage.values import Values, lines_of
 
@@ -71,7 +71,7 @@ def _difficulties(found: Values) -> list[list[Press]]:
 def _review(found: Values) -> list[list[Press]]:
     version, fields = found["version"], found["fields"]
     assert isinstance(fields, list)
-    fix = in_rows([FIX(version, writing.STEPS.index(Step(str(one))), step=one) for one in fields], 3)
+    fix = in_rows([FIX(version, steps.STEPS.index(Step(str(one))), step=one) for one in fields], 3)
     leave = LEAVE(version, known=found["known"])
     if found["known"]:
         return [*fix, [*([SAVE(version, 0, known=True)] if found["changed"] else []), leave]]

@@ -4,10 +4,9 @@ A new question is asked for step by step, and ends in the preview; of one that i
 beside each field what it was. Nothing is in the bank, or changed there, before the last press.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import func, select
@@ -15,69 +14,18 @@ from sqlalchemy.orm import Session
 
 from storage import asking, audit, rights
 from storage.asking import Outdated
-from storage.bank import pages, phrases
-from storage.bank.records import SERVICE, ChangedMeanwhile, Defective, NotUnderstood, WordsUnfit, access
-from storage.questions import Content, Difficulty, Kind, Option, Question, categories, keeping, pasting
-from storage.questions.content import MOST_CATEGORY, MOST_DEPTH, MOST_SOURCE, defect, packed, unpacked
+from storage.bank import pages
+from storage.bank.answered import READERS
+from storage.bank.records import SERVICE, ChangedMeanwhile, Defective, NotUnderstood, access
+from storage.bank.steps import BODY, DEFECTS, OPTIONAL, STEPS, Step, changed, fields
+from storage.questions import Content, Difficulty, Kind, Question, categories, keeping, pasting
+from storage.questions.content import defect, packed, unpacked
 from storage.rights import Deed
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
-
-class Step(StrEnum):
-    """What is asked, in the order of the preview; ENTRY is the kind, or a whole question in one message."""
-
-    ENTRY = "entry"
-    STEM = "stem"
-    OPTIONS = "options"
-    RIGHT = "right"
-    TRUTH = "truth"
-    ACCEPTED = "accepted"
-    PAIRS = "pairs"
-    NUMBER = "number"
-    EXPLANATION = "explanation"
-    CATEGORY = "category"
-    DIFFICULTY = "difficulty"
-    POINTS = "points"
-    SOURCE = "source"
-    REVIEW = "review"
-
-
-STEPS: Final = tuple(Step)
-#: What each kind takes.
-BODY: Final[dict[Kind, tuple[Step, ...]]] = {
-    Kind.SINGLE: (Step.OPTIONS, Step.RIGHT),
-    Kind.SEVERAL: (Step.OPTIONS, Step.RIGHT),
-    Kind.TRUE_FALSE: (Step.TRUTH,),
-    Kind.FILL_IN: (Step.ACCEPTED,),
-    Kind.ORDER: (Step.OPTIONS,),
-    Kind.MATCH: (Step.PAIRS,),
-    Kind.NUMERIC: (Step.NUMBER,),
-}
-_REST: Final = (Step.EXPLANATION, Step.CATEGORY, Step.DIFFICULTY, Step.POINTS, Step.SOURCE)
-#: What can be left empty.
-OPTIONAL: Final = frozenset({Step.EXPLANATION, Step.CATEGORY, Step.SOURCE})
 #: Categories to tap.
 _OFFERED: Final = 6
-_OF_OPTIONS: Final = frozenset(
-    {"too_few_options", "too_many_options", "option_too_long", "empty_option", "option_twice", "several_answers"}
-)
-#: The defects that each step is asked again for; what comes later is not there yet.
-_DEFECTS: Final[dict[Step, frozenset[str]]] = {
-    Step.STEM: frozenset({"empty_question", "question_too_long"}),
-    Step.OPTIONS: _OF_OPTIONS,
-    Step.PAIRS: _OF_OPTIONS,
-    Step.ACCEPTED: _OF_OPTIONS,
-    Step.NUMBER: frozenset({"bad_number"}),
-    Step.EXPLANATION: frozenset({"explanation_too_long", "explanation_lines"}),
-    Step.CATEGORY: frozenset({"bad_category"}),
-    Step.POINTS: frozenset({"bad_points"}),
-}
-
-
-def fields(kind: Kind) -> tuple[Step, ...]:
-    """All that can be changed of a question of that kind."""
-    return (Step.STEM, *BODY[kind], *_REST)
 
 
 # Beginning.
@@ -122,7 +70,7 @@ def write(session: Session, words: str, *, by: Visitor, now: datetime) -> Values
     step, draft, content = _open(session, by)
     if step is Step.ENTRY:
         return _pasted(session, words, draft, by=by, now=now)
-    reader = _READERS.get(step)
+    reader = READERS.get(step)
     if reader is None or content is None:
         raise NotUnderstood(step=step)
     found = reader(content, words)
@@ -290,7 +238,7 @@ def _left(draft: Values) -> list[Step]:
 def _take(session: Session, draft: Values, content: Content, step: Step, *, by: Visitor, now: datetime) -> Values:
     """That step is answered, if nothing keeps the question from being asked so. Defective."""
     wrong = defect(content)
-    if wrong is not None and wrong.code in _DEFECTS.get(step, frozenset()):
+    if wrong is not None and wrong.code in DEFECTS.get(step, frozenset()):
         raise Defective(**{**wrong.values, "code": wrong.code})
     return _go_on(session, draft, content, _left(draft)[1:], by=by, now=now)
 
@@ -338,86 +286,4 @@ def _offered(session: Session) -> list[Value]:
 
 
 def _changed(draft: Values, content: Content) -> list[Value]:
-    """Which fields are not what they were."""
-    before = unpacked(str(draft["before"]))
-    parts: dict[Step, Callable[[Content], object]] = {
-        Step.STEM: lambda one: one.stem,
-        Step.OPTIONS: lambda one: [each.words for each in one.options],
-        Step.RIGHT: lambda one: one.right_options,
-        Step.TRUTH: lambda one: one.truth,
-        Step.ACCEPTED: lambda one: [each.words for each in one.options],
-        Step.PAIRS: lambda one: one.pairs,
-        Step.NUMBER: lambda one: one.spans,
-        Step.EXPLANATION: lambda one: one.explanation,
-        Step.CATEGORY: lambda one: one.category,
-        Step.DIFFICULTY: lambda one: one.difficulty,
-        Step.POINTS: lambda one: one.points,
-        Step.SOURCE: lambda one: one.source,
-    }
-    return [{"field": one} for one in fields(content.kind) if parts[one](content) != parts[one](before)]
-
-
-# What is written.
-
-
-def _stem(content: Content, words: str) -> Content | None:
-    return replace(content, stem="\n".join(one for line in words.splitlines() if (one := " ".join(line.split()))))
-
-
-def _options(content: Content, words: str) -> Content | None:
-    """An option that was there keeps what was said of it."""
-    there = {one.words: one for one in content.options}
-    found = [there.get(one, Option(one)) for one in phrases.lines(words)]
-    return replace(content, options=tuple(found)) if found else None
-
-
-def _accepted(content: Content, words: str) -> Content | None:
-    there = {one.words: one for one in content.options}
-    found = [there.get(one, Option(one, right=True)) for one in phrases.lines(words)]
-    return replace(content, options=tuple(found)) if found else None
-
-
-def _pairs(content: Content, words: str) -> Content | None:
-    found = phrases.pairs(words)
-    return None if found is None else replace(content, pairs=tuple(found))
-
-
-def _number(content: Content, words: str) -> Content | None:
-    found = phrases.span(words)
-    return None if found is None else replace(content, spans=(found,))
-
-
-def _explanation(content: Content, words: str) -> Content | None:
-    return replace(content, explanation="\n".join(one for line in words.splitlines() if (one := line.strip())))
-
-
-def _category(content: Content, words: str) -> Content | None:
-    path = phrases.path(words)
-    if not path or len(path) > MOST_DEPTH or any(len(one) > MOST_CATEGORY for one in path):
-        return None
-    return replace(content, category=path)
-
-
-def _points(content: Content, words: str) -> Content | None:
-    found = phrases.points(words)
-    return None if found is None else replace(content, points=found)
-
-
-def _source(content: Content, words: str) -> Content | None:
-    said = " ".join(words.split())
-    if not 1 <= len(said) <= MOST_SOURCE:
-        raise WordsUnfit(most=MOST_SOURCE)
-    return replace(content, source=said)
-
-
-_READERS: Final[dict[Step, Callable[[Content, str], Content | None]]] = {
-    Step.STEM: _stem,
-    Step.OPTIONS: _options,
-    Step.ACCEPTED: _accepted,
-    Step.PAIRS: _pairs,
-    Step.NUMBER: _number,
-    Step.EXPLANATION: _explanation,
-    Step.CATEGORY: _category,
-    Step.POINTS: _points,
-    Step.SOURCE: _source,
-}
+    return [{"field": one} for one in changed(unpacked(str(draft["before"])), content)]

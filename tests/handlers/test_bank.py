@@ -8,13 +8,13 @@ import pytest
 from handlers.bank import doors, doubting, page, picturing, writing
 from handlers.bank.screens import question_screen
 from handlers.screens import Reply
-from storage.bank import Verdict, pages, standing
+from storage.bank import Verdict, pages, standing, steps
 from storage.bank import doubting as doubting_
 from storage.bank import picturing as picturing_
 from storage.bank import writing as writing_
 from storage.bank.pages import Which
 from storage.bank.records import QuestionDoubt, QuestionFigure
-from storage.bank.writing import Step
+from storage.bank.steps import Step
 from storage.questions import Content, Kind, Option, Pair, Span, keeping
 from storage.sealed import new_row, seal
 from storage.values import Values
@@ -151,9 +151,9 @@ class TestWriting:
         shown = cast.acts(officer, writing_.write, "安全/用电")
         assert "放进题库" in shows(writing.step_screen, shown)
         key = cast.acts(officer, writing_.save, shown["version"], 0)["question"]
-        for step in writing_.fields(kind):
+        for step in steps.fields(kind):
             shown = cast.acts(officer, writing_.edit, key)
-            asked = cast.acts(officer, writing_.fix, shown["version"], writing_.STEPS.index(step))
+            asked = cast.acts(officer, writing_.fix, shown["version"], steps.STEPS.index(step))
             shows(writing.step_screen, asked)
             shown = cast.acts(officer, writing_.go_back, asked["version"])
             assert shown["step"] == Step.REVIEW

@@ -3,7 +3,7 @@
 import pytest
 
 from storage import asking
-from storage.bank import pages, picturing, standing, writing
+from storage.bank import pages, picturing, standing, steps, writing
 from storage.bank.pages import Which
 from storage.bank.records import (
     ChangedMeanwhile,
@@ -13,7 +13,7 @@ from storage.bank.records import (
     NotUnderstood,
     WordsUnfit,
 )
-from storage.bank.writing import Step
+from storage.bank.steps import Step
 from storage.questions import Content, Difficulty, Kind, Option, Question, QuestionEdition, State, keeping, pasting
 from storage.questions.keeping import KnownAlready
 from storage.questions.pasting import Pasted
@@ -166,7 +166,7 @@ class TestWriting:
 class TestChanging:
     def edit(self, cast: Cast, officer: Actor, key: int, step: Step) -> Values:
         shown = cast.acts(officer, writing.edit, key)
-        return cast.acts(officer, writing.fix, shown["version"], writing.STEPS.index(step))
+        return cast.acts(officer, writing.fix, shown["version"], steps.STEPS.index(step))
 
     def test_a_field_shows_what_changes_and_keeps_what_was(self, cast: Cast, officer: Actor) -> None:
         key = put(cast, officer, ALARM)[0]
@@ -193,9 +193,9 @@ class TestChanging:
             (Step.POINTS, "2.5"),
             (Step.SOURCE, "《消防法》"),
         ):
-            shown = cast.acts(officer, writing.fix, shown["version"], writing.STEPS.index(step))
+            shown = cast.acts(officer, writing.fix, shown["version"], steps.STEPS.index(step))
             shown = cast.acts(officer, writing.write, words)
-        shown = cast.acts(officer, writing.fix, shown["version"], writing.STEPS.index(Step.DIFFICULTY))
+        shown = cast.acts(officer, writing.fix, shown["version"], steps.STEPS.index(Step.DIFFICULTY))
         shown = cast.acts(officer, writing.choose_difficulty, shown["version"], Difficulty.HARD)
         cast.acts(officer, writing.save, shown["version"], 0)
         told = question(cast, key).told

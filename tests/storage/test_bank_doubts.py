@@ -4,7 +4,7 @@ import pytest
 
 from storage import asking
 from storage.audit import AuditEntry
-from storage.bank import doubting, pages, standing, writing
+from storage.bank import doubting, pages, standing, steps, writing
 from storage.bank.records import DoubtedAlready, NothingToDoubt, QuestionDoubt, Verdict, WordsUnfit
 from storage.mydata import copies
 from storage.questions import Content, Kind, Question, keeping
@@ -76,7 +76,7 @@ class TestAMember:
         with pytest.raises(DoubtedAlready):
             doubt(cast, member, key)
         shown = cast.acts(officer, writing.edit, key)
-        shown = cast.acts(officer, writing.fix, shown["version"], writing.STEPS.index(writing.Step.TRUTH))
+        shown = cast.acts(officer, writing.fix, shown["version"], steps.STEPS.index(steps.Step.TRUTH))
         shown = cast.acts(officer, writing.choose_truth, shown["version"], 0)
         cast.acts(officer, writing.save, shown["version"], 0)
         doubt(cast, member, key, "还是不对")
@@ -152,7 +152,7 @@ class TestTheAnswer:
         member = cast.create_member()
         doubt(cast, member, key)
         shown = cast.acts(officer, writing.edit, key)
-        cast.acts(officer, writing.fix, shown["version"], writing.STEPS.index(writing.Step.STEM))
+        cast.acts(officer, writing.fix, shown["version"], steps.STEPS.index(steps.Step.STEM))
         shown = cast.acts(officer, writing.write, "打 119 要收费。")
         cast.acts(officer, writing.save, shown["version"], 0)
         cast.acts(officer, standing.retire, key)
