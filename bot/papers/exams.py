@@ -8,8 +8,8 @@ from babel.dates import format_date
 
 from bot.papers import typesetting
 from bot.papers.enclosures import PDF, PNG, Book, Enclosure, Forgotten, Say
-from storage.exams import following
-from storage.exams.following import Line
+from storage.exams import workbook
+from storage.exams.workbook import Line
 from storage.values import Values
 
 #: What stands on the certificate, in both languages.
@@ -62,4 +62,4 @@ def liner(say: Say) -> Callable[[Line], list[Any]]:
     return cells
 
 
-BOOK: Final = Book("exams", following.head, following.lines, cover, liner)
+BOOK: Final = Book("exams", workbook.head, workbook.lines, cover, liner)

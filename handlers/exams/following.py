@@ -9,7 +9,7 @@ from handlers.exams.doors import OFFICE
 from handlers.exams.setting import BEGIN_DRAFT, DRAFT
 from handlers.learning.buttons import OFFICE as LEARNING
 from handlers.screens import Screen, Toast, in_rows, page_turns
-from storage.exams import RIGHT, SERVICE, following, lengthening
+from storage.exams import RIGHT, SERVICE, cancelling, following, lengthening, workbook
 from storage.exams.records import Reason
 from storage.values import Values, lines_of
 
@@ -121,7 +121,7 @@ def _table_toast(_: Values) -> Toast:
 
 
 async def order_table(update: Update, context: Context) -> None:
-    await context.write(following.order, *TABLE.read(update), answer=_table_toast)
+    await context.write(workbook.order, *TABLE.read(update), answer=_table_toast)
 
 
 _SHOWN: tuple[Shown, ...] = (
@@ -135,11 +135,11 @@ _SHOWN: tuple[Shown, ...] = (
     (LENGTHEN, lengthening.lengthen, _lengthened_screen),
     (GIVE, lengthening.give, _lengthened_screen),
     (ASK_AGAIN, following.ask_again, _again_screen),
-    (ASK_CANCEL, following.ask_cancel, _cancel_screen),
+    (ASK_CANCEL, cancelling.ask_cancel, _cancel_screen),
 )
 
 STEPS: Steps = {
-    (SERVICE, "reason"): Step(following.open_cancel, _cancel_screen, following.write_reason, _cancelled_screen),
+    (SERVICE, "reason"): Step(cancelling.open_cancel, _cancel_screen, cancelling.write_reason, _cancelled_screen),
 }
 
 KEYBOARDS: Keyboards = {}

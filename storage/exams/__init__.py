@@ -1,8 +1,9 @@
 """Exams (考试): a paper by lot for each person, the server's clock, a mark that is nobody else's, a certificate.
 
 `records` is what is kept, `whose` whom an exam is for and which officers have it, `blueprint` the rows and the draw,
-`setting` an officer's draft, `following` what officers see and do once it is on, `taking` a member's side of it,
-`certifying` the certificate and its check, `telling` the letters and papers whose time is up.
+`setting` an officer's draft, `following` what officers see and do once it is on, `workbook` who took part as a file,
+`cancelling` how it is called off, `taking` a member's side of it, `certifying` the certificate and its check, `telling`
+the letters and papers whose time is up.
 """
 
 from storage import learning

@@ -1,7 +1,6 @@
 """Following an exam in office: how many took part, who has not sat it yet, longer for those on shift, a make-up, one
-more word to those missing, the list as a workbook, calling it off. Nobody's mark is seen here."""
+more word to those missing. Nobody's mark is seen here."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,14 +8,11 @@ from typing import Final
 from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, asking, audit, folding, outbox, pages, rights
+from storage import accounts, audit, folding, outbox, pages, rights
 from storage.accounts import Account
 from storage.exams import setting, telling, whose
 from storage.exams.records import (
-    MOST_REASON,
-    SERVICE,
     AskedAgainAlready,
-    BegunAlready,
     Exam,
     ExamExtension,
     ExamMark,
@@ -25,22 +21,20 @@ from storage.exams.records import (
     NobodyMissing,
     NoSuchExam,
     Reason,
-    ReasonUnfit,
     Stage,
     State,
 )
 from storage.members import Member
-from storage.outbox import Letter, Rank
+from storage.outbox import Letter
 from storage.rights import Deed
-from storage.sittings import Purpose, Sitting
 from storage.units import Tree, Unit
 from storage.values import Value, Values
 from storage.visitors import Visitor
 
 #: The right to what is told of exams in office.
 RIGHT: Final = "exams"
-#: Lines of a page; lines of the workbook that a moment reads.
-PAGE, ROWS = 8, 500
+#: Lines of a page.
+PAGE: Final = 8
 #: How much longer somebody has who could not come: from the end, or from now where that is past.
 LONGER: Final = timedelta(days=3)
 #: More than there are reasons.
@@ -81,7 +75,7 @@ def look(session: Session, exam_id: int, page: int, *, by: Visitor, now: datetim
     if exam.state == State.DRAFT:
         raise NoSuchExam
     setting.stop_asking(session, by=by)
-    lines = _figures(session, exam, by.account_id)
+    lines = figures_of(session, exam, by.account_id)
     over = exam.state == State.PUBLISHED and now >= whose.over_at(session, exam)
     passes = _passes(session, exam, by.account_id) if over else []
     here = pages.at(page, max(len(lines), len(passes)), PAGE)
@@ -109,19 +103,22 @@ def look(session: Session, exam_id: int, page: int, *, by: Visitor, now: datetim
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
+    """Of a unit: its people whom the exam is for, and how many of them have begun it."""
+
     unit_id: int
     unit: str
     people: int
     begun: int
 
 
-def _figures(session: Session, exam: Exam, account_id: int) -> list[_Figure]:
+def figures_of(session: Session, exam: Exam, account_id: int) -> list[Figure]:
+    """How many of the officer's people there are in each unit, and how many of them have begun it."""
     begun = func.sum(case((whose.has_begun(exam), 1), else_=0))
     counted = select(Member.unit_id, func.count(), begun).where(whose.theirs(session, exam, account_id))
     tree = Tree(session)
     rows = session.execute(counted.group_by(Member.unit_id)).all()
-    found = [_Figure(unit_id, tree.path(unit_id)[-1], int(people), int(sat)) for unit_id, people, sat in rows]
+    found = [Figure(unit_id, tree.path(unit_id)[-1], int(people), int(sat)) for unit_id, people, sat in rows]
     return sorted(found, key=lambda one: tree.place(one.unit_id))
 
 
@@ -266,101 +263,3 @@ def ask_again(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> 
     telling.tell(session, exam, News.NUDGE, now)
     audit.note(session, "exams.ask_again", by=by.account_id, now=now, record=f"exams {exam.id}")
     return {"exam": exam.id, "title": exam.title, "count": count}
-
-
-# Calling it off.
-
-
-def ask_cancel(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Asks why. BegunAlready; NoSuchExam."""
-    exam = _to_cancel(session, exam_id, by=by, now=now)
-    asking.keep(session, by, SERVICE, {"exam": exam.id}, now=now)
-    asking.ask(session, by, SERVICE, "reason")
-    return whose.rules(session, exam, now)
-
-
-def _to_cancel(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Exam:
-    exam = whose.access_to_keep(session, exam_id, by=by)
-    if whose.stage(exam, now) not in {Stage.PLANNED, Stage.RUNNING}:
-        raise BegunAlready(exam=exam.id, title=exam.title)
-    return exam
-
-
-def open_cancel(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """The same, shown again."""
-    exam = _to_cancel(session, int(str(asking.draft(session, by, SERVICE)["exam"])), by=by, now=now)
-    return whose.rules(session, exam, now)
-
-
-def write_reason(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """It is called off for that reason, which everybody hears whom it is for; papers that are begun end without a mark.
-    ReasonUnfit."""
-    asking.expect(by, SERVICE, "reason")
-    exam = _to_cancel(session, int(str(asking.draft(session, by, SERVICE)["exam"])), by=by, now=now)
-    said = " ".join(words.split())
-    if not 2 <= len(said) <= MOST_REASON:
-        raise ReasonUnfit(most=MOST_REASON)
-    begun = whose.stage(exam, now) is Stage.RUNNING
-    exam.state, exam.cancelled_at, exam.cancelled_why = State.CANCELLED, now, said
-    setting.stop_asking(session, by=by)
-    session.flush()
-    # Of what nobody was told, nobody hears that it does not come.
-    if begun:
-        telling.tell(session, exam, News.CANCELLED, now)
-    audit.note(session, "exams.cancel", by=by.account_id, now=now, record=f"exams {exam.id}")
-    return {**whose.rules(session, exam, now), "told": begun}
-
-
-# The workbook: who took part, and who has not yet; no marks.
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One of the people whom it is for. `at`: when the first paper was begun."""
-
-    name: str
-    unit: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Lines in the order of the roster; `last` is where the next page goes on, None at the end."""
-
-    rows: Sequence[Line]
-    last: int | None
-
-
-def order(session: Session, exam_id: int, *, by: Visitor, now: datetime) -> Values:
-    """A letter with the workbook. NoSuchExam."""
-    exam = on(session, exam_id, by=by, now=now)
-    audit.note(session, "exams.order", by=by.account_id, now=now, record=f"exams {exam.id}")
-    told = {**whose.rules(session, exam, now)}
-    outbox.queue(
-        session, Letter(by.account_id, "exams.table", told, Rank.ANSWER, right=RIGHT, subject=exam.id), now=now
-    )
-    return told
-
-
-def head(session: Session, account_id: int, subject: int, now: datetime) -> Values:
-    """What stands above the lines."""
-    exam = session.get_one(Exam, subject)
-    lines = _figures(session, exam, account_id)
-    people, begun = sum(one.people for one in lines), sum(one.begun for one in lines)
-    member_id = accounts.member_of(session, account_id)
-    who = None if member_id is None else session.get_one(Member, member_id).name
-    told: Values = {"count": people, "people": people, "begun": begun, "who": who, "at": now}
-    return {**whose.rules(session, exam, now), **told}
-
-
-def lines(session: Session, account_id: int, subject: int, after: int, now: datetime) -> Lines:
-    """The next page; who has lost a unit meanwhile has no more of its lines."""
-    del now
-    exam, tree = session.get_one(Exam, subject), Tree(session)
-    first = select(func.min(Sitting.begun_at)).where(
-        Sitting.purpose == Purpose.EXAM, Sitting.subject_id == exam.id, Sitting.member_id == Member.id
-    )
-    there = select(Member, first.scalar_subquery()).where(whose.theirs(session, exam, account_id), Member.id > after)
-    found = session.execute(there.order_by(Member.id).limit(ROWS)).all()
-    rows = [Line(member.name, "/".join(tree.path(member.unit_id)), at) for member, at in found]
-    return Lines(rows, found[-1][0].id if len(found) == ROWS else None)

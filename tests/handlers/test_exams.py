@@ -11,7 +11,7 @@ from handlers.exams import taking as taking_
 from handlers.learning import page as learning_
 from handlers.sittings import page as sittings_
 from storage import learning
-from storage.exams import certifying, following, setting, taking, telling
+from storage.exams import cancelling, certifying, following, setting, taking, telling, workbook
 from storage.exams.records import Reason
 from storage.exams.setting import Knob
 from storage.questions import Content, Kind, Option, Pair, Span
@@ -90,11 +90,11 @@ class TestAnOfficer:
         shows(following_._again_screen, cast.acts(officer, following.ask_again, exam))
         over = cast.now + 30 * DAY
         assert "催一催" not in shows(following_._follow_screen, cast.acts(officer, following.look, exam, 0, now=over))
-        head = cast.read(lambda session: following.head(session, officer.account_id, exam, cast.now))
+        head = cast.read(lambda session: workbook.head(session, officer.account_id, exam, cast.now))
         name, cover = papers.cover(head, lambda key, values: WORDS.plain(key, values, "en"))
         assert (name, cover["count"]) == (f"exam-{exam}.xlsx", 2)
-        shows(following_._cancel_screen, cast.acts(officer, following.ask_cancel, exam))
-        shows(following_._cancelled_screen, cast.acts(officer, following.write_reason, "题目印错了"))
+        shows(following_._cancel_screen, cast.acts(officer, cancelling.ask_cancel, exam))
+        shows(following_._cancelled_screen, cast.acts(officer, cancelling.write_reason, "题目印错了"))
         shows(following_._follow_screen, cast.acts(officer, following.look, exam, 0))
 
 

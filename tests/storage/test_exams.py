@@ -8,7 +8,18 @@ from sqlalchemy.orm import Session
 
 from storage import asking, notebook, posts
 from storage.codes import TooManyCodes
-from storage.exams import blueprint, certifying, following, lengthening, setting, taking, telling, whose
+from storage.exams import (
+    blueprint,
+    cancelling,
+    certifying,
+    following,
+    lengthening,
+    setting,
+    taking,
+    telling,
+    whose,
+    workbook,
+)
 from storage.exams.records import (
     AskedAgainAlready,
     BegunAlready,
@@ -327,8 +338,8 @@ class TestTelling:
     def test_calls_it_off_with_the_reason_and_without_marks(self, cast: Cast, officer: Actor, member: Actor) -> None:
         exam = publish(cast, officer)
         sit(cast, member, exam, 10, hands_in=False)
-        cast.acts(officer, following.ask_cancel, exam)
-        assert cast.acts(officer, following.write_reason, "题目印错了")["told"]
+        cast.acts(officer, cancelling.ask_cancel, exam)
+        assert cast.acts(officer, cancelling.write_reason, "题目印错了")["told"]
         spread(cast, cast.now)
         assert len(letters(cast, "exams.cancelled")) == 2
         assert letters(cast, "exams.opened") == []
@@ -341,8 +352,8 @@ class TestTelling:
     ) -> None:
         exam = publish(cast, officer)
         ended = sit(cast, member, exam, 10)
-        cast.acts(officer, following.ask_cancel, exam)
-        cast.acts(officer, following.write_reason, "题目印错了")
+        cast.acts(officer, cancelling.ask_cancel, exam)
+        cast.acts(officer, cancelling.write_reason, "题目印错了")
         seen = cast.acts(member, taking.result, ended["sitting"])
         assert (seen["cancelled"], seen["passed"], seen["certificate"]) == (False, True, ended["certificate"])
         with pytest.raises(NotTold) as refused:
@@ -356,8 +367,8 @@ class TestTelling:
         cast.acts(member, taking.begin, exam)
         west = cast.create_unit("城西供水站")
         cast.write(lambda session: session.execute(update(Member).where(Member.id == of(member)).values(unit_id=west)))
-        cast.acts(officer, following.ask_cancel, exam)
-        cast.acts(officer, following.write_reason, "题目印错了")
+        cast.acts(officer, cancelling.ask_cancel, exam)
+        cast.acts(officer, cancelling.write_reason, "题目印错了")
         spread(cast, cast.now)
         assert member.account_id in {letter.account_id for letter in letters(cast, "exams.cancelled")}
         (one,) = cast.read(lambda session: [*session.scalars(select(Sitting))])
@@ -509,9 +520,9 @@ class TestFollowing:
     def test_lists_participation_and_no_mark_in_the_workbook(self, cast: Cast, officer: Actor, member: Actor) -> None:
         exam = publish(cast, officer)
         sit(cast, member, exam, 9)
-        lines = cast.read(lambda session: following.lines(session, officer.account_id, exam, 0, cast.now))
+        lines = cast.read(lambda session: workbook.lines(session, officer.account_id, exam, 0, cast.now))
         assert {(one.name, one.at is not None) for one in lines.rows} == {("王秀英", False), ("王小明", True)}
-        assert {*following.Line.__dataclass_fields__} == {"name", "unit", "at"}
+        assert {*workbook.Line.__dataclass_fields__} == {"name", "unit", "at"}
 
 
 class TestTheCertificate:
