@@ -116,15 +116,31 @@ def _counted(contest: Contest, stages: Sequence[Stage], before: int | None) -> S
     return found if before is None else found.where(ContestQuestion.nth < before)
 
 
-def _of_stages(session: Session, contest: Contest, before: int | None) -> dict[int | None, int]:
-    """What each team has of the stages in which one answers for it, in hundredths."""
+@dataclass(frozen=True, slots=True)
+class _Besides:
+    """What a team has of the stages in which one answers for it: points in hundredths, right answers, their seconds,
+    and when the last of all came."""
+
+    points: int = 0
+    right: int = 0
+    seconds: int = 0
+    last: datetime | None = None
+
+
+def _of_stages(session: Session, contest: Contest, before: int | None) -> dict[int | None, _Besides]:
     rows = session.execute(
-        select(ContestPlayer.team_id, func.sum(ContestMark.points))
+        select(
+            ContestPlayer.team_id,
+            func.sum(ContestMark.points),
+            func.sum(case((ContestMark.right, 1), else_=0)),
+            func.sum(case((ContestMark.right, ContestMark.seconds), else_=0)),
+            func.max(ContestMark.at),
+        )
         .join(ContestPlayer, ContestPlayer.id == ContestMark.player_id)
         .where(ContestMark.contest_id == contest.id, ContestMark.nth.in_(_counted(contest, PAYING, before)))
         .group_by(ContestPlayer.team_id)
     )
-    return {team: int(points) for team, points in rows}
+    return {team: _Besides(int(points), int(right), int(seconds), last) for team, points, right, seconds, last in rows}
 
 
 def _decided(
@@ -165,7 +181,8 @@ def _rank(line: Line, tie: Tie) -> tuple[float, ...]:
 def teams(session: Session, contest: Contest, individuals: Sequence[Line], *, before: int | None = None) -> list[Line]:
     """The teams by the mean of their best, best first. The sum of the best k is divided by k, or by how many people the
     team has where these are fewer: who is few is not punished, and who sends only its best wins nothing by it. What
-    was won and lost for the team in 抢答 and 风险 comes on top, undivided."""
+    was won and lost for the team in 抢答 and 风险 comes on top, undivided; its right answers and their seconds count
+    with those of the best."""
     sizes, besides = _sizes(session, contest), _of_stages(session, contest, before)
     decided = _decided(session, contest, ContestPlayer.team_id, before)
     lines = []
@@ -177,12 +194,13 @@ def teams(session: Session, contest: Contest, individuals: Sequence[Line], *, be
         size = len(mine) if team.unit_id is None else max(len(mine), sizes.get(team.unit_id, 0))
         divisor = max(1, min(contest.best, size))
         points = Fraction(sum(one.points for one in best), divisor)
-        last = max((one.last for one in best if one.last), default=None)
+        more = besides.get(team.id, _Besides())
+        parts: list[Line | _Besides] = [*best, more]
         lines.append(
             Line(
-                *(team.id, team.name, "", points.numerator // points.denominator + besides.get(team.id, 0)),
-                *(sum(one.right for one in best), sum(one.seconds for one in best)),
-                last=last,
+                *(team.id, team.name, "", points.numerator // points.denominator + more.points),
+                *(sum(one.right for one in parts), sum(one.seconds for one in parts)),
+                last=max((one.last for one in parts if one.last), default=None),
                 decided=decided.get(team.id, 0),
                 team_id=team.id,
                 players=len(mine),

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.contests import Asked, Contest, ContestMark, ContestQuestion, Sides, Stage, paper, tables
+from storage.contests import Asked, Contest, ContestAnswer, ContestMark, ContestQuestion, Sides, Stage, paper, tables
 from storage.contests.tables import Line
 from storage.units import Tree
 from storage.values import Value, Values
@@ -43,6 +43,8 @@ class Table:
         self.by_team = {} if alone else {one.key: one for one in self.sides}
         self.questions = asked(session, contest)
         self.counted = [one for one in self.questions if one.state == Asked.SCORED]
+        #: How many of them give points: what lines have of right answers is out of these.
+        self.of = sum(one.stage != Stage.DECIDER for one in self.counted)
 
     def first(self) -> list[Line]:
         """The sides on the podium: of the first three places, with at least one right answer, and of people with
@@ -97,7 +99,7 @@ def own(session: Session, table: Table, player_ids: Collection[int]) -> dict[int
             "shared": table.people_at[line.place] > 1,
             "count": len(table.people),
             "points": line.points,
-            "right": line.right,
+            "right": sum(mine.get(one.nth) == Had.RIGHT for one in table.counted),
             "of": sum(one.nth in mine for one in table.counted),
             "seconds": line.seconds,
             "team": None if side is None else side.name,
@@ -114,12 +116,16 @@ def had(
     session: Session, questions: Sequence[ContestQuestion], player_ids: Collection[int]
 ) -> dict[int, dict[int, Had]]:
     """What became of each question that was theirs to answer: everybody's, and those in which they were."""
+    contest_ids = {one.contest_id for one in questions}
+    answered = (ContestAnswer.contest_id == ContestMark.contest_id) & (ContestAnswer.nth == ContestMark.nth)
     rows = session.execute(
-        select(ContestMark.player_id, ContestMark.nth, ContestMark.right).where(
-            ContestMark.contest_id.in_({one.contest_id for one in questions}), ContestMark.player_id.in_(player_ids)
-        )
+        select(ContestMark.player_id, ContestMark.nth, ContestMark.right, ContestAnswer.picked)
+        .outerjoin(ContestAnswer, answered & (ContestAnswer.player_id == ContestMark.player_id))
+        .where(ContestMark.contest_id.in_(contest_ids), ContestMark.player_id.in_(player_ids))
     )
-    right = {(player_id, nth): was for player_id, nth, was in rows}
+    # What silence or an early press cost is marked too, and is no answer; after the answers' term only marks are left.
+    kept = session.scalar(select(ContestAnswer.nth).where(ContestAnswer.contest_id.in_(contest_ids)).limit(1))
+    right = {(player_id, nth): was if picked or kept is None else None for player_id, nth, was, picked in rows}
     return {
         player_id: {
             one.nth: _had(one, right.get((player_id, one.nth)))
@@ -159,7 +165,7 @@ def podium(session: Session, table: Table) -> Values:
         "steps": steps,
         "of_teams": contest.sides != Sides.ALONE,
         "best": contest.best,
-        "of": len(table.counted),
+        "of": table.of,
         "count": len(table.sides),
         "people": len(table.people),
         "union": union(session, contest),
@@ -172,11 +178,13 @@ def _name(line: Line) -> Value:
 
 
 def union(session: Session, contest: Contest) -> str:
-    """Whose contest it is: the unit that keeps it, else the topmost."""
+    """Whose contest it is: the unit that keeps it, else the one above all; empty where units stand side by side, as
+    the whole union's is no single unit's."""
     tree = Tree(session)
     if contest.unit_id is not None:
         return tree.path(contest.unit_id)[-1]
-    return next((path[0] for path in tree.paths().values() if len(path) == 1), "")
+    tops = [path[0] for path in tree.paths().values() if len(path) == 1]
+    return tops[0] if len(tops) == 1 else ""
 
 
 #: Lines of a table on one picture.

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from storage import learning, results
-from storage.contests import Contest, Tie
+from storage.contests import Contest, Phase, Sides, Stage, Tie, card
 from storage.members import NotKnownYet
 from storage.mydata import copies
 from storage.outbox import Letter
@@ -144,6 +144,33 @@ class TestPodium:
         assert play.table() == [("李明", 2000, 1), ("王芳", 0, 2)]
         assert [one["place"] for one in podium_of(play)] == [1]
 
+    def test_has_a_team_on_it_that_was_right_in_the_stake_round_alone(
+        self, cast: Cast, host: Actor, people: list[Actor]
+    ) -> None:
+        red, blue, silent = people[0], people[1], people[2]
+        contents = [single(1), single(2), single(3)]
+        stages = {2: Stage.STAKE, 3: Stage.STAKE}
+        teams = {"红队": None, "蓝队": None}
+        play = begin(prepare(cast, host, contents, stages=stages, teams=teams, sides=Sides.FREE, best=1))
+        first, second = (one.id for one in cast.read(lambda session: [*card.teams(session, play.contest_id)]))
+        play.join(red, team=first), play.join(blue, team=second), play.join(silent, team=second)
+        play.until_asked(1)
+        play.answer(red, 0), play.answer(blue, 1), play.answer(silent, 1)
+        play.until(Phase.STAKING, at=2)
+        play.until(Phase.STAKING, at=3)
+        play.stake(blue, 3000)
+        play.until(Phase.ASKING)
+        play.answer(blue, 0)
+        play.until(Phase.OVER)
+        assert play.table() == [("蓝队", 3000, 1), ("红队", 0, 2)]
+        assert [(one["place"], one["names"][0]["name"]) for one in podium_of(play)] == [(1, "蓝队"), (2, "红队")]
+        assert cast.acts(silent, own.certificate, play.contest_id)["place"] == 1
+        # What silence cost the team is no wrong answer of whoever stands first in it.
+        mine = cast.acts(red, own.card, play.contest_id)
+        assert (mine["nths_right"], mine["nths_wrong"], mine["nths_none"]) == ([1], [], [2])
+        theirs = cast.acts(blue, own.card, play.contest_id)
+        assert (theirs["nths_right"], theirs["right"], theirs["of"]) == ([3], 1, 2)
+
 
 def podium_of(play: Play) -> list[Mapping[str, Any]]:
     def rule(session: Session) -> Values:
@@ -221,6 +248,18 @@ class TestCertificates:
             cast.acts(people[0], own.certificate, play.contest_id)
         with pytest.raises(NoSuchResult):
             cast.acts(host, papers.order_certificates, play.contest_id)
+
+    def test_name_the_unit_that_gives_them_and_none_where_several_stand_side_by_side(
+        self, cast: Cast, over: Play, people: list[Actor]
+    ) -> None:
+        def named() -> object:
+            return cast.acts(people[0], own.certificate, over.contest_id)["union"]
+
+        assert named() == "城东供水站"
+        cast.create_unit("办公室")
+        assert named() == ""
+        over.write(lambda session: setattr(session.get_one(Contest, over.contest_id), "unit_id", people[0].unit_id))
+        assert named() == "城东供水站"
 
     def test_of_teams_are_the_team_s_and_each_of_its_people_s(self, cast: Cast, host: Actor) -> None:
         red, blue = cast.create_unit("红站"), cast.create_unit("蓝站")
