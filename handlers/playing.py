@@ -27,7 +27,7 @@ COME_IN = Link("playing.come_in", "w", int)
 #: So many letters stand in a row.
 LETTERS_A_ROW = 6
 #: What is said so that it has to be closed: something is to be done about it.
-_ALERTS = frozenset(("not_for_you", "no_team", "choose_team", "unbound", "early"))
+_ALERTS = frozenset(("not_for_you", "no_team", "choose_team", "unbound", "early", "team_out"))
 
 
 async def join(update: Update, context: Context) -> None:

@@ -38,8 +38,15 @@ def join(session: Session, chat_id: int, contest_id: int, team_id: int, *, by: V
         return _told(entered.value)
     team = session.get(ContestTeam, entered[1]) if entered[1] is not None else None
     rouse(session, contest_id)
-    taken = "joined" if known is None or known[2] else "joined_already"
+    taken = "joined" if known is None or known[2] else _again(known[1], entered[1], team_id)
     return _told(taken, by=by, session=session, contest=contest, team=team.name if team else "", now=now)
+
+
+def _again(before: int | None, after: int | None, pressed: int) -> str:
+    """What somebody is told who plays already: that they are in another team now, or that it is too late for it."""
+    if after != before:
+        return "team_changed"
+    return "team_stays" if pressed and pressed != after else "joined_already"
 
 
 def pick(

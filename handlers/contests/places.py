@@ -4,7 +4,7 @@ from handlers.buttons import Button, Shown
 from handlers.contests.doors import CARD
 from handlers.context import Step, Steps
 from handlers.screens import Press, Screen, in_rows
-from storage.contests import SERVICE, Sides, company, knobs, setting, sides, whose
+from storage.contests import SERVICE, Sides, company, setting, sides, whose
 from storage.contests.knobs import Knob
 from storage.contests.sides import Of
 from storage.values import Values, lines_of
@@ -56,15 +56,11 @@ def sides_screen(found: Values) -> Screen:
     teams = [REMOVE_TEAM(one["team"], name=one["name"]) for one in lines_of(found["lines"])]
     more = {
         "alone": [],
-        "units": [[UNITS(contest, 0, Of.TEAMS, step=0, teams=True), ALL_BELOW(contest)]],
+        "units": [[UNITS(contest, 0, Of.TEAMS, step=0, teams=True), *([ALL_BELOW(contest)] if found["below"] else [])]],
         "free": [[ASK_TEAMS(contest)], *in_rows(teams)],
     }[str(mine)]
     best = [] if mine == Sides.ALONE else [TURN_BEST(contest, Knob.BEST, value=found["best"])]
     return _of("contests.sides", found, [choices, *more, best, [CARD(contest, back=True)]])
-
-
-def _best_screen(found: Values) -> Screen:
-    return sides_screen({"lines": [], **found})
 
 
 def units_screen(found: Values) -> Screen:
@@ -77,7 +73,7 @@ def units_screen(found: Values) -> Screen:
         for step, at in ((-1, page - 1), (1, page + 1))
         if 0 <= at < pages
     ]
-    whole = [ALL_BELOW(contest)] if teams else [FOR_ALL(contest)] if found["chosen"] else []
+    whole = [FOR_ALL(contest)] if found["chosen"] and not teams else [ALL_BELOW(contest)] if found["below"] else []
     back = SIDES(contest, back=True) if teams else CARD(contest, back=True)
     return _of("contests.units", found, [whole, *rows, turns, [back]])
 
@@ -97,7 +93,7 @@ SHOWN: tuple[Shown, ...] = (
     (CHOOSE_SIDES, sides.choose, sides_screen),
     (ASK_TEAMS, sides.ask_names, sides_screen),
     (REMOVE_TEAM, sides.remove, sides_screen),
-    (TURN_BEST, knobs.turn, _best_screen),
+    (TURN_BEST, sides.turn_best, sides_screen),
     (UNITS, sides.units, units_screen),
     (TURN_UNIT, sides.turn_unit, units_screen),
     (ALL_BELOW, sides.all_below, units_screen),

@@ -9,6 +9,7 @@ from handlers.buttons import Button, Keyboards, KeyTexts, Shown, routes_of
 from handlers.contests import draft
 from handlers.context import Context
 from handlers.hosting.doors import OPEN
+from handlers.results.doors import LOOK
 from handlers.screens import Press, Reply, Screen, Toast
 from storage.hosting import RIGHT, calling, steering
 from storage.hosting.panels import Act
@@ -94,7 +95,7 @@ _SHOWN: tuple[Shown, ...] = (
 )
 
 KEYBOARDS: Keyboards = {
-    "hosting.panel": [ACT.each("acts", "contest", "stamp", "act", wide=2)],
+    "hosting.panel": [ACT.each("acts", "contest", "stamp", "act", wide=2), LOOK.each("results", "contest", "page")],
 }
 
 

@@ -39,12 +39,13 @@ _PUT = Prepared({name: _put(name) for name in ("sqlite", "postgresql")})
 
 class Buzz(StrEnum):
     """What became of a press of 抢. TAKEN: it stands in the row of those who pressed. EARLY: before 开始, now or
-    already. TWICE: it stands there already. LATE: it is
+    already. OUT: the same of a team, by whichever of its people. TWICE: it stands there already. LATE: it is
     somebody's, or over. UNBOUND: nobody knows who they are. NOT_YOURS: 加赛 is for others. The rest: as
     `answering.Taken`."""
 
     TAKEN = "buzzed"
     EARLY = "early"
+    OUT = "team_out"
     TWICE = "buzzed_twice"
     LATE = "buzz_late"
     HELD = "held"
@@ -90,9 +91,23 @@ def _take(
     row = {"contest_id": contest.id, "nth": question.nth, "player_id": who[0], "team_id": who[1]}
     if not _PUT.rows(session, {**row, "at": now, "came": came, "early": early}):
         stands = session.get(ContestBuzz, (contest.id, question.nth, who[0]))
-        return Buzz.EARLY if stands is not None and stands.early else Buzz.TWICE
+        early = stands is not None and stands.early
+        return _stood(session, contest, question, who[1], Buzz.TWICE, early=early)
     running.rouse(session, contest.id)
-    return Buzz.EARLY if early else Buzz.TAKEN
+    return _stood(session, contest, question, who[1], Buzz.TAKEN, early=early)
+
+
+def _stood(
+    session: Session, contest: Contest, question: ContestQuestion, team_id: int | None, else_: Buzz, *, early: bool
+) -> Buzz:
+    """What whoever pressed is told: one press too early takes the team out."""
+    if contest.sides == Sides.ALONE:
+        return Buzz.EARLY if early else else_
+    theirs = select(ContestBuzz.player_id).where(
+        *(ContestBuzz.contest_id == contest.id, ContestBuzz.nth == question.nth),
+        *(ContestBuzz.team_id == team_id, ContestBuzz.early),
+    )
+    return Buzz.OUT if early or session.scalar(theirs.limit(1)) is not None else else_
 
 
 def equals(session: Session, contest: Contest) -> set[int]:

@@ -17,10 +17,12 @@ from storage.contests.records import (
     ContestTeam,
     ContestUnit,
 )
-from storage.contests.terms import Sides, Whom
+from storage.contests.terms import Phase, Sides, Whom
 from storage.prepared import Prepared
 from storage.visitors import Visitor
 
+#: Until then nobody has answered for a team.
+_BEFORE = (Phase.LOBBY, Phase.COUNTDOWN)
 _PLAYERS = cast("Table", ContestPlayer.__table__)
 _P = _PLAYERS.c
 _OF_CONTEST = select(_P.id, _P.team_id, _P.audience).where(_P.contest_id == bindparam("contest"))
@@ -72,11 +74,12 @@ def enter(
 ) -> tuple[int, int | None] | Admission:
     """The visitor plays from now on, as they are if they do already: the player and the team; or why not.
 
-    Whoever is in a free team stays there. `audience`: for 观众题 alone, which anybody may answer.
+    Whoever is in a free team can choose another until the first question comes, and stays there then. `audience`: for
+    观众题 alone, which anybody may answer.
     """
     found = known(session, contest.id, by)
     if found is not None and (audience or not found[2]):
-        return found[0], found[1]
+        return found[0], found[1] if audience else _changed(session, contest, found[0], found[1], team_id)
     refused = None if audience else _kept_out(session, contest, by)
     if refused is not None:
         return refused
@@ -104,6 +107,21 @@ def enter(
         },
     )
     return cast("tuple[int, int | None]", tuple(rows[0])) if rows else player(session, contest.id, by) or (0, None)
+
+
+def _changed(
+    session: Session, contest: Contest, player_id: int, team_id: int | None, chosen_id: int | None
+) -> int | None:
+    """The team of somebody who plays, after a press on `chosen_id`'s button."""
+    phase = contest.held if contest.phase == Phase.HELD else contest.phase
+    if contest.sides != Sides.FREE or chosen_id in {None, team_id} or phase not in _BEFORE:
+        return team_id
+    chosen = session.get(ContestTeam, chosen_id)
+    if chosen is None or chosen.contest_id != contest.id:
+        return team_id
+    session.get_one(ContestPlayer, player_id, populate_existing=True).team_id = chosen.id
+    session.flush()
+    return chosen.id
 
 
 def admitted(session: Session, contest: Contest, by: Visitor, *, team_id: int | None = None) -> int | Admission | None:

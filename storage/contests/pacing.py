@@ -50,6 +50,21 @@ def may_ask(session: Session, groups: list[int], letters: int, *, now: datetime)
     return _without_asides(session, groups, now) + letters <= _MOST
 
 
+def room_in(session: Session, groups: list[int], letters: int, *, now: datetime) -> timedelta:
+    """How long until `may_ask` says yes, if nothing else is said meanwhile."""
+    waits = [timedelta()]
+    for group_id in groups:
+        told = select(_OUTBOX.c.created_at).where(
+            *(_OUTBOX.c.group_id == group_id, _OUTBOX.c.created_at > now - _MINUTE),
+            *(_OUTBOX.c.state.not_in(_NOT_SENT), _OUTBOX.c.key.not_in([*PAUSES, *VOIDS])),
+        )
+        times = sorted(session.scalars(told))
+        over = len(times) + letters - _MOST
+        if 0 < over <= len(times):
+            waits.append(times[over - 1] + _MINUTE - now)
+    return max(waits)
+
+
 def may_say(session: Session, groups: list[int], keys: Collection[str], *, now: datetime) -> bool:
     """Whether that aside (`PAUSES`, `VOIDS`) may be said now: none of its kind was within the minute."""
     return not _busiest(session, groups, now, _OUTBOX.c.key.in_(list(keys)))

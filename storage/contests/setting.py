@@ -177,7 +177,7 @@ def write_title(session: Session, words: str, *, by: Visitor, now: datetime) -> 
 def titled(words: str) -> str:
     """A title as it was typed. TitleUnfit."""
     said = " ".join(words.split())
-    if not 2 <= len(said) <= MOST_TITLE:
+    if not 2 <= len(said) <= MOST_TITLE or not spelling.says_something(said):
         raise TitleUnfit(most=MOST_TITLE)
     return said
 

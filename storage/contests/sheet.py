@@ -42,8 +42,8 @@ class NotInBank(asking.Unfit, Refusal):
     """No question with those words or of that number is in use; values: words."""
 
 
-class PaperFull(Refusal):
-    """No more have room; values: most."""
+class PaperFull(asking.Unfit, Refusal):
+    """So many have no room; values: most, there (how many are on it)."""
 
 
 class OnPaperAlready(asking.Unfit, Refusal):
@@ -220,9 +220,9 @@ def _draw(session: Session, contest: Contest, count: int, *, by: Visitor, now: d
     there, (category_id, difficulty) = len(paper.questions(session, contest.id)), _source(session, by)
     if not 1 <= count <= MOST_QUESTIONS:
         raise asking.Outdated
-    if there + count > MOST_QUESTIONS:
-        raise PaperFull(most=MOST_QUESTIONS)
     within = categories.tree(session).within(category_id) if category_id else []
+    if there + min(count, paper.usable(session, within, difficulty)) > MOST_QUESTIONS:
+        raise PaperFull(most=MOST_QUESTIONS, there=there)
     lot = secrets.randbelow(LOTS)
     made = paper.draw(session, contest, count, lot, categories=within, difficulty=difficulty)
     setting.stop_asking(session, by=by)
@@ -290,5 +290,5 @@ def _put(session: Session, contest: Contest, one: Question) -> None:
         if each.question_id == one.id:
             raise OnPaperAlready(number=one.number, nth=each.nth)
     if len(there) >= MOST_QUESTIONS:
-        raise PaperFull(most=MOST_QUESTIONS)
+        raise PaperFull(most=MOST_QUESTIONS, there=len(there))
     paper.put(session, contest, [one.id], lot=secrets.randbelow(LOTS))

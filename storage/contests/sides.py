@@ -9,10 +9,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storage import asking, rights
-from storage.contests import card, setting
+from storage.contests import card, knobs, setting
+from storage.contests.knobs import Knob
 from storage.contests.records import SERVICE, Contest, ContestTeam, ContestUnit
 from storage.contests.terms import MOST_TEAM, MOST_TEAMS, Sides, Whom
 from storage.errors import Refusal
+from storage.questions import spelling
 from storage.rights import Deed
 from storage.units import Tree
 from storage.values import Value, Values
@@ -20,6 +22,8 @@ from storage.visitors import Visitor
 
 #: Lines of a page.
 PAGE: Final = 8
+#: Of fewer units nobody can make two teams.
+_FEWEST: Final = 2
 _BETWEEN: Final = re.compile(r"[\n,，、;；]+")
 
 
@@ -43,7 +47,14 @@ def look(session: Session, contest_id: int, *, by: Visitor, now: datetime) -> Va
 
 def _shown(session: Session, contest: Contest, *, by: Visitor, now: datetime) -> Values:
     lines: list[Value] = [{"team": one.id, "name": one.name} for one in card.teams(session, contest.id)]
-    return {**card.shown(session, contest, by=by, now=now), "lines": lines}
+    below = len(_below(session, contest, by)) if contest.sides == Sides.UNITS else 0
+    return {**card.shown(session, contest, by=by, now=now), "lines": lines, "below": below}
+
+
+def turn_best(session: Session, contest_id: int, _: Knob, *, by: Visitor, now: datetime) -> Values:
+    """Of how many of a team the mean counts: the next number."""
+    knobs.turn(session, contest_id, Knob.BEST, by=by, now=now)
+    return _shown(session, setting.opened(session, contest_id, by=by), by=by, now=now)
 
 
 def choose(session: Session, contest_id: int, sides: Sides, *, by: Visitor, now: datetime) -> Values:
@@ -71,7 +82,8 @@ def write_names(session: Session, words: str, *, by: Visitor, now: datetime) -> 
     names = list(dict.fromkeys(" ".join(one.split()) for one in _BETWEEN.split(words) if one.strip()))
     there = [one.name for one in card.teams(session, contest.id)]
     new = [one for one in names if one not in there]
-    if not names or len(there) + len(new) > MOST_TEAMS or any(len(one) > MOST_TEAM for one in names):
+    unfit = any(len(one) > MOST_TEAM or not spelling.says_something(one) for one in names)
+    if not names or len(there) + len(new) > MOST_TEAMS or unfit:
         raise TeamsUnfit(most=MOST_TEAMS, signs=MOST_TEAM)
     contest.sides = Sides.FREE
     for one in new:
@@ -117,7 +129,9 @@ def _units_shown(session: Session, contest: Contest, page: int, of: Of, *, by: V
         for one in found[page * PAGE : (page + 1) * PAGE]
     ]
     told = card.shown(session, contest, by=by, now=now)
-    return {**told, "lines": lines, "of_teams": of is Of.TEAMS, "chosen": len(there), "page": page, "pages": pages}
+    below = len(_below(session, contest, by)) if of is Of.TEAMS else 0
+    told |= {"lines": lines, "of_teams": of is Of.TEAMS, "below": below, "few": len(found) < _FEWEST}
+    return {**told, "chosen": len(there), "page": page, "pages": pages}
 
 
 def _choices(session: Session, by: Visitor) -> list[int]:
@@ -177,17 +191,21 @@ def _put_unit(session: Session, contest: Contest, unit_id: int) -> None:
         _add(session, contest, Tree(session).path(unit_id)[-1], unit_id)
 
 
-def all_below(session: Session, contest_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The units right below the contest's own stand against each other; of the union's, those below its top."""
-    contest = setting.opened(session, contest_id, by=by)
+def _below(session: Session, contest: Contest, by: Visitor) -> list[int]:
+    """The units right below the contest's own that the officer may choose; of the union's, those below its top."""
     tree, allowed = Tree(session), _choices(session, by)
     roots = [one for one, path in tree.paths().items() if len(path) == 1]
     top = contest.unit_id or (roots[0] if len(roots) == 1 else None)
     below = roots if top is None else [one for one in tree.paths() if tree.chain(one)[1:2] == [top]]
+    return [one for one in below if one in allowed]
+
+
+def all_below(session: Session, contest_id: int, *, by: Visitor, now: datetime) -> Values:
+    """The units right below stand against each other."""
+    contest = setting.opened(session, contest_id, by=by)
     _make_units(session, contest)
-    for one in below:
-        if one in allowed:
-            _put_unit(session, contest, one)
+    for one in _below(session, contest, by):
+        _put_unit(session, contest, one)
     setting.settled(session, contest, now=now)
     return _units_shown(session, contest, 0, Of.TEAMS, by=by, now=now)
 

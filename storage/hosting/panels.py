@@ -1,17 +1,17 @@
 """Panels: one message for each host of a contest that is on, edited in its place as the contest goes on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import outbox, rights
+from storage import chats, outbox, rights
 from storage.chats import Group
-from storage.contests import joining, paper, running, telling, whose
+from storage.contests import joining, pacing, paper, running, telling, whose
 from storage.contests.plays import ContestAnswer
-from storage.contests.records import Contest, ContestAsking, ContestHost, ContestQuestion
+from storage.contests.records import Contest, ContestAsking, ContestHost, ContestQuestion, ContestRoom
 from storage.contests.terms import Asked, Phase, Stage, State
 from storage.errors import Refusal
 from storage.outbox import Letter, Rank
@@ -23,6 +23,10 @@ RIGHT: Final = "hosting"
 _PHASES: Final = (*Phase,)
 #: Signs of a question.
 _STEM: Final = 60
+#: The way to what came of it.
+_RESULTS: Final[dict[str, Value]] = {"page": 0, "title": "", "step": 0, "door": True}
+#: So much later than announced is worth a word.
+_NOTICED: Final = timedelta(seconds=2)
 
 
 class Act(StrEnum):
@@ -66,6 +70,7 @@ def shown(session: Session, contest: Contest, *, now: datetime) -> Values:
     answered = _answered(session, contest)
     following = running.upcoming(session, contest)
     phase = contest.phase if contest.phase != Phase.HELD else contest.held
+    crowded = _crowded(session, contest, following, now)
     return {
         **telling.of(contest),
         "state": contest.state,
@@ -83,10 +88,13 @@ def shown(session: Session, contest: Contest, *, now: datetime) -> Values:
         "skipped": question is not None and question.state == Asked.SKIPPED,
         "unsaid": running.is_unsaid(session, contest, now=now),
         "answered": answered,
-        "left": _left(contest, question, phase, now),
+        "left": _left(contest, question, phase, now) if crowded is None else crowded,
+        "crowded": crowded is not None,
         "next": following.nth if following is not None else None,
         "next_stage": following.stage if following is not None else None,
         "absent": _absent(session, contest, question),
+        "away": _away(session, contest),
+        "results": [_RESULTS | {"contest": contest.id}] if contest.state == State.OVER else [],
         "late": False,
         "too_soon": False,
         "acts": [{"contest": contest.id, "stamp": stamp(contest), "act": one} for one in acts(contest, question)],
@@ -123,6 +131,24 @@ def _left(contest: Contest, question: ContestQuestion | None, phase: Phase | Non
     if contest.due_at is not None:
         return max(0, round((contest.due_at - (contest.held_at or now)).total_seconds()))
     return question.seconds if phase == Phase.ASKING and question is not None else None
+
+
+def _crowded(session: Session, contest: Contest, following: ContestQuestion | None, now: datetime) -> int | None:
+    """Seconds until the next question, where the groups' minute puts it off; else None."""
+    if contest.phase != Phase.TOLD or contest.due_at is None:
+        return None
+    letters = running.letters(session, contest, following)
+    free_at = now + pacing.room_in(session, telling.groups(session, contest.id), letters, now=now)
+    return round((free_at - now).total_seconds()) if free_at > contest.due_at + _NOTICED else None
+
+
+def _away(session: Session, contest: Contest) -> list[Value]:
+    """The groups of one that is on which the bot is not in, or not admitted to, any more."""
+    if contest.state != State.ON:
+        return []
+    there = select(Group.title).join(ContestRoom, ContestRoom.group_id == Group.id)
+    gone = there.where(ContestRoom.contest_id == contest.id, Group.state != chats.State.ADMITTED)
+    return [*session.scalars(gone.order_by(Group.id))]
 
 
 def _absent(session: Session, contest: Contest, question: ContestQuestion | None) -> list[Value]:

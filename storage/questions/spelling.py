@@ -112,6 +112,11 @@ def _value(words: str) -> int | None:
     return whole + part + (digit or 0) * (after // 10)
 
 
+def says_something(words: str) -> bool:
+    """Whether there is a letter or a digit in it, of any script."""
+    return any(sign.isalnum() for sign in words)
+
+
 def quantity(words: str) -> Decimal | None:
     """The one number that somebody wrote, with or without what it counts behind it: 110, １１０次, 二十五人, 百分之八十
     is 80. None where there is none, or several."""

@@ -34,6 +34,12 @@ MAKE_UPS: Final = (0, 3, MAKE_UP_DAYS, 14)
 #: Of so many the best can be chosen with a tap.
 _MOST_BEST: Final = 10
 _NUMBERS = re.compile(r"\d+")
+#: What may stand between the numbers of a scale; anything else there (¥, a point, a minus) means something else.
+_BETWEEN = re.compile(
+    r"参加[的分]*|再?加|[第前名分]|points?|pts?|for|taking|part|and|plus|[\s,、;:。/]+", re.IGNORECASE
+)
+#: One number with its thousands apart, and not two.
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
 
 
 def listed(session: Session, page: int, *, by: Visitor, now: datetime) -> Values:
@@ -160,12 +166,20 @@ def _asked(session: Session, by: Visitor) -> int:
     return int(str(draft["season"]))
 
 
+def _scale(words: str) -> list[int]:
+    """The numbers that somebody wrote, nothing where the words say anything besides."""
+    said = unicodedata.normalize("NFKC", words)
+    if _THOUSANDS.search(said) or _BETWEEN.sub("", _NUMBERS.sub(" ", said)):
+        return []
+    return [int(one[:9]) for one in _NUMBERS.findall(said)[: MOST_PLACES + 2]]
+
+
 def write_scale(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Points of the places from the first on, and last what each side has that took part (3 2 1 1). ScaleUnfit,
     NoSuchSeason, SeasonOver."""
     asking.expect(by, SERVICE, "scale")
     season = belonging.access_open(session, _asked(session, by), by=by)
-    found = [int(one) for one in _NUMBERS.findall(unicodedata.normalize("NFKC", words))[: MOST_PLACES + 2]]
+    found = _scale(words)
     *places, part = found or [-1]
     falls = all(first >= then for first, then in itertools.pairwise(places))
     if not 1 <= len(places) <= MOST_PLACES or not falls or not all(0 <= one <= MOST_POINTS for one in found):

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from storage import asking, audit, days, rights
+from storage.questions import spelling
 from storage.rights import Deed
 from storage.seasons import keeping
 from storage.seasons.records import (
@@ -58,7 +59,7 @@ def write_title(session: Session, words: str, *, by: Visitor, now: datetime) -> 
     rights.ask(by, Deed.KEEP_CONTESTS)
     asking.expect(by, SERVICE, "title")
     said = " ".join(words.split())
-    if not 2 <= len(said) <= MOST_TITLE:
+    if not 2 <= len(said) <= MOST_TITLE or not spelling.says_something(said):
         raise TitleUnfit(most=MOST_TITLE)
     asking.keep(session, by, SERVICE, {"title": said}, now=now)
     asking.ask(session, by, SERVICE, "days")

@@ -164,8 +164,28 @@ class TestPlaces:
             shows(places.units_screen, cast.acts(officer, sides.units, contest_id, 0, of))
         shows(places.sides_screen, cast.acts(officer, sides.choose, contest_id, Sides.FREE))
         cast.acts(officer, sides.ask_names, contest_id)
+        for words in ("???", "红队、——"):
+            with pytest.raises(sides.TeamsUnfit):
+                cast.acts(officer, sides.write_names, words)
         named = shows(places.sides_screen, cast.acts(officer, sides.write_names, "红队 蓝队"))
         assert any("红队" in one for one in named)
+        turned = shows(places.sides_screen, cast.acts(officer, sides.turn_best, contest_id, Knob.BEST))
+        assert any("红队" in one for one in turned), "the names can still be taken away"
+
+    def test_of_units_offer_those_below_only_where_there_are_some(
+        self, cast: Cast, officer: Actor, contest_id: int
+    ) -> None:
+        label = "下面的单位都参赛"
+        assert label not in shows(places.sides_screen, cast.acts(officer, sides.choose, contest_id, Sides.UNITS))
+        found = cast.acts(officer, sides.units, contest_id, 0, Of.TEAMS)
+        assert label not in shows(places.units_screen, found)
+        assert "自由组队" in "".join(shows(places.units_screen, found))
+        for name in ("一班", "二班"):
+            cast.create_unit(name, above=officer.unit_id)
+        assert label in shows(places.sides_screen, cast.acts(officer, sides.look, contest_id))
+        found = cast.acts(officer, sides.all_below, contest_id)
+        assert label in shows(places.units_screen, found)
+        assert found["chosen"] == 2
 
 
 class TestRights:

@@ -175,11 +175,12 @@ class TestEarly:
         zhao = cast.create_member("赵强")
         play.join(li, team=red), play.join(wang, team=red), play.join(zhao, team=blue)
         play.until(Phase.READYING)
-        assert play.buzz(li, 1) is Buzz.EARLY
+        assert play.buzz(li, 1) is Buzz.OUT
         play.until(Phase.BUZZING)
-        assert play.buzz(wang, 2) is Buzz.TAKEN
+        assert play.buzz(wang, 2) is Buzz.OUT
         play.now += SECOND
-        play.buzz(zhao, 3)
+        assert play.buzz(zhao, 3) is Buzz.TAKEN
+        assert (play.buzz(wang, 4), play.buzz(zhao, 5)) == (Buzz.OUT, Buzz.TWICE)
         play.until(Phase.ASKING)
         assert play.answer(wang, 0).taken is Taken.NOT_YOURS
         assert play.answer(zhao, 0).taken is Taken.TAKEN

@@ -199,8 +199,9 @@ class TestPreparing:
     def test_asks_first_what_it_is_called_and_says_what_is_missing(self, cast: Cast, officer: Actor) -> None:
         asked = cast.acts(officer, setting.begin)
         assert (asked["step"], asked["missing"]) == ("title", ["title", "paper", "groups"])
-        with pytest.raises(setting.TitleUnfit):
-            cast.acts(officer, setting.write_title, "竞")
+        for words in ("竞", "？？"):
+            with pytest.raises(setting.TitleUnfit):
+                cast.acts(officer, setting.write_title, words)
         card = cast.acts(officer, setting.write_title, " 安全  知识竞赛 ")
         assert (card["step"], card["title"]) == (None, "安全 知识竞赛")
         with pytest.raises(setting.NotWhole):

@@ -1,12 +1,12 @@
 """Hosting: a panel for each host that is kept up to date, what is pressed on it, and `/contest`."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import chats, outbox
 from storage.chats import Group
-from storage.contests import Asked, Contest, ContestHost, NoSuchContest, Phase, State, starting, whose
+from storage.contests import Asked, Contest, ContestHost, NoSuchContest, Phase, Stage, State, starting, whose
 from storage.contests.plays import ContestCorrection
 from storage.hosting import calling, panels, steering
 from storage.hosting.panels import Act, NotOn
@@ -14,7 +14,7 @@ from storage.offices import Office, absences, seating
 from storage.outbox import StoredLetter
 from storage.results import papers
 from storage.rights import NotForYou
-from storage.values import Value
+from storage.values import Value, Values
 from tests.cast import Actor, Cast
 from tests.storage.contest_of import Play, begin, groups, prepare, single
 
@@ -68,6 +68,11 @@ def panels_of(play: Play, host: Actor) -> list[StoredLetter]:
     return [one for one in play.letters("hosting.panel") if one.account_id == host.account_id]
 
 
+def newest(cast: Cast, host: Actor) -> Values:
+    """What the host reads now."""
+    return [one.values for one in cast.letters(host) if one.key == "hosting.panel"][-1]
+
+
 class TestPanels:
     def test_come_to_every_host_and_follow_the_contest(
         self, cast: Cast, play: Play, host: Actor, second: Actor, li: Actor
@@ -113,8 +118,49 @@ class TestPanels:
         assert (found["late"], found["phase"]) == (True, Phase.ASKING)
         assert play.question(1).state == Asked.OPEN
 
-    def test_end_with_the_contest(self, cast: Cast, play: Play, host: Actor) -> None:
-        cast.acts(host, steering.stop, play.contest_id, now=play.now)
+    def test_say_which_group_the_bot_is_out_of_until_it_is_back(
+        self, cast: Cast, play: Play, host: Actor, li: Actor
+    ) -> None:
+        def stand(state: chats.State) -> None:
+            cast.write(lambda s: s.execute(update(Group).where(Group.id == play.groups[0]).values(state=state)))
+            play.go(1)
+
+        play.until_asked(1)
+        (one,) = (one for one in cast.letters(host) if one.key == "hosting.panel")
+        one.message_id = 55
+        cast.write(lambda session: panels.panel_ended(session, one, outbox.State.SENT, now=play.now))
+        stand(chats.State.LEFT)
+        assert newest(cast, host)["away"] == ["站所群"]
+        play.until(Phase.HELD)
+        assert newest(cast, host)["held"]
+        stand(chats.State.ADMITTED)
+        back = newest(cast, host)
+        assert (back["away"], back["held"]) == ([], True), "the host reads that it is back, and goes on"
+        assert press(play, host, Act.RESUME)["phase"] == Phase.ASKING
+
+    def test_say_how_long_the_groups_minute_puts_the_next_question_off(self, cast: Cast, host: Actor) -> None:
+        contents = [single(nth) for nth in range(1, 6)]
+        play = begin(prepare(cast, host, contents, stages=dict.fromkeys(range(1, 6), Stage.BUZZ), lobby=5, pause=3))
+        people = [cast.create_member(name) for name in ("李明", "王芳")]
+        for one in people:
+            play.join(one)
+        for nth in range(1, 5):
+            play.until(Phase.BUZZING, at=nth)
+            play.buzz(people[0], nth)
+            play.until(Phase.ASKING, at=nth)
+            play.answer(people[0], 0)
+            play.until(Phase.TOLD, at=nth)
+            found = cast.acts(host, steering.look, play.contest_id, now=play.now)
+            left, since = int(found["left"]), play.now
+            play.until(Phase.READYING, at=nth + 1)
+            assert abs((play.now - since).total_seconds() - left) <= 2, "it comes when the panel says"
+            if found["crowded"]:
+                break
+        assert left > 3
+
+    def test_end_with_the_contest_and_lead_to_what_came_of_it(self, cast: Cast, play: Play, host: Actor) -> None:
+        ended = cast.acts(host, steering.stop, play.contest_id, now=play.now)
+        assert [one["contest"] for one in ended["results"]] == [play.contest_id]
         with pytest.raises(NotOn):
             cast.acts(host, steering.look, play.contest_id)
 

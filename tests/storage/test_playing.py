@@ -50,13 +50,20 @@ class TestJoining:
         assert told(play, playing.join, wang, 0)["taken"] == "joined_already"
         assert len(play.players()) == 2
 
-    def test_says_the_team_and_keeps_to_it(self, cast: Cast, host: Actor, li: Actor) -> None:
+    def test_says_the_team_which_can_be_another_until_the_first_question(
+        self, cast: Cast, host: Actor, li: Actor
+    ) -> None:
         play = begin(prepare(cast, host, [single(1)], teams={"红队": None, "蓝队": None}, sides=Sides.FREE))
         red, blue = cast.read(lambda session: [one.id for one in session.query(ContestTeam).order_by(ContestTeam.nth)])
         assert told(play, playing.join, li, 0)["taken"] == "choose_team"
         assert told(play, playing.join, li, red)["team"] == "红队"
-        again = told(play, playing.join, li, blue)
-        assert (again["taken"], again["team"]) == ("joined_already", "红队")
+        for pressed, taken in ((red, "joined_already"), (blue, "team_changed"), (red, "team_changed")):
+            again = told(play, playing.join, li, pressed)
+            assert (again["taken"], again["team"]) == (taken, "蓝队" if pressed == blue else "红队")
+        play.until_asked(1)
+        late = told(play, playing.join, li, blue)
+        assert (late["taken"], late["team"]) == ("team_stays", "红队")
+        assert told(play, playing.join, li, red)["taken"] == "joined_already"
 
     def test_is_for_those_whom_it_is_for(self, cast: Cast, host: Actor) -> None:
         play = prepare(cast, host, [single(1)], whom=Whom.UNITS)

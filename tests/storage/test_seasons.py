@@ -458,8 +458,9 @@ class TestCalling:
 class TestKeeping:
     def test_makes_one_over_the_days_that_are_written(self, cast: Cast, officer: Actor) -> None:
         cast.acts(officer, making.begin)
-        with pytest.raises(TitleUnfit):
-            cast.acts(officer, making.write_title, "冬")
+        for words in ("冬", "？？？"):
+            with pytest.raises(TitleUnfit):
+                cast.acts(officer, making.write_title, words)
         cast.acts(officer, making.write_title, "冬季联赛")
         for words in ("不知道", "11月1日到11月20日"):
             with pytest.raises(DaysUnfit):
@@ -485,9 +486,16 @@ class TestKeeping:
     def test_changes_how_it_counts_until_it_is_closed(self, cast: Cast, officer: Actor) -> None:
         key = season(cast, officer)
         cast.acts(officer, keeping.ask_scale, key)
-        for words in ("好多", "1 2 3 1", "5", "101 1"):
+        for words in (
+            *("好多", "1 2 3 1", "5", "101 1", "¥1,000", "1,000", "￥5，0", "2.5 1", "3 2 -1", "3 apples 1", "50% 1"),
+            *("1，000 1", "9" * 5000),
+        ):
             with pytest.raises(ScaleUnfit):
                 cast.acts(officer, keeping.write_scale, words)
+        for words in ("10 5 3 1", "10,5,3,1", "10、5、3，参加加1分", "10/5/3, for taking part: 1"):
+            card = cast.acts(officer, keeping.write_scale, words)
+            assert (card["scale"], card["part"]) == ([10, 5, 3], 1)
+            cast.acts(officer, keeping.ask_scale, key)
         card = cast.acts(officer, keeping.write_scale, "５、3、2，参加 1")
         assert (card["scale"], card["part"]) == ([5, 3, 2], 1)
         assert cast.acts(officer, keeping.turn_counting, key)["counting"] == Counting.POINTS

@@ -30,11 +30,11 @@ def go_on(session: Session, contest_id: int, *, now: datetime) -> bool:
     flow = FLOWS.get(contest.phase)
     if flow is None:
         return False
-    _follow(session, contest, now=now)
+    followed = _follow(session, contest, now=now)
     voids.tell(session, contest, now=now)
     if contest.phase != Phase.HELD:
         pausing.resume(session, contest, now=now)
-    if not flow(session, contest, now=now):
+    if not (flow(session, contest, now=now) or followed):
         return False
     rousing.heard(session, contest, now=now)
     return True
@@ -56,8 +56,10 @@ def _beat(session: Session, contest: Contest, now: datetime) -> None:
         contest.beat_at = now
 
 
-def _follow(session: Session, contest: Contest, *, now: datetime) -> None:
-    """A group that has another chat by now, or that the bot is in again, gets what stands open there anew."""
+def _follow(session: Session, contest: Contest, *, now: datetime) -> bool:
+    """A group that has another chat by now, or that the bot is in again, gets what stands open there anew. Whether
+    there was one, or one that the bot is out of."""
+    followed = False
     rooms = select(ContestRoom, Group).join(Group, Group.id == ContestRoom.group_id)
     for room, group in session.execute(rooms.where(ContestRoom.contest_id == contest.id)):
         there = group.state == chats.State.ADMITTED
@@ -68,6 +70,7 @@ def _follow(session: Session, contest: Contest, *, now: datetime) -> None:
         if came and not moved and not pacing.may_ask(session, [room.group_id], _BACK, now=now):
             # Taken out and let in again and again: it hears of what stands open once there is room for it.
             continue
+        followed = True
         room.chat_id, room.out, room.lobby = group.chat_id, not there, None
         one = session.get(ContestAsking, (contest.id, contest.at, room.group_id))
         if one is not None:
@@ -77,6 +80,7 @@ def _follow(session: Session, contest: Contest, *, now: datetime) -> None:
             lobby.put_up(session, contest, room, now=now)
         elif came and clocks.phase(contest) in questions.STANDS:
             questions.ask_again(session, contest, room, now=now)
+    return followed
 
 
 #: What is due in each phase.
