@@ -231,7 +231,9 @@ def publish(session: Session, version: int, *, by: Visitor, now: datetime) -> Va
         # Everybody is looked at once more; whose place and points are as they were told hears nothing.
         contest.told_to = 0
     session.flush()
-    said = {name: shown[name] for name in ("mark", "nth", "stem", "before", "after", "why")}
+    said = {name: shown[name] for name in ("mark", "nth", "stem", "why")}
+    # Nobody there has the letters before them: the question gave way to what was right.
+    said |= {"before": keys.words(question, before), "after": None if after is None else keys.words(question, after)}
     to_groups(session, contest, "results.corrected", now=now, **said)
     _doubt(session, question, before, why, by=by, now=now)
     asking.drop(session, by, SERVICE)

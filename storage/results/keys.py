@@ -11,6 +11,8 @@ from storage.contests import ContestCorrection, ContestQuestion, scoring
 from storage.questions import Content, Kind
 
 _LETTERS: Final = "ABCDEFGHIJKL"
+#: Signs of an option where several are named.
+_SIGNS: Final = 80
 
 
 def right(question: ContestQuestion) -> tuple[int, ...]:
@@ -23,6 +25,19 @@ def letters(question: ContestQuestion, options: Sequence[int]) -> str:
     if question.kind == Kind.TRUE_FALSE:
         return "".join("×" if one else "√" for one in sorted(options))
     return "".join(_LETTERS[at] for at, option in enumerate(question.places) if option in set(options))
+
+
+def words(question: ContestQuestion, options: Sequence[int]) -> str:
+    """What those options say, in the order shown: for whoever has no letters before them any more, or never had, as in
+    a poll; of a true/false the sign for it."""
+    if question.kind == Kind.TRUE_FALSE:
+        return letters(question, options)
+    content = question.told
+    return " / ".join(_clipped(content.options[option].words) for option in question.places if option in set(options))
+
+
+def _clipped(said: str) -> str:
+    return said if len(said) <= _SIGNS else f"{said[: _SIGNS - 1]}…"
 
 
 def packed(options: Sequence[int]) -> str:

@@ -139,7 +139,7 @@ def _question(session: Session, contest: Contest, one: ContestQuestion) -> Value
     return {
         "mark": paper.mark(session, contest, one.nth),
         "stem": one.told.stem,
-        "key": keys.letters(one, keys.right(one)),
+        "key": keys.words(one, keys.right(one)),
         "answered": session.scalar(given) or 0,
         "right": session.scalar(right) or 0,
         "void": one.state == Asked.VOID,
@@ -155,8 +155,8 @@ def corrections(session: Session, contest: Contest) -> list[Value]:
         found.append(
             {
                 "mark": paper.mark(session, contest, one.nth),
-                "before": keys.letters(question, keys.unpacked(one.before)),
-                "after": None if one.after is None else keys.letters(question, keys.unpacked(one.after)),
+                "before": keys.words(question, keys.unpacked(one.before)),
+                "after": None if one.after is None else keys.words(question, keys.unpacked(one.after)),
                 "why": one.why,
                 "at": one.made_at,
             }
