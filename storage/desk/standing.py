@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, true
+from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
 from storage import figures as sums
@@ -12,6 +12,7 @@ from storage.activities import Activity, State
 from storage.coverage import board
 from storage.figures import Source, Span
 from storage.folding import FEWEST
+from storage.hardship import waiting
 from storage.hardship.reports import ON_FILE, OPEN, Report
 from storage.members import Member, Standing
 from storage.rights import Deed
@@ -50,12 +51,12 @@ def _cases(session: Session, by: Visitor, *, now: datetime) -> Values | None:
     reach = rights.reach(session, by.account_id, Deed.WORK_CASES)
     untaken = func.count().filter(Report.officer_id.is_(None))
     late = func.count().filter(Report.contacted_at.is_(None), Report.due_at < now)
-    counted = select(func.count(), untaken, late).where(Report.stage.in_(_IN_HAND))
-    counted = counted.where(Report.member_id.is_distinct_from(by.member_id))
+    here = and_(Report.stage.in_(_IN_HAND), Report.member_id.is_distinct_from(by.member_id))
+    counted = select(func.count(), untaken, late).where(here)
     count, untaken_, late_ = session.execute(
         counted if reach is None else counted.where(Report.unit_id.in_(reach))
     ).one()
-    return {"count": count, "untaken": untaken_, "late": late_}
+    return {"count": count, "untaken": untaken_ + waiting.left_alone(session, reach, here), "late": late_}
 
 
 def _talks(session: Session, by: Visitor, *, now: datetime) -> Values | None:

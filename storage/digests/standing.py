@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import campaigns, offices, results, rights
 from storage.campaigns import Campaign, Kind, State
 from storage.candidates import counting
 from storage.digests.behind import IN_HAND, within
+from storage.hardship import waiting
 from storage.hardship.reports import Report
 from storage.rights import Deed
 from storage.values import Values
@@ -50,12 +51,13 @@ def cases(session: Session, by: Visitor, *, now: datetime) -> Values | None:
     """Cases in hand in the reader's units: how many, how many of them nobody has, how many nobody has rung in time."""
     if not rights.may(by, Deed.WORK_CASES):
         return None
-    here = within(Report.unit_id, rights.reach(session, by.account_id, Deed.WORK_CASES))
+    reach = rights.reach(session, by.account_id, Deed.WORK_CASES)
+    which = and_(Report.stage.in_(IN_HAND), others(Report.member_id, by))
     untaken = func.count().filter(Report.officer_id.is_(None))
     behind = func.count().filter(Report.contacted_at.is_(None), Report.due_at < now)
-    counted = select(func.count(), untaken, behind).where(Report.stage.in_(IN_HAND), here, others(Report.member_id, by))
+    counted = select(func.count(), untaken, behind).where(within(Report.unit_id, reach), which)
     count, untaken_, late_ = session.execute(counted).one()
-    return {"count": count, "untaken": untaken_, "late": late_}
+    return {"count": count, "untaken": untaken_ + waiting.left_alone(session, reach, which), "late": late_}
 
 
 def contests(session: Session, by: Visitor, *, now: datetime) -> Values | None:

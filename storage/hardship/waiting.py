@@ -49,6 +49,15 @@ class Waiting:
     later: bool
 
 
+class _Left(NamedTuple):
+    """What says whether an officer may still have a case."""
+
+    id: int
+    officer_id: int | None
+    unit_id: int
+    pushed_on: date | None
+
+
 class _Case(NamedTuple):
     """What a line needs of a report, and what its unit is called: thousands may wait, and few are opened."""
 
@@ -129,7 +138,7 @@ def _waiting(
     return found
 
 
-def _still_theirs(session: Session, report: Report | _Case, held: dict[tuple[int, int], bool]) -> bool:
+def _still_theirs(session: Session, report: Report | _Case | _Left, held: dict[tuple[int, int], bool]) -> bool:
     """Whether the case officer may still have it: asked once an officer and unit, not once a case."""
     assert report.officer_id is not None
     if report.pushed_on is not None:  # it may be theirs by duty, which says nothing of other cases
@@ -176,6 +185,16 @@ def left_behind(session: Session, scope: set[int] | None) -> list[ColumnElement[
     gone = offices.once_for_all(session, left_behind, scope, partial(_gone, session))
     found = ((one, places if scope is None else places & scope) for one, places in gone.items())
     return [(Report.officer_id == one) & Report.unit_id.in_(places) & open_ for one, places in found if places]
+
+
+def left_alone(session: Session, scope: set[int] | None, which: ColumnElement[bool]) -> int:
+    """How many such cases of those units have an officer on paper who may not have them any more: nobody has them."""
+    found = left_behind(session, scope)
+    if not found:
+        return 0
+    kept = select(Report.id, Report.officer_id, Report.unit_id, Report.pushed_on).where(or_(*found), which)
+    held = dict[tuple[int, int], bool]()
+    return sum(not _still_theirs(session, _Left(*one), held) for one in session.execute(kept))
 
 
 def _gone(session: Session, scope: set[int] | None) -> dict[int | None, set[int]]:

@@ -184,6 +184,15 @@ class TestFigures:
         assert found["cases"] == {"count": 2, "untaken": 2, "late": 0}
         assert (found["union"], found["unit"]) == (True, None)
 
+    def test_a_case_whose_officer_has_left_office_is_nobodys(self, cast: Cast, officer: Actor) -> None:
+        gone = cast.create_officer("周通")
+        kept, left = (cast.submit(cast.create_member()) for _ in range(2))
+        cast.take(officer, kept)
+        cast.take(gone, left)
+        assert self.figures(cast, officer)["cases"]["untaken"] == 0
+        cast.dismiss(gone)
+        assert self.figures(cast, officer)["cases"] == {"count": 2, "untaken": 1, "late": 0}
+
     def test_tell_nothing_without_the_right(self, cast: Cast) -> None:
         found = self.figures(cast, cast.create_admin())
         assert {found[name] for name in ("cases", "talks", "came", "signing")} == {None}

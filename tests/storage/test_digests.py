@@ -213,6 +213,13 @@ class TestWhatWaits:
         assert digest(cast, officer)["cases"] == {"count": 0, "untaken": 0, "late": 0}
         assert digest(cast, chair)["cases"] == {"count": 1, "untaken": 1, "late": 0}
 
+    def test_a_case_whose_officer_has_left_office_is_nobodys(self, cast: Cast, officer: Actor) -> None:
+        gone, report = cast.create_officer("周通"), cast.submit(cast.create_member())
+        cast.take(gone, report)
+        assert digest(cast, officer)["cases"]["untaken"] == 0
+        cast.dismiss(gone)
+        assert digest(cast, officer)["cases"] == {"count": 1, "untaken": 1, "late": 0}
+
     def test_the_readers_own_case_is_in_none_of_it(self, cast: Cast, officer: Actor) -> None:
         cast.submit(officer)
         found = digest(cast, officer)
