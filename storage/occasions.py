@@ -51,9 +51,14 @@ LEFT_LYING = stale.rows(Occasion, Occasion.at)
 
 def arise(session: Session, kind: Kind, member_id: int, record: str, *, now: datetime) -> None:
     """There is an occasion; one that is there yet stays as it is."""
-    if session.scalar(select(Occasion.id).where(_this(kind, member_id, record))) is None:
+    if not lies(session, kind, member_id, record):
         session.add(Occasion(kind=kind, member_id=member_id, record=record, at=now))
         session.flush()
+
+
+def lies(session: Session, kind: Kind, member_id: int, record: str) -> bool:
+    """Whether there is such an occasion that nobody has taken up."""
+    return session.scalar(select(Occasion.id).where(_this(kind, member_id, record))) is not None
 
 
 #: What takes back what.

@@ -40,7 +40,8 @@ def _more(found: Values) -> list[list[Press]]:
     key = found["visit"]
     heard = [HEAR(key, again=found["heard"])] if found["hears"] else []
     enters = [hardship.ENTER_FOR(found["member"])] if found["enters"] else []
-    follows = [*enters, TALK(key)] if found["heard"] or found["follow_up"] else []
+    talk = [] if found["talk_asked"] else [TALK(key)]
+    follows = [*enters, *talk] if found["heard"] or found["follow_up"] else []
     return [[BROUGHT(key), *heard], follows, [FOLLOW_UP(key, on=found["follow_up"])]]
 
 

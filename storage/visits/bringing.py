@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import amounts, asking, audit, rights
+from storage import amounts, asking, audit, occasions, outbox, rights
 from storage.aid import Source
 from storage.asking import Unfit
 from storage.errors import Refusal
@@ -103,5 +103,12 @@ def told(session: Session, visit: Visit, *, by: Visitor, now: datetime) -> Value
         "hears": walking.keeps_words(session, visit),
         "member": visit.member_id,
         "enters": rights.permits(session, by.account_id, Deed.ENTER_FOR, visit.unit_id, about=visit.member_id),
+        "talk_asked": _talk_asked(session, visit),
         "just": None,
     }
+
+
+def _talk_asked(session: Session, visit: Visit) -> bool:
+    """Whether somebody asked for a talk after it: that lies there yet, or officers were told."""
+    lies = occasions.lies(session, occasions.Kind.TALK, visit.member_id, visit.number)
+    return lies or outbox.was_named(session, f"visits.talk:{visit.number}:")

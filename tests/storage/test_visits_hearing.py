@@ -1,7 +1,7 @@
 """Hearing: what somebody needs, as it was heard on a visit, and what follows."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from storage import consents, occasions, visits
 from storage.campaigns import Campaign, State
@@ -169,6 +169,19 @@ class TestTalk:
             told["number"],
         )
         assert cast.keys(officer) == ["visits.talk"]
+
+    def test_that_was_asked_for_is_not_offered_again(self, walk: Round, cast: Cast) -> None:
+        visit = walk.visit()
+        assert hear(cast, walk.li, visit, "想找人说说话")["talk_asked"] is False
+        assert cast.acts(walk.li, hearing.talk, visit)["talk_asked"] is True
+        assert cast.acts(walk.li, hearing.follow_up, visit)["talk_asked"] is True
+
+    def test_stays_asked_for_once_it_was_taken_up(self, walk: Round, cast: Cast) -> None:
+        cast.create_officer("周通")
+        visit = walk.visit()
+        cast.acts(walk.li, hearing.talk, visit)
+        cast.write(lambda session: session.execute(delete(Occasion)))
+        assert cast.acts(walk.li, hearing.follow_up, visit)["talk_asked"] is True
 
 
 class TestReport:

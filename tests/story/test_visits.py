@@ -125,6 +125,7 @@ class TestAtTheDoor:
         tongue.press(li, "visits.hear", tongue.offers("visits.show", step=0, name=None), again=False)
         write(li, "canary: needs a rail", tongue.offers("visits.talk"))
         tongue.press(li, "visits.talk", tongue.phrase("已经告诉负责的工会干部。"))
+        assert not tongue.offers("visits.talk")(li.from_bot[-1])
         told = officer.wait_for(tongue.offers("visits.show"), PATIENT)
         assert "陈桂芳" not in told.text
         tongue.press_on(officer, told, "visits.show", "canary: needs a rail")
