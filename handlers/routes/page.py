@@ -4,7 +4,7 @@ visited."""
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import visits
+from handlers import campaigns, visits
 from handlers.buttons import Keyboards, KeyTexts
 from handlers.context import Context, Steps
 from handlers.routes import asking, office, own, people
@@ -14,6 +14,9 @@ from handlers.routes.office import OPEN
 STEPS: Steps = {**office.STEPS, **people.STEPS, **asking.STEPS}
 
 _BACK = [[OPEN.of("campaign", "page")]]
+#: From what is over, to the rounds that there are.
+_ROUNDS = [[campaigns.OPEN.of(), campaigns.LEAVE.of()]]
+_MINE = [[visits.MINE.of()]]
 
 KEYBOARDS: Keyboards = {
     "routes.asked": [asking.WISH.each("wishes", "visit", "wish")],
@@ -26,6 +29,11 @@ KEYBOARDS: Keyboards = {
     "routes.nothing_to_plan": _BACK,
     "routes.nothing_drawn": _BACK,
     "routes.nobody_to_ask": _BACK,
+    "routes.no_such_round": _ROUNDS,
+    "routes.no_leg": _ROUNDS,
+    "routes.no_such_pair": _ROUNDS,
+    "routes.nothing_offered": _MINE,
+    "routes.no_visits_left": _MINE,
     "routes.envoy_has_visits": [[office.ENVOYS.of("campaign", "page")]],
 }
 

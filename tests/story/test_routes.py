@@ -70,6 +70,8 @@ class Round:
     def close(self) -> None:
         def rule(session: Transaction) -> None:
             campaign = session.get_one(Campaign, self.campaign)
+            if campaign.state == State.CLOSED:
+                return
             # Of a year long past: the next story has one of this spring too.
             campaign.state, campaign.year = State.CLOSED, campaign.year - campaign.id
 
@@ -91,6 +93,7 @@ class TestARound:
         self._ask(walk, tongue)
         self._hand_over(walk, tongue)
         self._fall_ill(walk, tongue)
+        self._end(walk, tongue)
         assert walk.going() == [{walk.member(li), walk.member(officer)}] * 2
         # The name alone stands in what the two are told; where somebody lives is on the card that they open.
         cards = tongue.offers("visits.absent")
@@ -98,6 +101,14 @@ class TestARound:
         assert all("13800001" not in text for text in told)
         if tongue is EN:
             assert han_in([officer, li, wang, old], GOODS) == []
+
+    def _end(self, walk: Round, tongue: Tongue) -> None:
+        """What was shown before the round ended leads on to the rounds that there are."""
+        walk.open(None)
+        shown = walk.officer.from_bot[-1]
+        walk.close()
+        tongue.press_on(walk.officer, shown, "routes.propose_anew", tongue.says("routes.no_such_round"))
+        tongue.press(walk.officer, "campaigns.open", tongue.offers("campaigns.leave"))
 
     def _plan(self, walk: Round, tongue: Tongue) -> None:
         officer = walk.officer
