@@ -37,6 +37,8 @@ KEYBOARDS: Keyboards = {
     "hardship.receipt": _MINE,
     "hardship.already_asked": _MINE,
     "hardship.nothing_to_hand_in": _MINE,
+    "hardship.own_case_ended": _MINE,
+    "hardship.not_taken_back": _SEE,
     "hardship.taken": _SEE,
     "hardship.answered": _SEE,
     "hardship.asked": [[REPLY.of("report")]],

@@ -77,6 +77,7 @@ def of_units_of(session: Session, service: Offer, year: int, scope: Collection[i
         "lowest": named[0] if len(named) > 1 else None,
         "highest": named[-1] if len(named) > 1 else None,
         "hides": hides,
+        "nobody": not of,
         "fewest": terms.FEW,
     }
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from storage import asking
 from storage.evidence import records, ticking
 from storage.hardship.dialogue import member
-from storage.hardship.moves import still_open
+from storage.hardship.moves import own_open
 from storage.hardship.reports import NotYourReport, Report, Track, officer_name
 from storage.values import Values
 from storage.visitors import Visitor
@@ -17,7 +17,7 @@ SERVICE = "evidence"
 
 
 def look(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """The list of the own case. NotYourReport, AlreadyClosed."""
+    """The list of the own case. NotYourReport, OwnCaseEnded."""
     del now
     stop(session, by=by)
     return page(session, access(session, report_id, by=by), by=by)
@@ -30,7 +30,7 @@ def access(session: Session, report_id: int, *, by: Visitor) -> Report:
     mine = report is not None and report.member_id == member(by) and report.agreed
     if report is None or not mine or report.track != Track.FILING:
         raise NotYourReport
-    return still_open(report)
+    return own_open(report)
 
 
 def page(session: Session, report: Report, *, by: Visitor) -> Values:

@@ -3,7 +3,17 @@
 from enum import StrEnum
 from typing import Final
 
-from storage.hardship.reports import ENDS, ON_FILE, ON_THE_WAY, AlreadyClosed, OutOfOrder, Report, Stage, TakeFirst
+from storage.hardship.reports import (
+    ENDS,
+    ON_FILE,
+    ON_THE_WAY,
+    AlreadyClosed,
+    OutOfOrder,
+    OwnCaseEnded,
+    Report,
+    Stage,
+    TakeFirst,
+)
 
 
 class Act(StrEnum):
@@ -73,6 +83,14 @@ def still_open(report: Report) -> Report:
     if report.stage in ENDS:
         assert report.closed_at is not None
         raise AlreadyClosed(number=report.number, stage=report.stage, closed_at=report.closed_at)
+    return report
+
+
+def own_open(report: Report) -> Report:
+    """Their own case, for whom it is about, unless it has ended: OwnCaseEnded."""
+    if report.stage in ENDS:
+        assert report.closed_at is not None
+        raise OwnCaseEnded(number=report.number, stage=report.stage, closed_at=report.closed_at)
     return report
 
 

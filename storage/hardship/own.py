@@ -11,7 +11,7 @@ from storage.hardship import casework, family, saying
 from storage.hardship.cards import may_have
 from storage.hardship.dialogue import member
 from storage.hardship.filing import projected, responsible, wait_anew
-from storage.hardship.moves import Act, leads, move, still_open
+from storage.hardship.moves import Act, leads, move, own_open
 from storage.hardship.reports import (
     ENDS,
     MINE_SHOWN,
@@ -22,8 +22,8 @@ from storage.hardship.reports import (
     Answer,
     Kind,
     NoOwnWords,
+    NotTakenBack,
     NotYourReport,
-    OutOfOrder,
     Report,
     Stage,
     TooLateNow,
@@ -124,7 +124,7 @@ def _takes_words(session: Session, report: Report) -> Report:
         raise NoOwnWords
     if refused(session, report, *consents.TALKING):
         raise AgreeAgain
-    return still_open(report)
+    return own_open(report)
 
 
 def begin_adding(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
@@ -192,18 +192,18 @@ def leave_words(session: Session, report_id: int, *, by: Visitor, now: datetime)
 
 
 def before_withdrawing(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """What taking back will do, to be confirmed, and whether something was given, of which the record stays; OutOfOrder
+    """What taking back will do, to be confirmed, and whether something was given, of which the record stays; NotTakenBack
     for what stands in the union's register."""
     del now
-    report = still_open(_access(session, report_id, by=by))
+    report = own_open(_access(session, report_id, by=by))
     if not leads(report, Act.WITHDRAW):
-        raise OutOfOrder(report=report.id, number=report.number, stage=report.stage)
+        raise NotTakenBack(report=report.id, number=report.number, stage=report.stage)
     return {**_asked(session, report), "aid": bool(receiving.given(session, report.id))}
 
 
 def withdraw(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
     """已撤回: every word of it is shredded at once; the case officer is told that it is over."""
-    report = still_open(_access(session, report_id, by=by))
+    report = own_open(_access(session, report_id, by=by))
     casework.drop(session, report, "hardship.withdraw", by=by, now=now)
     if report.officer_id is not None:
         _tell_withdrawn(session, report, now=now)
@@ -225,6 +225,8 @@ def not_solved(session: Session, report_id: int, *, by: Visitor, now: datetime) 
         raise TooLateNow(number=report.number, closed_at=report.closed_at)
     if report.stage not in ENDS:
         return _looked_at(session, report, by=by, now=now)
+    if not leads(report, Act.NOT_SOLVED):
+        own_open(report)
     move(report, Act.NOT_SOLVED)
     audit.note(session, "hardship.not_solved", by=by.account_id, now=now, record=report.number)
     _open_again(session, report, by=by, now=now)
@@ -269,9 +271,9 @@ def say_no(session: Session, report_id: int, *, by: Visitor, now: datetime) -> V
 
 
 def _hinted(session: Session, report_id: int, *, by: Visitor) -> Report:
-    """The hint about the visitor; NotYourReport for anybody else's, AlreadyClosed after its end."""
+    """The hint about the visitor; NotYourReport for anybody else's, OwnCaseEnded after its end."""
     report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
     # Without a reporter: the visitor's own words about somebody whom the roster did not tell.
     if report is None or report.member_id != member(by) or report.reporter_id is None:
         raise NotYourReport
-    return still_open(report)
+    return own_open(report)

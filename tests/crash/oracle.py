@@ -15,6 +15,7 @@ from tests.crash.ways import EMPLOYEES_WORDS, OFFICERS_WORDS, Expected, Filed, R
 
 _DATA = re.compile(r"1hardship\.([a-z_]+)(?::(\d+))?(?::(\w+))?")
 _CLOSED, _TAKE_FIRST, _TAKEN = "hardship.already_closed", "hardship.take_first", "hardship.already_taken"
+_OWN_ENDED = "hardship.own_case_ended"
 _TOO_LATE, _OUTDATED = "asking.too_late", "asking.outdated"
 _KINDS = {**OFFICERS_WORDS, **EMPLOYEES_WORDS}
 
@@ -91,7 +92,7 @@ class Oracle:
             if self._may_be_open(way, way.about):
                 yield said, ("hardship.card" if way.step in OFFICERS_WORDS else "hardship.said",)
             if self._may_have_ended(way.about):
-                yield from ((way.close(), (key,)) for key in (_CLOSED, _TOO_LATE))
+                yield from ((way.close(), (key,)) for key in (_closed(way.step), _TOO_LATE))
         elif way.step:
             yield way, ("asking.tap_a_button", _shown(way))
         else:
@@ -120,7 +121,7 @@ class Oracle:
         """The open question is shown again, or, if there is none, a word flashes up."""
         yield way, (_shown(way),) if way.step else ()
         if way.step in _KINDS and self._may_have_ended(way.about):
-            yield from ((way, (key,)) for key in (_CLOSED, _OUTDATED))
+            yield from ((way, (key,)) for key in (_closed(way.step), _OUTDATED))
 
     def _file(self, way: Way, name: str, number: int, deed: Deed) -> Iterator[Branch]:
         at = self.records.got_at[deed.update_id]
@@ -166,7 +167,7 @@ class Oracle:
             after = replace(after, ended=way.ended | {report}) if name == "withdraw" else after
             yield after, (_EMPLOYEES_ACTS[name],)
         if self._may_have_ended(report):
-            yield way, (_CLOSED,)
+            yield way, (_OWN_ENDED,)
 
     def _may_be_open(self, way: Way, report: int | None) -> bool:
         """Not after the person's own ending it, unless somebody opened it again."""
@@ -211,6 +212,11 @@ def _worked(way: Way, name: str, report: int) -> Way:
     if name in {"leave", "ask_help", "ask_close"}:
         return way.stop_saying()
     return replace(way, ended=way.ended | {report}) if name == "close" else way
+
+
+def _closed(step: str) -> str:
+    """What words are told that come after the end: an officer's, or those of whom the case is about."""
+    return _CLOSED if step in OFFICERS_WORDS else _OWN_ENDED
 
 
 def _asked(way: Way, step: str, draft: Draft) -> Branch:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.words import Words
 from storage import quick_notes
 from storage.activities.records import Kind
 from storage.charts import choosing, covering, printing, telling, terms
@@ -164,6 +165,15 @@ class TestCoverage:
         lines = [(line["unit"], line["reached"], line["percent"]) for line in lines_of(found["lines"])]
         # The chair alone is one person: the next smallest stands with them.
         assert lines == [("城西站", 1, 16), (None, 4, 66)]
+
+    def test_for_whom_there_is_nobody_says_so(self, cast: Cast, chair: Actor) -> None:
+        found = cast.acts(chair, covering.every_unit, Offer.VISITS, cast.now.year)
+        assert (found["hides"], found["nobody"]) == (True, True)
+        words = Words(ZONE)
+        assert words.plain("charts.covered_units", {**found, "pages": 1}, "zh").count("没有这类人") == 1
+        every = lines_of(cast.acts(chair, covering.look, cast.now.year)["lines"])
+        (line,) = (one for one in every if one["service"] == Offer.VISITS)
+        assert words.plain("charts.reach_told", line, "zh") == "没有这类人"
 
     def test_of_few_people_is_left_out(self, cast: Cast, chair: Actor) -> None:
         staffed(cast, "城东站", 5)

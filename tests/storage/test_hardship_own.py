@@ -11,6 +11,7 @@ from storage.hardship.reports import (
     MINE_SHOWN,
     AlreadyClosed,
     NotYourReport,
+    OwnCaseEnded,
     WordsTooLong,
 )
 from storage.members import NotKnownYet
@@ -129,7 +130,7 @@ class TestAdding:
         cast.acts(member, own.begin_adding, report)
         cast.acts(officer, casework.close, report)
         for rule, given in ((own.add, "晚了"), (own.begin_adding, report), (own.begin_reply, report)):
-            with pytest.raises(AlreadyClosed):
+            with pytest.raises(OwnCaseEnded):
                 cast.acts(member, rule, given)
         assert cast.read(lambda session: session.query(Answer).count()) == 0
 
@@ -185,6 +186,6 @@ class TestWithdrawing:
     def test_is_final_and_once(self, cast: Cast, member: Actor, report: int) -> None:
         cast.acts(member, own.withdraw, report)
         for rule in (own.withdraw, own.before_withdrawing, own.not_solved):
-            with pytest.raises(AlreadyClosed):
+            with pytest.raises(OwnCaseEnded):
                 cast.acts(member, rule, report)
         assert len(cast.audited("hardship.withdraw")) == 1

@@ -37,8 +37,16 @@ class AlreadyClosed(Refusal):
     """The case has ended; values: number, stage, closed_at."""
 
 
+class OwnCaseEnded(AlreadyClosed):
+    """The same, for whom the case is about: it is not theirs to work on. values: number, stage, closed_at."""
+
+
 class OutOfOrder(Refusal):
     """The case is at a stage from which that does not lead on; values: report, number, stage."""
+
+
+class NotTakenBack(OutOfOrder):
+    """The same, for whom the case is about: they can't take it back themselves. values: report, number, stage."""
 
 
 class AidIsEntered(Refusal):
