@@ -16,6 +16,7 @@ KEYBOARDS: Keyboards = {
     # The question stays open.
     "quick_notes.too_long": [[drafting.PUT_OFF.of()]],
     "quick_notes.not_a_change": [[BEGIN.of(), drafting.LET_GO.of("mark")]],
+    "quick_notes.not_an_answer": [[BEGIN.of(), drafting.LET_GO.of("mark")]],
     "quick_notes.no_such_note": [[BEGIN.of()]],
 }
 

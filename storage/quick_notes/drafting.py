@@ -10,11 +10,14 @@ from storage import alarms, asking, rights
 from storage.errors import Refusal
 from storage.quick_notes import drafts, numbering, reading
 from storage.quick_notes.drafts import Begun
+from storage.quick_notes.reading import Read
 from storage.quick_notes.records import MOST_TIMES, MOST_WORDS, SERVICE
 from storage.rights import Deed
 from storage.values import Values
 from storage.visitors import Visitor
 
+#: What is asked for by itself.
+_ASKED: Final = ("kind", "unit", "day", "times", "money")
 #: Questions that are open while a draft is at hand: its first words, it itself, what was written meanwhile, and each of
 #: what can be chosen anew.
 STEPS: Final = ("words", "draft", "other", "fix", "kind", "unit", "day", "times", "money")
@@ -27,6 +30,10 @@ class TooLong(Refusal, asking.Unfit):
 class NotAChange(Refusal):
     """Words for a draft that say nothing of it: they were perhaps meant for something else, so no more are waited for.
     values: mark."""
+
+
+class NotAnAnswer(Refusal, asking.Unfit):
+    """Words for one thing that was asked for, which don't say it: better ones are waited for. values: mark, what."""
 
 
 def begin(session: Session, *, by: Visitor, now: datetime) -> Values:
@@ -88,7 +95,7 @@ def _elsewhere(session: Session, words: str, *, by: Visitor, now: datetime) -> V
 
 def write(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
     """Words for the open question: the first of a draft, or what is to be another in it. NotForYou, TooLong,
-    NotAChange."""
+    NotAChange, NotAnAnswer."""
     rights.ask(by, Deed.KEEP_NOTES)
     begun, step = drafts.load(session, by) or Begun(), by.question.step
     if step == "other" or not begun.says_something:
@@ -103,18 +110,21 @@ def write(session: Session, words: str, *, by: Visitor, now: datetime) -> Values
         found = replace(begun, counts=[number], homes=homes, about=False, vague=False)
     elif step == "money" and (number := _alone(words)) is not None:
         found = replace(begun, sums=[number * 100], each=False)
-    elif (
-        step in ("draft", "fix")
-        and said.is_whole
-        and begun.kinds
-        and reading.is_note(words, now.date(), drafts.places(session, by))
-    ):
+    elif step in ("draft", "fix") and _is_another(session, words, said, begun, by=by, now=now):
         return _take(session, words, by=by, now=now)
     elif said.says_something:
         found = begun.with_(said)
+    elif step in _ASKED:
+        raise NotAnAnswer(mark=begun.mark, what=step)
     else:
         raise NotAChange(mark=begun.mark)
     return drafts.put(session, found, "draft", by=by, now=now)
+
+
+def _is_another(session: Session, words: str, said: Read, begun: Begun, *, by: Visitor, now: datetime) -> bool:
+    """Whether a whole sentence tells of something else than the draft: that knows its kind, or counted others."""
+    known = bool(begun.kinds) or bool(begun.counts and said.counts and begun.counts != [*said.counts])
+    return known and said.is_whole and reading.is_note(words, now.date(), drafts.places(session, by))
 
 
 def _alone(words: str) -> int | None:

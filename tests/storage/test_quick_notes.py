@@ -17,7 +17,7 @@ from storage.notices.kinds import Kind as Notice
 from storage.offices import Absence
 from storage.quick_notes import Kind, QuickNote, changing, drafting, handing_in, keeping, picturing, weekly
 from storage.quick_notes.changing import What
-from storage.quick_notes.drafting import NotAChange, TooLong
+from storage.quick_notes.drafting import NotAChange, NotAnAnswer, TooLong
 from storage.quick_notes.keeping import NoSuchNote
 from storage.rights import NotForYou
 from storage.values import Values
@@ -160,6 +160,26 @@ class TestADraft:
         assert write(cast, officer, "800")["money"] == 80_000
         with pytest.raises(NotAChange):
             write(cast, officer, "4821")
+
+    def test_what_was_asked_for_is_waited_for_until_it_is_said(self, cast: Cast, officer: Actor) -> None:
+        found = begin(cast, officer, "今天城东站座谈会")
+        for what, right in ((What.MONEY, "1.5万元"), (What.TIMES, "3户"), (What.DAY, "昨天"), (What.UNIT, "一班")):
+            found = cast.acts(officer, changing.ask_for, what, found["mark"])
+            for wrong in ("香蕉", "0元", "-3"):
+                with pytest.raises(NotAnAnswer) as caught:
+                    write(cast, officer, wrong)
+                assert caught.value.values["what"] == what.value
+            found = write(cast, officer, right)
+        assert (found["money"], found["times"], found["unit"]) == (1_500_000, 3, "一班")
+
+    def test_another_sentence_is_not_taken_for_the_rest_of_one_without_a_kind(self, cast: Cast, officer: Actor) -> None:
+        found = begin(cast, officer, "今天城东站画展开幕 33人")
+        assert found["kind"] is None
+        other = write(cast, officer, "今天城东站座谈会 40人")
+        assert other["step"] == "other"
+        # The same once more, with what it was: that is the rest.
+        cast.acts(officer, drafting.go_on, other["mark"])
+        assert write(cast, officer, "今天城东站座谈会 33人")["kind"] == Kind.MEETING
 
     def test_never_takes_a_unit_out_of_reach(self, cast: Cast, officer: Actor) -> None:
         found = begin(cast, officer, "今天城西站座谈会 23人")
