@@ -16,8 +16,8 @@ from docx.shared import Cm, Pt, RGBColor
 PATH: Final = Path(__file__).parents[1] / "bot/papers/summary_of_year.docx"
 #: Songti, Heiti, Kaiti and Fangsong of Chinese offices; a machine without them takes what it has.
 _SONG, _HEI, _KAI, _FANGSONG = "方正小标宋简体", "黑体", "楷体", "仿宋"
-_COMPARE: Final = (("what", 4.3), ("unit", 1.8), ("now", 2.3), ("before", 2.3), ("change", 2.4), ("rate", 1.9))
-_QUARTERS: Final = (("what", 4.2), ("unit", 1.8), *((one, 2.05) for one in ("first", "second", "third", "fourth")))
+_COMPARE: Final = (("what", 4.2), ("unit", 2.2), ("now", 2.2), ("before", 2.2), ("change", 2.3), ("rate", 1.9))
+_QUARTERS: Final = (("what", 4.2), ("unit", 2.2), *((one, 1.95) for one in ("first", "second", "third", "fourth")))
 #: Columns of numbers stand on the right.
 _NUMBERS: Final = frozenset(
     (
@@ -137,12 +137,12 @@ def _add_tables(made: Any) -> None:
     heading = made.add_paragraph("{{ compare_title }}", style="Heading 1")
     heading.paragraph_format.page_break_before = True
     _note(made, "compare_note")
-    _table(made, "line in compare", "line", (*_COMPARE, ("appendix", 1.3)))
+    _table(made, "line in compare", "line", (*_COMPARE, ("appendix", 1.2)))
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p if quarters %}")
     made.add_paragraph("{{ quarters_title }}", style="Heading 1")
     _note(made, "quarters_note")
-    _table(made, "line in quarters", "line", (*_QUARTERS, ("whole", 2.1)))
+    _table(made, "line in quarters", "line", (*_QUARTERS, ("whole", 2.0)))
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p if changes %}")
     made.add_paragraph("{{ changes_title }}", style="Heading 1")

@@ -174,6 +174,28 @@ def len_of(said: str) -> int:
     return len(html.unescape(_TAG.sub("", said)).strip().encode("utf-16-le", "surrogatepass")) // 2
 
 
+#: How somebody writes what is named by a word of its own otherwise.
+_SIGNS: Final[dict[type[nodes.Node], str]] = {
+    nodes.Add: "+",
+    nodes.Sub: "-",
+    nodes.Mul: "*",
+    nodes.Div: "/",
+    nodes.FloorDiv: "//",
+    nodes.Mod: "%",
+    nodes.Pow: "**",
+    nodes.Concat: "~",
+    nodes.List: "[…]",
+    nodes.Dict: "{…}",
+    nodes.Tuple: "(…)",
+    nodes.Slice: "[:]",
+    nodes.Assign: "set",
+    nodes.AssignBlock: "set",
+    nodes.FromImport: "import",
+    nodes.CallBlock: "call",
+    nodes.FilterBlock: "filter",
+}
+
+
 class _Look:
     """Goes through the tree; Unfit at the first thing that may not be there."""
 
@@ -182,7 +204,7 @@ class _Look:
 
     def _go(self, node: nodes.Node, known: frozenset[str], deep: int) -> None:
         if type(node) not in _NODES:
-            raise _no(node, type(node).__name__)
+            raise _no(node, _SIGNS.get(type(node), type(node).__name__.lower()))
         if isinstance(node, nodes.For):
             self._loop(node, known, deep)
             return
@@ -200,10 +222,10 @@ class _Look:
         over: nodes.Node = node.iter
         while isinstance(over, nodes.Getattr | nodes.Getitem):
             over = over.node
-        if not isinstance(over, nodes.Name) or node.recursive or deep >= _DEEPEST:
-            raise _no(node, "for")
-        if not isinstance(node.target, nodes.Name):
-            raise _no(node, "for")
+        if node.recursive or deep >= _DEEPEST:
+            raise _no(node, "for … for")
+        if not isinstance(over, nodes.Name) or not isinstance(node.target, nodes.Name):
+            raise _no(node, "for … in …")
         self._go(node.iter, known, deep)
         inner = known | {node.target.name, "loop"}
         for child in (*([node.test] if node.test else []), *node.body):

@@ -232,6 +232,21 @@ class TestTryingOut:
         assert WORDS.plain(key, no.value.values, "zh")
 
 
+    @pytest.mark.parametrize(
+        ("text", "what"),
+        [
+            ("{{ count * 3 }}", "*"),
+            ("{% include 'x' %}", "include"),
+            ("{% set a = 1 %}", "set"),
+            ("{% for i in range(9) %}{% endfor %}", "for … in …"),
+        ],
+    )
+    def test_names_what_can_not_be_used_as_it_was_written(self, tmp_path: Path, text: str, what: str) -> None:
+        with pytest.raises(Unread) as no:
+            self.tried(tmp_path, text.encode())
+        assert no.value.values["what"] == what
+
+
 class TestWhenItLeaves:
     @pytest.fixture
     def admin(self, cast: Cast) -> Actor:

@@ -530,6 +530,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "unknown_fields",
     ),
     "half a brace": (lambda: with_text("{{ title "), "wrong_signs"),
+    "a number without an end": (lambda: with_text("{% for a in range(10 ** 8) %}{% endfor %}"), "wrong_signs"),
     "a loop without an end": (
         lambda: with_text(
             "{% for a in range(90000) %}{% for b in range(90000) %}{% for c in range(90000) %}{% endfor %}{% endfor %}"
@@ -627,4 +628,6 @@ class TestTheCommand:
         ahead = terminal.run(*asked, str(datetime.now(ZONE).year + 1))
         assert (ahead.status, "没有这一年的记录可写" in ahead.err) == (2, True)
         assert terminal.run("summary", "--year", "2026", "--output", str(tmp_path / "none" / "a.docx")).status == 1
+        named = terminal.run("summary", "--year", "2026", "--output", str(tmp_path / "out.pdf"))
+        assert (named.status, ".docx" in named.err, (tmp_path / "out.pdf").exists()) == (1, True, False)
         assert not Path(out).exists()

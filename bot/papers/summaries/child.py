@@ -123,7 +123,7 @@ def filled(template: bytes, told: dict[str, Any], needed: list[str]) -> bytes:
     try:
         there = document.get_undeclared_template_variables(environment)
         document.render(told, environment, autoescape=True)
-    except TemplateError:
+    except (TemplateError, ArithmeticError):
         if not unknown:
             raise Unfit("summaries.wrong_signs") from None
     if unknown:

@@ -27,8 +27,11 @@ class Order:
 
 
 def write(database: Database, order: Order, terminal: Terminal, *, now: datetime) -> bool:
-    """Reads, draws and writes it, and notes that in the audit; False, and said why, where a file of that name is there,
-    or none can be written."""
+    """Reads, draws and writes it, and notes that in the audit; False, and said why, where the name is none for Word, a
+    file of that name is there, or none can be written."""
+    if order.out.suffix.lower() != ".docx":
+        terminal.warn("summaries.no_name_for_word", {"file": order.out.name})
+        return False
     if order.out.exists():
         terminal.warn("summaries.there", {"file": order.out.name})
         return False
