@@ -31,6 +31,7 @@ STEPS: Steps = {**dialogue.STEPS, **own.STEPS, **casework.STEPS, **entering.STEP
 _MINE = [[MINE.of()]]
 _SEE = [[SEE.of("report")]]
 _OPEN = [[OPEN.of("report")]]
+_DESK = [[LEAVE_CASE.of()]]
 
 KEYBOARDS: Keyboards = {
     # The employee's.
@@ -58,6 +59,9 @@ KEYBOARDS: Keyboards = {
     "hardship.all_offered": [[ACCEPT_ALL.of("whose")], [REFUSE_ALL.of("whose")]],
     "hardship.passed_on": _SEE,
     "hardship.refused": _OPEN,
+    "hardship.already_closed": _DESK,
+    "hardship.already_taken": _DESK,
+    "hardship.take_first": _DESK,
     "hardship.not_agreed_yet": _OPEN,
     "hardship.consent_withdrawn": _OPEN,
     "hardship.not_put_off": [[OPEN.of("report"), REFER.of("report")]],

@@ -135,6 +135,8 @@ class TestTheShippedOne:
             values = {"shown": shown, "lines": lines, "count": 2, "page": 0, "pages": 1, "cut": 0}
             text = WORDS.html(f"digests.list_of_{shown}", values, language)
             assert len(text.splitlines()) == 3, text
+            text = WORDS.html(f"digests.list_of_{shown}", {**values, "pages": 20, "cut": 34}, language)
+            assert len(text.splitlines()) == 5, text
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_nudge_says_of_nobody_that_they_have_it_in_hand(self, language: str) -> None:
