@@ -40,7 +40,7 @@ def figures(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 def _whose(session: Session, by: Visitor) -> Values:
     units = {held.unit_id for held in by.held}
-    one = units.pop() if len(units) == 1 else None
+    one = next(iter(units)) if len(units) == 1 else None
     return {"union": None in units or rights.may(by, Deed.SET_RULES), "unit": one and session.get_one(Unit, one).name}
 
 

@@ -183,6 +183,8 @@ class TestFigures:
         found = self.figures(cast, chair)
         assert found["cases"] == {"count": 2, "untaken": 2, "late": 0}
         assert (found["union"], found["unit"]) == (True, None)
+        of_deputy = self.figures(cast, cast.create_deputy())
+        assert (of_deputy["union"], of_deputy["unit"]) == (True, None)
 
     def test_a_case_whose_officer_has_left_office_is_nobodys(self, cast: Cast, officer: Actor) -> None:
         gone = cast.create_officer("周通")
