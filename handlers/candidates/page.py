@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.buttons import Keyboards, KeyTexts
-from handlers.campaigns import settling
+from handlers.campaigns import doors, settling
 from handlers.campaigns.doors import SHOW
 from handlers.campaigns.drawing import about, back
 from handlers.campaigns.page import page_screen
@@ -75,12 +75,17 @@ STEPS: Steps = {
 }
 
 _SHOW = [[SHOW.of("campaign")]]
+#: From what is over, or was never there, to the rounds that there are.
+_ROUNDS = [[doors.OPEN.of(), doors.LEAVE.of()]]
 
 KEYBOARDS: Keyboards = {
     "candidates.opened": _SHOW,
     "candidates.approved": _SHOW,
     "candidates.one_more": _SHOW,
     "candidates.still_searching": _SHOW,
+    "candidates.no_such_campaign": _ROUNDS,
+    "candidates.campaign_closed": _ROUNDS,
+    "candidates.already_open": _ROUNDS,
 }
 
 

@@ -144,6 +144,11 @@ class TestTheShippedOne:
         assert "在办" not in WORDS.plain("digests.nudge_sent", values, language)
         assert "kindly" not in WORDS.plain("digests.nudged", values, language)
 
+    def test_a_nudge_asks_for_what_can_be_done_about_the_line(self) -> None:
+        values = {"number": "BT-2026-0001", "unit": "A", "days": 3, "by": "B"}
+        said = {kind: WORDS.plain("digests.nudged", {**values, "kind": kind}, "zh") for kind in ("report", "due_talk")}
+        assert ["转给同事" in said[kind] for kind in ("report", "due_talk")] == [True, False]
+
 
 class TestAHostileTemplate:
     @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
