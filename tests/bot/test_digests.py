@@ -238,7 +238,6 @@ class TestTryingOut:
         assert no.value.key == key
         assert WORDS.plain(key, no.value.values, "zh")
 
-
     @pytest.mark.parametrize(
         ("text", "what"),
         [
