@@ -192,8 +192,8 @@ def leave_words(session: Session, report_id: int, *, by: Visitor, now: datetime)
 
 
 def before_withdrawing(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """What taking back will do, to be confirmed, and whether something was given, of which the record stays; NotTakenBack
-    for what stands in the union's register."""
+    """What taking back will do, to be confirmed, and whether something was given, of which the record stays;
+    NotTakenBack for what stands in the union's register."""
     del now
     report = own_open(_access(session, report_id, by=by))
     if not leads(report, Act.WITHDRAW):
