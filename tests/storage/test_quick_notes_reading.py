@@ -89,6 +89,8 @@ MESSAGES = (
     ("health check-up 18 members, 2026-11-12", that(Kind.HEALTH, on(11, 12), None, 18)),
     ("twenty-three people at the meeting today", that(Kind.MEETING, TODAY, None, 23)),
     ("Thirty people attended safety training today", that(Kind.TRAINING, TODAY, None, 30)),
+    ("今天城东站书画展 33人", that(Kind.CULTURE, TODAY, EAST, 33)),
+    ("art exhibition today, 33 people", that(Kind.CULTURE, TODAY, None, 33)),
     ("outing today, a hundred and five people", that(Kind.CULTURE, TODAY, None, 105)),
     ("two hundred staff at the concert today", that(Kind.CULTURE, TODAY, None, 200)),
     ("concert today, two thousand and five people", that(Kind.CULTURE, TODAY)),
