@@ -11,7 +11,7 @@ from handlers.learning.buttons import HOME
 from handlers.lessons.doors import GO_ON, LIST, OPEN, SAY, end_screen
 from handlers.screens import Screen, page_turns
 from handlers.sittings import page as sittings
-from storage.lessons import SERVICE, reading, things
+from storage.lessons import SERVICE, reading, sentences, things
 from storage.lessons.reading import Which
 from storage.values import Values, lines_of
 
@@ -89,14 +89,14 @@ SHOWN: tuple[Shown, ...] = (
     (OPEN, reading.open_card, card_screen),
     (TURN, reading.turn, card_screen),
     (GO_ON, reading.go_on, card_screen),
-    (SAY, reading.ask_sentence, ask_screen),
-    (SIGN, reading.sign, sentence_screen),
-    (TAKE_BACK, reading.take_back, sentence_screen),
+    (SAY, sentences.ask_sentence, ask_screen),
+    (SIGN, sentences.sign, sentence_screen),
+    (TAKE_BACK, sentences.take_back, sentence_screen),
     (SEE_PICTURE, things.see_picture, picture_screen),
     (SEE_FILE, things.see_file, file_screen),
 )
 
-STEPS: Steps = {(SERVICE, "sentence"): Step(reading.open_sentence, ask_screen, reading.write, sentence_screen)}
+STEPS: Steps = {(SERVICE, "sentence"): Step(sentences.open_sentence, ask_screen, sentences.write, sentence_screen)}
 
 
 def routes() -> list[BaseHandler[Update, Context, None]]:

@@ -14,8 +14,8 @@ from storage.folding import folded
 from storage.lessons.concerning import addressed, concerns, follow, keep, within
 from storage.lessons.offering import undone
 from storage.lessons.picking import of_lesson
-from storage.lessons.reading import words_of
 from storage.lessons.records import Lesson, LessonCall, LessonReading, LessonSentence, NoSuchLesson, What
+from storage.lessons.sentences import words_of
 from storage.members import Member
 from storage.outbox import Letter, Rank
 from storage.rights import Deed

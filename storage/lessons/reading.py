@@ -1,4 +1,4 @@
-"""Reading: a member finds a card, reads it page by page, answers its questions, and may say a sentence back."""
+"""Reading: a member finds a card, reads it page by page, and answers its questions."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,11 +7,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage import asking, pages, rights, sealed
+from storage import asking, pages, rights
 from storage.lessons import paging
 from storage.lessons.concerning import for_member, keeps
 from storage.lessons.records import (
-    MOST_SENTENCE,
     SERVICE,
     Lesson,
     LessonFile,
@@ -20,7 +19,6 @@ from storage.lessons.records import (
     LessonReading,
     LessonSentence,
     NoSuchLesson,
-    SentenceUnfit,
     State,
 )
 from storage.members import Member
@@ -115,10 +113,11 @@ def access(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> L
         reached = rights.reach(session, by.account_id, Deed.KEEP_LESSONS)
         if keeps(session, lesson, reached) and (lesson.state == State.OPEN or lesson.made_by == by.account_id):
             return lesson
-    return _for_member(session, lesson_id, by=by, now=now)
+    return theirs(session, lesson_id, by=by, now=now)
 
 
-def _for_member(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Lesson:
+def theirs(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Lesson:
+    """A card that is for the visitor, or that they have begun. NoSuchLesson."""
     wanted = _mine(session, _member(session, by), Which.ALL, now).where(Lesson.id == lesson_id)
     found = session.execute(wanted).one_or_none()
     if found is None:
@@ -130,9 +129,9 @@ def _for_member(session: Session, lesson_id: int, *, by: Visitor, now: datetime)
 def open_card(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:
     """Where it was left: a page of it, or the question that waits; of one that is done, from the beginning.
     NoSuchLesson."""
-    lesson = _for_member(session, lesson_id, by=by, now=now)
+    lesson = theirs(session, lesson_id, by=by, now=now)
     leave(session, by=by)
-    read = _reading(session, lesson, by=by, now=now)
+    read = opened_by(session, lesson, by=by, now=now)
     begun = None
     if read.done_at is None:
         begun = sitting.open_one(session, read.member_id, Purpose.LESSON, lesson.id)
@@ -143,8 +142,8 @@ def open_card(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -
 
 def turn(session: Session, lesson_id: int, page: int, *, by: Visitor, now: datetime) -> Values:
     """Another page of it. NoSuchLesson."""
-    lesson = _for_member(session, lesson_id, by=by, now=now)
-    read = _reading(session, lesson, by=by, now=now)
+    lesson = theirs(session, lesson_id, by=by, now=now)
+    read = opened_by(session, lesson, by=by, now=now)
     read.page = min(page, len(paging.pages(lesson.words)) - 1)
     return shown(session, lesson, read.page, read, now=now)
 
@@ -172,7 +171,8 @@ def shown(session: Session, lesson: Lesson, page: int, read: LessonReading | Non
     }
 
 
-def _reading(session: Session, lesson: Lesson, *, by: Visitor, now: datetime) -> LessonReading:
+def opened_by(session: Session, lesson: Lesson, *, by: Visitor, now: datetime) -> LessonReading:
+    """Their reading of it, which begins now where there was none."""
     assert by.member_id is not None
     found = session.get(LessonReading, (lesson.id, by.member_id))
     if found is None:
@@ -195,8 +195,8 @@ def asked(session: Session, lesson: Lesson) -> list[tuple[int, int]]:
 
 def go_on(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:
     """Behind the last page: the questions, or the end where there are none. NoSuchLesson."""
-    lesson = _for_member(session, lesson_id, by=by, now=now)
-    read = _reading(session, lesson, by=by, now=now)
+    lesson = theirs(session, lesson_id, by=by, now=now)
+    read = opened_by(session, lesson, by=by, now=now)
     chosen = asked(session, lesson)
     if not chosen:
         finish(session, lesson, read, now=now)
@@ -229,114 +229,8 @@ def told(session: Session, lesson: Lesson, member_id: int, *, now: datetime) -> 
     }
 
 
-# The sentence back.
-
-
-def ask_sentence(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Asks for it, and says who reads it. NoSuchLesson, Outdated where none is asked for."""
-    lesson = _for_member(session, lesson_id, by=by, now=now)
-    read = _reading(session, lesson, by=by, now=now)
-    if not lesson.asks_back or read.done_at is None:
-        raise asking.Outdated
-    asking.keep(session, by, SERVICE, {"lesson": lesson.id}, now=now)
-    asking.ask(session, by, SERVICE, "sentence")
-    return _sentence(session, lesson, by)
-
-
-def open_sentence(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """What the open question shows."""
-    return _sentence(session, _said_of(session, by=by, now=now), by)
-
-
-def _said_of(session: Session, *, by: Visitor, now: datetime) -> Lesson:
-    asking.expect(by, SERVICE, "sentence")
-    key = int(str(asking.draft(session, by, SERVICE).get("lesson", 0)))
-    return _for_member(session, key, by=by, now=now)
-
-
-def write(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """It is kept, without a name until they sign it; in the place of the one that there was. SentenceUnfit."""
-    lesson = _said_of(session, by=by, now=now)
-    said = " ".join(words.split())
-    if not 1 <= len(said) <= MOST_SENTENCE:
-        raise SentenceUnfit(most=MOST_SENTENCE)
-    assert by.member_id is not None
-    row = sealed.new_row()
-    there = session.get(LessonSentence, (lesson.id, by.member_id))
-    closed = sealed.seal(session, "lesson_sentences.words", row, said)
-    fresh = LessonSentence(
-        lesson_id=lesson.id,
-        member_id=by.member_id,
-        row=row,
-        words=closed,
-        signed=there is not None and there.signed,
-        at=now,
-    )
-    session.merge(fresh)
-    session.flush()
-    leave(session, by=by)
-    return _sentence(session, lesson, by)
-
-
-def sign(session: Session, lesson_id: int, signed: int, *, by: Visitor, now: datetime) -> Values:
-    """With their name from now on (1), or without (0). NoSuchLesson, Outdated."""
-    lesson = _for_member(session, lesson_id, by=by, now=now)
-    found = session.get(LessonSentence, (lesson.id, by.member_id))
-    if found is None:
-        raise asking.Outdated
-    found.signed = bool(signed)
-    session.flush()
-    return _sentence(session, lesson, by)
-
-
-def take_back(session: Session, lesson_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Nobody reads it any more."""
-    lesson = _for_member(session, lesson_id, by=by, now=now)
-    found = session.get(LessonSentence, (lesson.id, by.member_id))
-    if found is not None:
-        session.delete(found)
-        session.flush()
-    return _sentence(session, lesson, by)
-
-
-def _sentence(session: Session, lesson: Lesson, by: Visitor) -> Values:
-    found = session.get(LessonSentence, (lesson.id, by.member_id))
-    return {
-        "lesson": lesson.id,
-        "title": lesson.title,
-        "prompt": lesson.prompt,
-        "most": MOST_SENTENCE,
-        "sentence": None if found is None else words_of(session, found),
-        "signed": found is not None and found.signed,
-    }
-
-
-def words_of(session: Session, one: LessonSentence) -> str:
-    return sealed.unseal(session, "lesson_sentences.words", one.row, one.words)
-
-
 def leave(session: Session, *, by: Visitor) -> None:
     """Nothing about a card is asked any more."""
     if by.question.service == SERVICE:
         asking.drop(session, by, SERVICE)
         asking.close(session, by)
-
-
-def of_member(session: Session, member_id: int) -> list[dict[str, Any]]:
-    """How far they are with each card, and what they said back, for the copy of their data."""
-    mine: Any = select(Lesson, LessonReading, LessonSentence)
-    mine = mine.join(LessonReading, LessonReading.lesson_id == Lesson.id)
-    said = (LessonSentence.lesson_id == Lesson.id) & (LessonSentence.member_id == member_id)
-    rows = session.execute(
-        mine.outerjoin(LessonSentence, said).where(LessonReading.member_id == member_id).order_by(Lesson.id)
-    )
-    return [
-        {
-            "title": lesson.title,
-            "opened_at": read.opened_at,
-            "done_at": read.done_at,
-            "sentence": None if sentence is None else words_of(session, sentence),
-            "signed": sentence is not None and sentence.signed,
-        }
-        for lesson, read, sentence in rows
-    ]

@@ -14,7 +14,7 @@ from handlers.lessons import doors, member, office
 from handlers.screens import Screen
 from handlers.sittings import page as sittings_
 from storage import learning
-from storage.lessons import addressing, drafting, following, offering, picking, reading, things
+from storage.lessons import addressing, drafting, following, offering, picking, reading, sentences, things
 from storage.lessons.reading import Which
 from storage.lessons.things import Sent
 from storage.sittings import sitting
@@ -114,10 +114,10 @@ class TestLearning:
         skipped = cast.acts(li, sitting.hand_in, asked["sitting"])
         assert "再答一次" in shows(sittings_.shown_screen, skipped)
         assert "写一句话" in shows(sittings_.shown_screen, learn(cast, li, key))
-        shows(member.ask_screen, cast.acts(li, reading.ask_sentence, key))
-        assert "署上我的名字" in shows(member.sentence_screen, cast.acts(li, reading.write, "先通风"))
-        assert "不署名" in shows(member.sentence_screen, cast.acts(li, reading.sign, key, 1))
-        shows(member.sentence_screen, cast.acts(li, reading.take_back, key))
+        shows(member.ask_screen, cast.acts(li, sentences.ask_sentence, key))
+        assert "署上我的名字" in shows(member.sentence_screen, cast.acts(li, sentences.write, "先通风"))
+        assert "不署名" in shows(member.sentence_screen, cast.acts(li, sentences.sign, key, 1))
+        shows(member.sentence_screen, cast.acts(li, sentences.take_back, key))
         shows(member.card_screen, cast.acts(li, reading.turn, key, 2))
         for which in Which:
             shows(member.list_screen, cast.acts(li, reading.look, which, 0))
@@ -138,8 +138,8 @@ class TestFollowing:
         key = out(cast, officer)
         for one in [officer, *people[:3]]:
             learn(cast, one, key)
-            cast.acts(one, reading.ask_sentence, key)
-            cast.acts(one, reading.write, "先通风")
+            cast.acts(one, sentences.ask_sentence, key)
+            cast.acts(one, sentences.write, "先通风")
         assert "还没学的人" in shows(office.follow_screen, cast.acts(officer, following.look, key, 0))
         assert "提醒他们一次" in shows(office.missing_screen, cast.acts(officer, following.missing, key, 0))
         shows(office.nudged_screen, cast.acts(officer, offering.nudge, key))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage import asking, lessons, posts, question_files
-from storage.lessons import addressing, drafting, following, offering, picking, reading, things
+from storage.lessons import addressing, drafting, following, offering, picking, reading, sentences, things
 from storage.lessons.reading import Which
 from storage.lessons.records import (
     DaysUnclear,
@@ -486,8 +486,8 @@ class TestLearning:
 class TestASentenceBack:
     def say(self, cast: Cast, member: Actor, key: int, words: str) -> Values:
         learn(cast, member, key)
-        cast.acts(member, reading.ask_sentence, key)
-        return cast.acts(member, reading.write, words)
+        cast.acts(member, sentences.ask_sentence, key)
+        return cast.acts(member, sentences.write, words)
 
     def test_is_read_without_names_from_three_on(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         key = out(cast, officer)
@@ -505,26 +505,26 @@ class TestASentenceBack:
     def test_has_a_name_where_its_writer_signed_it(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         key = out(cast, officer)
         assert not self.say(cast, people[0], key, "先通风")["signed"]
-        assert cast.acts(people[0], reading.sign, key, 1)["signed"]
+        assert cast.acts(people[0], sentences.sign, key, 1)["signed"]
         found = cast.acts(officer, following.sentences, key, 0)
         assert found["lines"] == [{"words": "先通风", "name": "李明"}]
-        cast.acts(people[0], reading.sign, key, 0)
+        cast.acts(people[0], sentences.sign, key, 0)
         assert cast.acts(officer, following.sentences, key, 0)["lines"] == []
 
     def test_can_be_changed_and_taken_back(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         key = out(cast, officer)
         self.say(cast, people[0], key, "先通风")
-        cast.acts(people[0], reading.ask_sentence, key)
+        cast.acts(people[0], sentences.ask_sentence, key)
         with pytest.raises(SentenceUnfit):
-            cast.acts(people[0], reading.write, "长" * 301)
-        assert cast.acts(people[0], reading.write, "先检测")["sentence"] == "先检测"
-        assert cast.acts(people[0], reading.take_back, key)["sentence"] is None
+            cast.acts(people[0], sentences.write, "长" * 301)
+        assert cast.acts(people[0], sentences.write, "先检测")["sentence"] == "先检测"
+        assert cast.acts(people[0], sentences.take_back, key)["sentence"] is None
         assert cast.read(lambda session: session.scalar(select(func.count()).select_from(LessonSentence))) == 0
 
     def test_is_asked_for_after_the_end_alone(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         key = out(cast, officer)
         with pytest.raises(asking.Outdated):
-            cast.acts(people[0], reading.ask_sentence, key)
+            cast.acts(people[0], sentences.ask_sentence, key)
 
     def test_is_not_asked_for_where_the_officer_says_so(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         key = out(cast, officer)
