@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from storage.contests import closing, paper, tables, telling, voids
 from storage.contests.records import Contest, ContestQuestion
 from storage.contests.terms import Asked, Phase, State
+from storage.values import Values
 
 
 def finish(session: Session, contest: Contest, *, now: datetime) -> None:
@@ -15,6 +16,7 @@ def finish(session: Session, contest: Contest, *, now: datetime) -> None:
     if question is not None and question.state == Asked.OPEN:
         closing.skip(session, question, now=now)
         telling.stop_polls(session, contest, question, now=now)
+        _close(session, contest, question, now=now)
     for one in paper.questions(session, contest.id):
         if one.state == Asked.PLANNED:
             one.state = Asked.SKIPPED
@@ -27,6 +29,15 @@ def finish(session: Session, contest: Contest, *, now: datetime) -> None:
     for room in telling.rooms(session, contest.id):
         once = f"contest:{contest.id}:over:{room.group_id}"
         telling.to_room(session, contest, room.group_id, "playing.over", values, once=once, now=now)
+
+
+def _close(session: Session, contest: Contest, question: ContestQuestion, *, now: datetime) -> None:
+    """The question that was open says that it is over, instead of standing there to be pressed; a poll says it
+    itself."""
+    values: Values = {**telling.reveal(session, contest, question), "lines": []}
+    for room, one in telling.standing(session, contest):
+        if one.message_id is not None and not telling.by_poll(contest, question):
+            telling.to_room(session, contest, room.group_id, "playing.told", values, edits=one.message_id, now=now)
 
 
 def keep_places(session: Session, contest: Contest) -> None:

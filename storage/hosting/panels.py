@@ -94,7 +94,9 @@ def shown(session: Session, contest: Contest, *, now: datetime) -> Values:
         "next_stage": following.stage if following is not None else None,
         "absent": _absent(session, contest, question),
         "away": _away(session, contest),
-        "results": [_RESULTS | {"contest": contest.id}] if contest.state == State.OVER else [],
+        "results": [_RESULTS | {"contest": contest.id}]
+        if contest.state == State.OVER and contest.at and players
+        else [],
         "late": False,
         "too_soon": False,
         "acts": [{"contest": contest.id, "stamp": stamp(contest), "act": one} for one in acts(contest, question)],

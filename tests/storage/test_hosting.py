@@ -158,11 +158,19 @@ class TestPanels:
                 break
         assert left > 3
 
-    def test_end_with_the_contest_and_lead_to_what_came_of_it(self, cast: Cast, play: Play, host: Actor) -> None:
+    def test_end_with_the_contest_and_lead_to_what_came_of_it(
+        self, cast: Cast, play: Play, host: Actor, li: Actor
+    ) -> None:
+        play.until_asked(1)
         ended = cast.acts(host, steering.stop, play.contest_id, now=play.now)
         assert [one["contest"] for one in ended["results"]] == [play.contest_id]
+        (closed,) = play.letters("playing.told")
+        assert closed.edits == play.letters("playing.question")[0].message_id, "nobody presses it any more"
         with pytest.raises(NotOn):
             cast.acts(host, steering.look, play.contest_id)
+
+    def test_lead_nowhere_where_nobody_played(self, cast: Cast, play: Play, host: Actor) -> None:
+        assert cast.acts(host, steering.stop, play.contest_id, now=play.now)["results"] == []
 
 
 class TestSteering:
@@ -239,7 +247,7 @@ class TestSteering:
         kept = cast.read(lambda session: session.query(ContestCorrection).one())
         assert (kept.nth, kept.before, kept.after) == (1, "0", None)
         (line,) = cast.read(lambda session: papers.corrections(session, session.get_one(Contest, play.contest_id)))
-        assert line["before"] == "ABC"[play.place_of(1, 0)]
+        assert line["before"] == "对的"
         assert cast.acts(host, steering.questions, play.contest_id, 0)["lines"][0]["void"] is True
 
     def test_stops_with_the_table(self, cast: Cast, play: Play, host: Actor, li: Actor) -> None:
