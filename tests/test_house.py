@@ -731,6 +731,7 @@ class TestNoSentenceInPython:
         "storage/contests/paper.py": "how an option begins that means the others",
         "storage/seasons/keeping.py": "what people write between the numbers of a scale",
         "storage/seasons/making.py": "what people write between two days",
+        "storage/seasons/keeping.py": "what people write between the points of places",
         "storage/sittings/wording.py": "how an option begins that means the others",
         "storage/sittings/lettered.py": "how people write that something is true or false",
         "storage/bank/pages.py": "how people write the number of a question",
