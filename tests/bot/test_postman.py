@@ -96,7 +96,7 @@ class Office:
     ended: dict[str, Ended] = field(default_factory=dict)
 
     def run(self, act: Callable[[Postman], Awaitable[None]], *, drain: float = 1.0) -> None:
-        """Opens, acts, and closes as the house does."""
+        """Begins, acts, and ends as a process of the house does; the database stays open for the next one."""
 
         async def run() -> None:
             self.cast.database.start(asyncio.get_running_loop())
@@ -113,7 +113,7 @@ class Office:
                 await act(postman)
             finally:
                 await postman.drain(drain)
-                await self.cast.database.stop()
+                await self.cast.database.finish()
 
         asyncio.run(run())
 
