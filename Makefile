@@ -95,7 +95,7 @@ crash: setup
 	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld
 	UNIONHALL_TEST_WORDS=250 $(BIN)/pytest -q -n0 tests/bot/test_words.py
 	UNIONHALL_TEST_MATRIX=1 $(BIN)/pytest -q -n2 tests/story/test_matrix.py
-	$(BIN)/pytest -q --every-pair
+	UNIONHALL_TEST_RANDOM=1 $(BIN)/pytest -q --every-pair
 
 # Pins every package with its hashes, for every platform, and names no host.
 lock:

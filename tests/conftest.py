@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -24,6 +25,11 @@ from storage.keyring import Keyring
 from tests import lots, server
 from tests.cast import Cast
 from tests.server import MakeDatabase, NoServer
+
+# The same examples each time: what fails is somebody's. `make crash` looks for others (UNIONHALL_TEST_RANDOM).
+hypothesis.settings.register_profile("seeded", derandomize=True, database=None)
+if "UNIONHALL_TEST_RANDOM" not in os.environ:
+    hypothesis.settings.load_profile("seeded")
 
 # What is loaded stays loaded: looking through it again and again costs a sixth of the whole run.
 gc.set_threshold(200_000, 50, 100)

@@ -729,7 +729,6 @@ class TestNoSentenceInPython:
         "storage/lessons/paging.py": "where Chinese words stand",
         "storage/drives/drafting/": "what people write between two days",
         "storage/contests/paper.py": "how an option begins that means the others",
-        "storage/seasons/keeping.py": "what people write between the numbers of a scale",
         "storage/seasons/making.py": "what people write between two days",
         "storage/seasons/keeping.py": "what people write between the points of places",
         "storage/sittings/wording.py": "how an option begins that means the others",

@@ -68,8 +68,9 @@ def full_after(seconds: int, limit: int, rules: Rules) -> int:
     if rules.scoring == Scoring.FIXED or seconds <= GRACE_SECONDS:
         return rules.full
     steps = max(1, limit - GRACE_SECONDS)
-    lost = rules.full * min(seconds - GRACE_SECONDS, steps) // (2 * steps)
-    return (rules.full - lost) // 10 * 10
+    # What is left is rounded, not what is lost: twice rounded, one in some would have a tenth too much.
+    left = rules.full * (2 * steps - min(seconds - GRACE_SECONDS, steps)) // (2 * steps)
+    return left // 10 * 10
 
 
 def staked(content: Content, picked: Sequence[int] | None, stake: int, seconds: int) -> Worth:

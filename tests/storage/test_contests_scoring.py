@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from storage.contests import Scoring, scoring
@@ -54,6 +54,7 @@ _RULES = st.builds(
 class TestScoring:
     @_QUICK
     @given(_ANSWER, _RULES)
+    @example(({0}, {0}, True, 136, 188, 0), Rules(Scoring.SPEED, 500))
     def test_is_what_the_published_rule_says(self, answer, rules: Rules) -> None:
         right, picked, hits, seconds, limit, before = answer
         picked = right if hits else picked

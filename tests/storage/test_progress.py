@@ -1,5 +1,6 @@
 """Progress: one's own month beside the month before; units in figures that a second count agrees with."""
 
+import re
 from collections import defaultdict
 from datetime import datetime, timedelta
 
@@ -128,13 +129,14 @@ class TestOnesOwn:
                 session.get_bind(), compile_kwargs={"literal_binds": True}
             )
             if backend == "postgresql":
-                # Of empty tables a server reads all: what it would do of full ones is asked.
+                # Of empty tables a server reads all: what it would do of full ones is asked. Which index of those that
+                # know the member is cheapest, it says by what it last counted.
                 session.execute(text("SET enable_seqscan = off"))
                 return "\n".join(row[0] for row in session.execute(text(f"EXPLAIN {wanted}")))
             return "\n".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {wanted}")))
 
         told = cast.write(plan)
-        assert "ix_sittings_member_id" in told
+        assert re.search("ix_sittings_member_id" if backend == "sqlite" else r"Index Cond: .*\bmember_id = 1", told)
         assert "SCAN sitting" not in told
         assert "Seq Scan" not in told
 
