@@ -199,8 +199,9 @@ def _answered(content: Content, answers: str, form: str) -> tuple[Content | None
 
 def _listed(content: Content, parts: list[tuple[str, str]], form: str) -> Content:
     """Of answers that each begin with a sign: pairs, words that are accepted, or options to choose among."""
-    if all(sign == "=" and "->" in part for sign, part in parts):
-        pairs = [part.partition("#")[0].split("->", 1) for _, part in parts]
+    # An arrow in what is said about an answer makes no pair of it.
+    pairs = [part.partition("#")[0].split("->", 1) for _, part in parts]
+    if all(sign == "=" and len(pair) == 2 for (sign, _), pair in zip(parts, pairs, strict=True)):
         told = tuple(Pair(_feedback(left, form), _feedback(right, form)) for left, right in pairs)
         return replace(content, kind=Kind.MATCH, pairs=told)
     options = [_option(sign, part, form) for sign, part in parts]

@@ -397,6 +397,10 @@ class TestInAMessage:
         assert pasting.read_all("有限空间") == ()
         assert len(pasting.read_all("甲？\n答案：对")) == 1
 
+    def test_an_arrow_in_what_is_said_of_an_answer_makes_no_pair(self) -> None:
+        (found,) = in_gift("甲？{=乙#先测 -> 再下}")
+        assert (found.kind, found.options[0].words, found.options[0].remark) == (Kind.FILL_IN, "乙", "先测 -> 再下")
+
     def test_one_in_gift_is_one(self) -> None:
         assert [one.kind for one in in_a_message("甲？{=乙 ~丙}")] == [Kind.SINGLE]
 
