@@ -90,7 +90,7 @@ crash: setup
 	$(BIN)/python -m tests.crash.contests
 	$(BIN)/python -m tests.fuzz
 	UNIONHALL_TEST_LIFE=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_life.py
-	UNIONHALL_TEST_TRACKS=100 $(BIN)/pytest -q -n0 -s tests/storage/test_hardship_tracks.py
+	UNIONHALL_TEST_TRACKS=100 $(BIN)/pytest -q -n0 -s --every-pair tests/storage/test_hardship_tracks.py
 	UNIONHALL_TEST_SIGNUPS=200 $(BIN)/pytest -q -n0 -s tests/storage/test_signup_life.py
 	UNIONHALL_TEST_ZONES=400 $(BIN)/pytest -q -n0 tests/storage/test_rounds.py::TestSlotsAroundTheWorld
 	UNIONHALL_TEST_WORDS=250 $(BIN)/pytest -q -n0 tests/bot/test_words.py
