@@ -57,7 +57,9 @@ COVERED := tests/storage/test_sealed.py tests/storage/test_data_keys.py tests/st
 	tests/storage/test_offices.py tests/storage/test_offices_appointing.py tests/storage/test_committee.py \
 	tests/storage/test_people.py tests/storage/test_people_changing.py tests/storage/test_contacts.py \
 	tests/storage/test_joining.py tests/storage/test_joining_links.py tests/jobs/test_retention.py \
-	tests/storage/test_hardship_cards.py tests/storage/test_hardship_answers.py tests/storage/test_hardship_saying.py
+	tests/storage/test_hardship_cards.py tests/storage/test_hardship_answers.py tests/storage/test_hardship_saying.py \
+	tests/storage/test_hardship_postponing.py tests/storage/test_digests_together.py tests/storage/test_duty.py \
+	tests/storage/test_dossiers.py
 coverage: setup
 	$(BIN)/coverage run -m pytest -q -n0 --every-pair $(COVERED)
 	$(BIN)/coverage report
