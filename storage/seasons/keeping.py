@@ -35,9 +35,9 @@ MAKE_UPS: Final = (0, 3, MAKE_UP_DAYS, 14)
 _MOST_BEST: Final = 10
 _NUMBERS = re.compile(r"\d+")
 #: What may stand between the numbers of a scale; anything else there (¥, a point, a minus) means something else.
-_BETWEEN = re.compile(
-    r"参加[的分]*|再?加|[第前名分]|points?|pts?|for|taking|part|and|plus|[\s,、;:。/]+", re.IGNORECASE
-)
+_BETWEEN = re.compile(r"参加[的分]*|再?加|分|points?|pts?|for|taking|part|and|plus|[\s,、;:。/]+", re.IGNORECASE)
+#: Which place a number is for; and where what each has that took part is said.
+_PLACE, _PART = re.compile(r"第(\d{1,3})名"), re.compile(r"参加|taking", re.IGNORECASE)
 #: One number with its thousands apart, and not two.
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
 
@@ -169,9 +169,14 @@ def _asked(session: Session, by: Visitor) -> int:
 def _scale(words: str) -> list[int]:
     """The numbers that somebody wrote, nothing where the words say anything besides."""
     said = unicodedata.normalize("NFKC", words)
+    places, said = [int(one) for one in _PLACE.findall(said)], _PLACE.sub(" ", said)
+    numbers = [int(one[:9]) for one in _NUMBERS.findall(said)[: MOST_PLACES + 2]]
     if _THOUSANDS.search(said) or _BETWEEN.sub("", _NUMBERS.sub(" ", said)):
         return []
-    return [int(one[:9]) for one in _NUMBERS.findall(said)[: MOST_PLACES + 2]]
+    if places and places != [*range(1, len(numbers))]:
+        return []
+    *_, last = _PART.split(said)
+    return numbers if last == said or len(_NUMBERS.findall(last)) == 1 else []
 
 
 def write_scale(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:

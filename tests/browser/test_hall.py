@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.contests import Contest, Sides, clocks, running
+from storage.contests import Contest, ContestTeam, Phase, Sides, clocks, running
 from storage.database import Database
 from storage.questions import Content, Kind, Option
 from tests.bot.screening import WORDS, Served, serve
@@ -317,6 +318,24 @@ class TestTeams:
             for one in screens:
                 one.shows("lobby")
                 expect(one.page.get_by_test_id("team")).to_have_count(12)
+            open_screen.close()
+
+    def test_that_share_a_step_are_counted_as_teams(self, database: Database, cast: Cast, open_screen: Hall) -> None:
+        teams: dict[str, int | None] = {f"第{nth}队": None for nth in range(1, 7)}
+        play = begin(prepare(cast, cast.create_officer(), [single(1)], teams=teams, sides=Sides.FREE, pause=1))
+        keys = cast.read(lambda session: [*session.scalars(select(ContestTeam.id).order_by(ContestTeam.nth))])
+        people = [cast.create_member(f"某人{nth}") for nth in range(6)]
+        for one, key in zip(people, keys, strict=True):
+            play.join(one, team=key)
+        play.until_asked(1)
+        for one in people:
+            play.answer(one, 0)
+        play.until(Phase.OVER)
+        with serve(database, lambda: play.now) as served:
+            for language in ("zh", "en"):
+                screen = open_screen(served, SIZES[1], language)
+                screen.shows("over")
+                expect(screen.page.locator(".step1 small")).to_have_text(say("more_teams", language, n=2))
             open_screen.close()
 
 

@@ -488,11 +488,14 @@ class TestKeeping:
         cast.acts(officer, keeping.ask_scale, key)
         for words in (
             *("好多", "1 2 3 1", "5", "101 1", "¥1,000", "1,000", "￥5，0", "2.5 1", "3 2 -1", "3 apples 1", "50% 1"),
-            *("1，000 1", "9" * 5000),
+            *("1，000 1", "9" * 5000, "第1名3分", "前3名2分，参加1分", "第2名3分，第1名2分，参加1分", "参加5分，3 2 1"),
         ):
             with pytest.raises(ScaleUnfit):
                 cast.acts(officer, keeping.write_scale, words)
-        for words in ("10 5 3 1", "10,5,3,1", "10、5、3，参加加1分", "10/5/3, for taking part: 1"):
+        for words in (
+            *("10 5 3 1", "10,5,3,1", "10、5、3，参加加1分", "10/5/3, for taking part: 1"),
+            "第1名10分，第2名5分，第3名3分，参加加1分",
+        ):
             card = cast.acts(officer, keeping.write_scale, words)
             assert (card["scale"], card["part"]) == ([10, 5, 3], 1)
             cast.acts(officer, keeping.ask_scale, key)

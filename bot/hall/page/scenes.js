@@ -97,7 +97,7 @@ export const standings = (state) => table(state, { changes: true });
 
 function over(state) {
   if (!state.lines.length) return el('div', { class: 'middle' }, title(state), big(t('over')), soft(t(state.count ? 'over_no_points' : 'over_nobody')));
-  return el('div', { class: 'end' }, el('div', { class: 'middle' }, title(state), podium(state.podium)), table(state));
+  return el('div', { class: 'end' }, el('div', { class: 'middle' }, title(state), podium(state)), table(state));
 }
 
 const message = (key, more) => (state) => el('div', { class: 'middle' }, state.title && title(state), big(t(key)), more && soft(t(more)));

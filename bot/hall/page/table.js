@@ -27,10 +27,10 @@ export function table(state, { changes = false } = {}) {
 }
 
 /** The first three steps, the highest in the middle; whoever shares a place shares its step. */
-export function podium(steps) {
-  const shown = [2, 1, 3].map((place) => steps.find((step) => step.place === place)).filter(Boolean);
+export function podium(state) {
+  const shown = [2, 1, 3].map((place) => state.podium.find((step) => step.place === place)).filter(Boolean);
   return el('section', { class: 'podium', test: 'podium' }, shown.map((step) => el('div', { class: `step step${step.place}`, test: 'step' },
-    el('div', { class: 'names' }, step.names.map((name) => el('b', { text: bare(name) })), step.more > 0 && el('small', { text: t('more', { n: step.more }) })),
+    el('div', { class: 'names' }, step.names.map((name) => el('b', { text: bare(name) })), step.more > 0 && el('small', { text: t(state.of_teams ? 'more_teams' : 'more', { n: step.more }) })),
     el('span', { class: 'points', text: points(step.points) }),
     el('div', { class: 'block', 'aria-label': t('place', { n: step.place }) }, el('span', { text: step.place })))));
 }
