@@ -15,15 +15,19 @@ from storage.contests.records import (
     ContestQuestion,
     ContestRoom,
     ContestTeam,
+    ContestUnit,
 )
-from storage.contests.terms import OF_SIDES, STAKES, Asked, Form, Sides, Stage
+from storage.contests.terms import OF_SIDES, STAKES, Asked, Form, Sides, Stage, Whom
 from storage.errands import Errand
 from storage.outbox import Rank
 from storage.questions import Content, Kind
+from storage.units import Tree
 from storage.values import Value, Values
 
 #: Lines of the table below an answer, and at the end.
 TOP, FINAL = 5, 10
+#: Units that the lobby names, of those it is for.
+MOST_UNITS: Final = 8
 #: Signs of a question that stands in a poll itself, beside its mark, and of an option (Telegram: 300 and 100).
 MOST_STEM, MOST_OPTION = 240, 100
 _LETTERS: Final = "ABCDEFGHIJKL"
@@ -86,7 +90,17 @@ def lobby(session: Session, contest: Contest, group_id: int, *, left: int | None
         "everywhere": everywhere,
         "left": left,
         "teams": free,
+        **only_for(session, contest),
     }
+
+
+def only_for(session: Session, contest: Contest) -> Values:
+    """The units whose people alone may play, the first of them by name; none where everybody may."""
+    meant = select(ContestUnit.unit_id).where(ContestUnit.contest_id == contest.id).order_by(ContestUnit.unit_id)
+    found = session.scalars(meant).all() if contest.whom == Whom.UNITS else []
+    tree = Tree(session) if found else None
+    named: list[Value] = [tree.path(one)[-1] for one in found[:MOST_UNITS]] if tree is not None else []
+    return {"only": named, "only_more": max(0, len(found) - MOST_UNITS)}
 
 
 def marked(session: Session, contest: Contest, one: ContestQuestion) -> Values:

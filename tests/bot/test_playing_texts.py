@@ -1,14 +1,30 @@
 """What a group reads stays within what Telegram takes, whatever people are called."""
 
+from functools import partial
 from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from bot.rendering import Renderer
 from bot.routes import KEYBOARDS
 from bot.words import Words
-from storage.contests import Contest, Form, Phase, Scoring, Sides, Stage, Tie, running, telling, turns
+from storage.contests import (
+    Contest,
+    ContestUnit,
+    Form,
+    Phase,
+    Scoring,
+    Sides,
+    Stage,
+    Tie,
+    Whom,
+    running,
+    telling,
+    turns,
+)
 from storage.outbox import to_group
 from storage.questions import Content, Kind, Option
 from storage.values import Value, Values
@@ -139,6 +155,7 @@ class TestLimits:
     def test_the_largest_lobby_and_podium_fit(self, language: str) -> None:
         teams: list[Value] = [{"contest": 2**53, "team": 2**53 + nth, "name": _long(20)} for nth in range(40)]
         lobby: Values = {**_OF, "of": 100, "here": 9, "unknown": 3, "everywhere": 90, "left": 300, "joins": []}
+        lobby |= {"only": [_long(40)] * telling.MOST_UNITS, "only_more": 90}
         for key, values in (
             *((key, {**lobby, "teams": teams}) for key in ("lobby", "countdown")),
             ("over", {**_OF, **_top(10)}),
@@ -208,6 +225,23 @@ class TestLetters:
             assert parameters["text"]
             asked = letter.key in {"playing.question", "playing.halfway", "playing.buzz", "playing.stake"}
             assert bool(parameters["reply_markup"]) or not asked
+
+    def test_of_the_lobby_name_the_units_that_it_is_for(self, cast: Cast) -> None:
+        play = prepare(cast, cast.create_officer(), [single(1)], whom=Whom.UNITS)
+        units = [cast.create_unit(f"第{nth}水厂") for nth in range(1, telling.MOST_UNITS + 3)]
+
+        def meant(session: Session, upto: int) -> Values:
+            session.execute(delete(ContestUnit))
+            session.add_all(ContestUnit(contest_id=play.contest_id, unit_id=one) for one in units[:upto])
+            session.flush()
+            return telling.lobby(session, session.get_one(Contest, play.contest_id), play.groups[0], left=9)
+
+        few, many = (play.write(partial(meant, upto=upto)) for upto in (2, len(units)))
+        assert "只请这些单位的职工参加：第1水厂、第2水厂。" in _rendered("playing.lobby", few, "zh")[0]
+        assert "第8水厂等 10 个单位。" in _rendered("playing.lobby", many, "zh")[0]
+        assert "第8水厂 and others, 10 in all." in _rendered("playing.lobby", many, "en")[0]
+        everybody = _rendered("playing.lobby", {**few, "only": []}, "zh")[0]
+        assert ("只请" in everybody, "\n\n\n" in everybody) == (False, False)
 
     @pytest.mark.parametrize(("language", "words"), [("zh", "不算分"), ("en", "does not count")])
     def test_of_a_trial_run_say_so_each_of_them(self, cast: Cast, language: str, words: str) -> None:
