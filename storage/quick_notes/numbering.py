@@ -39,7 +39,7 @@ _COUNT: Final = re.compile(
     rf"(?<![\d.]|第)(?<!\d,)(?:(?P<of>\d+) ?/ ?)?(?P<n>{_NUM}) ?"
     rf"(?P<more>[多余来几]|\+)? ?(?:{_PEOPLE}|{_PEOPLE_EN})"
     rf"|\b(?P<word>{_SPELT}) {_PEOPLE_EN}"
-    r"|(?:参[加会]人数|参[会加]|出席|到会|实到|人数|attendance)[:为是]? ?(?P<said>\d+)"
+    r"|(?<!应)(?:参[加会]人数|参[会加]|出席|到会|实到|人数|attendance)[:为是]? ?(?P<said>\d+)"
     r"(?!\d|[.,]\d| ?[月年日号点时分元块次场天个项条处件份])"
 )
 _HOMES: Final = re.compile(r"户|households|families")
@@ -51,9 +51,11 @@ _VAGUE: Final = re.compile(
 )
 #: Who was to come, or did not, or is a part of them.
 _NOT_ALL_BEFORE: Final = re.compile(
-    r"(?:每|各|人均|应到|应参加|计划|预计|名额|限|缺席|请假|未到|没来|缺|其中|包括|最多|至少|expected|absent:?|incl(?:uding|\.)?|per"
+    r"(?:每|各|人均|应到|应参[加会]|应出席|计划|预计|名额|限|缺席|请假|未到|没来|缺|其中|包括|最多|至少|expected|absent:?|incl(?:uding|\.)?|per"
     r"|of whom|of them)[^\s,。;、]{0,6} ?$"
 )
+#: Who came, whatever stands before: 应到30人实到26人.
+_CAME: Final = "实到"
 _NOT_ALL_BEHIND: Final = re.compile(
     r" ?(?:请假|缺席|未到|没来|没到|没参加|获奖|发言|一[组桌队]|were absent|absent|did not come|each|per|apologi|spoke)"
 )
@@ -105,7 +107,8 @@ def counts(said: str, most: int) -> Counts:
         if number is None or not 0 < number <= most:
             continue
         before, behind = left[: match.start()], left[match.end() :]
-        if _NOT_ALL_BEFORE.search(before) or _NOT_ALL_BEHIND.match(behind):
+        left_out = _NOT_ALL_BEFORE.search(before) and not match[0].startswith(_CAME)
+        if left_out or _NOT_ALL_BEHIND.match(behind):
             continue
         # Of 23/25人 one came, and one should have.
         both = [int(match["of"]), number] if match["of"] and 0 < int(match["of"]) <= most else [number]
