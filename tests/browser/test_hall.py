@@ -318,6 +318,19 @@ class TestTeams:
             for one in screens:
                 one.shows("lobby")
                 expect(one.page.get_by_test_id("team")).to_have_count(12)
+            keys = cast.read(lambda session: [*session.scalars(select(ContestTeam.id).order_by(ContestTeam.nth))])
+            people = [cast.create_member(f"某人{nth}") for nth in range(12)]
+            for player, key in zip(people, keys, strict=True):
+                play.join(player, team=key)
+            play.until_asked(1)
+            for player in people:
+                play.answer(player, 0)
+            play.go(1)
+            for one in screens:
+                one.shows("told")
+                expect(one.page.get_by_test_id("line")).to_have_count(10)
+                # Long names take of the answer what they need, instead of making everything small.
+                assert one.page.evaluate(TYPE) > 0.035
             open_screen.close()
 
     def test_that_share_a_step_are_counted_as_teams(self, database: Database, cast: Cast, open_screen: Hall) -> None:
