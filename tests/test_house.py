@@ -6,6 +6,8 @@ import importlib.util
 import inspect
 import pkgutil
 import re
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -1743,3 +1745,10 @@ class TestReadme:
         names = {re.split(r"[\[=<>~! ]", each)[0] for each in project["dependencies"]}
         told = re.findall(r"^\| `([\w-]+)` \| (.+) \|$", self.TEXT, re.MULTILINE)
         assert names <= {name for name, reason in told if len(reason) > 10}
+
+
+class TestLots:
+    def test_leave_no_test_out_that_is_there_on_one_database_alone(self) -> None:
+        asked = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n0", "tests/jobs/test_upkeep.py"]
+        found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert "test_takes_emptied_words_off_the_disk[sqlite]" in found
