@@ -59,7 +59,7 @@ COVERED := tests/storage/test_sealed.py tests/storage/test_data_keys.py tests/st
 	tests/storage/test_joining.py tests/storage/test_joining_links.py tests/jobs/test_retention.py \
 	tests/storage/test_hardship_cards.py tests/storage/test_hardship_answers.py tests/storage/test_hardship_saying.py \
 	tests/storage/test_hardship_postponing.py tests/storage/test_digests_together.py tests/storage/test_duty.py \
-	tests/storage/test_dossiers.py
+	tests/storage/test_dossiers.py tests/storage/test_dossiers_correcting.py tests/storage/test_register.py
 coverage: setup
 	$(BIN)/coverage run -m pytest -q -n0 --every-pair $(COVERED)
 	$(BIN)/coverage report
