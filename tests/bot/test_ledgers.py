@@ -226,6 +226,14 @@ class TestTheYear:
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
+class TestNames:
+    def test_of_lists_are_of_many_and_a_single_season_is_still_one(self) -> None:
+        words = Words(ZONE)
+        assert words.plain("ledgers.named_ledger", {"one": "seasons"}, "en") == "Seasons"
+        assert words.plain("seasons.list", {"lines": [], "page": 0, "pages": 1}, "en").startswith("<b>Season</b>")
+        assert words.plain("seasons.button_mine", {"waiting": 0}, "en") == "Season"
+
+
 class TestManyLines:
     def test_come_page_by_page_and_none_is_held_on_to(self, cast: Cast) -> None:
         """The bot's own memory while the pages pass: a hundred thousand lines take no more of it than a few."""
