@@ -181,7 +181,7 @@ def page(found: Values | None, say: Say) -> Enclosure:
     """The same to be printed; Forgotten where it is not theirs any more."""
     if found is None:
         raise Forgotten
-    return Enclosure("certificate.pdf", _certificates([found], say, "pdf"), PDF)
+    return Enclosure(f"{say('results.certificate_file', {})}.pdf", _certificates([found], say, "pdf"), PDF)
 
 
 def certificates(found: Values | None, say: Say) -> Enclosure:
@@ -189,7 +189,8 @@ def certificates(found: Values | None, say: Say) -> Enclosure:
     if found is None:
         raise Forgotten
     pages = lines_of(found["pages"])
-    return Enclosure(f"certificates-{pages[0]['code']}.pdf", _certificates(pages, say, "pdf"), PDF)
+    name = say("results.certificates_file", {"code": pages[0]["code"]})
+    return Enclosure(f"{name}.pdf", _certificates(pages, say, "pdf"), PDF)
 
 
 def _certificates(pages: list[Any], say: Say, kind: Literal["pdf", "png"]) -> bytes:

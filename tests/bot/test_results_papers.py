@@ -207,6 +207,19 @@ class TestCertificates:
         assert found is not None
         assert words_of(made, tmp_path).count("\f") == len(found["pages"])  # type: ignore[arg-type]
 
+    @pytest.mark.parametrize(
+        ("language", "all_of_them", "one"),
+        [("zh", "奖状-{}.pdf", "奖状.pdf"), ("en", "certificates-{}.pdf", "certificate.pdf")],
+    )
+    def test_are_called_in_the_language_of_whoever_has_them_like_the_sheet(
+        self, cast: Cast, over: Play, language: str, all_of_them: str, one: str
+    ) -> None:
+        found = cast.read(lambda session: papers.on_certificates(session, over.contest_id))
+        player = next(one.id for one in over.players() if one.place == 1)
+        own_paper = cast.read(lambda session: own.on_paper(session, player))
+        assert results.certificates(found, say(language)).name == all_of_them.format(over.contest.code)
+        assert results.page(own_paper, say(language)).name == one
+
     def test_that_are_nobody_s_any_more_do_not_leave(self) -> None:
         for draw in (results.page, results.certificates):
             with pytest.raises(Forgotten):
