@@ -139,7 +139,8 @@ def _closing_screen(found: Values) -> Screen:
 
 def refer_screen(found: Values) -> Screen:
     rows = [[ASK_OFFER(found["report"], one["account"], **one)] for one in lines_of(found["colleagues"])]
-    return _about(found, "hardship.ask_colleague", [*rows, [_back(found)]])
+    back = [TAKE_BACK(found["report"])] if found["referring"] else []
+    return _about(found, "hardship.ask_colleague", [*rows, back, [_back(found)]])
 
 
 def _offering_screen(found: Values) -> Screen:

@@ -11,7 +11,7 @@ from storage.accounts import Account
 from storage.errors import Refusal
 from storage.hardship import casework, saying
 from storage.hardship.cards import access_report, card, facts, in_hand, may_have
-from storage.hardship.reports import ENDS, AlreadyClosed, Report
+from storage.hardship.reports import ENDS, AlreadyClosed, Report, officer_name
 from storage.members import Member
 from storage.offices import Role
 from storage.outbox import Letter
@@ -40,11 +40,12 @@ class NothingOffered(Refusal):
 
 
 def choose_colleague(session: Session, report_id: int, *, by: Visitor, now: datetime) -> Values:
-    """Whom the case can be offered to: everybody else who may have it."""
+    """Whom the case can be offered to: everybody else who may have it; `referred`: whom it is offered to already."""
     del now
     saying.stop(session, by=by)
     report = in_hand(session, report_id, by=by)
-    return {**facts(session, report), "colleagues": _colleagues(session, report, by=by)}
+    asked: Values = {"referring": report.referred_to is not None, "referred": officer_name(session, report.referred_to)}
+    return {**facts(session, report), **asked, "colleagues": _colleagues(session, report, by=by)}
 
 
 def _colleagues(session: Session, report: Report, *, by: Visitor) -> list[Value]:

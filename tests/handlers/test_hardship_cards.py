@@ -1,9 +1,13 @@
 """The officer's card of a case: whatever stands on it, there is a way on."""
 
+import pytest
+
+from bot.words import Words
 from handlers.hardship import casework as cards
-from storage.hardship import casework, own
+from storage.hardship import casework, own, referring
 from storage.values import Values
 from tests.cast import Cast
+from tests.conftest import ZONE
 
 
 class TestACard:
@@ -39,6 +43,28 @@ class TestACard:
         cast.take(wang, report)
         closed = {**cast.acts(wang, casework.close, report), "aid": True, "track": "filing"}
         assert leads(closed) == ["casebook.open", "aid.open", cards.LEAVE_CASE.name]
+
+
+class TestHandingOver:
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("zh", "已请孙丽接手，还没有答复。"), ("en", "You have offered it to 孙丽; no answer yet.")],
+    )
+    def test_a_second_time_says_that_somebody_is_asked_and_takes_it_back(
+        self, cast: Cast, language: str, words: str
+    ) -> None:
+        wang, sun = cast.create_officer(), cast.create_officer("孙丽")
+        report = cast.submit(cast.create_member())
+        cast.take(wang, report)
+        first = cards.refer_screen(cast.acts(wang, referring.choose_colleague, report))
+        assert words not in Words(ZONE).plain(first.key, first.values, language)
+        cast.acts(wang, referring.offer, report, sun.account_id)
+        again = cards.refer_screen(cast.acts(wang, referring.choose_colleague, report))
+        assert words in Words(ZONE).plain(again.key, again.values, language)
+        assert [press.name for row in again.buttons or [] for press in row][-2:] == [
+            "hardship.take_back",
+            "hardship.look",
+        ]
 
 
 def leads(card: Values) -> list[str]:

@@ -37,6 +37,15 @@ class TestOffering:
             (colleague.account_id, "孙丽"), (chair.account_id, "赵国强"),
         ]  # fmt: skip
 
+    def test_says_whom_it_was_offered_to_already(
+        self, cast: Cast, officer: Actor, colleague: Actor, report: int
+    ) -> None:
+        shown = cast.acts(officer, referring.choose_colleague, report)
+        assert (shown["referring"], shown["referred"]) == (False, None)
+        cast.acts(officer, referring.offer, report, colleague.account_id)
+        shown = cast.acts(officer, referring.choose_colleague, report)
+        assert (shown["referring"], shown["referred"]) == (True, "孙丽")
+
     def test_never_is_to_the_person_it_is_about(self, cast: Cast, officer: Actor, member: Actor, report: int) -> None:
         cast.appoint(member, Role.OFFICER, member.unit_id)
         assert cast.acts(officer, referring.choose_colleague, report)["colleagues"] == []
