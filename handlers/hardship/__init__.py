@@ -59,12 +59,15 @@ KEYBOARDS: Keyboards = {
     "hardship.all_offered": [[ACCEPT_ALL.of("whose")], [REFUSE_ALL.of("whose")]],
     "hardship.passed_on": _SEE,
     "hardship.refused": _OPEN,
+    "hardship.not_yours": _DESK,
     "hardship.already_closed": _DESK,
     "hardship.already_taken": _DESK,
     "hardship.take_first": _DESK,
     "hardship.not_agreed_yet": _OPEN,
     "hardship.consent_withdrawn": _OPEN,
     "hardship.not_put_off": [[OPEN.of("report"), REFER.of("report")]],
+    # A second word is given by members of the committee too, who have no desk.
+    "aid.nothing_to_decide": [LEAVE_CASE.each("desks")],
 }
 
 

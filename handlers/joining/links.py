@@ -130,6 +130,7 @@ KEYBOARDS: Keyboards = {
     "joining.office_ended": [[REAPPOINT.of("office")], [LEAVE.of()]],
     "joining.chair_gone": [[LEAVE.of()]],
     "joining.code_used": [[LEAVE.of()]],
+    "joining.claim_not_yours": [[LEAVE.of()]],
 }
 
 

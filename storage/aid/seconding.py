@@ -31,7 +31,7 @@ class NotTheirWord(Refusal):
 
 
 class NothingToDecide(Refusal):
-    """Nobody waits for the visitor's word on that (any more)."""
+    """Nobody waits for the visitor's word on that (any more); values: desks (a line where the visitor has a desk)."""
 
 
 def may_second(session: Session, member_id: int, entered_by: int, *, now: datetime) -> list[int]:
@@ -100,11 +100,12 @@ def may_decide(session: Session, account_id: int, grant_id: int) -> bool:
 
 def waiting(session: Session, grant_id: int, *, by: Visitor, now: datetime) -> Grant:
     """The grant that waits for the visitor's word, locked. NothingToDecide."""
+    desks: list[Value] = [{}] if by.has_desk else []
     grant = session.get(Grant, grant_id, with_for_update=True, populate_existing=True)
     if grant is None or not may_decide(session, by.account_id, grant_id):
-        raise NothingToDecide
+        raise NothingToDecide(desks=desks)
     if by.account_id not in may_second(session, grant.member_id, grant.entered_by, now=now):
-        raise NothingToDecide
+        raise NothingToDecide(desks=desks)
     return grant
 
 
