@@ -23,7 +23,12 @@ def thanks_screen(found: Values) -> Screen:
 
 
 def reply_screen(found: Values) -> Screen:
-    return Screen("bank.ask_reply", found, [[SEND_REPLY(found["version"])], [LOOK(found["question"])]], right=RIGHT)
+    return Screen(
+        "bank.ask_reply",
+        found,
+        [[SEND_REPLY(found["version"], people=found["people"])], [LOOK(found["question"])]],
+        right=RIGHT,
+    )
 
 
 def replied_screen(found: Values) -> Screen:

@@ -94,6 +94,7 @@ def _put(session: Session, question: Question, version: int, words: str | None, 
     # same in between stands on the page behind it.
     for account_id in _answers_for(session, question) if first else ():
         values: Values = {"question": question.id, "number": question.number, "stem": pages.short(question.told.stem)}
+        values["own"] = account_id == by.account_id
         letter = Letter(account_id, "bank.doubted", values, right=RIGHT, once=f"bank.doubted:{made.id}:{account_id}")
         outbox.queue(session, letter, now=now)
 
@@ -190,12 +191,14 @@ def _answer(session: Session, words: str | None, *, by: Visitor, now: datetime) 
     for one in found:
         one.verdict, one.answered_by, one.answered_at = verdict, by.account_id, now
         one.reply = None if words is None else sealed.seal(session, "question_doubts.reply", one.row, words)
+    others = _of_others(found, by)
+    for one in others:
         _tell(session, one, question, words, now=now)
     session.flush()
     asking.drop(session, by, REPLY)
     asking.close(session, by)
     audit.note(session, "bank.answer", by=by.account_id, now=now, record=f"questions {question.id}")
-    return {**pages.shown(session, question, by=by, now=now), "told": len(found)}
+    return {**pages.shown(session, question, by=by, now=now), "told": len(others)}
 
 
 def _tell(session: Session, one: QuestionDoubt, question: Question, words: str | None, *, now: datetime) -> None:
@@ -215,6 +218,11 @@ def _open(session: Session, question_id: int) -> list[QuestionDoubt]:
     return [*session.scalars(wanted.order_by(QuestionDoubt.id))]
 
 
+def _of_others(found: list[QuestionDoubt], by: Visitor) -> list[QuestionDoubt]:
+    """Whoever answers what they said themselves is told nothing of it."""
+    return [one for one in found if one.member_id != by.member_id]
+
+
 def _replied(session: Session, *, by: Visitor) -> tuple[Question, Verdict]:
     draft = asking.draft(session, by, REPLY)
     if not draft:
@@ -227,7 +235,7 @@ def _to_reply(session: Session, question: Question, verdict: Verdict, *, by: Vis
         "question": question.id,
         "number": question.number,
         "verdict": verdict,
-        "people": len(_open(session, question.id)),
+        "people": len(_of_others(_open(session, question.id), by)),
         "version": by.question.version,
     }
 

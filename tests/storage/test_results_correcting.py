@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.words import Words
 from storage.asking import Outdated
-from storage.bank import QuestionDoubt
+from storage.bank import QuestionDoubt, doubting
+from storage.bank.records import Verdict
 from storage.contests import Asked, ContestCorrection, ContestHost
 from storage.offices import absences
 from storage.questions import Question
@@ -16,6 +18,7 @@ from storage.results.whose import NoSuchResult
 from storage.rights import NotForYou
 from storage.values import Values, lines_of
 from tests.cast import Actor, Cast
+from tests.conftest import ZONE
 from tests.storage.contest_of import Play, begin, prepare, several, single, truth
 from tests.storage.test_results import finish, tell, to
 
@@ -178,6 +181,27 @@ class TestTheBank:
         (doubt,) = self.doubts(cast)
         assert (doubt.question_id, doubt.member_id) == (over.question(1).question_id, host.member_id)
         assert [one.key for one in cast.letters(host) if one.key == "bank.doubted"] == ["bank.doubted"]
+
+    def test_says_to_whoever_corrected_it_that_it_was_them_and_to_a_colleague_that_somebody_did(
+        self, cast: Cast, host: Actor, over: Play
+    ) -> None:
+        correct(over, host, 1, 1)
+        (letter,) = to(cast, host, "bank.doubted")
+        assert letter.values["own"] is True
+        for language, words in (("zh", "您说第"), ("en", "You say question")):
+            said = Words(ZONE).plain(letter.key, letter.values, language)
+            assert words in said
+            assert "有人" not in said
+            assert "Somebody" not in said
+            assert words not in Words(ZONE).plain(letter.key, {**letter.values, "own": False}, language)
+
+    def test_does_not_thank_whoever_mends_what_they_said_themselves(self, cast: Cast, host: Actor, over: Play) -> None:
+        correct(over, host, 1, 1)
+        asked = cast.acts(host, doubting.ask_reply, over.question(1).question_id, Verdict.MENDED)
+        assert asked["people"] == 0
+        assert cast.acts(host, doubting.send_reply, asked["version"])["told"] == 0
+        assert to(cast, host, "bank.doubt_answered") == []
+        assert [one.verdict for one in self.doubts(cast)] == [Verdict.MENDED]
 
     def test_hears_nothing_of_what_it_has_mended(self, cast: Cast, host: Actor, over: Play) -> None:
         asked = over.question(1)
