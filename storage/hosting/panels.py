@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage import chats, outbox, rights
 from storage.chats import Group
-from storage.contests import joining, pacing, paper, running, telling, whose
+from storage.contests import joining, pacing, paper, running, telling, turns, whose
 from storage.contests.plays import ContestAnswer
 from storage.contests.records import Contest, ContestAsking, ContestHost, ContestQuestion, ContestRoom
 from storage.contests.terms import Asked, Phase, Stage, State
@@ -63,7 +63,7 @@ def stamp(contest: Contest) -> int:
 
 
 def shown(session: Session, contest: Contest, *, now: datetime) -> Values:
-    """What hosts see: the question, how many have answered, how long there is, what comes next."""
+    """What hosts see: the question, how many have answered or whose turn it is, how long there is, what comes next."""
     session.flush()
     players, unknown = joining.counts(session, contest.id)
     question = session.get(ContestQuestion, (contest.id, contest.at))
@@ -88,6 +88,7 @@ def shown(session: Session, contest: Contest, *, now: datetime) -> Values:
         "skipped": question is not None and question.state == Asked.SKIPPED,
         "unsaid": running.is_unsaid(session, contest, now=now),
         "answered": answered,
+        "turn": turns.whose(session, question)["turn"] if question is not None else None,
         "left": _left(contest, question, phase, now) if crowded is None else crowded,
         "crowded": crowded is not None,
         "next": following.nth if following is not None else None,

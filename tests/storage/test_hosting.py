@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.words import Words
 from storage import chats, outbox
 from storage.chats import Group
 from storage.contests import Asked, Contest, ContestHost, NoSuchContest, Phase, Stage, State, starting, whose
@@ -16,6 +17,7 @@ from storage.results import papers
 from storage.rights import NotForYou
 from storage.values import Value, Values
 from tests.cast import Actor, Cast
+from tests.conftest import ZONE
 from tests.storage.contest_of import Play, begin, groups, prepare, single
 
 
@@ -157,6 +159,35 @@ class TestPanels:
             if found["crowded"]:
                 break
         assert left > 3
+
+    def test_say_who_is_waited_for_where_one_side_alone_answers(self, cast: Cast, host: Actor) -> None:
+        stages = {1: Stage.BUZZ, 2: Stage.STAKE, 3: Stage.AUDIENCE}
+        play = begin(prepare(cast, host, [single(1), single(2), single(3)], stages=stages, lobby=5, pause=3))
+        li = cast.create_member("李明")
+        for one in (li, cast.create_member("王芳")):
+            play.join(one)
+
+        def said(language: str) -> str:
+            found = cast.acts(host, steering.look, play.contest_id, now=play.now)
+            return Words(ZONE).plain("hosting.panel", found, language)
+
+        play.until(Phase.BUZZING, at=1)
+        assert "等着抢答" in said("zh")
+        play.buzz(li, 1)
+        play.until(Phase.ASKING, at=1)
+        assert "等李明答" in said("zh")
+        assert "Waiting for 李明 to answer" in said("en")
+        assert "0/2" not in said("zh")
+        assert "0 of 2" not in said("en")
+        play.answer(li, 0)
+        play.until(Phase.STAKING, at=2)
+        assert "等李明选分" in said("zh")
+        assert "Waiting for 李明 to say the stake" in said("en")
+        play.until(Phase.ASKING, at=2)
+        assert "等李明答" in said("zh")
+        play.until(Phase.ASKING, at=3)
+        assert "观众答了 0 人" in said("zh")
+        assert "0 of the audience have answered" in said("en")
 
     def test_end_with_the_contest_and_lead_to_what_came_of_it(
         self, cast: Cast, play: Play, host: Actor, li: Actor
