@@ -74,7 +74,7 @@ def _gaps(found: Values) -> list[list[Press]]:
         gaps += _few(_units(found) if found["pages"] == 1 else [], _ask_for(What.UNIT, found))
     if found["on"] is None:
         gaps += _few(_days(found) or _recent(found, 2), _ask_for(What.DAY, found))
-    if found["vague"] or len(_list(found["counts"])) > 1:
+    if found["vague"] or found["unread"] or len(_list(found["counts"])) > 1:
         gaps += _few(_counts(found), _ask_for(What.TIMES, found))
     if len(_list(found["sums"])) > 1:
         gaps += _few(_sums(found), _ask_for(What.MONEY, found))

@@ -70,7 +70,7 @@ def put_times(session: Session, times: int, mark: int, *, by: Visitor, now: date
     begun = drafts.access(session, mark, by=by)
     if times > MOST_TIMES:
         raise Outdated
-    found = replace(begun, counts=[times] if times else [], about=False, vague=False)
+    found = replace(begun, counts=[times] if times else [], about=False, vague=False, unread=None)
     return drafts.put(session, found, "draft", by=by, now=now)
 
 

@@ -107,9 +107,11 @@ def write(session: Session, words: str, *, by: Visitor, now: datetime) -> Values
         # Of several that were written the one that is meant: as it was written, unless it says otherwise itself.
         chosen = len(begun.counts) > 1 and number in begun.homes and not said.counts
         homes = [number] if chosen or numbering.is_of_homes(words) else []
-        found = replace(begun, counts=[number], homes=homes, about=False, vague=False)
+        found = replace(begun, counts=[number], homes=homes, about=False, vague=False, unread=None)
     elif step == "money" and (number := _alone(words)) is not None:
         found = replace(begun, sums=[number * 100], each=False)
+    elif step == "times" and _is_no_count(words, said):
+        raise NotAnAnswer(mark=begun.mark, what=step)
     elif step in ("draft", "fix") and _is_another(session, words, said, begun, by=by, now=now):
         return _take(session, words, by=by, now=now)
     elif said.says_something:
@@ -125,6 +127,11 @@ def _is_another(session: Session, words: str, said: Read, begun: Begun, *, by: V
     """Whether a whole sentence tells of something else than the draft: that knows its kind, or counted others."""
     known = bool(begun.kinds) or bool(begun.counts and said.counts and begun.counts != [*said.counts])
     return known and said.is_whole and reading.is_note(words, now.date(), drafts.places(session, by))
+
+
+def _is_no_count(words: str, said: Read) -> bool:
+    """Whether they are a number that people can't be; 12.5 alone is no day where it was asked how many."""
+    return bool(said.unread and not said.counts) or numbering.is_number(reading.folded(words))
 
 
 def _alone(words: str) -> int | None:

@@ -48,6 +48,7 @@ class Begun:
     homes: list[int] = field(default_factory=list)
     about: bool = False
     vague: bool = False
+    unread: str | None = None
     sums: list[int] = field(default_factory=list)
     each: bool = False
     foreign: bool = False
@@ -104,6 +105,9 @@ class Begun:
             found = replace(found, days=[*said.days], ahead=said.ahead, unsure=said.unsure)
         if said.counts or said.vague:
             found = replace(found, counts=[*said.counts], homes=[*said.homes], about=said.about, vague=said.vague)
+        if said.counts or said.vague or said.unread:
+            # What is no number of people takes the place of none.
+            found = replace(found, unread=said.unread)
         if said.sums or said.each or said.foreign:
             found = replace(found, sums=[*said.sums], each=said.each, foreign=said.foreign)
         return found
@@ -180,6 +184,7 @@ def view(session: Session, begun: Begun, step: str, *, by: Visitor, now: datetim
         "homes": [*begun.homes],
         "about": begun.about,
         "vague": begun.vague,
+        "unread": begun.unread,
         "money": begun.money,
         "sums": [*begun.sums],
         "each": begun.each,

@@ -80,6 +80,10 @@ _FOREIGN: Final = re.compile(
 _EACH_BEFORE: Final = re.compile(r"(?:每|各|人均|户均|标准)[^\d,。;]{0,5}$")
 _EACH_BEHIND: Final = re.compile(r" ?(?:/|每|一)[人户位份家名]| ?(?:each|per|a head|apiece)\b")
 _TOTAL: Final = re.compile(r"(?:共|合计|总计|总额|total(?: of)?|in all) ?(?:花费?了?|用了?|支出|计)?[: ]*$")
+#: Less than none; a dash behind a word, or apart from the number, only parts the two.
+_LESS: Final = re.compile(r"(?:^|[\s,。;:、(])(?P<sign>[-−]|负|minus )$")
+#: A number as programs write it, whether or not people can be so many.
+_PLAIN: Final = re.compile(r"[-−]? ?\d+(?:[.,]\d+)*")
 #: More than that no note is of, in 分.
 MOST_MONEY: Final = 10**10
 
@@ -87,28 +91,31 @@ MOST_MONEY: Final = 10**10
 @dataclass(frozen=True, slots=True)
 class Counts:
     """`found`: each number once, the only one where it is sure; `homes`: those of them that are of households (户)
-    alone; `about`: it was said so; `vague`: a number was said that is none, beside which no other is sure. `left`: the
-    words without."""
+    alone; `about`: it was said so; `vague`: a number was said that is none, beside which no other is sure; `unread`:
+    what was written there though people can't be so many: -5人, 12.5人. `left`: the words without."""
 
     found: tuple[int, ...]
     homes: tuple[int, ...]
     about: bool
     vague: bool
+    unread: str | None
     left: str
 
 
 def counts(said: str, most: int) -> Counts:
     """How many took part, in folded words; numbers over `most` are none."""
     vague, left = bool(_VAGUE.search(said)), _VAGUE.sub(" \ue001 ", said)
-    found, sure, about = list[int](), list[int](), False
+    found, sure, about, unread = list[int](), list[int](), False, None
     whose: dict[int, set[bool]] = {}
     for match in _COUNT.finditer(left):
         number = _count_of(match)
-        if number is None or not 0 < number <= most:
-            continue
         before, behind = left[: match.start()], left[match.end() :]
         left_out = _NOT_ALL_BEFORE.search(before) and not match[0].startswith(_CAME)
         if left_out or _NOT_ALL_BEHIND.match(behind):
+            continue
+        less = _LESS.search(left[: _begin(match)])
+        if less or number is None or not 0 < number <= most:
+            unread = unread or (less["sign"] if less else "") + match[0].strip()
             continue
         # Of 23/25人 one came, and one should have.
         both = [int(match["of"]), number] if match["of"] and 0 < int(match["of"]) <= most else [number]
@@ -120,12 +127,18 @@ def counts(said: str, most: int) -> Counts:
             sure.append(number)
     only = tuple(dict.fromkeys(sure if len(set(sure)) == 1 else found))
     homes = tuple(one for one in only if whose.get(one) == {True})
-    return Counts(only, homes, about and len(only) == 1, vague, _COUNT.sub(" \ue001 ", left))
+    vague = vague or bool(unread and only)
+    return Counts(only, homes, about and len(only) == 1, vague, unread, _COUNT.sub(" \ue001 ", left))
 
 
 def is_of_homes(words: str) -> bool:
     """Whether the number in them is of households, not of people."""
     return bool(_HOMES.search(words))
+
+
+def _begin(match: re.Match[str]) -> int:
+    """Where the number itself stands."""
+    return next(match.start(name) for name in ("of", "n", "word", "said") if match[name])
 
 
 def _count_of(match: re.Match[str]) -> int | None:
@@ -180,3 +193,8 @@ def bare(words: str) -> int | None:
     """A number alone, in digits or in words: 23; 二十三; 23人. For the answer to how many there were."""
     text = re.sub(r"[约共 ]|个?[人名位户]次?$", "", words)
     return _whole(text) if re.fullmatch(_NUM, text) else None
+
+
+def is_number(words: str) -> bool:
+    """Whether folded words are a number and nothing else, though perhaps none of people: -5; 12.5."""
+    return bool(_PLAIN.fullmatch(words))

@@ -42,8 +42,8 @@ class Read:
 
     `whole`: it was of the whole union; `beyond`: the name of a unit that is not the writer's to note of; `ahead`: a
     day to come was named; `unsure`: a day that can't be; `homes`: those of `counts` that are of households;
-    `about`: 约20人, noted as 20; `vague`: a number that is none,
-    十几人; `each`: money for each of them alone; `foreign`: money of another country."""
+    `about`: 约20人, noted as 20; `vague`: a number that is none, 十几人; `unread`: what stands for a number of people
+    and can't be one, -5人; `each`: money for each of them alone; `foreign`: money of another country."""
 
     kinds: tuple[Kind, ...] = ()
     units: tuple[int, ...] = ()
@@ -56,6 +56,7 @@ class Read:
     homes: tuple[int, ...] = ()
     about: bool = False
     vague: bool = False
+    unread: str | None = None
     sums: tuple[int, ...] = ()
     each: bool = False
     foreign: bool = False
@@ -64,7 +65,7 @@ class Read:
     def says_something(self) -> bool:
         """Whether anything of a note was said."""
         parts = (self.kinds, self.units, self.whole, self.beyond, self.days, self.ahead, self.unsure, self.vague)
-        return any((*parts, self.counts, self.sums, self.each, self.foreign))
+        return any((*parts, self.unread, self.counts, self.sums, self.each, self.foreign))
 
     @cached_property
     def is_whole(self) -> bool:
@@ -99,6 +100,7 @@ def read(words: str, today: date, among: Places) -> Read:
         homes=counted.homes,
         about=counted.about,
         vague=counted.vague,
+        unread=counted.unread,
         sums=money.found,
         each=money.each,
         foreign=money.foreign,

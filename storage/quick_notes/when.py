@@ -31,7 +31,10 @@ _DIGITS: Final = "〇一二三四五六七八九"
 _CN: Final = "[一二三四五六七八九十]{1,3}"
 _MONTH_EN: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 #: 12.5 is a day where it stands alone, and none of 12.5 元 or 1.2 万; nor is 3.8 in 3.8 节.
-_ALONE: Final = r"(?![\d.]| ?(?:万|千|百|元|块|公里|千米|米|km|小时|个|人|名|位|户|%|节|yuan|hours?))"
+_ALONE: Final = (
+    r"(?![\d.]| ?(?:万|千|百|元|块|公里|千米|米|km|小时|个|人|名|位|户|%|节|yuan|hours?"
+    r"|people\b(?!['’])|persons?\b|participants?\b|attendees\b|ppl\b))"
+)
 #: 3号楼 and 二号泵站 are places.
 _NO_PLACE: Final = r"(?!楼|门|线|厅|院|馆|食堂|会议室|教室|活动室|车间|场|泵|站|水|库|机|井|厂|桌|窗|路|文件|令)"
 _DAY: Final = re.compile(

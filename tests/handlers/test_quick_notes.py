@@ -35,6 +35,7 @@ def found(step: str, **more: Any) -> Values:
         "days": [],
         "counts": [],
         "vague": False,
+        "unread": None,
         "sums": [],
         "picture": False,
         "complete": False,
@@ -63,6 +64,12 @@ class TestScreens:
     def test_one_tap_saves_what_is_whole(self) -> None:
         whole = found("draft", kind="talk", unit="城东供水站", on=TODAY, complete=True)
         assert names(whole)[0] == "quick_notes.save"
+
+    def test_what_is_no_number_of_people_can_be_written_anew(self) -> None:
+        whole = found("draft", kind="talk", unit="城东供水站", on=TODAY, complete=True)
+        assert names(whole).count("quick_notes.ask_for") == 1
+        shown = names({**whole, "unread": "-5人", "homes": []})
+        assert (shown.count("quick_notes.ask_for"), "quick_notes.save" in shown) == (2, True)
 
     def test_of_several_sums_there_is_the_whole_too(self) -> None:
         rows = drafting.screen(found("money", sums=[100, 250])).buttons or []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from bot.words import Words
 from storage import erasures, figures
 from storage.asking import Draft, Outdated
 from storage.figures import Source, Span
@@ -127,6 +128,31 @@ class TestADraft:
     def test_one_rough_number_alone_is_left_out(self, cast: Cast, officer: Actor) -> None:
         found = begin(cast, officer, "今天城东站座谈会 十几人")
         assert (found["times"], found["vague"], found["complete"]) == (None, True, True)
+
+    @pytest.mark.parametrize("words", ["-5人", "99999999999人", "12.5人"])
+    def test_says_what_is_no_number_of_people_and_keeps_the_rest(self, cast: Cast, officer: Actor, words: str) -> None:
+        found = begin(cast, officer, f"今天城东站座谈会 {words}，500元")
+        assert (found["times"], found["unread"], found["money"], found["complete"]) == (None, words, 50_000, True)
+        for language, line in (
+            ("zh", f"「{words}」看不出是多少人，没有记"),
+            ("en", f"I couldn't read how many “{words}” is, so it is not noted"),
+        ):
+            assert line in Words(ZONE).plain("quick_notes.draft", found, language).replace("’", "'")
+        found = write(cast, officer, "23人")
+        assert (found["times"], found["unread"]) == (23, None)
+        found = write(cast, officer, words)
+        assert (found["times"], found["unread"], found["complete"]) == (23, words, True)
+        assert cast.acts(officer, changing.put_times, 0, found["mark"])["unread"] is None
+
+    @pytest.mark.parametrize("words", ["-5", "-5人", "12.5", "12.5人", "99999999999", "99999999999人", "0"])
+    def test_asks_again_for_how_many_where_that_is_no_number_of_people(
+        self, cast: Cast, officer: Actor, words: str
+    ) -> None:
+        found = begin(cast, officer, "今天城东站座谈会 23人")
+        cast.acts(officer, changing.ask_for, What.TIMES, found["mark"])
+        with pytest.raises(NotAnAnswer):
+            write(cast, officer, words)
+        assert write(cast, officer, "24")["times"] == 24
 
     def test_takes_the_only_unit_there_is(self, cast: Cast) -> None:
         alone = cast.create_officer("周通", unit=cast.create_unit("城北供水站"))

@@ -110,6 +110,18 @@ MESSAGES = (
     ("今天慰问3人，500美元", that(Kind.VISIT, TODAY, None, 3, foreign=True)),
     ("tea party today, 20 people, spent $500", that(Kind.CULTURE, TODAY, None, 20, foreign=True)),
     ("今天座谈会23人，花费1200港币", that(Kind.MEETING, TODAY, None, 23, foreign=True)),
+    # What is no number of people is told, and not taken for one.
+    ("今天座谈会 -5人", that(Kind.MEETING, TODAY, unread="-5人")),
+    ("今天座谈会，－5人", that(Kind.MEETING, TODAY, unread="-5人")),
+    ("今天座谈会 负5人", that(Kind.MEETING, TODAY, unread="负5人")),
+    ("今天座谈会 99999999999人", that(Kind.MEETING, TODAY, unread="99999999999人")),
+    ("今天座谈会 12.5人", that(Kind.MEETING, TODAY, unread="12.5人")),
+    ("今天座谈会 0人", that(Kind.MEETING, TODAY, unread="0人")),
+    ("meeting today, -5 people", that(Kind.MEETING, TODAY, unread="-5 people")),
+    ("meeting today, 12.5 people", that(Kind.MEETING, TODAY, unread="12.5 people")),
+    ("今天座谈会 23人，-5人", that(Kind.MEETING, TODAY, None, 23, vague=True, unread="-5人")),
+    ("今天座谈会-23人", that(Kind.MEETING, TODAY, None, 23)),
+    ("meeting today - 23 people", that(Kind.MEETING, TODAY, None, 23)),
     # What is not sure is not chosen.
     ("今天座谈会 23/25人", {"kinds": Kind.MEETING, "days": TODAY, "counts": (23, 25)}),
     ("badminton today, 16 players and 40 spectators", {"kinds": Kind.CULTURE, "days": TODAY, "counts": (16, 40)}),
