@@ -17,6 +17,7 @@ from storage.seasons.records import (
     SERVICE,
     Counting,
     DaysUnfit,
+    EndBefore,
     Season,
     State,
     TitleUnfit,
@@ -27,6 +28,9 @@ from storage.visitors import Visitor
 
 #: Weeks that can be tapped.
 WEEKS: Final = (4, 8, 12)
+#: An end without a year that is farther off than that stood before the beginning, and was hardly meant.
+_FAR: Final = timedelta(days=300)
+_YEAR = re.compile(r"\d{4}")
 _BETWEEN = re.compile(r"^(?:[-–—~～]+|到|至|to|until)\s*")
 
 
@@ -76,17 +80,18 @@ def choose_weeks(session: Session, version: int, weeks: int, *, by: Visitor, now
 
 
 def write_days(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
-    """The last day, or the first and the last (12月1日到12月31日): it is made. The first may be past. DaysUnfit."""
+    """The last day, or the first and the last (12月1日到12月31日): it is made. The first may be past. DaysUnfit,
+    EndBefore."""
     rights.ask(by, Deed.KEEP_CONTESTS)
     asking.expect(by, SERVICE, "days")
     today, two = now.date(), days.leading(words, now.date())
     if two is None:
         raise DaysUnfit(most=MOST_DAYS)
-    if not two[1]:
-        last = days.read(words, today, ahead=True)
-        return _make(session, today, _day(last), by=by, now=now)
-    first, rest = two
-    return _make(session, first, _day(days.read(_BETWEEN.sub("", rest), first, ahead=True)), by=by, now=now)
+    first, rest = two if two[1] else (today, words)
+    last = _day(days.read(_BETWEEN.sub("", rest), first, ahead=True))
+    if first.replace(year=last.year) > last and last - first > _FAR and not _YEAR.search(rest):
+        raise EndBefore(first=first, last=last, most=MOST_DAYS)
+    return _make(session, first, last, by=by, now=now)
 
 
 def _day(found: date | None) -> date:
@@ -119,7 +124,7 @@ def _make(session: Session, first: date, last: date, *, by: Visitor, now: dateti
     session.flush()
     keeping.stop(session, by)
     audit.note(session, "seasons.make", by=by.account_id, now=now, record=f"seasons {season.id}")
-    return keeping.card(session, season)
+    return {**keeping.card(session, season), "made": (last - first).days + 1}
 
 
 def _whose(session: Session, by: Visitor) -> int | None:

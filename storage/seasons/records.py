@@ -124,6 +124,10 @@ class DaysUnfit(asking.Unfit, Refusal):
     """The words name no first and last day that can be meant; values: most."""
 
 
+class EndBefore(asking.Unfit, Refusal):
+    """The last day stands before the first, and no year with it; values: first, last (in the next year), most."""
+
+
 class ScaleUnfit(asking.Unfit, Refusal):
     """The words are no points for places and for taking part; values: most_places, most."""
 

@@ -1,7 +1,7 @@
 """Seasons: league points and solo points by the published rule, a missed contest made up once, who sees what of it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.words import Words
 from storage import chats, learning
 from storage.asking import Outdated
 from storage.chats import Group
@@ -53,6 +54,7 @@ from storage.seasons.counting import Answered
 from storage.seasons.records import (
     CannotMakeUp,
     DaysUnfit,
+    EndBefore,
     NoSuchSeason,
     NowhereToPost,
     PostedAlready,
@@ -63,6 +65,7 @@ from storage.seasons.records import (
 from storage.sittings import Purpose, Sitting, sitting
 from storage.values import lines_of
 from tests.cast import Actor, Cast
+from tests.conftest import ZONE
 from tests.storage.contest_of import Play, prepare, single
 from tests.storage.seasons_of import belongs, made_up, make_up, over, season
 
@@ -468,6 +471,33 @@ class TestKeeping:
         card = cast.acts(officer, making.write_days, "11月20日到12月31日")
         assert (str(card["first"]), str(card["last"])) == ("2026-11-20", "2026-12-31")
         assert (card["scale"], card["part"], card["best"], card["days"]) == ([3, 2, 1], 1, 0, 7)
+
+    @pytest.mark.parametrize("words", ["12月1日到11月1日", "Dec 1 to Nov 1", "12月31日到12月30日", "11月1日"])
+    def test_takes_no_end_before_its_beginning_for_one_of_the_next_year(
+        self, cast: Cast, officer: Actor, words: str
+    ) -> None:
+        cast.acts(officer, making.begin)
+        cast.acts(officer, making.write_title, "冬季联赛")
+        with pytest.raises(EndBefore) as no:
+            cast.acts(officer, making.write_days, words)
+        for language, said in (("zh", "结束在开始前面"), ("en", "would end before it begins")):
+            told = Words(ZONE).plain(no.value.key, no.value.values, language)
+            assert said in told
+            assert "2027" in told
+        assert cast.acts(officer, making.write_days, "2026年12月1日到2027年11月1日")["last"] == date(2027, 11, 1)
+
+    def test_goes_into_the_next_year_where_that_is_near(self, cast: Cast, officer: Actor) -> None:
+        cast.acts(officer, making.begin)
+        cast.acts(officer, making.write_title, "冬季联赛")
+        card = cast.acts(officer, making.write_days, "12月1日到2月28日")
+        assert (card["first"], card["last"], card["made"]) == (date(2026, 12, 1), date(2027, 2, 28), 90)
+        for language, said in (
+            ("zh", "建好了，从 2026年12月1日到 2027年2月28日，共 90 天。"),
+            ("en", "It is made: from 1 December 2026 to 28 February 2027, 90 days."),
+        ):
+            assert said in Words(ZONE).plain("seasons.office_card", card, language)
+        again = cast.acts(officer, keeping.look, int(str(card["season"])))
+        assert "made" not in again
 
     def test_takes_its_own_units_contests_alone(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         del people
