@@ -170,6 +170,8 @@ def _readying(session: Session, contest: Contest, *, now: datetime) -> bool:
 
 def _buzzing(session: Session, contest: Contest, *, now: datetime) -> bool:
     question = session.get_one(ContestQuestion, (contest.id, contest.at))
+    if running.nowhere(session, contest, now=now):
+        return True
     first = first_of(pressed(session, contest, question.nth))
     if first is not None:
         if now < first.at + _UNDER_WAY or arrivals.wait_before(session, first.at, first.came):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import chats, outbox
 from storage.chats import Group
-from storage.contests import Contest, ContestAnswer, Phase, Scoring, Stage, clocks, running
+from storage.contests import Asked, Contest, ContestAnswer, Phase, Scoring, Stage, clocks, running
 from storage.contests.answering import Taken
 from storage.contests.buzzing import Buzz
 from storage.contests.staking import Stake
@@ -139,6 +139,32 @@ class TestABotThatIsTakenOut:
         stand(play, chats.State.ADMITTED)
         play.go(0.5)
         assert newest(play, key) == (2, None)
+
+    @pytest.mark.parametrize(
+        ("stage", "phase"),
+        [
+            (Stage.ALL, Phase.ASKING),
+            (Stage.BUZZ, Phase.READYING),
+            (Stage.BUZZ, Phase.BUZZING),
+            (Stage.STAKE, Phase.STAKING),
+        ],
+    )
+    def test_of_its_only_group_stops_the_open_question_until_a_host_goes_on(
+        self, cast: Cast, host: Actor, li: Actor, stage: Stage, phase: Phase
+    ) -> None:
+        play = staged(cast, host, stage, li)
+        play.until(phase)
+        stand(play, chats.State.LEFT)
+        play.go(60)
+        assert (play.contest.phase, play.contest.held, play.question(1).state) == (Phase.HELD, phase, Asked.OPEN)
+        release(play)
+        play.go(1)
+        assert play.contest.phase == Phase.HELD, "there is still nobody who could answer"
+        stand(play, chats.State.ADMITTED)
+        play.go(1)
+        release(play)
+        play.go(0.5)
+        assert play.contest.phase == phase
 
     def test_is_not_waited_for_nor_do_answers_of_its_people_stand_for_those_of_others(
         self, cast: Cast, host: Actor, li: Actor, wang: Actor

@@ -57,8 +57,10 @@ def _wind(session: Session, contest: Contest, question: ContestQuestion, *, now:
 
 
 def nowhere(session: Session, contest: Contest, *, now: datetime) -> bool:
-    """Whether there is no group left in which the question stands: then a host has to see to it."""
-    if telling.asking(session, contest.id, contest.at):
+    """Whether there is no group left in which the question stands, or the bot is out of all of them by now: then a host
+    has to see to it."""
+    there = {room.group_id for room in telling.rooms(session, contest.id)}
+    if any(one.group_id in there for one in telling.asking(session, contest.id, contest.at)):
         return False
     clocks.hold(contest, now=now)
     return True
