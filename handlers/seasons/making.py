@@ -7,7 +7,7 @@ from handlers.buttons import Button, Shown, routes_of
 from handlers.context import Context, Step, Steps
 from handlers.screens import Screen, in_rows
 from handlers.seasons.doors import BEGIN, LIST
-from handlers.seasons.office import card_screen
+from handlers.seasons.office import ASK_DAYS, card_screen
 from storage.seasons import RIGHT, SERVICE, making
 from storage.seasons.making import WEEKS
 from storage.values import Values
@@ -20,16 +20,21 @@ LEAVE_IT = Button("seasons.leave_it")
 def step_screen(found: Values) -> Screen:
     """Whatever is asked."""
     weeks = [CHOOSE_WEEKS(found["version"], one, weeks=one) for one in WEEKS] if found["step"] == "days" else []
-    return Screen(f"seasons.ask_{found['step']}", found, [*in_rows(weeks, 3), [LEAVE_IT()]], right=RIGHT)
+    return Screen(
+        f"seasons.ask_{found['step']}", found, [*in_rows(weeks, 3), [LEAVE_IT(season=found["season"])]], right=RIGHT
+    )
 
 
 def _left_screen(found: Values) -> Screen:
+    if found:
+        return card_screen(found)
     return Screen("seasons.left", found, [[LIST(0, step=0, open=0)]], right=RIGHT)
 
 
 _SHOWN: tuple[Shown, ...] = (
     (BEGIN, making.begin, step_screen),
     (CHOOSE_WEEKS, making.choose_weeks, card_screen),
+    (ASK_DAYS, making.ask_days, step_screen),
     (LEAVE_IT, making.leave, _left_screen),
 )
 

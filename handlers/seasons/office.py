@@ -22,6 +22,8 @@ ADD = Button("seasons.add", int, int)
 REMOVE = Button("seasons.remove", int, int)
 TURN_COUNTING = Button("seasons.turn_counting", int)
 ASK_SCALE = Button("seasons.ask_scale", int)
+#: The route is where days are asked of a new one.
+ASK_DAYS = Button("seasons.ask_days", int)
 ASK_BEST = Button("seasons.ask_best", int)
 SET_BEST = Button("seasons.set_best", int, int)
 ASK_MAKE_UP = Button("seasons.ask_make_up", int)
@@ -54,6 +56,7 @@ def card_screen(found: Values) -> Screen:
         [ASK_BEST(season), ASK_MAKE_UP(season), *mean],
     ]
     end = [] if found["over"] else [ASK_CLOSE(season)]
+    days = [] if found["over"] or found["played"] else [ASK_DAYS(season)]
     return _screen(
         "seasons.office_card",
         found,
@@ -61,6 +64,7 @@ def card_screen(found: Values) -> Screen:
         [SIDES(season, 0, step=0), PEOPLE(season, 0, step=0)],
         [ORDER(season), ASK_POST(season)],
         *([] if found["over"] else changes),
+        days,
         [*end, LIST(0, step=0, open=0)],
     )
 

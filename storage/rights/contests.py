@@ -40,7 +40,9 @@ _RESULTS: Final[tuple[str, ...]] = (
 _OWN_RESULTS: Final[tuple[str, ...]] = names("results", "mine card open question certificate paper")
 _SEASONS: Final[tuple[str, ...]] = (
     *names("seasons", "list begin choose_weeks leave_it see sides people contests add remove turn_counting ask_scale"),
-    *names("seasons", "ask_best set_best ask_make_up set_make_up turn_mean order ask_post post ask_close close"),
+    *names(
+        "seasons", "ask_days ask_best set_best ask_make_up set_make_up turn_mean order ask_post post ask_close close"
+    ),
     *steps("seasons", "title days scale"),
 )
 _OWN_SEASONS: Final[tuple[str, ...]] = names("seasons", "mine look take rights open")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage import asking, audit, days, rights
 from storage.questions import spelling
 from storage.rights import Deed
-from storage.seasons import keeping
+from storage.seasons import belonging, keeping
 from storage.seasons.records import (
     MAKE_UP_DAYS,
     MOST_DAYS,
@@ -52,10 +52,32 @@ def shown(session: Session, *, by: Visitor, now: datetime) -> Values:
 
 
 def leave(session: Session, *, by: Visitor, now: datetime) -> Values:
-    """Nothing is made, and what was said is forgotten."""
+    """Nothing is made or changed, and what was said is forgotten; of one that is there already, its page."""
     del now
+    season_id = _asked(session, by)
     keeping.stop(session, by)
-    return {}
+    return keeping.card(session, belonging.access(session, season_id, by=by)) if season_id else {}
+
+
+def _asked(session: Session, by: Visitor) -> int:
+    """The season that is to have other days; 0 for a new one."""
+    return int(str(asking.draft(session, by, SERVICE).get("season", 0)))
+
+
+def ask_days(session: Session, season_id: int, *, by: Visitor, now: datetime) -> Values:
+    """Asks from when to when one shall be that is there already. NoSuchSeason, SeasonOver; Outdated once a contest of
+    it was played."""
+    season = _unplayed(session, season_id, by)
+    asking.keep(session, by, SERVICE, {"title": season.title, "season": season.id}, now=now)
+    asking.ask(session, by, SERVICE, "days")
+    return shown(session, by=by, now=now)
+
+
+def _unplayed(session: Session, season_id: int, by: Visitor) -> Season:
+    season = belonging.access_open(session, season_id, by=by)
+    if any(belonging.counts(contest) for _, contest in belonging.contests(session, season.id)):
+        raise asking.Outdated
+    return season
 
 
 def write_title(session: Session, words: str, *, by: Visitor, now: datetime) -> Values:
@@ -89,7 +111,8 @@ def write_days(session: Session, words: str, *, by: Visitor, now: datetime) -> V
         raise DaysUnfit(most=MOST_DAYS)
     first, rest = two if two[1] else (today, words)
     last = _day(days.read(_BETWEEN.sub("", rest), first, ahead=True))
-    if first.replace(year=last.year) > last and last - first > _FAR and not _YEAR.search(rest):
+    before = (last.month, last.day) < (first.month, first.day)
+    if before and last - first > _FAR and not _YEAR.search(rest):
         raise EndBefore(first=first, last=last, most=MOST_DAYS)
     return _make(session, first, last, by=by, now=now)
 
@@ -105,6 +128,11 @@ def _make(session: Session, first: date, last: date, *, by: Visitor, now: dateti
         raise DaysUnfit(most=MOST_DAYS)
     if abs((first - now.date()).days) > MOST_DAYS:
         raise DaysUnfit(most=MOST_DAYS)
+    if season_id := _asked(session, by):
+        season = _unplayed(session, season_id, by)
+        season.first_on, season.last_on = first, last
+        audit.note(session, "seasons.change", by=by.account_id, now=now, record=f"seasons {season.id}")
+        return {**_done(session, season, by=by), "changed": True}
     season = Season(
         unit_id=_whose(session, by),
         title=str(asking.draft(session, by, SERVICE)["title"]),
@@ -122,9 +150,13 @@ def _make(session: Session, first: date, last: date, *, by: Visitor, now: dateti
     )
     session.add(season)
     session.flush()
-    keeping.stop(session, by)
     audit.note(session, "seasons.make", by=by.account_id, now=now, record=f"seasons {season.id}")
-    return {**keeping.card(session, season), "made": (last - first).days + 1}
+    return _done(session, season, by=by)
+
+
+def _done(session: Session, season: Season, *, by: Visitor) -> Values:
+    keeping.stop(session, by)
+    return {**keeping.card(session, season), "made": (season.last_on - season.first_on).days + 1}
 
 
 def _whose(session: Session, by: Visitor) -> int | None:

@@ -499,6 +499,32 @@ class TestKeeping:
         again = cast.acts(officer, keeping.look, int(str(card["season"])))
         assert "made" not in again
 
+    def test_has_other_days_until_the_first_contest_was_played(
+        self, cast: Cast, officer: Actor, people: list[Actor]
+    ) -> None:
+        key = season(cast, officer)
+        asked = cast.acts(officer, making.ask_days, key)
+        assert (asked["step"], asked["season"]) == ("days", key)
+        with pytest.raises(EndBefore):
+            cast.acts(officer, making.write_days, "12月1日到11月1日")
+        card = cast.acts(officer, making.write_days, "12月1日到2月28日")
+        assert (card["season"], card["first"], card["last"]) == (key, date(2026, 12, 1), date(2027, 2, 28))
+        assert "改好了，从 2026年12月1日到 2027年2月28日" in Words(ZONE).plain("seasons.office_card", card, "zh")
+        cast.acts(officer, making.ask_days, key)
+        assert cast.acts(officer, making.leave)["last"] == date(2027, 2, 28)
+        cast.acts(officer, making.ask_days, key)
+        again = cast.acts(officer, making.shown)
+        changed = cast.acts(officer, making.choose_weeks, again["version"], 4)
+        assert changed["first"] == cast.now.date()
+        cast.acts(officer, making.ask_days, key)
+        play = contest(cast, officer)
+        over(play, {people[0]: [True, True]})
+        belongs(cast, key, play.contest_id)
+        with pytest.raises(Outdated):
+            cast.acts(officer, making.write_days, "12月1日到2月28日")
+        with pytest.raises(Outdated):
+            cast.acts(officer, making.ask_days, key)
+
     def test_takes_its_own_units_contests_alone(self, cast: Cast, officer: Actor, people: list[Actor]) -> None:
         del people
         key, mine = season(cast, officer), contest(cast, officer)
