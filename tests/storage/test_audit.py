@@ -491,7 +491,7 @@ class TestLooking:
     def test_names_people_offices_and_days_and_no_key(self, cast: Cast, chair: Actor) -> None:
         member = cast.create_member("李明")
         records = [f"members {member.member_id}", f"duty 2026-11-24 {member.account_id}", "uploads 7", "holidays:2027"]
-        records.append(f"accounts {member.account_id}")
+        records += ["decision_corrections 7 2026-11-20", f"accounts {member.account_id}"]
         for record in records:
             cast.write(lambda s, record=record: audit.note(s, "duty.put_on", by=None, now=cast.now, record=record))
         cast.invite(Role.STEWARD)
@@ -501,6 +501,7 @@ class TestLooking:
             ("王秀英", "officer", None),
             (None, "steward", None),
             ("李明", None, None),
+            (None, None, date(2026, 11, 20)),
             (None, None, None),
             (None, None, None),
             ("李明", None, date(2026, 11, 24)),
